@@ -1,0 +1,32 @@
+/**
+The one gate before every new agent, whoever asks for it: a key, the queue, a retry, a restart.
+*/
+import type {Policy} from './policy.js';
+import type {Pressure} from './pressure.js';
+
+export type Load = {
+	/** Tasks that have, or are promised, an agent. */
+	readonly active: number;
+	readonly paused: boolean;
+	readonly pressure: Pressure;
+	/** When the newest agent was started. */
+	readonly latestStartAtMs: number | undefined;
+};
+
+export type Admission = {readonly places: number; readonly reason: string | undefined};
+
+type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs'>;
+
+/** How many more agents may start now; when none may, why, in a sentence that names the limit. */
+export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: number, {maxParallel, slowStartEveryMs}: Limits): Admission => {
+	if (paused) return {places: 0, reason: 'paused by a person'};
+	const free = maxParallel - active;
+	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`};
+	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`};
+	if (pressure.level === 'warning') {
+		const sinceMs = nowMs - (latestStartAtMs ?? Number.NEGATIVE_INFINITY);
+		return sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`} : {places: 1, reason: undefined};
+	}
+
+	return {places: free, reason: undefined};
+};

@@ -1,0 +1,27 @@
+/**
+Names that cannot be mixed up: a task's id is not an agent's id, though both are strings.
+*/
+import {z} from 'zod';
+
+/**
+What a task may be called. The id becomes part of a branch name and of a folder name, so only characters
+that git, every file system and every shell take as they are; no leading dash, no dots.
+*/
+export const taskIdPattern = /^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/;
+
+export const taskIdSchema = z
+	.string()
+	.max(64, 'A task id has at most 64 characters.')
+	.regex(taskIdPattern, 'A task id has letters, digits and single dashes, as in TASK-1-2.')
+	.brand('TaskId');
+export type TaskId = z.infer<typeof taskIdSchema>;
+
+/** `a1`, `a2`, …: one for each attempt at a task, never used again. */
+export const agentIdSchema = z
+	.string()
+	.regex(/^a[1-9]\d*$/, 'An agent id looks like a3.')
+	.brand('AgentId');
+export type AgentId = z.infer<typeof agentIdSchema>;
+
+export const taskId = (text: string): TaskId => taskIdSchema.parse(text);
+export const agentId = (text: string): AgentId => agentIdSchema.parse(text);

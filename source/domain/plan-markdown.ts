@@ -1,0 +1,167 @@
+/**
+Reads a markdown check list line by line. Only boxes, headings, keys and fences mean something; all else is somebody's text.
+*/
+import type {PlanProblem, RawItem, Written} from './plan-draft.js';
+
+/** An item that is ticked off: not imported, but others may name it. */
+export type SkippedItem = {readonly line: number; readonly id: string | undefined; readonly title: string; readonly labels: readonly string[]};
+
+export type MarkdownItems = {readonly items: readonly RawItem[]; readonly skipped: readonly SkippedItem[]; readonly problems: readonly PlanProblem[]};
+
+const tabStop = 4;
+const boxPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX]?)\](?:\s+(?<words>.*))?$/;
+const headingPattern = /^(?<level>#{1,6})(?:\s+(?<words>.*?))?(?:\s+#+)?\s*$/;
+const fencePattern = /^\s*(?<fence>`{3,}(?=[^`]*$)|~{3,})/;
+const keyPattern = /^(?<key>after|soft|files|check|priority|hours|agent|spec):(?:\s+(?<value>.*))?$/i;
+
+// An id starts with a letter and has a digit behind a dash, as in TASK-1-2 or T-17; "Add x" and "3-way merge" have none.
+const idPattern = /^[*_`[]*(?<id>[A-Za-z](?=[A-Za-z0-9_-]*-\d)[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*)[*_`\]]*:?[*_`]*(?:\s+[-–—]+)?(?:\s+|$)/;
+
+type Single = 'check' | 'priority' | 'hours' | 'agent' | 'spec';
+type OpenItem = {
+	readonly indent: number;
+	readonly isDone: boolean;
+	readonly head: {readonly line: number; readonly id: string | undefined; readonly title: string; readonly labels: readonly string[]};
+	readonly text: string[];
+	readonly lists: {readonly after: Written[]; readonly soft: Written[]; readonly files: Written[]};
+	readonly singles: Partial<Record<Single, Written>>;
+};
+
+type Fence = {readonly line: number; readonly mark: string; readonly owner: OpenItem | undefined};
+
+const indentOf = (line: string): number => {
+	let columns = 0;
+	for (const letter of line) {
+		if (letter === '\t') columns += tabStop - (columns % tabStop);
+		else if (letter === ' ') columns += 1;
+		else break;
+	}
+
+	return columns;
+};
+
+/** Takes away the indentation that all lines share and the empty lines at both ends. */
+const dedent = (lines: readonly string[]): string => {
+	const full = lines.filter(line => line.trim() !== '');
+	const shared = full.reduce((least, line) => Math.min(least, indentOf(line)), Number.POSITIVE_INFINITY);
+	const cut = (line: string): string => {
+		let columns = 0;
+		let place = 0;
+		while (columns < shared && (line[place] === ' ' || line[place] === '\t')) {
+			columns += line[place] === '\t' ? tabStop - (columns % tabStop) : 1;
+			place += 1;
+		}
+
+		// A tab that reaches over the edge leaves its rest.
+		return ' '.repeat(Math.max(0, Math.min(columns - shared, tabStop))) + line.slice(place);
+	};
+
+	const first = lines.findIndex(line => line.trim() !== '');
+	const last = lines.findLastIndex(line => line.trim() !== '');
+	return first === -1 ? '' : lines.slice(first, last + 1).map(line => (line.trim() === '' ? '' : cut(line))).join('\n');
+};
+
+/** At commas that stand in no braces: `src/{a,b}.ts` is one glob. */
+const splitFiles = (text: string): string[] => {
+	const parts = [''];
+	let depth = 0;
+	for (const letter of text) {
+		if (letter === '{') depth += 1;
+		if (letter === '}') depth = Math.max(0, depth - 1);
+		if (letter === ',' && depth === 0) parts.push('');
+		else parts[parts.length - 1] += letter;
+	}
+
+	return parts;
+};
+
+const bare = (text: string): string => text.trim().replace(/^`(.*)`$/, '$1').trim();
+const isSingle = (key: string): key is Single => key !== 'after' && key !== 'soft' && key !== 'files';
+
+const takeKey = (item: OpenItem, key: string, value: string, line: number): PlanProblem | undefined => {
+	const name = item.head.id ?? `"${item.head.title.slice(0, 60)}"`;
+	if (isSingle(key)) {
+		const earlier = item.singles[key];
+		if (earlier) return {line, message: `${name}: ${key} is given twice, in lines ${earlier.line} and ${line}.`};
+		item.singles[key] = {line, text: key === 'check' ? value : bare(value)};
+		return undefined;
+	}
+
+	const parts = key === 'files' ? splitFiles(value) : value.split(/[\s,]+/);
+	const texts = parts.map(bare).filter(part => part !== '');
+	if (texts.length === 0) return {line, message: `${name}: ${key} has no value.`};
+	const list = item.lists[key as keyof OpenItem['lists']];
+	for (const text of texts) list.push({line, text});
+	return undefined;
+};
+
+const openItem = (line: number, indent: number, box: RegExpExecArray, labels: readonly string[]): OpenItem => {
+	const words = (box.groups?.['words'] ?? '').trim();
+	const match = idPattern.exec(words);
+	return {
+		indent,
+		isDone: /x/i.test(box.groups?.['mark'] ?? ''),
+		head: {line, id: match?.groups?.['id'], title: words.slice(match?.[0].length ?? 0).trim(), labels},
+		text: [],
+		lists: {after: [], soft: [], files: []},
+		singles: {},
+	};
+};
+
+const closes = (line: string, {mark}: Fence): boolean => {
+	const text = line.trim();
+	return text.length >= mark.length && text === mark.charAt(0).repeat(text.length);
+};
+
+/** Never throws; whatever is not an item, its text or a heading is passed over. */
+export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
+	const all: OpenItem[] = [];
+	const problems: PlanProblem[] = [];
+	let open: OpenItem[] = [];
+	let headings: Array<{level: number; words: string}> = [];
+	let labels: readonly string[] = [];
+	let fence: Fence | undefined;
+
+	for (const [index, line] of lines.entries()) {
+		const number = index + 1;
+		if (fence) {
+			fence.owner?.text.push(line);
+			if (closes(line, fence)) fence = undefined;
+			continue;
+		}
+
+		if (line.trim() === '') {
+			open.at(-1)?.text.push('');
+			continue;
+		}
+
+		const indent = indentOf(line);
+		open = open.filter(item => item.indent < indent);
+		const owner = open.at(-1);
+		const box = boxPattern.exec(line);
+		const heading = owner || indent >= tabStop ? null : headingPattern.exec(line.trim());
+		const mark = fencePattern.exec(line)?.groups?.['fence'];
+		const key = owner ? keyPattern.exec(line.trim())?.groups : undefined;
+		if (box) {
+			const item = openItem(number, indent, box, labels);
+			all.push(item);
+			open.push(item);
+		} else if (heading?.groups) {
+			const level = heading.groups['level']?.length ?? 1;
+			headings = [...headings.filter(above => above.level < level), {level, words: heading.groups['words'] ?? ''}];
+			labels = headings.map(({words}) => words).filter(words => words !== '');
+		} else if (mark !== undefined) {
+			fence = {line: number, mark, owner};
+			owner?.text.push(line);
+		} else if (owner && key) {
+			const problem = takeKey(owner, key['key']!.toLowerCase(), key['value'] ?? '', number);
+			if (problem && !owner.isDone) problems.push(problem);
+		} else {
+			owner?.text.push(line);
+		}
+	}
+
+	if (fence) problems.push({line: fence.line, message: 'the code fence that begins here is never closed.', hint: `Close it with a line of ${fence.mark}.`});
+	const items = all.filter(({isDone}) => !isDone).map(({head, text, lists, singles}) => ({...head, ...lists, ...singles, prompt: dedent(text)}));
+	return {items, skipped: all.filter(({isDone}) => isDone).map(({head}) => head), problems};
+};

@@ -1,0 +1,98 @@
+/**
+Every limit and every cadence of the house, with its unit last in its name. The user's config overrides the part that is theirs.
+*/
+import type {AgentConfig, Config} from './config.js';
+
+/** How often something runs by itself; `work` has no interval of its own: it runs whenever there is some. */
+export const cadences = ['work', 'health', 'watch'] as const;
+export type Cadence = (typeof cadences)[number];
+
+export type Limits = {readonly warn: number; readonly stop: number};
+
+export type Policy = {
+	readonly targetBranch: string | undefined;
+	readonly maxParallel: number;
+	readonly agents: Readonly<Record<string, AgentConfig>>;
+	readonly agent: string | undefined;
+	readonly verify: string | undefined;
+	readonly approve: 'auto' | 'ask';
+	readonly timeoutMs: number;
+	readonly graceMs: number;
+	readonly quietAfterMs: number;
+	readonly stallAfterMs: number;
+	readonly killAfterMs: number;
+	readonly retriesMax: number;
+	readonly repairsMax: number;
+	readonly thresholds: {readonly cpu: Limits; readonly memory: Limits; readonly disk: Limits; readonly freeMemoryMb: number; readonly freeDiskMb: number};
+
+	/** Back-off is min(2^n, retryWaitMaxMs) with up to `retryJitterShare` more, so that agents felled together do not rise together. */
+	readonly retryBaseMs: number;
+	readonly retryWaitMaxMs: number;
+	readonly retryJitterShare: number;
+	/** An attempt without any sign of its process after this long has failed to start. */
+	readonly startupMs: number;
+	readonly healthEveryMs: number;
+	readonly watchEveryMs: number;
+	/** A command may run this often between two ticks of the timer; more is a bug that would spin. */
+	readonly beatRoundsMax: number;
+	/** How long a holder of the repository lane may be waited for. */
+	readonly laneWaitMs: number;
+	readonly textMax: number;
+	readonly logTailBytes: number;
+	readonly activitiesShownMax: number;
+	readonly gaugesShownMax: number;
+	readonly gaugesKeptMs: number;
+	/** Leaving a pressure level takes this long below it. */
+	readonly pressureLeaveMs: number;
+	/** At `warn`, one new agent per this long. */
+	readonly slowStartEveryMs: number;
+	/** CPU of an agent's tree that counts as a sign of life, in percent of one core; an idle runtime uses up to about 2. */
+	readonly lifeCpuPercent: number;
+	/** A worktree that cannot be removed yet is looked at again after this long. */
+	readonly cleanupRetryMs: number;
+	/** Git processes at once. */
+	readonly gitAtOnce: number;
+	readonly verifyTimeoutMs: number;
+	readonly checkTimeoutMs: number;
+};
+
+const secondMs = 1000;
+
+/** What the user's config makes of the house's own limits. */
+export const policyOf = (config: Config): Policy => ({
+	targetBranch: config.targetBranch,
+	maxParallel: config.maxParallel,
+	agents: config.agents,
+	agent: config.agent ?? Object.keys(config.agents)[0],
+	verify: config.verify,
+	approve: config.approve,
+	timeoutMs: config.timeoutSeconds * secondMs,
+	graceMs: config.graceSeconds * secondMs,
+	quietAfterMs: config.quietSeconds * secondMs,
+	stallAfterMs: config.stallSeconds * secondMs,
+	killAfterMs: config.killSeconds * secondMs,
+	retriesMax: config.retries,
+	repairsMax: config.repairs,
+	thresholds: config.thresholds,
+
+	retryBaseMs: secondMs,
+	retryWaitMaxMs: 120 * secondMs,
+	retryJitterShare: 0.1,
+	startupMs: 10 * secondMs,
+	healthEveryMs: secondMs,
+	watchEveryMs: 2 * secondMs,
+	beatRoundsMax: 500,
+	laneWaitMs: 30 * secondMs,
+	textMax: 64 * 1024,
+	logTailBytes: 64 * 1024,
+	activitiesShownMax: 200,
+	gaugesShownMax: 120,
+	gaugesKeptMs: 30 * 24 * 3600 * secondMs,
+	pressureLeaveMs: 15 * secondMs,
+	slowStartEveryMs: 10 * secondMs,
+	lifeCpuPercent: 3,
+	cleanupRetryMs: 30 * secondMs,
+	gitAtOnce: 4,
+	verifyTimeoutMs: config.timeoutSeconds * secondMs,
+	checkTimeoutMs: config.timeoutSeconds * secondMs,
+});

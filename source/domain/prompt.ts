@@ -1,0 +1,42 @@
+/**
+What is said to an agent: the task, where it may work, what proves it, and what went wrong last time.
+*/
+import type {Task} from './task.js';
+
+export type Setting = {
+	readonly worktree: string;
+	readonly branch: string;
+	readonly targetBranch: string;
+	/** What the attempt before this one lacked. */
+	readonly lastFailure: string | undefined;
+	/** Whether orch-tui commits what the agent leaves uncommitted. */
+	readonly commitsForAgent: boolean;
+};
+
+/** The whole prompt, ready to be handed over as one argument. */
+export const promptFor = ({id, title, prompt, files, check}: Task, setting: Setting): string => {
+	const parts = [`Task ${id}: ${title}`];
+	if (prompt !== '') parts.push(prompt);
+	parts.push(
+		files.length > 0
+			? `Files you may change (anything else is refused):\n${files.map(file => `- ${file}`).join('\n')}`
+			: 'Change only what the task needs.',
+	);
+	if (check !== undefined) parts.push(`The work is accepted when this command passes in your worktree:\n${check}`);
+	parts.push(
+		[
+			'Rules:',
+			`- Work only in ${setting.worktree}, on the branch ${setting.branch}, which is checked out there. Do not switch branches, rewrite history, push or merge.`,
+			setting.commitsForAgent
+				? '- Commit your work with a message that says what changed; what you leave uncommitted is committed for you.'
+				: '- Commit all of your work; what is not committed does not count.',
+			`- Your branch is merged into ${setting.targetBranch} by somebody else.`,
+			'- Nobody can answer questions: decide, and say in the commit what you decided.',
+		].join('\n'),
+	);
+	if (setting.lastFailure !== undefined) {
+		parts.push(`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. Mend what is missing.`);
+	}
+
+	return `${parts.join('\n\n')}\n`;
+};

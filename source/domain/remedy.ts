@@ -1,0 +1,84 @@
+/**
+Decides what becomes of a task whose attempt failed. The error's code decides, set where the error happened; text is only for people.
+*/
+import type {Policy} from './policy.js';
+import type {ErrorCode, Task} from './task.js';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+export type Remedy =
+	| {readonly kind: 'retry'; readonly waitMs: number; readonly retries: number}
+	| {readonly kind: 'repair'; readonly waitMs: number}
+	| {readonly kind: 'give-up'; readonly reason: string}
+	/** Leave it where it is; a person is told. */
+	| {readonly kind: 'ask'; readonly reason: string};
+
+type Limits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'>;
+
+/** How bad, how often it may be tried again (`undefined`: as often as the policy says), and whether the agent itself can mend it. */
+type Nature = {readonly severity: Severity; readonly retriesMax?: number; readonly isRepairable?: true};
+
+/** `commands.md` [7] and [15]: the retry table and the severity table, by code. */
+const natures: Record<ErrorCode, Nature> = {
+	process_died: {severity: 'medium'},
+	spawn_failed: {severity: 'medium'},
+	startup_timeout: {severity: 'medium'},
+	task_timeout: {severity: 'medium', retriesMax: 2},
+	stalled: {severity: 'medium'},
+	agent_failed: {severity: 'medium'},
+	network_timeout: {severity: 'low'},
+	resource_exhausted: {severity: 'medium', retriesMax: 2},
+	worktree_failed: {severity: 'medium'},
+	git_failed: {severity: 'medium'},
+	no_change: {severity: 'medium', isRepairable: true, retriesMax: 0},
+	uncommitted_work: {severity: 'medium', isRepairable: true, retriesMax: 0},
+	out_of_scope: {severity: 'high', isRepairable: true, retriesMax: 0},
+	history_rewritten: {severity: 'high', retriesMax: 0},
+	check_failed: {severity: 'medium', isRepairable: true, retriesMax: 0},
+	check_unavailable: {severity: 'high', retriesMax: 0},
+	verify_failed: {severity: 'high', isRepairable: true, retriesMax: 0},
+	merge_conflict: {severity: 'high', retriesMax: 0},
+	content_mismatch: {severity: 'critical', retriesMax: 0},
+	target_blocked: {severity: 'high', retriesMax: 0},
+	killed_by_person: {severity: 'low', retriesMax: 0},
+	restart_requested: {severity: 'low'},
+	invalid_configuration: {severity: 'high', retriesMax: 0},
+	attempts_used_up: {severity: 'high', retriesMax: 0},
+	prerequisite_failed: {severity: 'medium', retriesMax: 0},
+	cycle: {severity: 'high', retriesMax: 0},
+	landed_outside: {severity: 'low', retriesMax: 0},
+};
+
+export const severityOf = (code: ErrorCode): Severity => natures[code].severity;
+
+/**
+The n-th retry waits min(2^n, 120) s (`commands.md` [7]) and a random share more.
+
+`random` is from 0 to 1.
+*/
+export const backoffMs = (retry: number, random: number, {retryBaseMs, retryWaitMaxMs, retryJitterShare}: Limits): number =>
+	Math.round(Math.min(retryBaseMs * 2 ** retry, retryWaitMaxMs) * (1 + retryJitterShare * random));
+
+/**
+What to do about a task that is `failed` or `unproven`.
+
+A repair hands the missing evidence to the agent and is not counted as a retry; so is a restart that a person asked for.
+*/
+export const chooseRemedy = ({code, retries, repairs}: Pick<Task, 'code' | 'retries' | 'repairs'>, random: number, limits: Limits): Remedy => {
+	if (code === undefined) return {kind: 'give-up', reason: 'nobody wrote down why it failed'};
+	if (code === 'restart_requested') return {kind: 'retry', waitMs: 0, retries};
+	if (code === 'killed_by_person') return {kind: 'give-up', reason: 'stopped by a person'};
+
+	const nature = natures[code];
+	if (nature.isRepairable) {
+		return repairs < limits.repairsMax
+			? {kind: 'repair', waitMs: 0}
+			: {kind: 'ask', reason: repairs === 0 ? 'repairs are turned off' : `${repairs} ${repairs === 1 ? 'repair has' : 'repairs have'} not helped`};
+	}
+
+	const max = Math.min(nature.retriesMax ?? limits.retriesMax, limits.retriesMax);
+	if (max === 0) return {kind: 'give-up', reason: 'trying again would not help'};
+	return retries < max
+		? {kind: 'retry', waitMs: backoffMs(retries + 1, random, limits), retries: retries + 1}
+		: {kind: 'give-up', reason: `${retries + 1} attempts have failed`};
+};

@@ -1,0 +1,43 @@
+/**
+What the house looks like at one moment: all that a screen or `status` shows.
+*/
+import type {Activity} from './activity.js';
+import type {Agent} from './agent.js';
+import type {Reading} from './gauge.js';
+import type {Merge} from './merge.js';
+import type {Message} from './message.js';
+import type {Pressure} from './pressure.js';
+import type {Task, TaskState} from './task.js';
+import type {Worktree} from './worktree.js';
+
+export type Snapshot = {
+	/** Name of the repository's folder, and the branch that work lands on. */
+	readonly repository: string;
+	readonly targetBranch: string;
+	/** All tasks, in the order of the backlog; rows never jump. */
+	readonly tasks: readonly Task[];
+	readonly counts: Readonly<Record<TaskState, number>>;
+	/** The live ones and, for tasks that wait for a person or a retry, the last one; by id, so rows never jump. */
+	readonly agents: readonly Agent[];
+	/** Those not cleaned. */
+	readonly worktrees: readonly Worktree[];
+	/** Tries that are open, then the newest ended ones. */
+	readonly merges: readonly Merge[];
+	/** Tasks that may be merged, in merge order. */
+	readonly mergeQueue: readonly Task[];
+	/** Newest last. */
+	readonly activities: readonly Activity[];
+	/** Messages to the person at the screen, not yet seen. */
+	readonly messages: readonly Message[];
+	/** Newest last. */
+	readonly readings: readonly Reading[];
+	readonly pressure: Pressure;
+	/** No new agent is started. */
+	readonly paused: boolean;
+	/** Nothing is merged. */
+	readonly mergeHeld: boolean;
+	/** Who leads: `undefined` when nobody does. */
+	readonly conductor: {readonly pid: number; readonly isMe: boolean} | undefined;
+	/** One sentence: why no new agent is starting, or `undefined` when one is. */
+	readonly holdReason: string | undefined;
+};
