@@ -1,0 +1,45 @@
+/**
+The audit trail: one append-only row for each move, and the feed from which screens learn what changed.
+*/
+import type {Database} from 'better-sqlite3';
+import type {Activity, ActivityKind} from '../domain/activity.js';
+import type {Stamp} from '../domain/stamp.js';
+
+/** What is written about a move, beside who and when. */
+export type Note = {
+	readonly kind: ActivityKind;
+	readonly subject: string;
+	readonly from?: string | undefined;
+	readonly to?: string | undefined;
+	readonly why?: string | undefined;
+};
+
+/** Writes one row of the trail; called inside the transaction of the move itself. */
+export type NoteActivity = (note: Note, stamp: Stamp) => void;
+
+type Row = {id: number; atMs: number; actor: string; kind: ActivityKind; subject: string; from: string | null; to: string | null; why: string | null};
+
+const toActivity = ({from, to, why, ...row}: Row): Activity => ({...row, from: from ?? undefined, to: to ?? undefined, why: why ?? undefined});
+
+export const createActivityStore = (database: Database) => {
+	const columns = 'event_id AS id, at_ms AS atMs, actor, kind, subject, from_state AS "from", to_state AS "to", why';
+	const insert = database.prepare(`
+		INSERT INTO audit_event (at_ms, actor, kind, subject, from_state, to_state, why)
+		VALUES (@atMs, @actor, @kind, @subject, @from, @to, @why)`);
+	const since = database.prepare<[number, number], Row>(`SELECT ${columns} FROM audit_event WHERE event_id > ? ORDER BY event_id LIMIT ?`);
+	const latest = database.prepare<[number], Row>(`SELECT ${columns} FROM audit_event ORDER BY event_id DESC LIMIT ?`);
+	const last = database.prepare<[], number>('SELECT max(event_id) FROM audit_event').pluck();
+
+	const note: NoteActivity = ({kind, subject, from, to, why}, {actor, atMs}) => {
+		insert.run({atMs, actor, kind, subject, from: from ?? null, to: to ?? null, why: why ?? null});
+	};
+
+	return {
+		note,
+		/** What came after the row `id`, oldest first. */
+		listSince: (id: number, max: number): Activity[] => since.all(id, max).map(toActivity),
+		/** The newest, oldest of them first. */
+		latest: (max: number): Activity[] => latest.all(max).map(toActivity).reverse(),
+		lastId: (): number => last.get() ?? 0,
+	};
+};

@@ -1,0 +1,78 @@
+/**
+Checks and verifications: processes of ours that are no agents.
+*/
+import type {Database} from 'better-sqlite3';
+import type {ProcessTree} from '../domain/agent.js';
+import type {Job, JobState} from '../domain/job.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {NoteActivity} from './activities.js';
+import {processColumns, toProcess, type ProcessRow} from './process-columns.js';
+
+export type NewJob = Pick<Job, 'id' | 'kind' | 'taskId' | 'agentId' | 'mergeId' | 'command' | 'tree'>;
+export type JobPatch = {readonly process?: ProcessTree; readonly exitCode?: number | undefined; readonly endedAtMs?: number};
+
+type Row = ProcessRow & {[name: string]: unknown; readonly id: string; readonly state: JobState};
+
+const toJob = (row: Row): Job => {
+	const {pid, pidStart, shimPid, shimStart, bootId, ...rest} = row;
+	const job = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? undefined]));
+	return {...job, process: toProcess(row.id, {pid, pidStart, shimPid, shimStart, bootId})} as unknown as Job;
+};
+
+const select = `
+	SELECT job_id AS id, kind, task_id AS taskId, agent_id AS agentId, merge_id AS mergeId, command, status AS state, ${processColumns},
+		exit_code AS exitCode, created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs, tree_ref AS tree
+	FROM job`;
+
+export const createJobStore = (database: Database, note: NoteActivity) => {
+	const insert = database.prepare(`
+		INSERT INTO job (job_id, kind, task_id, agent_id, merge_id, command, status, tree_ref, created_at_ms)
+		VALUES (@id, @kind, @taskId, @agentId, @mergeId, @command, 'starting', @tree, @atMs) ON CONFLICT DO NOTHING`);
+	const one = database.prepare<[string], Row>(`${select} WHERE job_id = ?`);
+	const open = database.prepare<[], Row>(`${select} WHERE status IN ('starting', 'running')`);
+	const passed = database.prepare<[string, string], number>(
+		`SELECT EXISTS (SELECT 1 FROM job WHERE tree_ref = ? AND command = ? AND status = 'ended' AND exit_code = 0)`,
+	).pluck();
+	const update = database.prepare(`
+		UPDATE job SET status = @to, pid = coalesce(@pid, pid), pid_start_ticks = coalesce(@pidStart, pid_start_ticks),
+			shim_pid = coalesce(@shimPid, shim_pid), shim_start_ticks = coalesce(@shimStart, shim_start_ticks), boot_id = coalesce(@bootId, boot_id),
+			exit_code = coalesce(@exitCode, exit_code), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
+		WHERE job_id = @id AND status = @from`);
+
+	const add = (job: NewJob, stamp: Stamp): boolean => {
+		const {changes} = insert.run({...job, agentId: job.agentId ?? null, mergeId: job.mergeId ?? null, tree: job.tree ?? null, atMs: stamp.atMs});
+		if (changes === 1) note({kind: 'job', subject: job.id, to: 'starting', why: job.command}, stamp);
+		return changes === 1;
+	};
+
+	const move = (job: Pick<Job, 'id' | 'state'>, to: JobState, patch: JobPatch, stamp: Stamp): boolean => {
+		const {process, exitCode, endedAtMs} = patch;
+		const {changes} = update.run({
+			id: job.id,
+			from: job.state,
+			to,
+			pid: process?.agent.pid ?? null,
+			pidStart: process?.agent.startTicks ?? null,
+			shimPid: process?.shim.pid ?? null,
+			shimStart: process?.shim.startTicks ?? null,
+			bootId: process?.agent.bootId ?? null,
+			exitCode: exitCode ?? null,
+			endedAtMs: endedAtMs ?? null,
+		});
+		if (changes === 1) note({kind: 'job', subject: job.id, from: job.state, to, why: exitCode === undefined ? undefined : `exit ${exitCode}`}, stamp);
+		return changes === 1;
+	};
+
+	return {
+		/** Announces a job; `false` when it has been announced before. */
+		add: (job: NewJob, stamp: Stamp): boolean => database.transaction(add).immediate(job, stamp),
+		find: (id: string): Job | undefined => one.all(id).map(toJob)[0],
+		listOpen: (): Job[] => open.all().map(toJob),
+		/** Whether this command has passed on exactly this tree. */
+		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,
+		move: (job: Pick<Job, 'id' | 'state'>, to: JobState, patch: JobPatch, stamp: Stamp): boolean =>
+			database.transaction(move).immediate(job, to, patch, stamp),
+	};
+};
+
+export type JobStore = ReturnType<typeof createJobStore>;

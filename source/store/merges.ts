@@ -1,0 +1,96 @@
+/**
+The tries to land a task; a step of each is a row's state, so a crash between two of them loses nothing.
+*/
+import type {Database} from 'better-sqlite3';
+import type {TaskId} from '../domain/ids.js';
+import type {Merge, MergeStep} from '../domain/merge.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {NoteActivity} from './activities.js';
+
+export type MergePatch = {
+	readonly tree?: string;
+	readonly commit?: string;
+	readonly files?: readonly string[];
+	readonly reason?: string;
+	readonly endedAtMs?: number;
+};
+
+type Row = {
+	id: number;
+	taskId: TaskId;
+	step: MergeStep;
+	base: string;
+	head: string;
+	tree: string | null;
+	commit: string | null;
+	files: string;
+	reason: string | null;
+	createdAtMs: number;
+	endedAtMs: number | null;
+};
+
+const toMerge = (row: Row): Merge => ({
+	...row,
+	tree: row.tree ?? undefined,
+	commit: row.commit ?? undefined,
+	files: JSON.parse(row.files),
+	reason: row.reason ?? undefined,
+	endedAtMs: row.endedAtMs ?? undefined,
+});
+
+const select = `
+	SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit", files, reason,
+		created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs
+	FROM merge_attempt`;
+
+export const createMergeStore = (database: Database, note: NoteActivity) => {
+	const insert = database.prepare(`
+		INSERT INTO merge_attempt (task_id, step, base_ref, head_ref, created_at_ms) VALUES (@taskId, 'intent', @base, @head, @atMs)
+		ON CONFLICT DO NOTHING`);
+	const open = database.prepare<[], Row>(`${select} WHERE step IN ('intent', 'built', 'verifying', 'verified')`);
+	const one = database.prepare<[number], Row>(`${select} WHERE merge_id = ?`);
+	const ofTask = database.prepare<[string, number], Row>(`${select} WHERE task_id = ? ORDER BY merge_id DESC LIMIT ?`);
+	const recent = database.prepare<[number], Row>(`${select} ORDER BY merge_id DESC LIMIT ?`);
+	const update = database.prepare(`
+		UPDATE merge_attempt SET step = @to, tree_ref = coalesce(@tree, tree_ref), commit_ref = coalesce(@commit, commit_ref),
+			files = coalesce(@files, files), reason = coalesce(@reason, reason), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
+		WHERE merge_id = @id AND step = @from`);
+
+	const add = (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined => {
+		const {changes, lastInsertRowid} = insert.run({...merge, atMs: stamp.atMs});
+		if (changes === 0) return undefined;
+		note({kind: 'merge', subject: merge.taskId, to: 'intent'}, stamp);
+		return Number(lastInsertRowid);
+	};
+
+	const move = (merge: Merge, to: MergeStep, patch: MergePatch, stamp: Stamp): boolean => {
+		const {changes} = update.run({
+			id: merge.id,
+			from: merge.step,
+			to,
+			tree: patch.tree ?? null,
+			commit: patch.commit ?? null,
+			files: patch.files === undefined ? null : JSON.stringify(patch.files),
+			reason: patch.reason ?? null,
+			endedAtMs: patch.endedAtMs ?? null,
+		});
+		if (changes === 1) note({kind: 'merge', subject: merge.taskId, from: merge.step, to, why: patch.reason}, stamp);
+		return changes === 1;
+	};
+
+	return {
+		/** Writes down what is to be merged into what; `undefined` while another try is open. */
+		add: (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined =>
+			database.transaction(add).immediate(merge, stamp),
+		find: (id: number): Merge | undefined => one.all(id).map(toMerge)[0],
+		findOpen: (): Merge | undefined => open.all().map(toMerge)[0],
+		/** All tries of a task, newest first. */
+		listOf: (id: TaskId, max = 20): Merge[] => ofTask.all(id, max).map(toMerge),
+		/** Newest first. */
+		listRecent: (max: number): Merge[] => recent.all(max).map(toMerge),
+		/** Compare-and-set on the step it had when it was read. */
+		move: (merge: Merge, to: MergeStep, patch: MergePatch, stamp: Stamp): boolean => database.transaction(move).immediate(merge, to, patch, stamp),
+	};
+};
+
+export type MergeStore = ReturnType<typeof createMergeStore>;

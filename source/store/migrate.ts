@@ -1,0 +1,111 @@
+/**
+Opens a database file safely and brings it up to date, one step per transaction.
+*/
+import {existsSync, statSync} from 'node:fs';
+import SqliteDatabase, {type Database} from 'better-sqlite3';
+
+export type OpenOptions = {
+	readonly steps: readonly string[];
+	/** `FULL` keeps the last commit through a power cut; `NORMAL` is enough for what can be measured again. */
+	readonly synchronous: 'FULL' | 'NORMAL';
+	readonly busyMs: number;
+};
+
+/** A database that must not be opened: damaged, from a newer orch-tui, or emptied. */
+export class StoreError extends Error {
+	override readonly name = 'StoreError';
+	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked';
+	readonly hint: string;
+
+	constructor(code: StoreError['code'], message: string, hint: string, options?: ErrorOptions) {
+		super(message, options);
+		this.code = code;
+		this.hint = hint;
+	}
+}
+
+/** SQLite before 3.51.3 can damage a WAL file that two connections reset at once (sqlite.org/wal.html). */
+const oldestSafeSqlite = [3, 51, 3];
+
+const isOlder = (version: string): boolean => {
+	const parts = version.split('.').map(Number);
+	for (const [index, least] of oldestSafeSqlite.entries()) {
+		const part = parts[index] ?? 0;
+		if (part !== least) return part < least;
+	}
+
+	return false;
+};
+
+/**
+Opens `file` (made when missing, `:memory:` for tests) and applies the steps it lacks.
+
+@throws {StoreError} when the file is damaged, was emptied, or was written by a newer version; nothing has been changed then.
+*/
+export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOptions): Database => {
+	const isNew = file === ':memory:' || !existsSync(file);
+	if (!isNew && statSync(file).size === 0 && existsSync(`${file}-wal`)) {
+		throw new StoreError('emptied', `${file} is empty though it had data.`, 'Put a backup in its place, or move it away to begin anew.');
+	}
+
+	let database: Database | undefined;
+	try {
+		database = new SqliteDatabase(file, {timeout: busyMs});
+		prepare(database, {steps, synchronous, busyMs}, file, isNew);
+		return database;
+	} catch (error) {
+		database?.close();
+		if (isSqliteError(error) && (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT'))) {
+			throw damaged(file, error.message, error);
+		}
+
+		if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) {
+			throw new StoreError('locked', `${file} is locked by another program.`, 'Close what holds it and try again.', {cause: error});
+		}
+
+		throw error;
+	}
+};
+
+const isSqliteError = (error: unknown): error is Error & {code: string} => error instanceof SqliteDatabase.SqliteError;
+
+const damaged = (file: string, what: string, cause?: unknown): StoreError =>
+	new StoreError('damaged', `${file} is damaged: ${what}.`, 'Nothing was changed. Put a backup in its place, or move it away to begin anew.', {cause});
+
+const prepare = (database: Database, {steps, synchronous}: OpenOptions, file: string, isNew: boolean): void => {
+	const sqlite = database.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0';
+	if (isOlder(sqlite)) {
+		throw new StoreError('damaged', `SQLite ${sqlite} can damage a shared database.`, 'Install better-sqlite3 13 or newer.');
+	}
+
+	database.pragma('journal_mode = WAL');
+	database.pragma(`synchronous = ${synchronous}`);
+	database.pragma('foreign_keys = ON');
+	database.pragma('journal_size_limit = 67108864');
+
+	const version = (): number => database.pragma('user_version', {simple: true}) as number;
+	if (version() > steps.length) {
+		throw new StoreError(
+			'newer_schema',
+			`${file} was written by a newer orch-tui (schema ${version()}, this one knows ${steps.length}).`,
+			'Use the newer version: npx orch-tui@latest.',
+		);
+	}
+
+	if (!isNew) {
+		const verdict = database.pragma('quick_check(1)', {simple: true});
+		if (verdict !== 'ok') throw damaged(file, String(verdict));
+	}
+
+	if (version() < steps.length) {
+		// Another process may be at it as well: inside the transaction the version is read once more.
+		database
+			.transaction(() => {
+				for (let step = version(); step < steps.length; step = version()) {
+					database.exec(steps[step] ?? '');
+					database.pragma(`user_version = ${step + 1}`);
+				}
+			})
+			.immediate();
+	}
+};

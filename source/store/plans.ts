@@ -1,0 +1,102 @@
+/**
+The backlog: what is to be done and what waits for what.
+*/
+import type {Database} from 'better-sqlite3';
+import type {TaskId} from '../domain/ids.js';
+import type {Stamp} from '../domain/stamp.js';
+import {type Dependency, type Plan, priorityRank} from '../domain/task.js';
+import type {NoteActivity} from './activities.js';
+
+/** A plan, and what it is known by in its file when it has no id there. */
+export type KeyedPlan = Plan & {readonly sourceKey?: string | undefined};
+
+type Row = Omit<Plan, 'dependsOn' | 'files' | 'labels'> & {readonly files: string; readonly labels: string};
+type EdgeRow = Dependency & {readonly task: TaskId};
+
+export const createPlanStore = (database: Database, note: NoteActivity) => {
+	const insertSpec = database.prepare('INSERT INTO specs_specification (spec_id, title, created_at_ms) VALUES (@spec, @spec, @atMs) ON CONFLICT DO NOTHING');
+	const insertPlan = database.prepare(`
+		INSERT INTO specs_task (task_id, spec_id, title, prompt, priority, estimated_hours, assigned_files, check_command, agent_name, labels,
+			source_key, position, created_at_ms)
+		VALUES (@id, @spec, @title, @prompt, @priority, @estimatedHours, @files, @check, @agent, @labels, @sourceKey, @position, @atMs)`);
+	const insertEdge = database.prepare(`
+		INSERT INTO specs_task_dependency (task_id, dependency_id_ref, dependency_type, dependency_status, created_at_ms)
+		SELECT @task, task_id, @type, CASE WHEN status IN ('merged', 'cleaned') THEN 'completed' ELSE 'pending' END, @atMs
+		FROM orchestrator_task WHERE task_id = @id`);
+	const insertTask = database.prepare(`
+		INSERT INTO orchestrator_task (task_id, status, priority_rank, position, created_at_ms, changed_at_ms)
+		VALUES (@id, 'waiting', @rank, @position, @atMs, @atMs)`);
+	const countOpen = database.prepare(`
+		UPDATE orchestrator_task SET open_dependencies = (SELECT count(*) FROM specs_task_dependency d
+			WHERE d.task_id = orchestrator_task.task_id AND dependency_type = 'hard' AND dependency_status = 'pending') WHERE task_id = ?`);
+	const lastPosition = database.prepare<[], number | null>('SELECT max(position) FROM specs_task').pluck();
+	const plans = database.prepare<[], Row>(`
+		SELECT task_id AS id, title, prompt, priority, estimated_hours AS estimatedHours, assigned_files AS files, check_command AS "check",
+			agent_name AS agent, spec_id AS spec, labels FROM specs_task ORDER BY position`);
+	const edges = database.prepare<[], EdgeRow>(
+		'SELECT task_id AS task, dependency_id_ref AS id, dependency_type AS type FROM specs_task_dependency ORDER BY dependency_id',
+	);
+	const keys = database.prepare<[], {id: TaskId; sourceKey: string | null}>('SELECT task_id AS id, source_key AS sourceKey FROM specs_task');
+
+	const add = (added: readonly KeyedPlan[], stamp: Stamp): void => {
+		let position = lastPosition.get() ?? 0;
+		for (const plan of added) {
+			position += 1;
+			const {atMs} = stamp;
+			if (plan.spec !== undefined) insertSpec.run({spec: plan.spec, atMs});
+			insertPlan.run({
+				...plan,
+				spec: plan.spec ?? null,
+				estimatedHours: plan.estimatedHours ?? null,
+				check: plan.check ?? null,
+				agent: plan.agent ?? null,
+				sourceKey: plan.sourceKey ?? null,
+				files: JSON.stringify(plan.files),
+				labels: JSON.stringify(plan.labels),
+				dependsOn: null,
+				position,
+				atMs,
+			});
+			insertTask.run({id: plan.id, rank: priorityRank[plan.priority], position, atMs});
+			note({kind: 'task', subject: plan.id, to: 'waiting', why: plan.title}, stamp);
+		}
+
+		// Edges come last: a task may wait for one that stands below it in the file.
+		for (const {id: task, dependsOn} of added) {
+			for (const {id, type} of dependsOn) insertEdge.run({task, id, type, atMs: stamp.atMs});
+			countOpen.run(task);
+		}
+	};
+
+	return {
+		/** Adds all of them or, when one cannot be added, none. */
+		add: database.transaction(add).immediate as (added: readonly KeyedPlan[], stamp: Stamp) => void,
+
+		/** The whole backlog, in its order. */
+		list(): Plan[] {
+			const byTask = Map.groupBy(edges.all(), ({task}) => task);
+			return plans.all().map(row => ({
+				...row,
+				estimatedHours: row.estimatedHours ?? undefined,
+				check: row.check ?? undefined,
+				agent: row.agent ?? undefined,
+				spec: row.spec ?? undefined,
+				files: JSON.parse(row.files),
+				labels: JSON.parse(row.labels),
+				dependsOn: (byTask.get(row.id) ?? []).map(({id, type}) => ({id, type})),
+			}));
+		},
+
+		/** What an import needs to know of the tasks that are there. */
+		known(): {readonly sourceKeys: ReadonlyMap<TaskId, string | undefined>; readonly edges: ReadonlyMap<TaskId, readonly TaskId[]>} {
+			const hard = edges.all().filter(({type}) => type === 'hard');
+			const byTask = Map.groupBy(hard, ({task}) => task);
+			return {
+				sourceKeys: new Map(keys.all().map(({id, sourceKey}) => [id, sourceKey ?? undefined])),
+				edges: new Map([...byTask].map(([task, rows]) => [task, rows.map(({id}) => id)])),
+			};
+		},
+	};
+};
+
+export type PlanStore = ReturnType<typeof createPlanStore>;

@@ -1,0 +1,67 @@
+/**
+The memory of the house: opens its two files and hands out one small store per table. It never decides.
+*/
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
+import {createActivityStore} from './activities.js';
+import {createAgentStore} from './agents.js';
+import {createErrorStore} from './errors.js';
+import {createGaugeStore} from './gauges.js';
+import {createJobStore} from './jobs.js';
+import {createLeaseStore} from './leases.js';
+import {createMergeStore} from './merges.js';
+import {createMessageStore} from './messages.js';
+import {openDatabase} from './migrate.js';
+import {metricsMigrations, roadmapMigrations} from './migrations.js';
+import {createPlanStore} from './plans.js';
+import {createSettingStore} from './settings.js';
+import {createTaskStore} from './tasks.js';
+import {createWorktreeStore} from './worktrees.js';
+
+const busyMs = 5000;
+
+/** A value that is not a promise: a transaction that spanned an await would hold the write lock while the world takes its time. */
+type Settled<Value> = Value extends PromiseLike<unknown> ? never : Value;
+
+/**
+Opens `roadmap.db` and `metrics.db` in `folder` (made when missing), or in memory for `:memory:`.
+
+@throws {StoreError} when one of them must not be used.
+*/
+export const openStore = (folder: string) => {
+	const isMemory = folder === ':memory:';
+	if (!isMemory) mkdirSync(folder, {recursive: true, mode: 0o700});
+	const fileOf = (name: string) => (isMemory ? folder : path.join(folder, name));
+	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs});
+	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
+	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
+	const activities = createActivityStore(database);
+
+	return {
+		activities,
+		tasks: createTaskStore(database, activities.note),
+		plans: createPlanStore(database, activities.note),
+		agents: createAgentStore(database, activities.note),
+		worktrees: createWorktreeStore(database, activities.note),
+		merges: createMergeStore(database, activities.note),
+		jobs: createJobStore(database, activities.note),
+		messages: createMessageStore(database, activities.note),
+		errors: createErrorStore(database),
+		leases: createLeaseStore(database, activities.note),
+		settings: createSettingStore(database, activities.note),
+		gauges: createGaugeStore(metrics),
+
+		/** Runs `work` in one `BEGIN IMMEDIATE` transaction: all of it, or, when it throws, nothing. */
+		atomically: <Value>(work: () => Settled<Value>): Value => database.transaction(work as () => Value).immediate(),
+
+		/** Changes whenever another process has written. */
+		foreignRevision: (): number => dataVersion.get() ?? 0,
+
+		close(): void {
+			database.close();
+			metrics.close();
+		},
+	};
+};
+
+export type Store = ReturnType<typeof openStore>;
