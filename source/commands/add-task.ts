@@ -1,0 +1,53 @@
+/**
+Adds one task, as the composer on the screen and `orch-tui add-task` make it.
+*/
+import {z} from 'zod';
+import {planBacklog} from '../domain/plan.js';
+import {priorities} from '../domain/task.js';
+import {defineCommand} from './command.js';
+
+/** `TASK-1, TASK-2` as it is typed into one line. */
+const list = (text: string | undefined): string[] =>
+	(text ?? '')
+		.split(',')
+		.map(part => part.trim())
+		.filter(part => part !== '');
+
+export const addTask = defineCommand({
+	name: 'add-task',
+	summary: 'Add one task to the backlog.',
+	input: z.strictObject({
+		title: z.string().trim().min(1, 'A task needs a title.').max(500).describe('What is to be done, in one line.'),
+		id: z.string().optional().describe('Its id. Default: the next free one.'),
+		prompt: z.string().optional().describe('All else that the agent should know.'),
+		check: z.string().optional().describe('A command that proves the work.'),
+		after: z.string().optional().describe('Ids of tasks that have to be merged first, with commas.'),
+		soft: z.string().optional().describe('Ids of tasks that would better be merged first.'),
+		files: z.string().optional().describe('Paths and globs that it may change, with commas.'),
+		priority: z.enum(priorities).default('medium').describe('Its priority.'),
+		agent: z.string().optional().describe('The agent for it, by its name in the config.'),
+	}),
+	bareField: 'title',
+	keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
+	reads: ['specs_task'],
+	writes: ['specs_task', 'specs_task_dependency', 'orchestrator_task', 'audit_event'],
+
+	async run({store, policy, stamp}, {after, soft, files, ...fields}) {
+		const line = JSON.stringify({
+			...fields,
+			dependsOn: [...list(after).map(id => ({id, type: 'hard'})), ...list(soft).map(id => ({id, type: 'soft'}))],
+			files: list(files),
+		});
+		const agents = Object.keys(policy.agents);
+		const {plans, already, problems} = store.atomically(() => {
+			const settlement = planBacklog(line, {format: 'json', textMax: policy.textMax}, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
+			if (settlement.problems.length === 0) store.plans.add(settlement.plans, stamp());
+			return settlement;
+		});
+
+		const [plan] = plans;
+		if (plan !== undefined) return {ok: true, value: {said: `Added ${plan.id}: ${plan.title}.`, output: {task_id: plan.id, title: plan.title}}};
+		const message = already.length > 0 ? `${already.join(', ')} is there already.` : problems.map(({message, hint}) => [message, hint].filter(Boolean).join(' ')).join(' ');
+		return {ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message}};
+	},
+});

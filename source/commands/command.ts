@@ -1,0 +1,136 @@
+/**
+What a command is: the card that every door reads, and the one body that every door runs.
+*/
+import type {z} from 'zod';
+import type {Admission} from '../domain/admission.js';
+import type {Cadence, Policy} from '../domain/policy.js';
+import type {Problem, Result} from '../domain/problem.js';
+import type {Snapshot} from '../domain/snapshot.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {AgentProcesses} from '../outside/agent-processes.js';
+import type {Git} from '../outside/git.js';
+import type {Machine} from '../outside/machine.js';
+import type {Store} from '../store/store.js';
+
+/** The fifteen of the specification, then the backlog's own few verbs and the two switches. */
+export const commandNames = [
+	'find-available-work',
+	'create-parallel-tasks',
+	'coordinate-dependencies',
+	'spawn-agent-session',
+	'monitor-agent-lifecycle',
+	'kill-stalled-agent',
+	'auto-restart-agent',
+	'detect-deadlocks',
+	'create-worktree',
+	'merge-completed-work',
+	'cleanup-worktrees',
+	'route-inter-agent-messages',
+	'monitor-resource-usage',
+	'generate-activity-summary',
+	'handle-agent-errors',
+	'add-task',
+	'import-backlog',
+	'export-backlog',
+	'cancel-task',
+	'pause-agents',
+	'hold-merges',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export const paneNames = ['agents', 'tasks', 'worktrees', 'merges', 'graph', 'resources', 'messages', 'errors'] as const;
+export type PaneName = (typeof paneNames)[number];
+
+/** What a question says before something is done that a person might regret. The safe answer is always the default. */
+export type Question = {readonly title: string; readonly lines: readonly string[]; readonly yes: string};
+
+export type KeyBinding = {
+	readonly press: string;
+	readonly pane: PaneName | 'anywhere';
+	/** One or two words for the line of hints. */
+	readonly does: string;
+	/** Fixed fields of the input, as in `{force: true}` for the stronger form of a key. */
+	readonly input?: Readonly<Record<string, unknown>>;
+};
+
+/** What a command may touch. Nothing else. */
+export type Context = {
+	readonly store: Store;
+	readonly git: Git;
+	readonly agents: AgentProcesses;
+	readonly machine: Machine;
+	readonly policy: Policy;
+	readonly places: Places;
+	/** Where finished work lands. */
+	readonly targetBranch: string;
+	/** The one gate before every new agent. */
+	readonly admission: () => Admission;
+	/** The environment orch-tui was started with; agents get only the allowed part of it. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly now: () => number;
+	/** From 0 to 1, for jitter only. */
+	readonly random: () => number;
+	/** Who and when, for the audit row of a move. */
+	readonly stamp: () => Stamp;
+	/** Runs `work` while no other process and no other command changes worktrees or refs. Held for milliseconds. */
+	readonly inRepositoryLane: <Value>(work: () => Promise<Value>) => Promise<Value>;
+	/** Whether a person asked for it (key, shell), or the heartbeat did. */
+	readonly isByHand: boolean;
+};
+
+/** Where things are; absolute paths. */
+export type Places = {
+	readonly repository: string;
+	readonly data: string;
+	readonly runs: string;
+	readonly worktrees: string;
+};
+
+export type Outcome = {
+	/** One sentence for people; absent when there was nothing to do. */
+	readonly said?: string;
+	/** The documented fields for `--json`, beside `success`. */
+	readonly output?: Readonly<Record<string, unknown>>;
+};
+
+export type Command<Schema extends z.ZodObject = z.ZodObject> = {
+	readonly name: CommandName;
+	/** One line, imperative, full stop. */
+	readonly summary: string;
+	/** A field that names a target is optional: without it, the command does all that needs doing. Each field has a `.describe()`. */
+	readonly input: Schema;
+	/** The field that a bare word on the command line fills: `orch-tui kill-stalled-agent a3`. */
+	readonly bareField?: string;
+	readonly keys?: readonly KeyBinding[];
+	readonly cadence?: Cadence;
+	/** Tables, for the manual. */
+	readonly reads: readonly string[];
+	readonly writes: readonly string[];
+	/** Cheap and pure: what to ask before a person runs it, or `undefined`. */
+	question?(snapshot: Snapshot, input: z.output<Schema>): Question | undefined;
+	/** Cheap and pure: why it cannot run now, or `undefined`. */
+	blockedBecause?(snapshot: Snapshot, input: z.output<Schema>): string | undefined;
+	run(context: Context, input: z.output<Schema>): Promise<Result<Outcome>>;
+};
+
+/** A command without hands: all that a door or the screen needs to know of it. */
+export type CommandCard = Omit<Command, 'run' | 'question' | 'blockedBecause'> & {
+	question?(snapshot: Snapshot, input: Record<string, unknown>): Question | undefined;
+	blockedBecause?(snapshot: Snapshot, input: Record<string, unknown>): string | undefined;
+};
+
+/** Keeps the type of the schema for `run`, then forgets it, so that all commands fit into one list. */
+export const defineCommand = <Schema extends z.ZodObject>(command: Command<Schema>): Command => command as unknown as Command;
+
+export const refused = (code: string, message: string, hint?: string): {readonly ok: false; readonly problem: Problem} => ({
+	ok: false,
+	problem: {kind: 'refused', code, message, ...(hint === undefined ? {} : {hint})},
+});
+
+export const notFound = (code: string, message: string, hint?: string): {readonly ok: false; readonly problem: Problem} => ({
+	ok: false,
+	problem: {kind: 'not-found', code, message, ...(hint === undefined ? {} : {hint})},
+});
+
+/** What a run says when nothing needed doing. */
+export const nothingToDo: Result<Outcome> = {ok: true, value: {}};

@@ -1,0 +1,21 @@
+/**
+The switch that keeps the merge queue from beginning with the next task. A merge that has begun is finished.
+*/
+import {z} from 'zod';
+import {defineCommand} from './command.js';
+
+export const holdMerges = defineCommand({
+	name: 'hold-merges',
+	summary: 'Hold the merge queue, or release it; a merge that has begun is finished.',
+	input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle').describe('on: held.')}),
+	bareField: 'state',
+	keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}],
+	reads: ['setting'],
+	writes: ['setting', 'audit_event'],
+
+	async run({store, stamp}, {state}) {
+		const next = state === 'toggle' ? (store.settings.isOn('merges-held') ? 'off' : 'on') : state;
+		store.settings.set('merges-held', next, stamp());
+		return {ok: true, value: {said: next === 'on' ? 'The merge queue is held.' : 'The merge queue goes on.', output: {held: next === 'on'}}};
+	},
+});

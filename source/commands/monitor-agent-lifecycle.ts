@@ -1,0 +1,142 @@
+/**
+Looks after every agent: takes the news of those that left, judges their work, and watches the others for signs of life.
+*/
+import {z} from 'zod';
+import type {Agent} from '../domain/agent.js';
+import {type Health, judgeHealth} from '../domain/health.js';
+import {agentIdSchema} from '../domain/ids.js';
+import {safeLine} from '../domain/text.js';
+import {type Context, defineCommand, notFound} from './command.js';
+import {judgeWork} from './judge-work.js';
+import {sweep} from './sweep.js';
+
+/** How much of the newest output is read to show one line of it. */
+const sayingBytes = 4096;
+
+export const monitorAgentLifecycle = defineCommand({
+	name: 'monitor-agent-lifecycle',
+	summary: 'Take the news of agents that left, judge their work, and see how the others are doing.',
+	input: z.strictObject({agentId: agentIdSchema.optional().describe('Only this agent.')}),
+	bareField: 'agentId',
+	cadence: 'health',
+	reads: ['agent_lifecycle', 'orchestrator_task', 'job'],
+	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'orchestrator_state', 'job', 'audit_event'],
+
+	async run(context, {agentId}) {
+		const {store, agents} = context;
+		if (agentId !== undefined && store.agents.find(agentId) === undefined) return notFound('agent_not_found', `There is no agent ${agentId}.`);
+		const isWanted = ({id}: Agent) => agentId === undefined || id === agentId;
+		// What arrives from here on is news for the next run.
+		const news = agents.takeNews();
+
+		const live = store.agents.listLive().filter(isWanted);
+		for (const agent of live) takeNews(context, agent);
+		for (const job of store.jobs.listOpen()) takeJobNews(context, job.id);
+
+		const still = store.agents.listLive().filter(isWanted);
+		watch(context, still);
+		// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
+		const ended = store.tasks.listIn('working').filter(task => task.agentId !== undefined && (agentId === undefined || task.agentId === agentId));
+		const result = await sweep(ended, task => judgeWork(context, task), {output: () => ({...reportOn(context, live), timestamp: new Date(context.now()).toISOString()})});
+		if (agentId === undefined) for (const runId of news) agents.forgetNews(runId);
+		return result;
+	},
+});
+
+/** Finds out whether an agent is still there; records its true exit status, or that there is none. */
+const takeNews = ({store, agents, policy, stamp, now}: Context, agent: Agent): void => {
+	// Whoever stops it records its end, with the reason.
+	if (agent.state === 'stopping') return;
+	const exitCode = agents.exitOf(agent.id);
+	if (exitCode !== undefined) {
+		store.agents.move(agent.id, agent.state, 'ended', {exitCode, endedAtMs: now(), why: `exit ${exitCode}`}, stamp());
+		return;
+	}
+
+	if (agent.process === undefined) {
+		const {started} = agents.find(agent.id);
+		if (started !== undefined) {
+			// It was started, and whoever did so was cut off before it could be written down.
+			store.agents.move(agent.id, agent.state, 'working', {process: started, startedAtMs: now(), heardAtMs: now(), why: 'found running'}, stamp());
+		} else if (now() - agent.createdAtMs > policy.startupMs) {
+			store.agents.move(agent.id, agent.state, 'lost', {code: 'startup_timeout', reason: 'its process never came up', endedAtMs: now()}, stamp());
+		}
+
+		return;
+	}
+
+	if (agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined) {
+		store.agents.move(agent.id, agent.state, 'lost', {code: 'process_died', reason: 'its process is gone and left no exit status', endedAtMs: now()}, stamp());
+	}
+};
+
+/** The same for a check or a verification; one that never came up counts as one that could not be run. */
+const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string): void => {
+	const job = store.jobs.find(jobId);
+	if (job === undefined) return;
+	const exitCode = agents.exitOf(jobId);
+	if (exitCode !== undefined) {
+		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
+	} else if (job.process === undefined) {
+		const {started} = agents.find(jobId);
+		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());
+		else if (now() - job.createdAtMs > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+	} else if (agents.look(job.process) === 'gone' && agents.exitOf(jobId) === undefined) {
+		store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+	}
+};
+
+/** Writes down signs of life and moves agents between working, quiet and stalled. */
+const watch = ({store, agents, policy, stamp, now}: Context, live: readonly Agent[]): void => {
+	const sightings = live
+		.filter(({state}) => state !== 'stopping' && state !== 'starting')
+		.flatMap(agent => {
+			const outputBytes = agents.sizeOf(agent.id);
+			if (outputBytes === agent.outputBytes) return [];
+			const {text} = agents.readTail(agent.id, sayingBytes);
+			const saying = safeLine(text.trimEnd().split('\n').at(-1) ?? '', 300);
+			return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
+		});
+	store.agents.heard(sightings);
+
+	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));
+	for (const agent of live) {
+		const health = judgeHealth({...agent, heardAtMs: heard.get(agent.id) ?? agent.heardAtMs}, now(), policy);
+		const next = stateFor(agent, health);
+		if (next === undefined) continue;
+		const isLate = health.verdict === 'overdue';
+		store.agents.move(agent.id, agent.state, next, isLate ? {code: 'task_timeout', reason: `longer than ${health.afterMs / 1000} s at work`} : {}, stamp());
+		store.agents.noteEvent({...agent, type: next, health: health.verdict, atMs: now()});
+	}
+};
+
+const stateFor = ({state, process}: Agent, {verdict}: Health): Agent['state'] | undefined => {
+	if (process === undefined || state === 'stopping') return undefined;
+	const next = verdict === 'overdue' || verdict === 'stalled' ? 'stalled' : verdict === 'quiet' ? 'quiet' : verdict === 'well' && state !== 'needs-you' ? 'working' : state;
+	return next === state ? undefined : next;
+};
+
+const healthWords: Partial<Record<Agent['state'], string>> = {stalled: 'stalled', lost: 'dead', ended: 'completed'};
+
+const reportOn = ({store, now}: Context, agents: readonly Agent[]): Record<string, unknown> => {
+	const fresh = store.agents.findMany(agents.map(({id}) => id));
+	const count = (word: string) => fresh.filter(({state}) => (healthWords[state] ?? 'healthy') === word).length;
+	return {
+		agents_checked: fresh.length,
+		agents_healthy: count('healthy'),
+		agents_stalled: count('stalled'),
+		agents_dead: count('dead'),
+		agents: fresh.map(agent => ({
+			agent_id: agent.id,
+			agent_type: agent.name,
+			task_id: agent.taskId,
+			status: agent.state,
+			pid: agent.process?.agent.pid ?? null,
+			process_alive: agent.endedAtMs === undefined && agent.process !== undefined,
+			cpu_percent: agent.cpuPercent ?? null,
+			memory_mb: agent.memoryMb ?? null,
+			seconds_since_heartbeat: Math.max(0, (now() - agent.heardAtMs) / 1000),
+			health_status: healthWords[agent.state] ?? 'healthy',
+		})),
+	};
+};
