@@ -1,0 +1,48 @@
+/**
+Who leads: exactly one process of all that have opened the data folder holds the conductor lease, and only that one beats.
+*/
+import type {Holder, Lease} from '../domain/lease.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {Store} from '../store/store.js';
+
+export type ConductorSetting = {
+	readonly store: Store;
+	readonly me: Holder;
+	readonly isAlive: (holder: Holder) => boolean;
+	readonly stamp: () => Stamp;
+};
+
+export const createConductor = ({store, me, isAlive, stamp}: ConductorSetting) => {
+	let epoch: number | undefined;
+
+	const leads = (lease: Lease | undefined): boolean => epoch !== undefined && lease?.epoch === epoch && lease.holder !== undefined;
+
+	return {
+		/** Whether this process leads, as the store says it now: a lease that was taken away is gone whatever we believe. */
+		isMe: (): boolean => epoch !== undefined && leads(store.leases.find('conductor')),
+
+		/** Takes the lease when it is free or its holder is proven dead; returns whoever leads afterwards. */
+		take(): {readonly holder: Holder | undefined; readonly isMe: boolean} {
+			const lease = store.leases.find('conductor');
+			if (leads(lease)) return {holder: me, isMe: true};
+			const holder = lease?.holder;
+			const isDead = holder !== undefined && !isAlive(holder);
+			if (holder !== undefined && !isDead && holder.pid !== me.pid) return {holder, isMe: false};
+			epoch = store.leases.take('conductor', me, isDead ? lease?.epoch : undefined, stamp());
+			return {holder: epoch === undefined ? store.leases.find('conductor')?.holder : me, isMe: epoch !== undefined};
+		},
+
+		release(): void {
+			if (epoch !== undefined) store.leases.release('conductor', epoch, stamp());
+			epoch = undefined;
+		},
+
+		/** Who leads, for people; `undefined` when nobody does or the holder is dead. */
+		current(): Holder | undefined {
+			const holder = store.leases.find('conductor')?.holder;
+			return holder !== undefined && isAlive(holder) ? holder : undefined;
+		},
+	};
+};
+
+export type Conductor = ReturnType<typeof createConductor>;

@@ -1,0 +1,186 @@
+/**
+Puts the engine together: commands with what they may touch, the heartbeat, the picture.
+*/
+import type {Command, CommandCard, CommandName, Context, Places} from '../commands/command.js';
+import {admit} from '../domain/admission.js';
+import type {Holder} from '../domain/lease.js';
+import type {Policy} from '../domain/policy.js';
+import {noPressure, pressureOf} from '../domain/pressure.js';
+import {type TaskState, taskStates} from '../domain/task.js';
+import {type SafeText, safeText} from '../domain/text.js';
+import type {AgentProcesses} from '../outside/agent-processes.js';
+import type {Git} from '../outside/git.js';
+import type {Machine} from '../outside/machine.js';
+import type {Store} from '../store/store.js';
+import {createConductor} from './conductor.js';
+import type {Engine} from './engine.js';
+import {createHeartbeat, type Pulse} from './heartbeat.js';
+import {createLane} from './lanes.js';
+import {runCommand} from './run.js';
+import {createSnapshots} from './snapshot.js';
+
+export type EngineSetting = {
+	readonly registry: Readonly<Record<CommandName, Command>>;
+	readonly caretakers: Readonly<Record<TaskState, CommandName | 'a person' | 'nobody'>>;
+	readonly store: Store;
+	readonly git: Git;
+	readonly agents: AgentProcesses;
+	readonly machine: Machine;
+	readonly policy: Policy;
+	readonly places: Places;
+	readonly repositoryName: string;
+	readonly targetBranch: string;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly me: Holder;
+	readonly isAlive: (holder: Holder) => boolean;
+	readonly now: () => number;
+	readonly random: () => number;
+	/** Where a fault of ours is written down. */
+	readonly onBug: (error: unknown) => void;
+};
+
+/** News to the screen come at most this often; what comes in between is shown with the next. */
+const publishEveryMs = 100;
+
+export const createEngine = (setting: EngineSetting): Engine => {
+	const {registry, store, agents, policy, places, targetBranch, me, isAlive, now, onBug} = setting;
+	const stampBy = (actor: string) => () => ({actor, atMs: now()});
+	const conductor = createConductor({store, me, isAlive, stamp: stampBy('engine')});
+	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs});
+	const snapshots = createSnapshots({
+		store,
+		policy,
+		repository: setting.repositoryName,
+		targetBranch,
+		now,
+		conductor: () => {
+			const holder = conductor.current();
+			return holder === undefined ? undefined : {pid: holder.pid, isMe: holder.pid === me.pid};
+		},
+	});
+
+	const admission: Context['admission'] = () => {
+		const readings = store.gauges.latest(policy.gaugesShownMax);
+		const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
+		const load = {active: store.tasks.countActive(), paused: store.settings.isOn('paused'), pressure, latestStartAtMs: store.agents.latestStartAtMs()};
+		return admit(load, now(), policy);
+	};
+
+	const contextFor = (actor: string, isByHand: boolean): Context => ({
+		store,
+		git: setting.git,
+		agents,
+		machine: setting.machine,
+		policy,
+		places,
+		targetBranch,
+		admission,
+		environment: setting.environment,
+		now,
+		random: setting.random,
+		stamp: stampBy(actor),
+		inRepositoryLane,
+		isByHand,
+	});
+
+	const listeners = new Set<() => void>();
+	let publishing: NodeJS.Timeout | undefined;
+	const publish = (): void => {
+		publishing = undefined;
+		if (snapshots.refresh()) for (const listener of listeners) listener();
+	};
+	/** Coalesced while somebody looks; nothing at all while nobody does. */
+	const publishSoon = (): void => {
+		if (listeners.size > 0) publishing ??= setTimeout(publish, publishEveryMs);
+	};
+
+	const runAs = async (name: CommandName, input: unknown, isByHand: boolean) => {
+		const result = await runCommand(registry[name], contextFor(name, isByHand), input, onBug);
+		publishSoon();
+		return result;
+	};
+
+	const heartbeat = createHeartbeat({
+		pulses: pulsesOf(setting, name => runAs(name, {}, false)),
+		now,
+		revision: () => store.activities.lastId(),
+		everyMs: {health: policy.healthEveryMs, watch: policy.watchEveryMs},
+		nextDueAtMs: () => store.tasks.nextDueAtMs(),
+		roundsMax: policy.beatRoundsMax,
+		waitForNews: signal => agents.waitForNews(signal),
+		isNews: isNewsFor(store, agents, publishSoon),
+		mayBeat: () => conductor.isMe() || conductor.take().isMe,
+		onBug,
+	});
+
+	return {
+		cards: Object.values<CommandCard>(registry),
+		policy,
+		now,
+		async dispatch(name, input) {
+			const result = await runAs(name, input, true);
+			publish();
+			return result;
+		},
+		getSnapshot() {
+			if (listeners.size === 0) snapshots.refresh();
+			return snapshots.get();
+		},
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		readOutput(agent) {
+			const {text, bytes, file} = agents.readTail(agent, policy.logTailBytes);
+			return {lines: safeText(text).split('\n').map(line => line as SafeText), bytes, file};
+		},
+		start() {
+			heartbeat.start();
+		},
+		async stop() {
+			await heartbeat.stop();
+			conductor.release();
+			clearTimeout(publishing);
+		},
+		async beat() {
+			await heartbeat.beat();
+			publish();
+		},
+	};
+};
+
+/** A wake-up counts when a run has ended, or when another process has written; our own writes wake us too, and are no news. */
+const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void) => {
+	let foreign = store.foreignRevision();
+	return (): boolean => {
+		const before = foreign;
+		foreign = store.foreignRevision();
+		if (foreign !== before) publishSoon();
+		return foreign !== before || agents.takeNews().length > 0;
+	};
+};
+
+const pulsesOf = ({registry, caretakers, store, agents, now}: EngineSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
+	const special: Partial<Record<CommandName, () => boolean>> = {
+		'coordinate-dependencies': () => store.tasks.hasUnsettled(),
+		'auto-restart-agent': () => (store.tasks.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= now(),
+		'monitor-agent-lifecycle': () => agents.takeNews().length > 0,
+		'kill-stalled-agent': () => store.agents.hasStopDue(now()),
+		'monitor-resource-usage': () => false,
+	};
+	const statesOf = (name: CommandName): TaskState[] => taskStates.filter(state => caretakers[state] === name);
+	return Object.values(registry).flatMap(({name, cadence}) =>
+		cadence === undefined
+			? []
+			: [
+					{
+						name,
+						cadence,
+						hasWork: special[name] ?? (() => statesOf(name).some(state => store.tasks.hasAny(state))),
+						run: async () => {
+							await run(name);
+						},
+					},
+				],
+	);
+};

@@ -1,0 +1,32 @@
+/**
+All that the screen and the doors know of the inside.
+*/
+import type {CommandCard, CommandName, Outcome} from '../commands/command.js';
+import type {AgentId} from '../domain/ids.js';
+import type {Policy} from '../domain/policy.js';
+import type {Result} from '../domain/problem.js';
+import type {Snapshot} from '../domain/snapshot.js';
+import type {SafeText} from '../domain/text.js';
+
+/** The end of an agent's output: whole lines, safe for a terminal. */
+export type Output = {readonly lines: readonly SafeText[]; readonly bytes: number; readonly file: string};
+
+export type Engine = {
+	readonly cards: readonly CommandCard[];
+	readonly policy: Policy;
+	readonly now: () => number;
+	/** Checks the input against the command's schema, runs it, answers with what came of it. Never throws. */
+	dispatch(name: CommandName, input: Readonly<Record<string, unknown>>): Promise<Result<Outcome>>;
+	/** The newest picture; the same object until something changed. */
+	getSnapshot(): Snapshot;
+	/** Calls `listener` after the picture changed; returns how to stop that. */
+	subscribe(listener: () => void): () => void;
+	/** The newest output of an agent, up to `policy.logTailBytes`. */
+	readOutput(agent: AgentId): Output;
+	/** Begins to beat, if nobody else does, and to follow what others do. */
+	start(): void;
+	/** Ends the beating and gives the lease back. Agents go on. */
+	stop(): Promise<void>;
+	/** Runs all that is due until nothing moves. */
+	beat(): Promise<void>;
+};

@@ -1,0 +1,56 @@
+/**
+The repository lane: work that changes worktrees or refs takes turns, in this process and with every other one.
+*/
+import {setTimeout as wait} from 'node:timers/promises';
+import type {Holder} from '../domain/lease.js';
+import {OutsideError} from '../domain/problem.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {Store} from '../store/store.js';
+
+export type LaneSetting = {
+	readonly store: Store;
+	readonly me: Holder;
+	/** Whether a holder of a lease still lives; one on another machine cannot be seen and counts as alive. */
+	readonly isAlive: (holder: Holder) => boolean;
+	readonly stamp: () => Stamp;
+	readonly waitMaxMs: number;
+};
+
+/** Another process holds the lane for milliseconds: it is asked for again this soon. */
+const askAgainMs = 5;
+
+/** Returns how to run something in the lane. */
+export const createLane = ({store, me, isAlive, stamp, waitMaxMs}: LaneSetting) => {
+	let last: Promise<unknown> = Promise.resolve();
+
+	const take = async (): Promise<number> => {
+		const giveUpAtMs = stamp().atMs + waitMaxMs;
+		for (;;) {
+			const lease = store.leases.find('repository');
+			const holder = lease?.holder;
+			const isDead = holder !== undefined && !isAlive(holder);
+			const epoch = store.leases.take('repository', me, isDead ? lease?.epoch : undefined, stamp());
+			if (epoch !== undefined) return epoch;
+			if (stamp().atMs > giveUpAtMs) {
+				throw new OutsideError('repository_busy', `Process ${holder?.pid} on ${holder?.host} has been changing worktrees for ${waitMaxMs / 1000} s.`, 'Look at what it is doing, or stop it.');
+			}
+
+			await wait(askAgainMs);
+		}
+	};
+
+	const runAlone = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+		const epoch = await take();
+		try {
+			return await work();
+		} finally {
+			store.leases.release('repository', epoch, stamp());
+		}
+	};
+
+	return <Value>(work: () => Promise<Value>): Promise<Value> => {
+		const turn = last.then(() => runAlone(work));
+		last = turn.catch(() => undefined);
+		return turn;
+	};
+};

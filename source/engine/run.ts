@@ -1,0 +1,38 @@
+/**
+The one way into a command: raw input → checked → run → result. The only caller of `run()`.
+*/
+import {z} from 'zod';
+import type {Command, Context, Outcome} from '../commands/command.js';
+import {OutsideError, type Problem, type Result} from '../domain/problem.js';
+
+/** Which field is wrong and why, for people. */
+const sayIssues = ({issues}: z.ZodError): string =>
+	issues.map(({path, message}) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');
+
+const sayBug = (name: string, error: unknown): Problem => ({
+	kind: 'bug',
+	code: 'internal_error',
+	message: `${name} stumbled: ${error instanceof Error ? error.message : String(error)}.`,
+	hint: 'This is a fault of orch-tui. Nothing of your work was touched.',
+});
+
+/** Runs a command with input that nobody has looked at yet. Never throws: what is not expected comes back as a bug. */
+export const runCommand = async (command: Command, context: Context, rawInput: unknown, noteBug: (error: unknown) => void): Promise<Result<Outcome>> => {
+	const input = command.input.safeParse(rawInput);
+	if (!input.success) {
+		const hint = `See: orch-tui ${command.name} --help`;
+		return {ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message: `${sayIssues(input.error)}.`.replace(/\.\.$/, '.'), hint}};
+	}
+
+	try {
+		return await command.run(context, input.data);
+	} catch (error) {
+		if (error instanceof OutsideError) {
+			const {code, message, hint} = error;
+			return {ok: false, problem: {kind: 'outside', code, message, ...(hint === undefined ? {} : {hint})}};
+		}
+
+		noteBug(error);
+		return {ok: false, problem: sayBug(command.name, error)};
+	}
+};

@@ -1,0 +1,126 @@
+/**
+The newest picture of the house. Rows that did not change stay the same objects, so that the screen draws only what did.
+*/
+import type {Agent} from '../domain/agent.js';
+import type {Activity} from '../domain/activity.js';
+import {admit} from '../domain/admission.js';
+import {human} from '../domain/message.js';
+import type {Policy} from '../domain/policy.js';
+import {noPressure, pressureOf} from '../domain/pressure.js';
+import type {Snapshot} from '../domain/snapshot.js';
+import {type Task, taskStates, type TaskState} from '../domain/task.js';
+import {isLive} from '../domain/agent.js';
+import type {Store} from '../store/store.js';
+
+export type SnapshotSetting = {
+	readonly store: Store;
+	readonly policy: Policy;
+	readonly repository: string;
+	readonly targetBranch: string;
+	readonly now: () => number;
+	readonly conductor: () => Snapshot['conductor'];
+};
+
+/** More changes than this and everything is read again. */
+const changesMax = 2000;
+const mergesShownMax = 50;
+const messagesShownMax = 100;
+
+/** Agents that have left are shown while their task is not over: their log is what a person wants to see. */
+const agentsShownMax = 1000;
+
+const countsOf = (tasks: readonly Task[]): Record<TaskState, number> => {
+	const counts = Object.fromEntries(taskStates.map(state => [state, 0])) as Record<TaskState, number>;
+	for (const {state} of tasks) counts[state] += 1;
+	return counts;
+};
+
+export const createSnapshots = ({store, policy, repository, targetBranch, now, conductor}: SnapshotSetting) => {
+	let lastEvent = store.activities.lastId();
+	let tasks = new Map<string, Task>(store.tasks.list().map(task => [task.id, task]));
+	let activities: readonly Activity[] = store.activities.latest(policy.activitiesShownMax);
+	let lastReadingAtMs = -1;
+
+	/** Reads again the tasks that the audit trail names, and those that wait for them. */
+	const followTasks = (fresh: readonly Activity[]): void => {
+		if (fresh.length >= changesMax) {
+			tasks = new Map(store.tasks.list().map(task => [task.id, task]));
+			return;
+		}
+
+		const changed = new Set(fresh.filter(({kind}) => kind === 'task').map(({subject}) => subject));
+		if (changed.size === 0) return;
+		const merged = fresh.filter(({kind, to}) => kind === 'task' && to === 'merged').map(({subject}) => subject);
+		for (const dependent of store.tasks.listDependents(merged)) changed.add(dependent);
+		const next = new Map(tasks);
+		let hasNew = false;
+		for (const task of store.tasks.findMany([...changed])) {
+			hasNew ||= !next.has(task.id);
+			next.set(task.id, task);
+		}
+
+		tasks = hasNew ? new Map([...next].toSorted(([, a], [, b]) => a.position - b.position)) : next;
+	};
+
+	const agentsShown = (): Agent[] => {
+		const shown = new Map<string, Agent>();
+		const recent = store.agents.listRecent(agentsShownMax);
+		for (const agent of recent) {
+			const task = tasks.get(agent.taskId);
+			const isLatest = task?.agentId === agent.id;
+			if (isLive(agent.state) || (isLatest && task !== undefined && !['merged', 'cleaned', 'cancelled'].includes(task.state))) shown.set(agent.id, agent);
+		}
+
+		return [...shown.values()];
+	};
+
+	const compose = (): Snapshot => {
+		const readings = store.gauges.latest(policy.gaugesShownMax);
+		const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
+		const paused = store.settings.isOn('paused');
+		const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
+		const list = [...tasks.values()];
+		return {
+			repository,
+			targetBranch,
+			tasks: list,
+			counts: countsOf(list),
+			agents: agentsShown(),
+			worktrees: store.worktrees.list(),
+			merges: store.merges.listRecent(mergesShownMax),
+			mergeQueue: store.tasks.listForMerge(mergesShownMax),
+			activities,
+			messages: store.messages.listWaiting(human, messagesShownMax),
+			readings,
+			pressure,
+			paused,
+			mergeHeld: store.settings.isOn('merges-held'),
+			conductor: conductor(),
+			holdReason: admit(load, now(), policy).reason,
+		};
+	};
+
+	let current = compose();
+	let sightings = store.agents.sightingMark();
+
+	return {
+		get: (): Snapshot => current,
+		/** Looks for changes; returns whether there were any. */
+		refresh(): boolean {
+			const fresh = store.activities.listSince(lastEvent, changesMax);
+			const mark = store.agents.sightingMark();
+			const newestReadingAtMs = store.gauges.newestAtMs();
+			if (fresh.length === 0 && mark === sightings && newestReadingAtMs === lastReadingAtMs) return false;
+			lastEvent = fresh.at(-1)?.id ?? lastEvent;
+			sightings = mark;
+			lastReadingAtMs = newestReadingAtMs;
+			if (fresh.length > 0) {
+				followTasks(fresh);
+				activities = [...activities, ...fresh].slice(-policy.activitiesShownMax);
+			}
+
+			current = compose();
+			return true;
+		},
+	};
+};

@@ -1,0 +1,109 @@
+/**
+Opens the house for one repository: its memory, the world around it and the engine between them. Part of the front step.
+*/
+import {mkdirSync, rmSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {caretakers, registry} from './commands/registry.js';
+import type {Policy} from './domain/policy.js';
+import {createEngine} from './engine/create-engine.js';
+import type {Engine} from './engine/engine.js';
+import {createAgentProcesses} from './outside/agent-processes.js';
+import {createGit} from './outside/git.js';
+import {createMachine} from './outside/machine.js';
+import {isSame, me} from './outside/process-identity.js';
+import {openStore, type Store} from './store/store.js';
+
+export type HouseSetting = {
+	/** Top level of the main checkout. */
+	readonly root: string;
+	readonly policy: Policy;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly onBug: (error: unknown) => void;
+	readonly now?: () => number;
+};
+
+export type House = {
+	readonly engine: Engine;
+	readonly store: Store;
+	readonly targetBranch: string;
+	/** Ends the beating and closes the files. Agents go on. */
+	close(): Promise<void>;
+};
+
+/** The databases and the runs lie in `data/`, the worktrees in `.worktrees/`; neither is ever committed. */
+export const placesOf = (root: string) => ({
+	repository: root,
+	data: path.join(root, 'data'),
+	runs: path.join(root, 'data', 'runs'),
+	worktrees: path.join(root, '.worktrees'),
+});
+
+/** What git must not see of us. */
+export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/.worktrees/'];
+
+/**
+Opens everything; makes what is missing.
+
+@throws {StoreError} when a database must not be used; {OutsideError} when git cannot be.
+*/
+export const openHouse = async ({root, policy, environment, onBug, now = Date.now}: HouseSetting): Promise<House> => {
+	const places = placesOf(root);
+	const store = openStore(places.data);
+	try {
+		mkdirSync(places.runs, {recursive: true, mode: 0o700});
+		const git = createGit({repository: root, data: places.data, atOnce: policy.gitAtOnce});
+		git.addExcludes(excludes);
+		const targetBranch = await chooseTarget(store, git, policy, now);
+		const agents = createAgentProcesses({runs: places.runs, alsoWatch: [path.join(places.data, 'roadmap.db-wal')]});
+		const engine = createEngine({
+			registry,
+			caretakers,
+			store,
+			git,
+			agents,
+			machine: createMachine({folder: root}),
+			policy,
+			places,
+			repositoryName: path.basename(root),
+			targetBranch,
+			environment,
+			me: {...me(), host: os.hostname()},
+			isAlive: holder => holder.host !== os.hostname() || isSame(holder),
+			now,
+			random: Math.random,
+			onBug,
+		});
+		return {
+			engine,
+			store,
+			targetBranch,
+			async close() {
+				await engine.stop();
+				agents.close();
+				store.close();
+			},
+		};
+	} catch (error) {
+		store.close();
+		throw error;
+	}
+};
+
+/** The config's, else the one chosen before, else `roadmap` if there is one, else the branch that is checked out now; chosen once and kept. */
+const chooseTarget = async (store: Store, git: ReturnType<typeof createGit>, {targetBranch}: Policy, now: () => number): Promise<string> => {
+	const known = targetBranch ?? store.settings.get('target-branch');
+	const roadmap = 'refs/heads/roadmap';
+	const chosen = known ?? ((await git.refs([roadmap])).has(roadmap) ? 'roadmap' : ((await git.describe()).branch ?? 'main'));
+	store.settings.set('target-branch', chosen, {actor: 'init', atMs: now()});
+	return chosen;
+};
+
+/** Where a fault of ours is written down, and what to say about it. */
+export const crashFile = (root: string): string => path.join(placesOf(root).data, `crash-${process.pid}.log`);
+
+/** For `demo`: takes a throw-away repository away again. */
+export const removeFolder = (folder: string): void => {
+	rmSync(folder, {recursive: true, force: true});
+};
