@@ -3,6 +3,7 @@ Adds one task, as the composer on the screen and `orch-tui add-task` make it.
 */
 import {z} from 'zod';
 import {planBacklog} from '../domain/plan.js';
+import {splitFiles} from '../domain/plan-markdown.js';
 import {priorities} from '../domain/task.js';
 import {defineCommand} from './command.js';
 
@@ -36,7 +37,7 @@ export const addTask = defineCommand({
 		const line = JSON.stringify({
 			...fields,
 			dependsOn: [...list(after).map(id => ({id, type: 'hard'})), ...list(soft).map(id => ({id, type: 'soft'}))],
-			files: list(files),
+			files: splitFiles(files ?? '').map(file => file.trim()).filter(file => file !== ''),
 		});
 		const agents = Object.keys(policy.agents);
 		const {plans, already, problems} = store.atomically(() => {

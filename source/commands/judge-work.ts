@@ -10,9 +10,6 @@ import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
 
-/** What bash answers when the program is not there, or is not one. */
-const noSuchProgram = [126, 127];
-
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
 export const judgeWork = async (context: Context, task: Task): Promise<string | undefined> => {
 	const {store, agents} = context;
@@ -64,7 +61,7 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 		return moveOn(context, task, agent, 'failed', {code: agent.code ?? 'process_died', reason: agent.reason ?? 'its process died'});
 	}
 
-	if (noSuchProgram.includes(exitCode)) {
+	if (context.agents.couldNotRun(agent.id)) {
 		return moveOn(context, task, agent, 'failed', {code: 'invalid_configuration', reason: `its program cannot be run${last}`});
 	}
 

@@ -6,12 +6,14 @@ import type {Agent} from '../domain/agent.js';
 import {type Health, judgeHealth} from '../domain/health.js';
 import {agentIdSchema} from '../domain/ids.js';
 import {safeLine} from '../domain/text.js';
+import type {Sighting} from '../store/agents.js';
 import {type Context, defineCommand, notFound} from './command.js';
 import {judgeWork} from './judge-work.js';
 import {sweep} from './sweep.js';
 
 /** How much of the newest output is read to show one line of it. */
 const sayingBytes = 4096;
+const sayingMax = 300;
 
 export const monitorAgentLifecycle = defineCommand({
 	name: 'monitor-agent-lifecycle',
@@ -43,12 +45,14 @@ export const monitorAgentLifecycle = defineCommand({
 	},
 });
 
-/** Finds out whether an agent is still there; records its true exit status, or that there is none. */
-const takeNews = ({store, agents, policy, stamp, now}: Context, agent: Agent): void => {
+/** Finds out whether an agent is still there; records its true exit status and its last words, or that there is no status. */
+const takeNews = (context: Context, agent: Agent): void => {
+	const {store, agents, policy, stamp, now} = context;
 	// Whoever stops it records its end, with the reason.
 	if (agent.state === 'stopping') return;
 	const exitCode = agents.exitOf(agent.id);
 	if (exitCode !== undefined) {
+		store.agents.heard(sightingsOf(context, [agent]));
 		store.agents.move(agent.id, agent.state, 'ended', {exitCode, endedAtMs: now(), why: `exit ${exitCode}`}, stamp());
 		return;
 	}
@@ -86,17 +90,20 @@ const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string
 	}
 };
 
+/** Of those that have said something since they were last looked at: when, how much, and their newest line. */
+const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[] =>
+	live.flatMap(agent => {
+		const outputBytes = agents.sizeOf(agent.id);
+		if (outputBytes === agent.outputBytes) return [];
+		const {text} = agents.readTail(agent.id, sayingBytes);
+		const saying = safeLine(text.trimEnd().split('\n').at(-1) ?? '', sayingMax);
+		return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
+	});
+
 /** Writes down signs of life and moves agents between working, quiet and stalled. */
-const watch = ({store, agents, policy, stamp, now}: Context, live: readonly Agent[]): void => {
-	const sightings = live
-		.filter(({state}) => state !== 'stopping' && state !== 'starting')
-		.flatMap(agent => {
-			const outputBytes = agents.sizeOf(agent.id);
-			if (outputBytes === agent.outputBytes) return [];
-			const {text} = agents.readTail(agent.id, sayingBytes);
-			const saying = safeLine(text.trimEnd().split('\n').at(-1) ?? '', 300);
-			return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
-		});
+const watch = (context: Context, live: readonly Agent[]): void => {
+	const {store, policy, stamp, now} = context;
+	const sightings = sightingsOf(context, live.filter(({state}) => state !== 'stopping' && state !== 'starting'));
 	store.agents.heard(sightings);
 
 	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));

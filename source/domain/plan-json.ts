@@ -4,6 +4,7 @@ Backlogs as JSON lines: one task a line, read here and written here, so that an 
 import {z} from 'zod';
 import {sayIssue} from './issue.js';
 import type {PlanProblem, RawItem} from './plan-draft.js';
+import {safeJson} from './safe-json.js';
 import {shapeOf} from './shape.js';
 import {dependencyTypes, type Plan} from './task.js';
 
@@ -86,14 +87,14 @@ export const readJsonLines = (lines: readonly string[]): {items: RawItem[]; prob
 };
 
 /**
-A task as one line of JSON, without the line's end. What is not set is left out.
+A task as one line of JSON, without the line's end. What is not set is left out; a terminal may show it as it is.
 
 `sourceKey` goes along, so that the markdown file a task came from is still recognised after a move to another store.
 */
 export const planToJsonLine = (plan: Plan & {readonly sourceKey?: string | undefined}): string => {
 	const {id, title, prompt, priority, estimatedHours, dependsOn, files, check, agent, spec, labels, sourceKey: source} = plan;
 	const filled = <Value>(list: readonly Value[]) => (list.length > 0 ? list : undefined);
-	return JSON.stringify({
+	return safeJson({
 		id,
 		title,
 		prompt: prompt === '' ? undefined : prompt,

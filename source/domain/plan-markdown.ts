@@ -62,7 +62,7 @@ const dedent = (lines: readonly string[]): string => {
 };
 
 /** At commas that stand in no braces: `src/{a,b}.ts` is one glob. */
-const splitFiles = (text: string): string[] => {
+export const splitFiles = (text: string): string[] => {
 	const parts = [''];
 	let depth = 0;
 	for (const letter of text) {

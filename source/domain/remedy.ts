@@ -15,8 +15,8 @@ export type Remedy =
 
 type Limits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'>;
 
-/** How bad, how often it may be tried again (`undefined`: as often as the policy says), and whether the agent itself can mend it. */
-type Nature = {readonly severity: Severity; readonly retriesMax?: number; readonly isRepairable?: true};
+/** How bad, how often it may be tried again (`undefined`: as often as the policy says), whether the agent itself can mend it, or only a person. */
+type Nature = {readonly severity: Severity; readonly retriesMax?: number; readonly isRepairable?: true; readonly isForPeople?: true};
 
 /** `commands.md` [7] and [15]: the retry table and the severity table, by code. */
 const natures: Record<ErrorCode, Nature> = {
@@ -33,13 +33,13 @@ const natures: Record<ErrorCode, Nature> = {
 	no_change: {severity: 'medium', isRepairable: true, retriesMax: 0},
 	uncommitted_work: {severity: 'medium', isRepairable: true, retriesMax: 0},
 	out_of_scope: {severity: 'high', isRepairable: true, retriesMax: 0},
-	history_rewritten: {severity: 'high', retriesMax: 0},
+	history_rewritten: {severity: 'high', isForPeople: true},
 	check_failed: {severity: 'medium', isRepairable: true, retriesMax: 0},
-	check_unavailable: {severity: 'high', retriesMax: 0},
+	check_unavailable: {severity: 'high', isForPeople: true},
 	verify_failed: {severity: 'high', isRepairable: true, retriesMax: 0},
-	merge_conflict: {severity: 'high', retriesMax: 0},
-	content_mismatch: {severity: 'critical', retriesMax: 0},
-	target_blocked: {severity: 'high', retriesMax: 0},
+	merge_conflict: {severity: 'high', isForPeople: true},
+	content_mismatch: {severity: 'critical', isForPeople: true},
+	target_blocked: {severity: 'high', isForPeople: true},
 	killed_by_person: {severity: 'low', retriesMax: 0},
 	restart_requested: {severity: 'low'},
 	invalid_configuration: {severity: 'high', retriesMax: 0},
@@ -70,6 +70,7 @@ export const chooseRemedy = ({code, retries, repairs}: Pick<Task, 'code' | 'retr
 	if (code === 'killed_by_person') return {kind: 'give-up', reason: 'stopped by a person'};
 
 	const nature = natures[code];
+	if (nature.isForPeople) return {kind: 'ask', reason: 'only a person can tell what is right'};
 	if (nature.isRepairable) {
 		return repairs < limits.repairsMax
 			? {kind: 'repair', waitMs: 0}

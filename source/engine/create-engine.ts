@@ -134,6 +134,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 			const {text, bytes, file} = agents.readTail(agent, policy.logTailBytes);
 			return {lines: safeText(text).split('\n').map(line => line as SafeText), bytes, file};
 		},
+		conduct: () => conductor.isMe() || conductor.take().isMe,
 		start() {
 			heartbeat.start();
 		},

@@ -23,6 +23,8 @@ export type Engine = {
 	subscribe(listener: () => void): () => void;
 	/** The newest output of an agent, up to `policy.logTailBytes`. */
 	readOutput(agent: AgentId): Output;
+	/** Takes the lead if nobody alive has it; returns whether this process leads. */
+	conduct(): boolean;
 	/** Begins to beat, if nobody else does, and to follow what others do. */
 	start(): void;
 	/** Ends the beating and gives the lease back. Agents go on. */

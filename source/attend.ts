@@ -1,0 +1,166 @@
+/**
+What keeps the house open: the screen, `run`, `status` and `events`. Part of the front step.
+*/
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
+import type {Problem} from './domain/problem.js';
+import {safeJson} from './domain/safe-json.js';
+import type {Action} from './doors/action.js';
+import {eventJson, eventLine} from './doors/events.js';
+import {printProblem} from './doors/invoke-text.js';
+import {statusJson} from './doors/status.js';
+import {statusText} from './doors/status-text.js';
+import type {House} from './open-house.js';
+import type {Project} from './project.js';
+import {lead, runHeadless} from './run-headless.js';
+
+export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'events'};
+
+const leaveSignals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+
+/** A closing terminal tells the whole group, and so does who started us: within this time they are one. */
+const oneSignalMs = 500;
+
+/** Aborts at the first signal to leave; `exitCode` is that of the signal. A second one ends the process at once. */
+export const untilToldToLeave = (): {signal: AbortController['signal']; told: {exitCode: number | undefined}} => {
+	const leaving = new AbortController();
+	const told: {exitCode: number | undefined} = {exitCode: undefined};
+	let toldAtMs = 0;
+	for (const [name, code] of Object.entries(leaveSignals)) {
+		process.on(name, () => {
+			if (told.exitCode !== undefined) {
+				if (performance.now() - toldAtMs > oneSignalMs) process.exit(code);
+				return;
+			}
+
+			told.exitCode = code;
+			toldAtMs = performance.now();
+			leaving.abort();
+		});
+	}
+
+	return {signal: leaving.signal, told};
+};
+
+const complain = (problem: Problem, json: boolean): number => {
+	const {out, err, exitCode} = printProblem(problem, {json});
+	process.stdout.write(out);
+	process.stderr.write(err);
+	return exitCode;
+};
+
+const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
+
+/** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org). */
+const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+
+export const attend = async (action: Attended, house: House, project: Project): Promise<number> => {
+	switch (action.kind) {
+		case 'status': {
+			return showStatus(action, house);
+		}
+
+		case 'events': {
+			return showEvents(action, house);
+		}
+
+		case 'run': {
+			return conduct(action, house, project);
+		}
+
+		case 'screen': {
+			return showScreen(action, house, {isDemo: false});
+		}
+	}
+};
+
+const showStatus = (action: Action & {kind: 'status'}, {engine}: House): number => {
+	const isTty = process.stdout.isTTY === true;
+	process.stdout.write(
+		action.globals.json
+			? `${safeJson(statusJson(engine.getSnapshot(), engine.now()))}\n`
+			: `${statusText(engine.getSnapshot(), engine.now(), {colour: wantsColour(action.globals.color, isTty), columns: process.stdout.columns ?? 100, part: action.part})}\n`.replace(/\n\n$/, '\n'),
+	);
+	return 0;
+};
+
+const showEvents = async ({follow, limit, globals}: Action & {kind: 'events'}, {store}: House): Promise<number> => {
+	const {signal} = untilToldToLeave();
+	const print = (activities: ReturnType<typeof store.activities.latest>) => {
+		for (const activity of activities) process.stdout.write(`${globals.json ? safeJson(eventJson(activity)) : eventLine(activity)}\n`);
+	};
+	let last = store.activities.lastId();
+	print(store.activities.latest(limit));
+	const followEveryMs = 250;
+	while (follow && !signal.aborted) {
+		const fresh = store.activities.listSince(last, 1000);
+		last = fresh.at(-1)?.id ?? last;
+		print(fresh);
+		await wait(followEveryMs, undefined, {signal}).catch(() => undefined);
+	}
+
+	return 0;
+};
+
+const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, hasConfig}: Project): Promise<number> => {
+	const {globals} = action;
+	if (Object.keys(policy.agents).length === 0) {
+		const hint = hasConfig ? 'Add one to "agents" in orch.config.jsonc.' : 'Run: orch-tui init';
+		return complain({kind: 'bad-input', code: 'no_agent', message: 'No agent is configured.', hint}, globals.json);
+	}
+
+	const leader = await lead(house);
+	if (leader !== undefined) {
+		const since = new Date(leader.sinceMs).toLocaleString();
+		const message = `Process ${leader.pid} on ${leader.host} leads this repository since ${since}.`;
+		return complain({kind: 'conductor', code: 'conductor_alive', message, hint: 'Look at it with: orch-tui status; or open the screen beside it.'}, globals.json);
+	}
+
+	const {signal, told} = untilToldToLeave();
+	const print = (line: string) => {
+		process.stdout.write(`${line}\n`);
+	};
+	const exitCode = await runHeadless({house, until: action.until, json: globals.json, quiet: globals.quiet, print, signal});
+	return told.exitCode ?? exitCode;
+};
+
+/** `run` in a process group of its own, so that it outlives the screen and its terminal. */
+const conductInBackground = (directory: string | undefined): void => {
+	const argv = [process.argv[1] ?? '', 'run', ...(directory === undefined ? [] : ['-C', directory])];
+	spawn(process.execPath, argv, {detached: true, stdio: 'ignore'}).unref();
+};
+
+/** The screen; where there is no terminal to show it on, the same as `status`. */
+export const showScreen = async (action: Action, house: House, {isDemo}: {readonly isDemo: boolean}): Promise<number> => {
+	const {globals} = action;
+	if (process.stdout.isTTY !== true) {
+		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
+		return showStatus({kind: 'status', globals}, house);
+	}
+
+	if (process.stdin.isTTY !== true) {
+		return complain({kind: 'bad-input', code: 'no_terminal', message: 'The screen needs a terminal to read keys from.', hint: 'Without one: orch-tui run, or orch-tui status.'}, globals.json);
+	}
+
+	const {openScreen} = await import('./ui/screen.js');
+	const {signal, told} = untilToldToLeave();
+	let isGoingOn = false;
+	house.engine.start();
+	const screen = openScreen({
+		engine: house.engine,
+		colour: wantsColour(globals.color, true),
+		glyphs: globals.ascii || !isUtf8() || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
+		demo: isDemo,
+		onLeave(how) {
+			isGoingOn = how === 'background';
+		},
+	});
+	signal.addEventListener('abort', () => {
+		screen.close();
+	});
+	await screen.waitUntilExit();
+	await house.engine.stop();
+	if (isGoingOn) conductInBackground(globals.directory);
+	return told.exitCode ?? 0;
+};

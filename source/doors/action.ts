@@ -1,0 +1,50 @@
+/**
+What a command line asks for.
+*/
+import type {CommandName} from '../commands/command.js';
+import {didYouMean} from '../domain/nearest.js';
+import type {Problem} from '../domain/problem.js';
+import type {StatusPart, Until, VerbName} from './verbs.js';
+
+/** What the flags say that every command takes. */
+export type Globals = {
+	/** `-C`: where to work; `undefined`: here. */
+	readonly directory: string | undefined;
+	/** `--config`: which file; `undefined`: the repository's own. */
+	readonly config: string | undefined;
+	readonly json: boolean;
+	readonly yes: boolean;
+	readonly dryRun: boolean;
+	readonly quiet: boolean;
+	/** `undefined`: as the terminal likes it. */
+	readonly color: boolean | undefined;
+	readonly ascii: boolean;
+	/** Keys of the config given as flags, as they were typed; for `withOverrides`. */
+	readonly overrides: Readonly<Record<string, string>>;
+};
+
+export type Deed =
+	| {readonly kind: 'screen'}
+	| {readonly kind: 'run'; readonly until?: Until | undefined}
+	| {readonly kind: 'status'; readonly part?: StatusPart | undefined}
+	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
+	| {readonly kind: 'init'; readonly claude: boolean}
+	| {readonly kind: 'demo'; readonly keep: boolean}
+	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
+	| {readonly kind: 'version'}
+	/**
+	`input` is checked already, and still as typed: the engine fills in the defaults.
+	`reads`: the file (or `-`) whose text is yet to be put into the field `text`.
+	*/
+	| {readonly kind: 'command'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly reads?: string}
+	| {readonly kind: 'problem'; readonly problem: Problem};
+
+export type Action = Deed & {readonly globals: Globals};
+
+const usage = (message: string, hint: string | undefined): Problem => ({kind: 'bad-input', code: 'invalid_usage', message, ...(hint === undefined ? {} : {hint})});
+
+/** A word that was expected to be one of `candidates`. */
+export const unknownWord = (what: string, word: string, candidates: Iterable<string>): Problem =>
+	usage(`Unknown ${what} \`${word}\`.`, didYouMean(word, candidates, '`') ?? '`orch-tui --help` lists them all.');
+
+export const wrongUse = (message: string, hint?: string): Problem => usage(message, hint);

@@ -1,0 +1,15 @@
+/**
+How a run ends, as a number. `exitCodes` of the domain says which problem has which; this says what they mean.
+*/
+
+export const exitMeanings: ReadonlyArray<{readonly code: number; readonly meaning: string}> = [
+	{code: 0, meaning: 'Done as asked.'},
+	{code: 1, meaning: 'It ran and failed, or a rule said no.'},
+	{code: 2, meaning: 'Wrong use: a flag, the config, no terminal, or a question that needs --yes.'},
+	{code: 3, meaning: 'Not found, or nothing to do.'},
+	{code: 4, meaning: 'A person has to decide.'},
+	{code: 5, meaning: 'Held by the machine: memory, disk, processor.'},
+	{code: 6, meaning: 'Another orch-tui leads and cannot be followed.'},
+	{code: 70, meaning: 'A mistake of orch-tui.'},
+	{code: 130, meaning: 'Interrupted; 129 and 143 for the other signals.'},
+];

@@ -1,0 +1,98 @@
+/**
+`--help`, for everything and for one command: examples first, then how it is called, then its flags. All from the cards.
+*/
+import type {CommandCard} from '../commands/command.js';
+import {configFields, configFileName} from '../domain/config-keys.js';
+import {type Field, flagOf} from '../domain/fields.js';
+import {ownFields} from './arguments.js';
+import {inParagraphs, wrapped} from './columns.js';
+import {exitMeanings} from './exit-codes.js';
+import {aliases, globalFlags, type Verb, verbs} from './verbs.js';
+
+export const examples: Readonly<Record<string, readonly string[]>> = {
+	'add-task': ['orch-tui add "Add idempotency keys" --check "npm test"'],
+	'import-backlog': ['orch-tui import TODO.md --dry-run', 'orch-tui import - < tasks.jsonl'],
+	'export-backlog': ['orch-tui export > tasks.jsonl'],
+	'kill-stalled-agent': ['orch-tui agent stop a3', 'orch-tui agent kill a3 --yes'],
+	'auto-restart-agent': ['orch-tui agent restart a3'],
+	run: ['orch-tui run --until empty --max-parallel 2'],
+	status: ['orch-tui status', 'orch-tui agent list', "orch-tui status --json | jq '.counts'"],
+	events: ['orch-tui events --follow --json'],
+	init: ['orch-tui init', 'orch-tui init --yes'],
+	demo: ['orch-tui demo'],
+};
+
+const firstSteps = [
+	['orch-tui', 'open the screen'],
+	['orch-tui demo', 'watch it work, without a network'],
+	['orch-tui init', 'set up this repository'],
+	['orch-tui import TODO.md', 'add the open boxes of a check list'],
+	['orch-tui run --until empty', 'work without a screen'],
+	['orch-tui status --json', 'what is going on, for a program'],
+];
+
+const valueName = ({name, kind, choices}: Field): string => (kind === 'choice' ? choices.join('|') : kind === 'number' ? 'N' : kind === 'list' ? 'A,B,…' : name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
+
+/** As it is typed: a switch that is on by default is there to be turned off. */
+const shownFlag = (field: Field): string => {
+	if (field.kind === 'switch') return field.default === true ? field.flag.replace('--', '--no-') : field.flag;
+	return `${field.flag} <${valueName(field)}>`;
+};
+
+const isWorthSaying = ({default: value, kind}: Field): boolean =>
+	value !== undefined && kind !== 'switch' && kind !== 'nested' && !(Array.isArray(value) && value.length === 0);
+
+const described = (field: Field): string => `${field.description}${isWorthSaying(field) ? ` [${String(field.default)}]` : ''}`;
+
+/** The words, and what is typed when there are none: `agent kill` is `kill-stalled-agent --force`. */
+const shortForms = (name: string): string[][] =>
+	aliases
+		.filter(alias => alias.name === name)
+		.map(({words, input = {}}) => [words, [name, ...Object.entries(input).map(([field, value]) => (value === true ? flagOf(field) : `${flagOf(field)} ${value}`))].join(' ')]);
+
+const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', title, ...lines]);
+const indented = (rows: readonly (readonly string[])[], columns: number): string[] => inParagraphs(rows, columns - 2).map(line => `  ${line}`);
+
+const flagLines = (fields: readonly Field[], columns: number): string[] =>
+	fields.flatMap(field => [`  ${shownFlag(field)}`, ...wrapped(described(field), columns, 6)]);
+
+const globalLines = (columns: number): string[] =>
+	indented(globalFlags.map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]), columns);
+
+const exitLines = (columns: number): string[] => indented(exitMeanings.map(({code, meaning}) => [String(code), meaning]), columns);
+
+/** `columns`: how wide a line may be. */
+export const helpForAll = (cards: readonly CommandCard[], columns = 80): string => {
+	return [
+		...wrapped('A terminal control room for parallel coding agents: a backlog in, merged commits out.', columns, 0),
+		...section('Examples', indented(firstSteps, columns)),
+		...section('Usage', ['  orch-tui [command] [flags]']),
+		...section('Verbs', indented(verbs.map(({name, summary}) => [name, summary]), columns)),
+		...section('Commands', indented(cards.map(({name, summary}) => [name, summary]), columns)),
+		...section('Short forms', indented([...verbs, ...cards].flatMap(({name}) => shortForms(name)), columns)),
+		...section('Flags everywhere', globalLines(columns)),
+		...section(`Flags that override ${configFileName}`, flagLines(configFields, columns)),
+		...section('Exit codes', exitLines(columns)),
+		'',
+		...wrapped('`orch-tui help <command>` explains one. Nothing is ever pushed, and nothing is sent anywhere.', columns, 0),
+	].join('\n');
+};
+
+/** The same for one command or verb. */
+export const helpForOne = (card: CommandCard | Verb, columns = 80): string => {
+	const fields = ownFields(card);
+	const bare = fields.find(({name}) => name === card.bareField);
+	const bareWord = bare === undefined ? '' : bare.isRequired ? ` <${bare.name}>` : ` [${bare.name}]`;
+	const flags = fields.filter(({name}) => name !== bare?.name);
+	const hasDryRun = Object.hasOwn(card.input.shape, 'dryRun') || card.name === 'init';
+	return [
+		...wrapped(card.summary, columns, 0),
+		...section('Examples', (examples[card.name] ?? [`orch-tui ${card.name} --json`]).map(line => `  ${line}`)),
+		...section('Usage', [`  orch-tui ${card.name}${bareWord}${flags.length > 0 ? ' [flags]' : ''}`]),
+		...section('Short forms', indented(shortForms(card.name), columns)),
+		...section('Word', bare ? [`  ${bare.name}`, ...wrapped(described(bare), columns, 6)] : []),
+		...section('Flags', [...flagLines(flags, columns), ...(hasDryRun ? ['  -n --dry-run', '      Only show what would be done.'] : [])]),
+		...section('Flags everywhere', globalLines(columns)),
+		...section('Exit codes', exitLines(columns)),
+	].join('\n');
+};

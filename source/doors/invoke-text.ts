@@ -1,0 +1,27 @@
+/**
+What came of a command, as a person or a program reads it.
+*/
+import type {Outcome} from '../commands/command.js';
+import {exitCodes, type Problem, type Result} from '../domain/problem.js';
+import {safeJson} from '../domain/safe-json.js';
+import {safeText} from '../domain/text.js';
+
+/** What to print where, and how to end. Each text ends with a newline, or is empty. */
+export type Printed = {readonly out: string; readonly err: string; readonly exitCode: number};
+
+const line = (text: string): string => (text === '' ? '' : `${text}\n`);
+
+/** Data goes to the one stream, talk to the other: with `json`, the object of a problem is data too, so that a program has one place to read. */
+export const printProblem = ({kind, code, message, hint}: Problem, {json}: {readonly json: boolean}): Printed => {
+	const exitCode = exitCodes[kind];
+	if (json) return {out: line(safeJson({success: false, error: code, message, hint: hint ?? null})), err: '', exitCode};
+	return {out: '', err: line(safeText([message, ...(hint === undefined ? [] : [hint])].join('\n'))), exitCode};
+};
+
+/** `quiet`: a person asked for nothing but data and problems. */
+export const printResult = (result: Result<Outcome>, options: {readonly json: boolean; readonly quiet?: boolean}): Printed => {
+	if (!result.ok) return printProblem(result.problem, options);
+	const {said, output} = result.value;
+	if (options.json) return {out: line(safeJson({success: true, ...output, ...(said === undefined || output ? {} : {message: said})})), err: '', exitCode: 0};
+	return {out: options.quiet ? '' : line(safeText(said ?? 'Nothing to do.')), err: '', exitCode: 0};
+};

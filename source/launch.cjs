@@ -1,0 +1,126 @@
+#!/usr/bin/env node
+/**
+The door handle: old enough for any Node to read, so that a Node that is too old gets a sentence and not a stack. Nothing newer than ES5 in here.
+*/
+'use strict';
+
+var fs = require('fs');
+var path = require('path');
+var childProcess = require('child_process');
+
+var wanted = [22, 12];
+var main = path.join(__dirname, '..', 'dist', 'main.js');
+var launchedBy = 'ORCH_LAUNCHED_BY';
+var forwarded = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1};
+
+function isNewEnough(version) {
+	var parts = version.replace(/^v/, '').split('.');
+	return Number(parts[0]) > wanted[0] || (Number(parts[0]) === wanted[0] && Number(parts[1]) >= wanted[1]);
+}
+
+function say(sentence) {
+	process.stderr.write(sentence + '\n');
+}
+
+function quoted(word) {
+	return /^[\w@%+=:,./-]+$/.test(word) ? word : "'" + word.replace(/'/g, "'\\''") + "'";
+}
+
+/** A development checkout has a newer Node among its packages. */
+function nodeBesideUs() {
+	try {
+		return isNewEnough(require('node/package.json').version) ? require.resolve('node/bin/node') : undefined;
+	} catch (error) {
+		return undefined;
+	}
+}
+
+function sayTooOld() {
+	var command = ['npx -y -p node@24 node "' + __filename.replace(/(["\\$`])/g, '\\$1') + '"'].concat(process.argv.slice(2).map(quoted)).join(' ');
+	say('orch-tui needs Node 22.12 or newer, this is ' + process.version + '; run: ' + command);
+	process.exitCode = 2;
+}
+
+function endLike(code, signal) {
+	Object.keys(forwarded).forEach(function (name) {
+		process.removeAllListeners(name);
+	});
+	if (signal === null) {
+		process.exit(code);
+	}
+
+	// Whoever started us is to see the same end. A signal that does not end us is told as a shell would.
+	process.kill(process.pid, signal);
+	setTimeout(function () {
+		process.exit(128 + (forwarded[signal] || 9));
+	}, 200);
+}
+
+function launchWith(node) {
+	var environment = {};
+	Object.keys(process.env).forEach(function (name) {
+		environment[name] = process.env[name];
+	});
+	environment[launchedBy] = String(process.pid);
+
+	// The channel carries nothing: when it closes, the child knows that we are gone, even by SIGKILL.
+	var child = childProcess.spawn(node, [__filename].concat(process.argv.slice(2)), {stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: environment});
+	Object.keys(forwarded).forEach(function (name) {
+		process.on(name, function () {
+			// What is typed at a terminal reaches the child without us; twice would mean something else.
+			if (name !== 'SIGINT' || !process.stdin.isTTY) {
+				child.kill(name);
+			}
+		});
+	});
+	child.on('error', sayTooOld);
+	child.on('exit', endLike);
+}
+
+function followLauncher() {
+	if (process.env[launchedBy] !== String(process.ppid)) {
+		return;
+	}
+
+	// Agents are not to take themselves for our child.
+	delete process.env[launchedBy];
+	process.on('disconnect', function () {
+		process.kill(process.pid, 'SIGHUP');
+	});
+	if (process.channel) {
+		process.channel.unref();
+	}
+}
+
+function launchHere() {
+	followLauncher();
+	// Chalk does not know NO_COLOR, and it looks once, when it is loaded.
+	if (process.env.NO_COLOR && process.env.FORCE_COLOR === undefined) {
+		process.env.FORCE_COLOR = '0';
+	}
+
+	if (!fs.existsSync(main)) {
+		say('orch-tui has not been built yet; run `npm run build` in ' + path.dirname(__dirname) + '.');
+		process.exitCode = 2;
+		return;
+	}
+
+	// `import()` is not ES5, so it has to hide in a text. The text is ours.
+	// biome-ignore lint/security/noGlobalEval: see above.
+	var load = eval('(function (url) { return import(url); })');
+	load(require('url').pathToFileURL(main).href).then(undefined, function (error) {
+		say(String((error && error.stack) || error));
+		process.exit(70);
+	});
+}
+
+if (isNewEnough(process.version)) {
+	launchHere();
+} else {
+	var newer = nodeBesideUs();
+	if (newer === undefined) {
+		sayTooOld();
+	} else {
+		launchWith(newer);
+	}
+}

@@ -1,0 +1,46 @@
+/**
+Finds out where we are: the repository, its config, and the policy that follows from both and from flags. Part of the front step.
+*/
+import path from 'node:path';
+import {type Policy, policyOf} from './domain/policy.js';
+import {failure, type Result, success} from './domain/problem.js';
+import {readConfig, withOverrides} from './outside/config-file.js';
+import {findRepository} from './outside/git.js';
+
+export const configName = 'orch.config.jsonc';
+
+export type Project = {
+	/** Top level of the main checkout, also when called inside one of its worktrees. */
+	readonly root: string;
+	readonly policy: Policy;
+	readonly configFile: string;
+	readonly hasConfig: boolean;
+};
+
+export type ProjectSetting = {
+	readonly directory: string | undefined;
+	readonly config: string | undefined;
+	readonly overrides: Readonly<Record<string, string>>;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly cwd: string;
+};
+
+/** Problems: not a repository, a bare one, one without a commit, a config that cannot be read. */
+export const findProject = async ({directory, config, overrides, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
+	const folder = path.resolve(cwd, directory ?? '.');
+	const repository = await findRepository(folder);
+	if (repository === undefined) {
+		return failure({kind: 'bad-input', code: 'not_a_repository', message: `${folder} is not in a git repository.`, hint: 'Go to one, make one with git init, or look at: orch-tui demo'});
+	}
+
+	if (repository.isBare) {
+		return failure({kind: 'bad-input', code: 'bare_repository', message: `${repository.root} is a bare repository.`, hint: 'Use a clone of it with a working copy.'});
+	}
+
+	const configFile = config === undefined ? path.join(repository.root, configName) : path.resolve(cwd, config);
+	const read = readConfig(configFile, {mustExist: config !== undefined});
+	if (!read.ok) return read;
+	const overridden = withOverrides(read.value.config, environment, overrides);
+	if (!overridden.ok) return overridden;
+	return success({root: repository.root, policy: policyOf(overridden.value), configFile, hasConfig: read.value.exists});
+};

@@ -1,0 +1,99 @@
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {configSchema} from '../../source/domain/config.js';
+import {configFields, configJsonSchema} from '../../source/domain/config-keys.js';
+import {parseConfig, readConfig, renderConfig, withOverrides} from '../../source/outside/config-file.js';
+
+const defaults = configSchema.parse({});
+const messageOf = (text: string) => {
+	const result = parseConfig(text);
+	return result.ok ? 'sound' : result.problem.message;
+};
+
+test('no file: all defaults, unless somebody named it', () => {
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'orch-config-')), 'orch.config.jsonc');
+	expect(readConfig(file)).toEqual({ok: true, value: {config: defaults, file, exists: false}});
+	expect(readConfig(file, {mustExist: true})).toMatchObject({ok: false, problem: {kind: 'bad-input', code: 'invalid_configuration'}});
+	expect(readConfig(path.dirname(file))).toMatchObject({ok: false, problem: {message: expect.stringContaining('EISDIR')}});
+
+	writeFileSync(file, '\uFEFF// mine\r\n{"maxParallel": 2, /* few */ }\r\n');
+	expect(readConfig(file)).toMatchObject({ok: true, value: {exists: true, config: {maxParallel: 2, approve: 'auto'}}});
+});
+
+test.each([
+	['', 'sound'],
+	['{}', 'sound'],
+	['{\n\t"maxParallel": 2\n\t"retries": 1\n}', 'orch.config.jsonc:3:2: comma expected.'],
+	['{\n  "retries": 99\n}', 'orch.config.jsonc:2:14: "retries" must be a whole number from 0 to 10.'],
+	['{\n  "retries": "3"\n}', 'orch.config.jsonc:2:14: "retries" must be a whole number from 0 to 10.'],
+	['{\n  "maxParalel": 3\n}', 'orch.config.jsonc:2:3: unknown key "maxParalel". Did you mean "maxParallel"?'],
+	['{"thresholds": {\n  "cpu": {"wran": 3}}}', 'orch.config.jsonc:2:11: unknown key "wran". Did you mean "warn"?'],
+	['{"approve": "maybe"}', 'orch.config.jsonc:1:13: "approve" must be auto or ask.'],
+	['{"agents": {"c": {"preset": "claud"}}}', 'orch.config.jsonc:1:29: "agents.c.preset" must be claude, codex, gemini or opencode.'],
+	['{"agents": {"c": {"preset": "claude", "modle": "x"}}}', 'orch.config.jsonc:1:39: unknown key "modle". Did you mean "model"?'],
+	['{"agents": {"c": {"command": "npm x"}}}', 'orch.config.jsonc:1:30: "agents.c.command" must be a list.'],
+	['{"agents": {"C d": {"preset": "claude"}}}', 'orch.config.jsonc:1:13: "C d" cannot be a key here. The name of an agent has small letters, digits and dashes.'],
+	['{"agents": {"claude": {"preset": "claude"}},\n"agent": "cluade"}', 'orch.config.jsonc:2:10: there is no agent "cluade". Did you mean "claude"?'],
+	['{"agents": {"c": {"preset": "claude", "env": ["A B"]}}}', /^orch\.config\.jsonc:1:47: "agents\.c\.env\[0\]" is not right\./],
+	['[]', 'orch.config.jsonc:1:1: the whole must be an object.'],
+	['{"hihg": 1, "retries": -1}', 'orch.config.jsonc:1:24: "retries" must be a whole number from 0 to 10.\norch.config.jsonc:1:2: unknown key "hihg".'],
+])('%j: %s', (text, message) => {
+	if (typeof message === 'string') expect(messageOf(text)).toBe(message);
+	else expect(messageOf(text)).toMatch(message);
+});
+
+describe('overrides', () => {
+	const config = {...defaults, agents: configSchema.parse({agents: {claude: {preset: 'claude'}, codex: {preset: 'codex'}}}).agents};
+
+	test('the flag wins over the variable, the variable over the file', () => {
+		const env = {ORCH_MAX_PARALLEL: '2', ORCH_VERIFY: 'npm test', ORCH_AGENT: 'codex', ORCH_RUN_ID: 'a1', ORCH_APPROVE: '', ORCH_GRACE_SECONDS: '0.5'};
+		expect(withOverrides(config, env, {maxParallel: '3', approve: 'ask'})).toMatchObject({
+			ok: true,
+			value: {maxParallel: 3, verify: 'npm test', agent: 'codex', approve: 'ask', graceSeconds: 0.5},
+		});
+		expect(withOverrides(config, {})).toEqual({ok: true, value: config});
+	});
+
+	test.each([
+		[{ORCH_MAX_PARALLEL: 'many'}, {}, 'ORCH_MAX_PARALLEL must be a whole number from 1 to 64, not "many".'],
+		[{ORCH_MAX_PARALLEL: '1.5'}, {}, 'ORCH_MAX_PARALLEL must be a whole number from 1 to 64, not "1.5".'],
+		[{}, {maxParallel: '0'}, '--max-parallel must be a whole number from 1 to 64, not "0".'],
+		[{}, {maxParallel: ''}, '--max-parallel must be a whole number from 1 to 64, not "".'],
+		[{ORCH_TIMEOUT_SECONDS: '0'}, {}, 'ORCH_TIMEOUT_SECONDS must be a number above 0, up to 86400, not "0".'],
+		[{}, {approve: 'yes', retries: 'x'}, '--approve must be auto or ask, not "yes".\n--retries must be a whole number from 0 to 10, not "x".'],
+		[{ORCH_AGENT: 'codx'}, {}, 'ORCH_AGENT: there is no agent "codx".'],
+	])('%j %j', (env, flags, message) => {
+		expect(withOverrides(config, env, flags)).toMatchObject({ok: false, problem: {kind: 'bad-input', code: 'invalid_configuration', message}});
+	});
+
+	test('every scalar key has its flag and its variable', () => {
+		expect(configFields.map(({flag, variable}) => `${flag} ${variable}`)).toContain('--timeout-seconds ORCH_TIMEOUT_SECONDS');
+		expect(configFields.map(({name}) => name)).toEqual(
+			Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds'].includes(name)),
+		);
+	});
+});
+
+describe('the first config', () => {
+	test.each([
+		{},
+		{targetBranch: 'main', maxParallel: 2, verify: 'npm test -- "a"', agents: {claude: {preset: 'claude' as const}}, agent: 'claude'},
+		{agents: {mine: {command: ['my-agent', '{prompt}']}}},
+	])('%j can be read back', choice => {
+		const text = renderConfig(choice);
+		expect(parseConfig(text)).toMatchObject({ok: true, value: configSchema.parse(choice)});
+		expect(text.split('\n')[0]).toBe('{ "$schema": "./node_modules/orch-tui/data/config.schema.json",');
+	});
+
+	test('so it can with every comment taken for true', () => {
+		const all = renderConfig({agents: {claude: {preset: 'claude'}}}).replaceAll(/^\t\/\/ (?=["{}\t])/gm, '\t');
+		expect(all).toContain('\n\t"timeoutSeconds": 3600,');
+		expect(messageOf(all)).toBe('sound');
+	});
+});
+
+test('the shipped JSON Schema is the one of the code', () => {
+	expect(JSON.parse(readFileSync(new URL('../../data/config.schema.json', import.meta.url), 'utf8'))).toEqual(configJsonSchema());
+});

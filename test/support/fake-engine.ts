@@ -1,0 +1,110 @@
+/**
+An engine without an inside: a realistic picture that tests may change, a few cards, and a note of all that was dispatched.
+*/
+import {z} from 'zod';
+import type {CommandCard, CommandName, Outcome} from '../../source/commands/command.js';
+import {configSchema} from '../../source/domain/config.js';
+import {policyOf} from '../../source/domain/policy.js';
+import type {Result} from '../../source/domain/problem.js';
+import {success} from '../../source/domain/problem.js';
+import type {Snapshot} from '../../source/domain/snapshot.js';
+import {safeLine, safeText} from '../../source/domain/text.js';
+import type {Engine} from '../../source/engine/engine.js';
+import {aSnapshot, startMs} from './fake-snapshot.js';
+
+const bothTargets = z.strictObject({agentId: z.string().optional().describe('The agent.'), taskId: z.string().optional().describe('The task.')});
+const agentTarget = bothTargets.extend({force: z.boolean().optional().describe('At once.')});
+const taskTarget = z.strictObject({taskId: z.string().optional().describe('The task.')});
+
+/** Cards with the keys of the issue; what they would do is only noted. */
+export const fakeCards: readonly CommandCard[] = [
+	{
+		name: 'kill-stalled-agent',
+		summary: 'Stop an agent.',
+		input: agentTarget,
+		keys: [
+			{press: 'x', pane: 'anywhere', does: 'stop'},
+			{press: 'X', pane: 'anywhere', does: 'kill', input: {force: true}},
+		],
+		reads: [],
+		writes: [],
+		question(snapshot, {agentId, taskId, force}) {
+			const agent = snapshot.agents.find(({id, ...more}) => id === agentId || more.taskId === taskId);
+			return agent && {title: `${force === true ? 'Kill' : 'Stop'} ${agent.id}?`, lines: [`${agent.taskId} is ${agent.state}.`, 'What is uncommitted is kept in the worktree.'], yes: force === true ? 'kill' : 'stop'};
+		},
+		blockedBecause(snapshot, {agentId, taskId}) {
+			const agent = snapshot.agents.find(({id, ...more}) => id === agentId || more.taskId === taskId);
+			if (agent === undefined) return 'There is no agent here.';
+			return agent.state === 'ended' ? `${agent.id} has ended already.` : undefined;
+		},
+	},
+	{name: 'auto-restart-agent', summary: 'Try a task again.', input: bothTargets, keys: [{press: 'r', pane: 'anywhere', does: 'restart'}], reads: [], writes: []},
+	{name: 'pause-agents', summary: 'Start no new agents.', input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}), keys: [{press: 'p', pane: 'anywhere', does: 'pause'}], reads: [], writes: []},
+	{name: 'hold-merges', summary: 'Merge nothing.', input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}), keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}], reads: [], writes: []},
+	{
+		name: 'merge-completed-work',
+		summary: 'Merge what is finished.',
+		input: taskTarget,
+		keys: [{press: 'm', pane: 'tasks', does: 'merge'}, {press: 'm', pane: 'merges', does: 'merge'}],
+		reads: [],
+		writes: [],
+		question: (_snapshot, {taskId}) => ({title: `Merge ${String(taskId)}?`, lines: ['It lands on main.'], yes: 'merge'}),
+	},
+	{name: 'add-task', summary: 'Add a task.', input: z.object({title: z.string().min(1)}), keys: [{press: 'n', pane: 'anywhere', does: 'new'}], reads: [], writes: []},
+];
+
+export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
+
+export type FakeEngine = Engine & {
+	readonly dispatched: Dispatched[];
+	/** Changes the picture and tells the listeners. */
+	change(part: Partial<Snapshot>): void;
+	/** Moves the clock. */
+	wait(ms: number): void;
+	print(...lines: string[]): void;
+	/** What the next runs answer. */
+	answer: (dispatched: Dispatched) => Result<Outcome>;
+};
+
+export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?: Snapshot; readonly clock?: () => number} = {}): FakeEngine => {
+	let picture = snapshot;
+	let nowMs = startMs;
+	let output = ['Read the auth module.', 'Limit is checked in login.ts.', 'run pnpm test auth'].map(line => safeLine(line));
+	const listeners = new Set<() => void>();
+	const dispatched: Dispatched[] = [];
+
+	const engine: FakeEngine = {
+		cards: fakeCards,
+		policy: policyOf(configSchema.parse({maxParallel: 8, agents: {claude: {preset: 'claude'}}})),
+		now: clock ?? (() => nowMs),
+		async dispatch(name, input) {
+			dispatched.push({name, input});
+			return engine.answer({name, input});
+		},
+		answer: ({name}) => success({said: `${name} is done.`}),
+		getSnapshot: () => picture,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		readOutput: () => ({lines: output, bytes: output.join('\n').length, file: '/tmp/output'}),
+		conduct: () => true,
+		start() {},
+		async stop() {},
+		async beat() {},
+		dispatched,
+		change(part) {
+			picture = {...picture, ...part};
+			for (const listener of listeners) listener();
+		},
+		wait(ms) {
+			nowMs += ms;
+		},
+		print(...lines) {
+			output = [...output, ...lines.flatMap(line => safeText(line).split('\n').map(each => safeLine(each)))];
+		},
+	};
+	return engine;
+};

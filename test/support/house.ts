@@ -1,0 +1,128 @@
+/**
+A whole house on the real thing: git, processes and SQLite in a temporary folder; only the clock is in our hand.
+*/
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, onTestFinished} from 'vitest';
+import type {CommandName} from '../../source/commands/command.js';
+import {configSchema} from '../../source/domain/config.js';
+import {policyOf} from '../../source/domain/policy.js';
+import type {TaskState} from '../../source/domain/task.js';
+import {openHouse, placesOf} from '../../source/open-house.js';
+import {createAgentProcesses} from '../../source/outside/agent-processes.js';
+import {aRepository, runGit} from './repository.js';
+
+/** What an agent does, in bash, by task; `works`: commits a file named as the task. */
+export const works = 'echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm "$ORCH_TASK_ID"';
+export const staysAtWork = 'echo started; exec sleep 1000';
+
+/** So that a busy machine holds nothing. */
+const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
+
+export type HouseOptions = {
+	readonly config?: Record<string, unknown>;
+	/** Options of the one agent, beside its command. */
+	readonly agent?: Record<string, unknown>;
+	readonly files?: Readonly<Record<string, string>>;
+};
+
+const settleMaxMs = 15_000;
+
+export const buildHouse = async (agents: Readonly<Record<string, string>>, {config = {}, agent = {}, files = {'a.txt': 'one\n'}}: HouseOptions = {}) => {
+	const {folder: root, place} = aRepository({files});
+	const scripts = path.join(place, 'scripts');
+	mkdirSync(scripts);
+	const script = (name: string, text: string) => {
+		writeFileSync(path.join(scripts, name), text);
+	};
+	for (const [name, text] of Object.entries(agents)) script(name, text);
+
+	const policy = policyOf(
+		configSchema.parse({agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}}, thresholds: roomy, graceSeconds: 2, ...config}),
+	);
+	const environment = {
+		PATH: process.env['PATH'],
+		HOME: '/nonexistent',
+		GIT_CONFIG_GLOBAL: '/dev/null',
+		GIT_AUTHOR_NAME: 'Ada',
+		GIT_AUTHOR_EMAIL: 'ada@example.com',
+		GIT_COMMITTER_NAME: 'Ada',
+		GIT_COMMITTER_EMAIL: 'ada@example.com',
+		SECRET_OF_THE_USER: 'never',
+	};
+	const bugs: unknown[] = [];
+	let aheadMs = 0;
+	const open = () =>
+		openHouse({
+			root,
+			policy,
+			environment,
+			onBug: error => {
+				bugs.push(error);
+			},
+			now: () => Date.now() + aheadMs,
+		});
+	const house = await open();
+	const {store, engine} = house;
+	const places = placesOf(root);
+	const watcher = createAgentProcesses({runs: places.runs});
+	let isOpen = true;
+	const close = async () => {
+		if (isOpen) await house.close();
+		isOpen = false;
+	};
+
+	onTestFinished(async () => {
+		for (const {id} of isOpen ? store.agents.listLive() : []) await watcher.stopRun(id, {graceMs: 0, force: true});
+		watcher.close();
+		await close();
+		expect(bugs).toEqual([]);
+	});
+
+	const self = {
+		...house,
+		root,
+		places,
+		processes: watcher,
+		script,
+		close,
+		reopen: open,
+		git: (...args: readonly string[]) => runGit(root, ...args),
+		/** Lets the clock of the house go on, without any waiting. */
+		wait(ms: number) {
+			aheadMs += ms;
+		},
+		do: async (name: CommandName, input: Record<string, unknown> = {}) => engine.dispatch(name, input),
+		async import(text: string) {
+			const result = await engine.dispatch('import-backlog', {file: 'backlog.md', text});
+			expect(result).toMatchObject({ok: true});
+		},
+		task: (id: string) => {
+			const task = store.tasks.find(id);
+			if (task === undefined) throw new Error(`There is no task ${id}.`);
+			return task;
+		},
+		agentOf: (id: string) => {
+			const agent = store.agents.find(self.task(id).agentId ?? '');
+			if (agent === undefined) throw new Error(`${id} has no agent.`);
+			return agent;
+		},
+		/** Beats, and beats again at every news, until `isSo`. */
+		async until(isSo: () => boolean) {
+			const limit = AbortSignal.timeout(settleMaxMs);
+			for (;;) {
+				await engine.beat();
+				if (isSo()) return;
+				const nap = AbortSignal.any([limit, AbortSignal.timeout(200)]);
+				await watcher.waitForNews(nap);
+				if (limit.aborted) throw new Error(`It has not come true: ${isSo}\n${self.story()}`);
+			}
+		},
+		untilState: async (id: string, ...states: readonly TaskState[]) => self.until(() => states.includes(self.task(id).state)),
+		/** What happened, for a test that wonders. */
+		story: () => store.activities.latest(200).map(({kind, subject, from, to, why}) => `${kind} ${subject} ${from ?? ''}→${to ?? ''} ${why ?? ''}`).join('\n'),
+		/** The moves of one task, as in `ready→claimed`. */
+		movesOf: (id: string) => store.activities.latest(2000).filter(({kind, subject}) => kind === 'task' && subject === id).map(({to}) => to),
+	};
+	return self;
+};

@@ -1,0 +1,25 @@
+/**
+A program that opens the screen on the fake engine, for tests and for looking at it: what the real one does with a real terminal.
+*/
+import process from 'node:process';
+import {openScreen} from '../../source/ui/screen.js';
+import {fakeEngine} from './fake-engine.js';
+import {anAgent, aSnapshot, startMs} from './fake-snapshot.js';
+
+const openedAtMs = Date.now();
+const count = Number(process.env['PLAY_AGENTS'] ?? 0);
+const many = Array.from({length: count}, (_, index) => anAgent(`a${index + 1}`, 'T-17', 'working', {heardAtMs: startMs - index * 1500}));
+const engine = fakeEngine({
+	snapshot: count > 0 ? aSnapshot({agents: many}) : aSnapshot(),
+	clock: () => startMs + Date.now() - openedAtMs,
+});
+
+const screen = openScreen({
+	engine,
+	colour: process.env['NO_COLOR'] === undefined,
+	glyphs: process.env['PLAY_ASCII'] === undefined ? 'unicode' : 'ascii',
+	demo: process.env['PLAY_DEMO'] !== undefined,
+});
+await screen.waitUntilExit();
+process.stdout.write('The terminal is yours again.\n');
+process.exit(0);

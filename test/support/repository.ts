@@ -1,0 +1,64 @@
+/**
+Makes real throw-away git repositories, each in a temporary folder of its own that goes when its test has ended.
+*/
+import {execFileSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {onTestFinished} from 'vitest';
+import {createGit} from '../../source/outside/git.js';
+
+/** Nothing of the person who runs the tests. */
+const environment = {
+	PATH: process.env['PATH'] ?? '',
+	HOME: '/nonexistent',
+	LC_ALL: 'C',
+	GIT_CONFIG_GLOBAL: '/dev/null',
+	GIT_CONFIG_NOSYSTEM: '1',
+	GIT_AUTHOR_NAME: 'Ada',
+	GIT_AUTHOR_EMAIL: 'ada@example.com',
+	GIT_COMMITTER_NAME: 'Ada',
+	GIT_COMMITTER_EMAIL: 'ada@example.com',
+};
+
+/** A temporary folder with its real path. */
+export const aFolder = (): string => {
+	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-test-')));
+	onTestFinished(() => {
+		rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+	});
+	return folder;
+};
+
+/** Runs git as a person would; throws with what git said. */
+export const runGit = (cwd: string, ...args: readonly string[]): string =>
+	execFileSync('git', args, {cwd, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024}).trimEnd();
+
+/** Writes files, folders and all. */
+export const write = (folder: string, files: Readonly<Record<string, string>>): void => {
+	for (const [name, text] of Object.entries(files)) {
+		const file = path.join(folder, name);
+		mkdirSync(path.dirname(file), {recursive: true});
+		writeFileSync(file, text);
+	}
+};
+
+/** Writes files and commits everything; the new commit's id. */
+export const commit = (folder: string, files: Readonly<Record<string, string>>, message = 'change'): string => {
+	write(folder, files);
+	runGit(folder, 'add', '--all');
+	runGit(folder, 'commit', '-q', '--allow-empty', '-m', message);
+	return runGit(folder, 'rev-parse', 'HEAD');
+};
+
+/** A repository with one commit on `main`, which holds `a.txt`, and a `Git` on it; worktrees go into `place`. */
+export const aRepository = ({files = {'a.txt': 'one\n'}, format = 'sha1'}: {files?: Readonly<Record<string, string>>; format?: 'sha1' | 'sha256'} = {}) => {
+	const place = aFolder();
+	const folder = path.join(place, 'project');
+	const data = path.join(place, 'data');
+	mkdirSync(folder);
+	mkdirSync(data);
+	runGit(folder, 'init', '-q', '-b', 'main', `--object-format=${format}`);
+	const base = commit(folder, files, 'first');
+	return {place, folder, data, base, git: createGit({repository: folder, data, atOnce: 4})};
+};
