@@ -5,6 +5,7 @@ import {z} from 'zod';
 import type {Agent} from '../domain/agent.js';
 import {type Health, judgeHealth} from '../domain/health.js';
 import {agentIdSchema} from '../domain/ids.js';
+import {tellLines} from '../domain/stream.js';
 import {safeLine} from '../domain/text.js';
 import type {Sighting} from '../store/agents.js';
 import {type Context, defineCommand, notFound} from './command.js';
@@ -12,7 +13,7 @@ import {judgeWork} from './judge-work.js';
 import {sweep} from './sweep.js';
 
 /** How much of the newest output is read to show one line of it. */
-const sayingBytes = 4096;
+const sayingBytes = 16 * 1024;
 const sayingMax = 300;
 
 export const monitorAgentLifecycle = defineCommand({
@@ -96,7 +97,7 @@ const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[]
 		const outputBytes = agents.sizeOf(agent.id);
 		if (outputBytes === agent.outputBytes) return [];
 		const {text} = agents.readTail(agent.id, sayingBytes);
-		const saying = safeLine(text.trimEnd().split('\n').at(-1) ?? '', sayingMax);
+		const saying = safeLine(tellLines(text).findLast(line => line.trim() !== '') ?? agent.saying, sayingMax);
 		return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
 	});
 

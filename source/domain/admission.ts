@@ -25,7 +25,8 @@ export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: 
 	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`};
 	if (pressure.level === 'warning') {
 		const sinceMs = nowMs - (latestStartAtMs ?? Number.NEGATIVE_INFINITY);
-		return sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`} : {places: 1, reason: undefined};
+		// A clock that was set back must not hold the next one up for as long.
+		return sinceMs >= 0 && sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`} : {places: 1, reason: undefined};
 	}
 
 	return {places: free, reason: undefined};

@@ -7,6 +7,7 @@ import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {noPressure, pressureOf} from '../domain/pressure.js';
 import {type TaskState, taskStates} from '../domain/task.js';
+import {tellLines} from '../domain/stream.js';
 import {type SafeText, safeText} from '../domain/text.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
 import type {Git} from '../outside/git.js';
@@ -85,13 +86,15 @@ export const createEngine = (setting: EngineSetting): Engine => {
 
 	const listeners = new Set<() => void>();
 	let publishing: NodeJS.Timeout | undefined;
+	let isStopped = false;
 	const publish = (): void => {
+		clearTimeout(publishing);
 		publishing = undefined;
 		if (snapshots.refresh()) for (const listener of listeners) listener();
 	};
 	/** Coalesced while somebody looks; nothing at all while nobody does. */
 	const publishSoon = (): void => {
-		if (listeners.size > 0) publishing ??= setTimeout(publish, publishEveryMs);
+		if (listeners.size > 0 && !isStopped) publishing ??= setTimeout(publish, publishEveryMs);
 	};
 
 	const runAs = async (name: CommandName, input: unknown, isByHand: boolean) => {
@@ -132,7 +135,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 		readOutput(agent) {
 			const {text, bytes, file} = agents.readTail(agent, policy.logTailBytes);
-			return {lines: safeText(text).split('\n').map(line => line as SafeText), bytes, file};
+			return {lines: safeText(tellLines(text).join('\n')).split('\n').map(line => line as SafeText), bytes, file};
 		},
 		conduct: () => conductor.isMe() || conductor.take().isMe,
 		start() {
@@ -140,8 +143,9 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 		async stop() {
 			await heartbeat.stop();
-			conductor.release();
+			isStopped = true;
 			clearTimeout(publishing);
+			conductor.release();
 		},
 		async beat() {
 			await heartbeat.beat();

@@ -1,0 +1,104 @@
+/**
+The built program, as a person starts it, in a repository of its own.
+*/
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
+import {mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {onTestFinished} from 'vitest';
+import {openStore} from '../../source/store/store.js';
+import {aRepository, runGit} from './repository.js';
+
+const launcher = path.resolve(import.meta.dirname, '../../source/launch.cjs');
+
+/** So that a busy machine holds nothing. */
+const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
+
+export type Ended = {readonly code: number | null; readonly out: string; readonly err: string};
+
+/** `agent`: a bash script, run for every task. */
+export const aProject = (agent: string, config: Record<string, unknown> = {}) => {
+	const {folder: root, place} = aRepository();
+	const notes = path.join(place, 'notes');
+	mkdirSync(notes);
+	writeFileSync(path.join(place, 'agent.sh'), agent);
+	writeFileSync(
+		path.join(root, 'orch.config.jsonc'),
+		JSON.stringify({agents: {paper: {command: ['bash', path.join(place, 'agent.sh'), notes]}}, thresholds: roomy, graceSeconds: 1, ...config}),
+	);
+	runGit(root, 'add', 'orch.config.jsonc');
+	runGit(root, 'commit', '-qm', 'config');
+	const env = {
+		PATH: process.env['PATH'] ?? '',
+		HOME: '/nonexistent',
+		GIT_CONFIG_GLOBAL: '/dev/null',
+		GIT_AUTHOR_NAME: 'Ada',
+		GIT_AUTHOR_EMAIL: 'ada@example.com',
+		GIT_COMMITTER_NAME: 'Ada',
+		GIT_COMMITTER_EMAIL: 'ada@example.com',
+	};
+	const children: ChildProcess[] = [];
+
+	const start = (...args: readonly string[]) => {
+		const child = spawn(process.execPath, [launcher, ...args], {cwd: root, env, stdio: ['pipe', 'pipe', 'pipe']});
+		children.push(child);
+		let out = '';
+		let err = '';
+		child.stdout.on('data', bytes => {
+			out += String(bytes);
+		});
+		child.stderr.on('data', bytes => {
+			err += String(bytes);
+		});
+		const ended = new Promise<Ended>(resolve => {
+			child.once('close', code => {
+				resolve({code, out, err});
+			});
+		});
+		return {child, ended, said: () => out};
+	};
+
+	onTestFinished(() => {
+		for (const child of children) child.kill('SIGKILL');
+		// Whatever is left of agents names our folder in its environment.
+		for (const {process: tree} of look(store => store.agents.listLive())) {
+			if (tree !== undefined) killGroup(tree.agent.pid);
+		}
+	});
+
+	const look = <Value>(ask: (store: ReturnType<typeof openStore>) => Value): Value => {
+		const store = openStore(path.join(root, 'data'));
+		try {
+			return ask(store);
+		} finally {
+			store.close();
+		}
+	};
+
+	return {
+		root,
+		notes,
+		start,
+		look,
+		async run(args: readonly string[], input = ''): Promise<Ended> {
+			const {child, ended} = start(...args);
+			child.stdin?.end(input);
+			return ended;
+		},
+		git: (...args: readonly string[]) => runGit(root, ...args),
+		/** What must be true after everything that happens. */
+		soundness: () => ({
+			fsck: execFileSync('git', ['fsck', '--no-dangling'], {cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}).trim(),
+			status: runGit(root, 'status', '--porcelain'),
+			worktrees: runGit(root, 'worktree', 'list').split('\n').length,
+			branches: runGit(root, 'branch', '--list', 'roadmap-*'),
+		}),
+	};
+};
+
+const killGroup = (pid: number): void => {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// It has left already.
+	}
+};
