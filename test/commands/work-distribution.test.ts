@@ -1,0 +1,142 @@
+import {expect, test} from 'vitest';
+import {buildHouse, staysAtWork, works} from '../support/house.js';
+
+const paused = async (agents: Record<string, string> = {}, options = {}) => {
+	const house = await buildHouse(agents, options);
+	await house.do('pause-agents', {state: 'on'});
+	return house;
+};
+
+const available = async (house: Awaited<ReturnType<typeof paused>>, input: Record<string, unknown> = {}) => {
+	const result = await house.do('find-available-work', input);
+	return result.ok ? (result.value.output as {available_tasks: Array<{task_id: string; can_parallelize: boolean}>; reason: string | null; resource_available: boolean}) : undefined;
+};
+
+test('A11 high comes before medium before low, then the shorter one, then its place in the backlog', async () => {
+	const house = await paused();
+	await house.import(
+		['- [ ] T-1 a', '  priority: low', '- [ ] T-2 b', '- [ ] T-3 c', '  priority: high', '  hours: 5', '- [ ] T-4 d', '  priority: high', '  hours: 2', '- [ ] T-5 e'].join('\n'),
+	);
+	await house.engine.beat();
+	const found = await available(house, {maxParallel: 10});
+	expect(found?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-4', 'T-3', 'T-2', 'T-5', 'T-1']);
+	expect((await available(house, {priorityFilter: 'high'}))?.available_tasks).toHaveLength(2);
+	expect(found).toMatchObject({resource_available: false, reason: 'paused by a person'});
+});
+
+test('an idle queue says why', async () => {
+	const house = await paused({'T-1': works});
+	expect(await available(house)).toMatchObject({reason: 'the backlog is empty'});
+	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1');
+	await house.engine.beat();
+	expect((await available(house, {excludeBlocked: false}))?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-1', 'T-2']);
+	await house.do('cancel-task', {taskId: 'T-1'});
+	await house.engine.beat();
+	expect(await available(house)).toMatchObject({reason: '1 are blocked'});
+});
+
+test('tasks that may change the same files do not run beside each other', async () => {
+	const house = await buildHouse({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': staysAtWork});
+	await house.import('- [ ] T-1 a\n  files: src/**\n- [ ] T-2 b\n  files: src/b.ts\n- [ ] T-3 c\n  files: docs/c.md');
+	await house.until(() => house.task('T-3').state === 'working' && house.task('T-1').state === 'working');
+	expect(house.task('T-2').state).toBe('ready');
+	expect((await available(house))?.available_tasks).toMatchObject([{task_id: 'T-2', can_parallelize: false}]);
+	const refusal = await house.do('create-parallel-tasks', {taskIds: ['T-2']});
+	expect(refusal).toMatchObject({problem: {code: 'validation_failed', message: 'Nothing was claimed: T-2: it may change the same files as T-1: src/b.ts.'}});
+});
+
+test('one bad task and nothing is claimed, with a reason for each', async () => {
+	const house = await paused();
+	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1');
+	await house.engine.beat();
+	const result = await house.do('create-parallel-tasks', {taskIds: ['T-1', 'T-2', 'T-9']});
+	expect(result).toMatchObject({problem: {code: 'validation_failed', message: 'Nothing was claimed: T-2: it is waiting; T-9: there is no such task.'}});
+	expect(house.task('T-1').state).toBe('ready');
+});
+
+test('never more agents than places', async () => {
+	const ids = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5'];
+	const house = await buildHouse(Object.fromEntries(ids.map(id => [id, staysAtWork])), {config: {maxParallel: 2}});
+	await house.import(ids.map(id => `- [ ] ${id} x`).join('\n'));
+	await house.until(() => house.store.agents.countLive() === 2);
+	await house.engine.beat();
+	expect(house.store.tasks.counts()).toMatchObject({working: 2, ready: 3});
+	expect(await house.do('create-parallel-tasks', {taskIds: ['T-3']})).toMatchObject({problem: {message: 'Nothing was claimed: T-3: all 2 places are taken.'}});
+});
+
+test('A7 a prerequisite that fails blocks those behind it with the reason; trying it again frees them; they start when it is merged', async () => {
+	const house = await buildHouse({'T-1': 'exit 1', 'T-2': 'test -e T-1.txt && ' + works, 'T-3': works}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  after: T-2');
+	await house.untilState('T-3', 'blocked');
+	expect(house.task('T-2')).toMatchObject({state: 'blocked', reason: 'its prerequisite T-1 is given up'});
+	expect(house.task('T-3')).toMatchObject({state: 'blocked', reason: 'its prerequisite T-2 is blocked'});
+
+	house.script('T-1', works);
+	await house.do('auto-restart-agent', {taskId: 'T-1'});
+	await house.untilState('T-3', 'cleaned');
+	expect(house.movesOf('T-2')).toEqual(['waiting', 'blocked', 'waiting', 'ready', 'claimed', 'prepared', 'working', 'finished', 'merging', 'merged', 'cleaned']);
+});
+
+test('A8 a soft prerequisite never blocks', async () => {
+	const house = await buildHouse({'T-1': 'exit 1', 'T-2': works}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  soft: T-1');
+	await house.untilState('T-2', 'cleaned');
+});
+
+test('a folder that is in the way is left alone, and the task says so', async () => {
+	const house = await paused({'T-1': works}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 a');
+	house.git('branch', 'roadmap-implementation_task-T-1');
+	house.git('worktree', 'add', '-q', `${house.places.worktrees}/mine`, 'roadmap-implementation_task-T-1');
+	house.git('-C', `${house.places.worktrees}/mine`, 'commit', '-q', '--allow-empty', '-m', 'precious');
+	await house.do('pause-agents', {state: 'off'});
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1')).toMatchObject({code: 'worktree_failed'});
+	expect(house.git('log', '-1', '--format=%s', 'roadmap-implementation_task-T-1')).toBe('precious');
+});
+
+test('an empty branch that a crash left behind is no obstacle', async () => {
+	const house = await paused({'T-1': works});
+	await house.import('- [ ] T-1 a');
+	house.git('branch', 'roadmap-implementation_task-T-1');
+	await house.do('pause-agents', {state: 'off'});
+	await house.untilState('T-1', 'cleaned');
+});
+
+test('a worktree that was announced and half made is finished', async () => {
+	const house = await paused({'T-1': works});
+	await house.import('- [ ] T-1 a');
+	await house.engine.beat();
+	const stamp = {actor: 'test', atMs: house.engine.now()};
+	const folder = `${house.places.worktrees}/implementation_task-T-1`;
+	house.store.tasks.move('T-1' as never, 'ready', 'claimed', {}, stamp);
+	house.store.worktrees.add({taskId: 'T-1' as never, folder, branch: 'roadmap-implementation_task-T-1', base: house.git('rev-parse', 'main')}, stamp);
+	house.git('worktree', 'add', '-q', '--no-checkout', '-b', 'roadmap-implementation_task-T-1', folder);
+	await house.do('pause-agents', {state: 'off'});
+	await house.untilState('T-1', 'cleaned');
+	expect(house.git('ls-tree', '--name-only', 'main').split('\n')).toEqual(['T-1.txt', 'a.txt']);
+});
+
+test('a target branch that is not there is said, not made', async () => {
+	const house = await buildHouse({'T-1': works}, {config: {targetBranch: 'nowhere', retries: 0}});
+	await house.import('- [ ] T-1 a');
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1').reason).toContain('There is no branch nowhere.');
+	expect(house.git('branch', '--list', 'nowhere')).toBe('');
+});
+
+test('an agent that the config does not name is refused at import', async () => {
+	const house = await paused();
+	const result = await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 a\n  agent: papr'});
+	expect(result).toMatchObject({ok: false, problem: {kind: 'bad-input'}});
+	expect((result as {problem: {message: string}}).problem.message).toContain('b.md:1: T-1: there is no agent "papr". Did you mean "paper"?');
+});
+
+test('refuses to make a worktree or start an agent out of turn', async () => {
+	const house = await paused();
+	await house.import('- [ ] T-1 a');
+	expect(await house.do('create-worktree', {taskId: 'T-1'})).toMatchObject({problem: {code: 'task_not_claimed'}});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({problem: {code: 'task_not_prepared'}});
+	expect(await house.do('create-worktree', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
+});
