@@ -1,0 +1,176 @@
+/**
+Starts, finds, watches and stops the processes of attempts. Where they run is this file's business alone; they do not belong to us and outlive us.
+*/
+import {spawn} from 'node:child_process';
+import {closeSync, openSync, statSync} from 'node:fs';
+import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {ProcessTree, StopProof} from '../domain/agent.js';
+import {OutsideError} from '../domain/problem.js';
+import {variablesNamedBy} from './agent-settings.js';
+import {createNews} from './news.js';
+import {descendantsOf, findMarked, isSame, markerVariable} from './process-identity.js';
+import {argumentsOf} from './process-list.js';
+import {
+	completeTree,
+	hasNotRun,
+	type LogTail,
+	makeRunFolder,
+	markerOf,
+	newsFolderName,
+	openToRead,
+	parseTree,
+	readExit,
+	readLogTail,
+	readTree,
+	removeRun,
+	runExists,
+	sizeOfLogs,
+} from './run-folder.js';
+import {shimName, shimScript} from './shim.js';
+import {type StopOptions, stopTree} from './stop-tree.js';
+
+export type RunSpec = {
+	readonly runId: string;
+	/** Program and arguments; no shell. The program is searched in the `PATH` of `env`. */
+	readonly argv: readonly string[];
+	readonly cwd: string;
+	/** The whole environment, but for `PWD` and the marker (and bash's own `SHLVL` and `_`): nothing of ours is handed on. */
+	readonly env: Readonly<Record<string, string>>;
+	/** Files for the run folder, by name, as in `prompt.md`. */
+	readonly files?: Readonly<Record<string, string>>;
+	/** Name of that one of the files which the agent reads as its standard input. Default: there is none to read. */
+	readonly stdin?: string;
+};
+
+/** What a run folder says. `exists` without `started`: its start was cut off. */
+export type RunFound = {readonly started: ProcessTree | undefined; readonly exitCode: number | undefined; readonly exists: boolean};
+
+/** A started shim that has not said its pid is about to. */
+const shimSpeaksMs = 2000;
+
+const spawnShim = async ({runId, argv, cwd, env, stdin}: RunSpec, folder: string, news: string, marker: string): Promise<string> => {
+	const out = openSync(path.join(folder, 'out.log'), 'ax', 0o600);
+	const errors = openSync(path.join(folder, 'err.log'), 'ax', 0o600);
+	const input = stdin === undefined ? undefined : openToRead(path.join(folder, path.basename(stdin)));
+	try {
+		// `-p`: an environment that holds `BASH_ENV` or functions must not steer the shim.
+		const shim = spawn('bash', ['-p', '-c', shimScript, shimName, folder, news, ...argv], {
+			cwd,
+			env: {...env, PWD: cwd, [markerVariable]: marker},
+			detached: true,
+			stdio: [input ?? 'ignore', out, errors, 'pipe'],
+		});
+		shim.unref();
+		return await new Promise<string>((resolve, reject) => {
+			let said = '';
+			const pipe = shim.stdio[3] as NodeJS.ReadableStream;
+			shim.once('error', reject);
+			pipe.on('data', bytes => {
+				said += String(bytes);
+			});
+			pipe.once('close', () => {
+				resolve(said.trimEnd());
+			});
+		});
+	} catch (error) {
+		throw new OutsideError('spawn_failed', `The shim of ${runId} cannot be started: ${(error as Error).message}.`, 'orch-tui needs bash.', {cause: error});
+	} finally {
+		for (const descriptor of [input, out, errors]) if (descriptor !== undefined) closeSync(descriptor);
+	}
+};
+
+/**
+`runs`: folder of all runs, absolute. `alsoWatch`: files whose change wakes `waitForNews` as well, as in `data/roadmap.db-wal`;
+our own writes to them wake too.
+*/
+export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: string; readonly alsoWatch?: readonly string[]}) => {
+	const newsFolder = path.join(runs, newsFolderName);
+	const news = createNews(newsFolder, alsoWatch);
+
+	return {
+		/**
+		Starts a run and says who it is. A program that cannot be run is no error here: its exit status is 127 (not found) or 126, `couldNotRun` says so, and `err.log` says why.
+
+		@throws OutsideError `already_started`: from this process or another, ever. `spawn_failed`: nothing was started and nothing is left behind.
+		*/
+		async start(spec: RunSpec): Promise<ProcessTree> {
+			const {runId, argv, cwd, files = {}} = spec;
+			if (argv.length === 0) throw new OutsideError('spawn_failed', `${runId} has no program to run.`);
+			if (!statSync(cwd, {throwIfNoEntry: false})?.isDirectory()) throw new OutsideError('spawn_failed', `${cwd}, the folder of ${runId}, does not exist.`);
+
+			const folder = makeRunFolder(runs, runId, files);
+			try {
+				const tree = parseTree(runId, await spawnShim(spec, folder, newsFolder, markerOf(runs, runId)));
+				if (tree === undefined) throw new OutsideError('spawn_failed', `The shim of ${runId} ended before its agent began.`);
+				return completeTree(runs, tree);
+			} catch (error) {
+				// A shim that fell silent may still have begun.
+				await stopTree(markerOf(runs, runId), undefined, {graceMs: 0, force: true});
+				removeRun(runs, runId);
+				throw error;
+			}
+		},
+
+		/** What is known of a run from its folder alone: for what was cut off before it could be recorded. */
+		find: (runId: string): RunFound => ({started: readTree(runs, runId), exitCode: readExit(runs, runId), exists: runExists(runs, runId)}),
+
+		/**
+		`gone` only when neither shim nor agent is left; a shim lives until it has written the exit status, so ask `exitOf` after this, never before.
+		By identity each time, no shortcut: one read of `/proc`, about 20 µs.
+		*/
+		look: ({shim, agent}: ProcessTree): 'alive' | 'gone' => (isSame(shim) || isSame(agent) ? 'alive' : 'gone'),
+
+		exitOf: (runId: string): number | undefined => readExit(runs, runId),
+
+		/** Whether its program was not there or cannot be executed, for exit status 127 or 126, which a program may also choose itself. */
+		couldNotRun: (runId: string): boolean => hasNotRun(runs, runId),
+
+		/** For `LaunchSetting.namedVariables`. */
+		variablesNamedBy,
+
+		/** Stops everything the run has started and says what is left. Also right for one that has ended: some of its children may not have. */
+		stop: (tree: ProcessTree, options: StopOptions): Promise<StopProof> => stopTree(markerOf(runs, tree.runId), tree, options),
+
+		/** The same when only the name is known, as after a crash between start and record. */
+		async stopRun(runId: string, options: StopOptions): Promise<StopProof> {
+			const marker = markerOf(runs, runId);
+			// A shim that is still on its way would start its agent after we have looked.
+			const isStarting = () => findMarked(marker).some(({pid}) => argumentsOf(pid).includes(shimName) && descendantsOf(pid).length === 0);
+			const endMs = performance.now() + shimSpeaksMs;
+			while (!readTree(runs, runId) && isStarting() && performance.now() < endMs) await pause(10);
+			return stopTree(marker, readTree(runs, runId), options);
+		},
+
+		/** Runs that have ended and whose end nobody has recorded. */
+		takeNews: (): string[] => news.take(),
+
+		/** After the end has been recorded. */
+		forgetNews(runId: string): void {
+			news.forget(runId);
+		},
+
+		/** Resolves at the next end or write, at once for one since the last look or wake-up, and when `signal` aborts. Never rejects. */
+		waitForNews: (signal: AbortSignal): Promise<void> => news.wait(signal),
+
+		readTail: (runId: string, maxBytes: number): LogTail => readLogTail(runs, runId, maxBytes),
+
+		/** Bytes of output so far. */
+		sizeOf: (runId: string): number => sizeOfLogs(runs, runId),
+
+		/** The value of `ORCH_RUN_ID` of a run. */
+		markerOf: (runId: string): string => markerOf(runs, runId),
+
+		/** Removes what a run has left; not its processes. */
+		deleteRun(runId: string): void {
+			removeRun(runs, runId);
+		},
+
+		/** Ends the watching; nobody waits any more. */
+		close(): void {
+			news.close();
+		},
+	};
+};
+
+export type AgentProcesses = ReturnType<typeof createAgentProcesses>;

@@ -1,0 +1,123 @@
+/**
+Makes, fills and removes working copies. The caller sees to it that no two of add, remove and prune run at once, in any process.
+*/
+import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {OutsideError} from '../domain/problem.js';
+import {changeRefs, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
+import {type GitAnswer, gitFailed, partsOf} from './git-run.js';
+import {processesIn} from './process-identity.js';
+import {entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
+
+export type Added = {readonly kind: 'added'} | {readonly kind: 'branch-exists'; readonly head: string} | {readonly kind: 'folder-exists'};
+export type Removed =
+	| {readonly kind: 'removed'}
+	| {readonly kind: 'missing'}
+	| {readonly kind: 'dirty'; readonly files: readonly string[]}
+	| {readonly kind: 'in-use'; readonly pids: readonly number[]};
+
+const isOccupied = (folder: string): boolean => {
+	try {
+		const stat = lstatSync(folder, {throwIfNoEntry: false});
+		return stat !== undefined && !(stat.isDirectory() && readdirSync(folder).length === 0);
+	} catch (error) {
+		throw new OutsideError('worktree_failed', `${folder} cannot be looked at: ${(error as Error).message}.`, undefined, {cause: error});
+	}
+};
+
+/** Takes away what a failed `add` has left: an entry that is only half there makes fetch, push and gc fail for everybody. */
+const clearHalfAdded = ({commonDir}: Place, folder: string): void => {
+	const entry = entryOf(commonDir, folder);
+	if (entry) rmSync(entry, {recursive: true, force: true});
+	// Before the checkout there is nothing in the folder but the file that points to the entry.
+	if (namesIn(folder).every(name => name === '.git')) rmSync(folder, {recursive: true, force: true});
+};
+
+/** Runs `add`; when git knows the folder from before but it is gone, forgets that first. */
+const add = async (place: Place, args: readonly string[], folder: string): Promise<GitAnswer> => {
+	const run = () => place.git(['worktree', 'add', '--no-checkout', ...args], {cwd: place.root, answers: 'all'});
+	const answer = await run();
+	if (answer.code === 0 || !/missing but (?:already registered|locked)/.test(answer.stderr)) return answer;
+	await place.git(['worktree', 'remove', '--', folder], {cwd: place.root, answers: 'all'});
+	return run();
+};
+
+export const addWorktree = async (place: Place, {folder, branch, base}: {folder: string; branch: string; base: string}): Promise<Added> => {
+	requireObjectIds(base);
+	const ref = `refs/heads/${branch}`;
+	requireRefNames(ref);
+	if (isOccupied(folder)) return {kind: 'folder-exists'};
+	const args = ['--no-track', '-b', branch, '--', folder, base];
+	const answer = await add(place, args, folder);
+	if (answer.code === 0) return {kind: 'added'};
+
+	const found = (await readRefs(place.git, place.root, [ref])).get(ref);
+	if (found && /a branch named .* already exists/.test(answer.stderr)) return {kind: 'branch-exists', head: found.oid};
+	clearHalfAdded(place, folder);
+	// git made the branch before it failed with the rest; at any other commit it is not the one it made.
+	if (found?.oid === base) await changeRefs(place.git, place.root, [{ref, to: undefined, from: base}]);
+	throw gitFailed(['worktree add'], answer);
+};
+
+export const attachWorktree = async (place: Place, {folder, branch}: {folder: string; branch: string}): Promise<void> => {
+	if (isOccupied(folder)) throw new OutsideError('worktree_exists', `${folder} is in the way.`, 'Move it away and try again.');
+	const answer = await add(place, ['--', folder, branch], folder);
+	if (answer.code === 0) return;
+	const ref = `refs/heads/${branch}`;
+	const at = (await readRefs(place.git, place.root, [ref])).get(ref)?.checkedOutAt;
+	if (at !== undefined && at !== folder)
+		throw new OutsideError('worktree_exists', `The branch ${branch} is checked out at ${at}.`, 'Check out another branch there.');
+	clearHalfAdded(place, folder);
+	throw gitFailed(['worktree add'], answer);
+};
+
+/**
+Writes the files of a worktree that was added without them; `reset --hard` is what git itself does then, and heeds the user's filters.
+One that has been filled before is left as it is, whatever has happened in it since: its index is the last thing that filling writes.
+*/
+export const fillWorktree = async ({git}: Place, folder: string): Promise<void> => {
+	const index = path.join(gitFolderOf(folder), 'index');
+	if (existsSync(index)) return;
+	// The lock of a filling that was cut off with the machine; a living one has its working folder here.
+	if (existsSync(`${index}.lock`) && processesIn(folder).length === 0) rmSync(`${index}.lock`, {force: true});
+	await git(['reset', '--hard', '-q', '--no-recurse-submodules'], {cwd: folder});
+};
+
+/** Paths with changes that are in no commit, and submodules, which git will not remove a worktree with. */
+const whatIsInTheWay = async ({git}: Place, folder: string): Promise<string[]> => {
+	const status = await git(['-c', 'status.renames=false', 'status', '--porcelain', '-z', '--untracked-files=all', '--ignore-submodules=none'], {
+		cwd: folder,
+		isRead: true,
+	});
+	const dirty = partsOf(status.stdout).map(line => line.slice(3));
+	if (dirty.length > 0) return dirty;
+	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
+	return partsOf(stdout)
+		.filter(line => line.startsWith('160000 '))
+		.map(line => line.slice(line.indexOf('\t') + 1));
+};
+
+/** Never by force: git itself looks for changes once more at the moment of removing. Ignored files go with it. */
+export const removeWorktree = async (place: Place, folder: string): Promise<Removed> => {
+	const {git, root} = place;
+	const isThere = existsSync(folder);
+	if (isThere) {
+		const pids = processesIn(folder).map(({pid}) => pid);
+		if (pids.length > 0) return {kind: 'in-use', pids};
+	}
+
+	// For a folder that is gone this forgets its entry, and only its.
+	const args = ['worktree', 'remove', '--', folder];
+	const answer = await git(args, {cwd: root, answers: 'all'});
+	if (answer.code === 0) return {kind: isThere ? 'removed' : 'missing'};
+	if (/is not a working tree|is not a valid working tree/.test(answer.stderr)) {
+		if (!isThere) return {kind: 'missing'};
+		throw new OutsideError('not_a_worktree', `${folder} is not a worktree of this repository.`, 'Move it away by hand if it is not needed.');
+	}
+
+	if (isThere && /contains modified or untracked files|containing submodules/.test(answer.stderr)) {
+		return {kind: 'dirty', files: await whatIsInTheWay(place, folder)};
+	}
+
+	throw gitFailed(args, answer);
+};

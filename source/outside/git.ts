@@ -1,0 +1,152 @@
+/**
+Git: one method for each question. What git can expect to happen (a conflict, a branch that is there already) is an answer; what it refuses is thrown.
+*/
+import {appendFileSync, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
+import path from 'node:path';
+import type {Change} from '../domain/merge.js';
+import {OutsideError} from '../domain/problem.js';
+import type {WorktreeLook} from '../domain/worktree.js';
+import {commitAll, readIdentity, salvage} from './git-commit.js';
+import {type Landed, type Landing, land} from './git-land.js';
+import {lookAt} from './git-look.js';
+import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
+import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
+import {describeCheckout} from './git-repository.js';
+import {createGitRunner} from './git-run.js';
+import {prepareVerification} from './git-verification.js';
+import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
+import {createMergeRepository} from './merge-repository.js';
+import {gitFolderOf, listWorktrees, mendEntries, type WorktreeEntry} from './worktree-entries.js';
+
+export {findRepository, type Repository} from './git-repository.js';
+
+/** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
+export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
+	const git = createGitRunner(atOnce);
+	const commonDir = commonDirOf(root);
+	const place = {git, root, commonDir};
+	const merges = createMergeRepository(git, {data, commonDir});
+	let identity: Promise<Record<string, string>> | undefined;
+	// Asked once: it costs a process, and who the user is does not change while we run.
+	const whoWeAre = () => (identity ??= readIdentity(git, root));
+	const read = (args: readonly string[], answers: readonly number[] = [0]) => git(args, {cwd: root, isRead: true, answers});
+
+	return {
+		/** Branch and commit of the main checkout. */
+		describe: () => describeCheckout(git, root),
+
+		/** Those of the refs (full names) that exist. */
+		refs: (names: readonly string[]): Promise<Map<string, RefLook>> => readRefs(git, root, names),
+
+		/** An empty working copy on a new branch; `fillWorktree` writes its files. Leaves nothing behind when it fails. Only in the repository lane. */
+		addWorktree: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<Added> => addWorktree(place, spec),
+
+		/** The same for a branch that exists; throws when the folder or another checkout is in the way. Only in the repository lane. */
+		attachWorktree: (spec: {readonly folder: string; readonly branch: string}): Promise<void> => attachWorktree(place, spec),
+
+		/** Writes the files of a worktree that has never been filled; any other is left alone. Outside the lane. */
+		fillWorktree: (folder: string): Promise<void> => fillWorktree(place, folder),
+
+		/** The shared git folder, and the one with a worktree's own index and HEAD. */
+		foldersOf: async (folder: string): Promise<{gitFolder: string; worktreeGitFolder: string}> => ({
+			gitFolder: commonDir,
+			worktreeGitFolder: gitFolderOf(folder),
+		}),
+
+		/** `undefined` when the folder is no worktree any more. */
+		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),
+
+		/** Commits what matches `files`, everything when there are none; `undefined` when there is nothing. */
+		commitAll: async (spec: {readonly folder: string; readonly files: readonly string[]; readonly message: string}): Promise<string | undefined> =>
+			commitAll(git, spec, await whoWeAre()),
+
+		/** Keeps uncommitted work at `ref` and touches nothing; `undefined` when there is none. */
+		salvage: async (spec: {readonly folder: string; readonly ref: string; readonly message: string}): Promise<string | undefined> =>
+			salvage(git, spec, await whoWeAre()),
+
+		/** `undefined` when they have no commit in common. */
+		async mergeBase(a: string, b: string): Promise<string | undefined> {
+			const {stdout} = await read(['merge-base', '--end-of-options', a, b], [0, 1]);
+			return stdout.trim() || undefined;
+		},
+
+		async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+			const {code} = await read(['merge-base', '--is-ancestor', '--end-of-options', ancestor, descendant], [0, 1]);
+			return code === 0;
+		},
+
+		/** Those of the refs (full names) that `target` contains, in one call. */
+		async mergedInto(target: string, refs: readonly string[]): Promise<ReadonlySet<string>> {
+			requireRefNames(...refs);
+			if (refs.length === 0) return new Set();
+			const {stdout} = await read(['for-each-ref', `--merged=${target}`, '--format=%(refname)', '--', ...refs]);
+			const wanted = new Set(refs);
+			return new Set(stdout.split('\n').filter(name => wanted.has(name)));
+		},
+
+		/** In the private repository: nothing of the project but its objects takes part, and of its `.gitattributes` only what runs no program. */
+		tryMerge: (sides: Sides): Promise<MergeTry> => tryMerge(merges, sides),
+
+		/** A pure function of its input. `tree`: of a clean try. */
+		commitMerge: (spec: Sides & {readonly tree: string; readonly message: string; readonly atMs: number}): Promise<string> => commitMerge(merges, spec),
+
+		/** For `judgeContent`. `result`: the merged tree, or a commit that holds it. */
+		compare: (spec: Sides & {readonly result: string}): Promise<{mine: readonly Change[]; theirs: readonly Change[]; landing: readonly Change[]}> =>
+			compareMerge(merges, spec),
+
+		/** Moves the target branch, with the files of its checkout if it has one. Only in the repository lane. */
+		land: (landing: Landing): Promise<Landed> => land(git, root, landing),
+
+		/** A checkout of exactly this commit, reused; installed modules stay. The first time only in the repository lane. */
+		prepareVerification: (spec: {readonly folder: string; readonly commit: string}): Promise<void> => prepareVerification(place, spec),
+
+		/** Never by force. Only in the repository lane. */
+		removeWorktree: (folder: string): Promise<Removed> => removeWorktree(place, folder),
+
+		/** All or none; `false` when one is not where it should be. */
+		deleteRefs: (refs: ReadonlyArray<{readonly ref: string; readonly at: string}>): Promise<boolean> =>
+			changeRefs(
+				git,
+				root,
+				refs.map(({ref, at}) => ({ref, to: undefined, from: at})),
+			),
+
+		listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
+
+		/** Takes away entries that a killed `add` has left half made, with which git fails everywhere; their names. Only in the repository lane. */
+		mendEntries: (): string[] => mendEntries(place),
+
+		/** Adds what is missing to the repository's own list of what git does not see. */
+		addExcludes(patterns: readonly string[]): void {
+			const file = path.join(commonDir, 'info', 'exclude');
+			const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+			const known = new Set(text.split(/\r?\n/));
+			const missing = patterns.filter(pattern => !known.has(pattern));
+			if (missing.length === 0) return;
+			mkdirSync(path.dirname(file), {recursive: true});
+			appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
+		},
+
+		/** Whether git tracks anything at or below a path of the main checkout. */
+		async tracksUnder(folder: string): Promise<boolean> {
+			const {stdout} = await read(['--literal-pathspecs', 'ls-files', '-z', '--', folder]);
+			return stdout !== '';
+		},
+	};
+};
+
+/** A folder, or a file that points to one; what `.git` of a main checkout can be. */
+const commonDirOf = (root: string): string => {
+	const dotGit = path.join(root, '.git');
+	if (!existsSync(dotGit)) {
+		if (existsSync(path.join(root, 'objects'))) return root;
+		throw new OutsideError('not_a_repository', `${root} is not the top of a git repository.`);
+	}
+
+	const gitFolder = statSync(dotGit).isDirectory() ? dotGit : gitFolderOf(root);
+	// A linked worktree of a repository that has no main checkout points to its own part, and that to the whole.
+	const common = path.join(gitFolder, 'commondir');
+	return existsSync(common) ? path.resolve(gitFolder, readFileSync(common, 'utf8').trimEnd()) : gitFolder;
+};
+
+export type Git = ReturnType<typeof createGit>;

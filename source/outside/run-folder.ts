@@ -1,0 +1,164 @@
+/**
+The files through which an attempt and its shim talk to us: `data/runs/<run>/` with `out.log`, `err.log`, `pid`, `exit` and what the agent is given to read.
+*/
+import {createHash} from 'node:crypto';
+import {closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openSync, readSync, realpathSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import type {ProcessTree} from '../domain/agent.js';
+import {OutsideError} from '../domain/problem.js';
+import {identify} from './process-identity.js';
+import {shimName} from './shim.js';
+
+/** Where the shims leave a file by the name of the run when it has ended. */
+export const newsFolderName = 'news';
+
+/** The end of a log: `text` begins with a whole line unless one line is longer than what was asked for. */
+export type LogTail = {readonly text: string; readonly bytes: number; readonly file: string};
+
+export const runFolderOf = (runs: string, runId: string): string => {
+	if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(runId) || runId === newsFolderName) {
+		throw new OutsideError('bad_run_id', `${JSON.stringify(runId)} cannot be the name of a run.`);
+	}
+
+	return path.join(runs, runId);
+};
+
+/** The value of `ORCH_RUN_ID` of a run. Another data folder has another one, though its runs have the same names. */
+export const markerOf = (runs: string, runId: string): string => {
+	let real = path.resolve(runs);
+	try {
+		real = realpathSync(runs);
+	} catch {
+		// Not made yet; its name will do.
+	}
+
+	return `${createHash('sha256').update(real).digest('hex').slice(0, 12)}:${runId}`;
+};
+
+/** Names that are ours. */
+const ownFiles = ['pid', 'exit', 'out.log', 'err.log'];
+
+/** Makes the folder of a run. That it can be made only once is what makes a second start impossible, from any process. */
+export const makeRunFolder = (runs: string, runId: string, files: Readonly<Record<string, string>>): string => {
+	const folder = runFolderOf(runs, runId);
+	const foreign = Object.keys(files).find(name => !/^[\w-][\w.-]*$/.test(name) || ownFiles.includes(name));
+	if (foreign !== undefined) throw new OutsideError('bad_run_file', `${JSON.stringify(foreign)} cannot be a file of a run.`);
+	let isMade = false;
+	try {
+		mkdirSync(folder, {mode: 0o700});
+		isMade = true;
+		for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text, {mode: 0o600, flag: 'wx'});
+		return folder;
+	} catch (error) {
+		if (isMade) rmSync(folder, {recursive: true, force: true});
+		else if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new OutsideError('already_started', `${runId} has been started before.`);
+		throw new OutsideError(
+			'spawn_failed',
+			`The folder of ${runId} cannot be made: ${(error as Error).message}.`,
+			'See that the data folder can be written and the disk is not full.',
+			{cause: error},
+		);
+	}
+};
+
+/** Never follows a link and never waits: what stands in the folder of a run may have been put there by an agent. */
+export const openToRead = (file: string): number | undefined => {
+	try {
+		const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		if (fstatSync(descriptor).isFile()) return descriptor;
+		closeSync(descriptor);
+	} catch {
+		// Not there.
+	}
+
+	return undefined;
+};
+
+const readEnd = (file: string, maxBytes: number): {bytes: Buffer; size: number} | undefined => {
+	const descriptor = openToRead(file);
+	if (descriptor === undefined) return undefined;
+	try {
+		const {size} = fstatSync(descriptor);
+		const bytes = Buffer.alloc(Math.min(size, maxBytes));
+		const read = readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+		return {bytes: bytes.subarray(0, read), size};
+	} finally {
+		closeSync(descriptor);
+	}
+};
+
+/** One line; a line without its end is being written, or never was. */
+const readLine = (file: string): string | undefined => {
+	const text = readEnd(file, 400)?.bytes.toString('latin1');
+	return text?.endsWith('\n') ? text.slice(0, -1) : undefined;
+};
+
+/** What a shim says of itself and its agent: `<agent> <start> <shim> <start> <boot>`. */
+export const parseTree = (runId: string, line: string): ProcessTree | undefined => {
+	const match = /^(\d+) (\d+) (\d+) (\d+) (\S+)$/.exec(line);
+	if (!match) return undefined;
+	const [agent = 0, agentStart = 0, shim = 0, shimStart = 0] = match.slice(1, 5).map(Number);
+	const bootId = match[5] ?? '-';
+	return {runId, agent: {pid: agent, startTicks: agentStart, bootId}, shim: {pid: shim, startTicks: shimStart, bootId}};
+};
+
+/**
+Adds what a shim cannot find out where there is no `/proc`, while its numbers have only just been given out, and writes it down.
+Without it the tree counts as unknown after a restart, and only its marker is trusted.
+*/
+export const completeTree = (runs: string, tree: ProcessTree): ProcessTree => {
+	if (tree.agent.bootId !== '-') return tree;
+	const complete = {...tree, agent: identify(tree.agent.pid) ?? tree.agent, shim: identify(tree.shim.pid) ?? tree.shim};
+	const {agent, shim} = complete;
+	const file = path.join(runFolderOf(runs, tree.runId), 'pid');
+	writeFileSync(`${file}.tmp`, `${agent.pid} ${agent.startTicks} ${shim.pid} ${shim.startTicks} ${shim.bootId}\n`, {mode: 0o600});
+	renameSync(`${file}.tmp`, file);
+	return complete;
+};
+
+export const readTree = (runs: string, runId: string): ProcessTree | undefined => {
+	const line = readLine(path.join(runFolderOf(runs, runId), 'pid'));
+	return line === undefined ? undefined : parseTree(runId, line);
+};
+
+/** Exit status; 128 + n for one that died of signal n. `undefined` as long as its shim has not said so. */
+export const readExit = (runs: string, runId: string): number | undefined => {
+	const line = readLine(path.join(runFolderOf(runs, runId), 'exit'));
+	return line !== undefined && /^\d{1,3}$/.test(line) ? Number(line) : undefined;
+};
+
+/** Whether the program of a run was not there or could not be executed: then nobody but the shim has said anything. A program may itself end with 127. */
+export const hasNotRun = (runs: string, runId: string): boolean => {
+	const exit = readExit(runs, runId);
+	if (exit !== 126 && exit !== 127) return false;
+	const folder = runFolderOf(runs, runId);
+	const said = readEnd(path.join(folder, 'err.log'), 4096);
+	const lines = said?.bytes.toString('utf8').trimEnd().split('\n') ?? [];
+	return sizeOfLogs(runs, runId) === said?.size && lines.every(line => line.startsWith(`${shimName}: `));
+};
+
+export const runExists = (runs: string, runId: string): boolean => existsSync(runFolderOf(runs, runId));
+
+export const readLogTail = (runs: string, runId: string, maxBytes: number): LogTail => {
+	const folder = runFolderOf(runs, runId);
+	const names = ['out.log', 'err.log'].map(name => path.join(folder, name));
+	const out = readEnd(names[0] ?? '', maxBytes);
+	const useErrors = !out || out.size === 0;
+	const {bytes, size} = (useErrors ? readEnd(names[1] ?? '', maxBytes) : out) ?? {bytes: Buffer.alloc(0), size: 0};
+	const lineEnd = size > bytes.length ? bytes.indexOf(0x0a) : -1;
+	return {text: bytes.subarray(lineEnd + 1).toString('utf8'), bytes: size, file: (useErrors && size > 0 ? names[1] : names[0]) ?? ''};
+};
+
+/** Bytes of both logs. */
+export const sizeOfLogs = (runs: string, runId: string): number => {
+	const folder = runFolderOf(runs, runId);
+	return ['out.log', 'err.log'].reduce((sum, name) => {
+		const stat = lstatSync(path.join(folder, name), {throwIfNoEntry: false});
+		return sum + (stat?.isFile() ? stat.size : 0);
+	}, 0);
+};
+
+export const removeRun = (runs: string, runId: string): void => {
+	rmSync(runFolderOf(runs, runId), {recursive: true, force: true});
+	rmSync(path.join(runs, newsFolderName, runId), {force: true});
+};

@@ -1,0 +1,53 @@
+/**
+The shim: a few lines of bash that own an agent, so that it outlives us and its true exit status is known, whoever asks, whenever.
+*/
+
+/**
+Arguments: run folder, news folder, then the agent's command line. Descriptor 3: a pipe on which we learn what also stands in `pid`.
+
+- `set -m` while it starts the agent gives that one a process group of its own; `set +m` afterwards, or `wait` would also end when the agent is merely suspended.
+- Signals are trapped, not ignored: an ignored one would be inherited by the agent. A trapped one ends `wait` early, hence the loop.
+- `exec` never runs a builtin of bash by the name of the program. When that cannot be run, it says so in `err.log` under the shim's name, and ends with 127 (not found) or 126.
+- After the start it holds neither the worktree nor input nor logs, and bash's own remarks go nowhere.
+- Only builtins, so there is no rename: each file is one `write` of one line, and a line without its end counts as not there.
+- It sets no variable before the agent has started: they share one environment. bash adds `SHLVL` and `_`.
+*/
+export const shimScript = `
+set +o posix; set -f
+trap orch_hit=1 TERM INT HUP
+set -m
+exec -- "\${@:3}" 3>&- &
+orch_agent=$!
+orch_folder=$1 orch_news=$2
+set +m
+umask 077
+exec </dev/null >/dev/null 2>&1
+cd /
+trap '' PIPE
+orch_ticks() {
+	local orch_stat orch_fields
+	orch_start=0
+	IFS= read -rd '' orch_stat <"/proc/$1/stat"
+	orch_fields=(\${orch_stat##*) })
+	orch_start=\${orch_fields[19]:-0}
+}
+orch_boot=
+read -r orch_boot </proc/sys/kernel/random/boot_id
+orch_ticks "$orch_agent"
+orch_line="$orch_agent $orch_start"
+orch_ticks $$
+orch_line="$orch_line $$ $orch_start \${orch_boot:--}"
+printf '%s\\n' "$orch_line" >"$orch_folder/pid"
+printf '%s\\n' "$orch_line" >&3
+exec 3>&-
+while orch_hit=; do
+	wait "$orch_agent"
+	orch_code=$?
+	[[ $orch_hit ]] || break
+done
+printf '%s\\n' "$orch_code" >"$orch_folder/exit"
+: >"$orch_news/\${orch_folder##*/}"
+`;
+
+/** The name by which a shim is known in the list of processes. */
+export const shimName = 'orch-shim';

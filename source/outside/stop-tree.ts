@@ -1,0 +1,125 @@
+/**
+Stops everything that a run has started, proves that nothing of it is left, and signals nobody else.
+*/
+import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {Identity, ProcessTree, StopProof} from '../domain/agent.js';
+import {childrenIn, findMarked, isSame, rowsBelow} from './process-identity.js';
+import {allRows, argumentsOf} from './process-list.js';
+import {shimName} from './shim.js';
+
+export type StopOptions = {
+	/** How long everything may take to leave after SIGTERM. */
+	readonly graceMs: number;
+	/** No SIGTERM: SIGKILL at once. */
+	readonly force: boolean;
+};
+
+const pollMaxMs = 50;
+/** After SIGKILL a process leaves as soon as the system lets it; one that waits for a dead disk may never. */
+const killWaitMs = 3000;
+const shimWaitMs = 2000;
+
+/** A shim is told by its command line: `bash -p -c <script> orch-shim <run folder> …`. */
+const isShim = (pid: number): boolean => argumentsOf(pid).includes(shimName);
+
+/**
+Who belongs to the run, at this moment, without its shim: what is below the agent, its process group, the shim's session, and whoever
+carries the marker (`setsid` and a double fork escape the first three). A number counts only while its holder is the one we know.
+*/
+export const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
+	const rows = allRows();
+	const agentLives = tree !== undefined && isSame(tree.agent);
+	const shimLives = tree !== undefined && isSame(tree.shim);
+	const roots = [...(agentLives ? [tree.agent.pid] : []), ...(shimLives ? [tree.shim.pid] : [])];
+	const below = new Set(rowsBelow(childrenIn(rows), roots).map(({pid}) => pid));
+	const near = rows.filter(
+		({pid, group, session}) =>
+			below.has(pid) || (agentLives && (pid === tree.agent.pid || group === tree.agent.pid)) || (shimLives && session === tree.shim.pid),
+	);
+	const nearPids = new Set(near.map(({pid}) => pid));
+	const marked = findMarked(
+		marker,
+		rows.filter(({pid}) => !nearPids.has(pid)),
+	);
+	const bootId = tree?.agent.bootId;
+	const all = [...near.map(({pid, startTicks}) => ({pid, startTicks, bootId: bootId ?? ''})), ...marked];
+	return all.filter(({pid}) => pid !== process.pid && pid !== tree?.shim.pid && !isShim(pid));
+};
+
+/** Signals exactly this process, or nobody. Between the check and the signal lie microseconds, in which the system would have to go through all its numbers. */
+const signalOne = (identity: Identity, signal: NodeJS.Signals): void => {
+	if (!isSame(identity)) return;
+	try {
+		process.kill(identity.pid, signal);
+	} catch {
+		// It has just left, or it is not ours to signal: the count at the end tells.
+	}
+};
+
+/** The group first, so that nobody in it can start a child between two signals; then whoever left the group. */
+const signalAll = (members: readonly Identity[], tree: ProcessTree | undefined, signal: NodeJS.Signals): void => {
+	let grouped = new Set<number>();
+	if (tree && isSame(tree.agent)) {
+		grouped = new Set(
+			allRows()
+				.filter(({group}) => group === tree.agent.pid)
+				.map(({pid}) => pid),
+		);
+		try {
+			if (grouped.has(tree.agent.pid) && isSame(tree.agent)) process.kill(-tree.agent.pid, signal);
+		} catch {
+			grouped = new Set();
+		}
+	}
+
+	for (const member of members) {
+		if (!grouped.has(member.pid)) signalOne(member, signal);
+	}
+};
+
+/** Whether `isOver` came true within `maxMs`. */
+const waitUntil = async (isOver: () => boolean, maxMs: number): Promise<boolean> => {
+	const endMs = performance.now() + maxMs;
+	for (let stepMs = 2; ; stepMs = Math.min(pollMaxMs, stepMs * 1.5)) {
+		if (isOver()) return true;
+		const leftMs = endMs - performance.now();
+		if (leftMs <= 0) return false;
+		await pause(Math.min(stepMs, leftMs));
+	}
+};
+
+const areGone = (members: readonly Identity[]): boolean => !members.some(isSame);
+
+/** SIGTERM, grace, SIGKILL, sweep until the list is empty, proof. The shim is spared: it has the exit status to write. */
+export const stopTree = async (marker: string, tree: ProcessTree | undefined, {graceMs, force}: StopOptions): Promise<StopProof> => {
+	const first = membersOf(marker, tree);
+	const found = new Map(first.map(member => [member.pid, member]));
+	if (!force && first.length > 0) {
+		signalAll(first, tree, 'SIGTERM');
+		await waitUntil(() => areGone(first), graceMs);
+	}
+
+	// Whoever was started after the first look, or has lost its parent since, is found only now.
+	let isForced = false;
+	let left = membersWith(first, marker, tree);
+	const endMs = performance.now() + killWaitMs;
+	while (left.length > 0 && performance.now() < endMs) {
+		isForced = true;
+		for (const member of left) found.set(member.pid, member);
+		signalAll(left, tree, 'SIGKILL');
+		const killed = left;
+		await waitUntil(() => areGone(killed), Math.max(0, endMs - performance.now()));
+		left = membersWith(left, marker, tree);
+	}
+
+	if (tree) await waitUntil(() => !isSame(tree.shim), shimWaitMs);
+	return {found: found.size, left: left.length, forced: isForced};
+};
+
+/** The members of now, and those known from before that still live though nothing else ties them to the run any more. */
+const membersWith = (known: readonly Identity[], marker: string, tree: ProcessTree | undefined): Identity[] => {
+	const now = membersOf(marker, tree);
+	const pids = new Set(now.map(({pid}) => pid));
+	return [...now, ...known.filter(member => !pids.has(member.pid) && isSame(member))];
+};

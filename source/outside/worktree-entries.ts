@@ -1,0 +1,84 @@
+/**
+The list of worktrees that git keeps in `.git/worktrees`: read, and mended where a killed git has left it broken.
+*/
+import {readdirSync, readFileSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {OutsideError} from '../domain/problem.js';
+import type {RunGit} from './git-run.js';
+
+export type WorktreeEntry = {readonly folder: string; readonly branch: string | undefined; readonly head: string | undefined; readonly prunable: boolean};
+/** A repository: how to ask it, its main checkout, and where its refs and entries lie. */
+export type Place = {readonly git: RunGit; readonly root: string; readonly commonDir: string};
+
+/** What is in a folder; nothing when there is none. */
+export const namesIn = (folder: string): string[] => {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+};
+
+/** The folder in `.git/worktrees` that stands for `folder`, also when git itself cannot read it. */
+export const entryOf = (commonDir: string, folder: string): string | undefined => {
+	const entries = path.join(commonDir, 'worktrees');
+	const found = namesIn(entries).find(name => {
+		try {
+			return readFileSync(path.join(entries, name, 'gitdir'), 'utf8').trimEnd() === path.join(folder, '.git');
+		} catch {
+			return false;
+		}
+	});
+	return found === undefined ? undefined : path.join(entries, found);
+};
+
+/** Where a worktree keeps its own index and HEAD; its `.git` is a file that says so. */
+export const gitFolderOf = (folder: string): string => {
+	try {
+		return path.resolve(
+			folder,
+			readFileSync(path.join(folder, '.git'), 'utf8')
+				.replace(/^gitdir: /, '')
+				.trimEnd(),
+		);
+	} catch (error) {
+		throw new OutsideError('not_a_worktree', `${folder} is no worktree.`, undefined, {cause: error});
+	}
+};
+
+/** The main checkout comes first. */
+export const listWorktrees = async ({git, root}: Place): Promise<WorktreeEntry[]> => {
+	const {stdout} = await git(['worktree', 'list', '--porcelain', '-z'], {cwd: root, isRead: true});
+	const blocks = stdout.split('\0\0').filter(block => block !== '');
+	return blocks.map(block => {
+		const lines = block.split('\0');
+		const wordsAfter = (name: string) => lines.find(line => line === name || line.startsWith(`${name} `))?.slice(name.length + 1);
+		const head = wordsAfter('HEAD');
+		return {
+			folder: wordsAfter('worktree') ?? '',
+			branch: wordsAfter('branch')?.replace(/^refs\/heads\//, ''),
+			head: head === undefined || /^0+$/.test(head) ? undefined : head,
+			prunable: wordsAfter('prunable') !== undefined,
+		};
+	});
+};
+
+/**
+Entries that a killed `add` has left: no `commondir`, or a HEAD that is empty or all zeros without a checkout behind it. Until they are gone,
+fetch, push and gc fail for everybody, and `prune` spares them because they are locked as "initializing".
+*/
+export const mendEntries = ({commonDir}: Place): string[] => {
+	const entries = path.join(commonDir, 'worktrees');
+	const contentOf = (name: string, file: string): string => {
+		try {
+			return readFileSync(path.join(entries, name, file), 'utf8').trim();
+		} catch {
+			return '';
+		}
+	};
+
+	const isHalf = (name: string) => contentOf(name, 'commondir') === '' || contentOf(name, 'gitdir') === '' || /^0*$/.test(contentOf(name, 'HEAD'));
+	const half = namesIn(entries).filter(isHalf);
+	for (const name of half) rmSync(path.join(entries, name), {recursive: true, force: true});
+	return half;
+};

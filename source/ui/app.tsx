@@ -1,0 +1,51 @@
+/**
+Puts the picture on the screen, and hands keys to the keyboard.
+*/
+import {Box} from 'ink';
+import {useSyncExternalStore} from 'react';
+import {type Line, lineWidth} from './cells.js';
+import {useKeyboard} from './hooks/use-keyboard.js';
+import {useNow} from './hooks/use-now.js';
+import type {Keyboard} from './keyboard.js';
+import type {Size} from './layout.js';
+import type {Painter} from './painter.js';
+import {Lines} from './parts/lines.js';
+import type {UiStore} from './ui-store.js';
+
+type AppProps = {
+	readonly painter: Painter;
+	readonly keyboard: Keyboard;
+	readonly ui: UiStore;
+	readonly now: () => number;
+	readonly colour: boolean;
+};
+
+function Over({lines, size: {columns, rows}, colour}: {readonly lines: readonly Line[]; readonly size: Size; readonly colour: boolean}) {
+	const width = lineWidth(lines[0] ?? []);
+	return (
+		<Box position="absolute" marginLeft={Math.max(0, Math.floor((columns - width) / 2))} marginTop={Math.max(0, Math.floor((rows - lines.length) / 2))}>
+			<Lines lines={lines} width={width} colour={colour} />
+		</Box>
+	);
+}
+
+export function App({painter, keyboard, ui, now, colour}: AppProps) {
+	const {size, rows, over} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
+	useKeyboard(keyboard, ui, now);
+	useNow(painter.look);
+
+	return (
+		<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+			{rows.map((blocks, row) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
+				<Box key={row} width={size.columns} flexShrink={0}>
+					{blocks.map(({lines, width}, index) => (
+						// biome-ignore lint/suspicious/noArrayIndexKey: a block of the screen is its place.
+						<Lines key={index} lines={lines} width={width} colour={colour} />
+					))}
+				</Box>
+			))}
+			{over.length > 0 && <Over lines={over} size={size} colour={colour} />}
+		</Box>
+	);
+}

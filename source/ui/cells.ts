@@ -1,0 +1,81 @@
+/**
+Text cut and padded to an exact number of terminal cells, and lines made of such pieces.
+*/
+import stringWidth from 'string-width';
+import type {Tone} from './theme.js';
+
+/** A piece of a line in one tone. */
+export type Span = {readonly text: string; readonly tone: Tone};
+export type Line = readonly Span[];
+
+/** A cell of a table: its text is cut and padded to `width`. */
+export type Cell = Span & {readonly width: number; readonly align?: 'left' | 'right'};
+
+// Each of these is known to be one cell wide: ASCII, box drawing and blocks, braille, and our own marks.
+const narrow = /^[\u0020-\u007E\u2500-\u259F\u2800-\u28FF●◆▲✖○◌▸✔‖◷·…−↑↓←→⎇⏎±]*$/;
+const graphemes = new Intl.Segmenter();
+
+export const span = (text: string, tone: Tone = 'plain'): Span => ({text, tone});
+
+export const widthOf = (text: string): number => (narrow.test(text) ? text.length : stringWidth(text));
+
+/** Cuts at the end, with a mark where something is missing; never splits a grapheme. */
+export const cut = (text: string, width: number, ellipsis: string): string => {
+	if (width <= 0) return '';
+	if (narrow.test(text)) return text.length <= width ? text : text.slice(0, width - 1) + ellipsis;
+	if (stringWidth(text) <= width) return text;
+
+	let kept = '';
+	let used = 0;
+	for (const {segment} of graphemes.segment(text)) {
+		const next = stringWidth(segment);
+		if (used + next > width - 1) break;
+		kept += segment;
+		used += next;
+	}
+
+	return kept + ellipsis;
+};
+
+/** Exactly `width` cells. */
+export const padded = (text: string, width: number, ellipsis = '…', align: 'left' | 'right' = 'left'): string => {
+	const short = cut(text, width, ellipsis);
+	const blank = ' '.repeat(Math.max(0, width - widthOf(short)));
+	return align === 'left' ? short + blank : blank + short;
+};
+
+/** One line of a table; a space between cells, none after an empty one. */
+export const tableLine = (cells: readonly Cell[], ellipsis: string): Line =>
+	cells.flatMap(({text, tone, width, align}, index) => {
+		if (width <= 0) return [];
+		const piece = span(padded(text, width, ellipsis, align), tone);
+		return index === 0 ? [piece] : [span(' '), piece];
+	});
+
+export const lineWidth = (line: Line): number => line.reduce((sum, {text}) => sum + widthOf(text), 0);
+
+export const plainText = (line: Line): string => line.map(({text}) => text).join('');
+
+/** Exactly `width` cells: what is too long is cut, what is short is padded. */
+export const fitLine = (line: Line, width: number, ellipsis = '…'): Line => {
+	const fitted: Span[] = [];
+	let left = width;
+	for (const {text, tone} of line) {
+		if (left <= 0) break;
+		const short = cut(text, left, ellipsis);
+		fitted.push({text: short, tone});
+		left -= widthOf(short);
+		if (short !== text) break;
+	}
+
+	return left > 0 ? [...fitted, span(' '.repeat(left))] : fitted;
+};
+
+/** The left part, then the right part at the end; when both do not padded, the left is cut. */
+export const spread = (left: Line, right: Line, width: number, ellipsis = '…'): Line => {
+	const room = width - lineWidth(right);
+	return room <= 0 ? fitLine(right, width, ellipsis) : [...fitLine(left, room, ellipsis), ...right];
+};
+
+export const sameLine = (a: Line, b: Line): boolean =>
+	a === b || (a.length === b.length && a.every(({text, tone}, index) => text === b[index]?.text && tone === b[index]?.tone));

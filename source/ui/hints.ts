@@ -1,0 +1,89 @@
+/**
+Which keys do something here: the line of hints and the help, both computed from the keymap and the cards.
+*/
+import type {CommandCard, PaneName} from '../commands/command.js';
+import {actsIn, actsOf} from './acts.js';
+import {type Line, lineWidth, type Span, span, spread} from './cells.js';
+import {type Context, type ViewAct, type ViewKey, viewKeys} from './keymap.js';
+import {paneOf, panes} from './panes/panes.js';
+import type {Glyphs} from './theme.js';
+import type {Overlay} from './ui-state.js';
+
+type Hint = {readonly shown: string; readonly does: string};
+
+const ascii: Readonly<Record<string, string>> = {'⏎': 'Enter', 'j ↓': 'j Down', 'k ↑': 'k Up', 'Tab →': 'Tab', '⇧Tab ←': 'S-Tab'};
+
+/** Keys are named in ASCII where there is nothing finer. */
+export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unicode' ? shown : (ascii[shown] ?? shown));
+
+const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
+
+const canCompose = (cards: readonly CommandCard[]): boolean => cards.some(({name}) => name === 'add-task');
+
+/** In the order in which they are given up when there is no room; help and the way back are never given up. */
+export const hintsOf = (cards: readonly CommandCard[], pane: PaneName | undefined, context: Context): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
+	const views = viewKeys
+		.filter(({act}) => act !== 'compose' || canCompose(cards))
+		.flatMap(key => {
+			const does = key.hint?.[context];
+			return does === undefined ? [] : [{act: key.act, hint: {shown: first(key), does}}];
+		});
+	const acts = (pane === undefined ? [] : actsIn(cards, pane)).map(({binding}) => ({shown: binding.press, does: binding.does}));
+	const hintsFor = (of: (act: ViewAct) => boolean) => views.filter(({act}) => of(act)).map(({hint}) => hint);
+	const isLast = (act: ViewAct) => act === 'help' || act === 'back';
+	const isLate = (act: ViewAct) => act === 'compose' || act === 'number';
+	return {
+		hints: [...hintsFor(act => !isLast(act) && !isLate(act)), ...acts, ...hintsFor(isLate).toReversed()],
+		last: hintsFor(isLast),
+	};
+};
+
+const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [span(' '), span(keyName(shown, glyphs), 'accent'), span(` ${does} `)];
+
+/** `said`, where there is no line for it, stands in place of the hints that can be given up. */
+export const hintLine = (cards: readonly CommandCard[], pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {
+	const {hints, last} = hintsOf(cards, pane, context);
+	const end = last.flatMap(hint => hintSpans(hint, glyphs));
+	if (said.length > 0) return spread(said, end, width, glyphs.ellipsis);
+	const line: Span[] = [];
+	for (const hint of hints) {
+		const spans = hintSpans(hint, glyphs);
+		if (lineWidth(line) + lineWidth(spans) + lineWidth(end) <= width) line.push(...spans);
+	}
+
+	return [...line, ...end];
+};
+
+/** While something lies over the screen, only its own keys count. */
+export const overlayHint = ({kind}: Overlay, glyphs: Glyphs): Line =>
+	hintSpans({shown: 'Esc', does: {question: 'keep', leave: 'stay', help: 'close', compose: 'close, the draft is kept'}[kind]}, glyphs);
+
+type HelpPart = {readonly title: string; readonly keys: readonly Hint[]};
+
+const actPart = (cards: readonly CommandCard[], pane: PaneName): HelpPart => ({
+	title: `On ${paneOf(pane).subject} under the cursor`,
+	keys: actsIn(cards, pane).map(({binding}) => ({shown: binding.press, does: binding.does})),
+});
+
+/** All that works here, or in every pane. */
+export const helpParts = (cards: readonly CommandCard[], pane: PaneName, context: Context, isWhole: boolean): HelpPart[] => {
+	const keys = viewKeys
+		.filter(({contexts, act}) => (isWhole || contexts.includes(context)) && (act !== 'compose' || canCompose(cards)))
+		.map(({shown, does}) => ({shown, does}));
+	const move: HelpPart = {title: 'Look around', keys: [...keys, {shown: '^c', does: 'close; twice: leave'}]};
+	if (!isWhole) return [actPart(cards, pane), move].filter(part => part.keys.length > 0);
+
+	const all = panes.map(({name}): HelpPart => ({
+		title: `In ${paneOf(name).title}`,
+		keys: actsOf(cards)
+			.filter(({binding}) => binding.pane === name)
+			.map(({binding}) => ({shown: binding.press, does: binding.does})),
+	}));
+	const anywhere: HelpPart = {
+		title: 'Anywhere',
+		keys: actsOf(cards)
+			.filter(({binding}) => binding.pane === 'anywhere')
+			.map(({binding}) => ({shown: binding.press, does: binding.does})),
+	};
+	return [...all, anywhere, move].filter(part => part.keys.length > 0);
+};

@@ -1,0 +1,105 @@
+/**
+The keyboard without the screen: from a key press to what it does. Stories can play on it with no terminal at all.
+*/
+import type {Engine} from '../engine/engine.js';
+import {type Draft, inputOfDraft, insertText} from './compose.js';
+import {settleCursors} from './cursor.js';
+import type {Size} from './layout.js';
+import {type Intent, type KeyDesk, readKey} from './read-key.js';
+import {readOverlayKey} from './read-overlay-key.js';
+import type {ToastTone} from './ui-state.js';
+import type {UiStore} from './ui-store.js';
+import {counted} from './words.js';
+
+export type LeaveHow = 'leave' | 'background';
+
+type KeyboardOptions = {
+	readonly engine: Engine;
+	readonly ui: UiStore;
+	readonly size: () => Size;
+	readonly leave: (how: LeaveHow) => void;
+	/** Hears of each key before it is understood. */
+	readonly onKey?: () => void;
+};
+
+export type Keyboard = {
+	/** Takes one key by its name, as in `j`, `return`, `ctrl+s`; settles when what it began is over. */
+	press(name: string): Promise<void>;
+	/** Takes pasted text: words for a field, never keys. */
+	paste(text: string): void;
+};
+
+const twiceWithinMs = 2000;
+
+export const createKeyboard = ({engine, ui, size, leave, onKey}: KeyboardOptions): Keyboard => {
+	const {cards, dispatch, getSnapshot, now, readOutput} = engine;
+	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
+	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), nowMs: now(), size: size(), outputOf: readOutput});
+
+	const run = async ({name, input, does}: Intent & {kind: 'run'}) => {
+		say(`${does}…`, 'info');
+		const result = await dispatch(name, input);
+		if (result.ok) say(result.value.said ?? 'Nothing to do.', result.value.said === undefined ? 'info' : 'ok');
+		else say([result.problem.message, result.problem.hint].filter(Boolean).join(' '), 'err');
+	};
+
+	const save = async (draft: Draft) => {
+		ui.send({type: 'overlay', overlay: {kind: 'compose', draft, isSaving: true}});
+		const result = await dispatch('add-task', inputOfDraft(draft));
+		const isOpen = ui.get().overlay?.kind === 'compose';
+		if (result.ok) {
+			ui.send({type: 'draft', draft: undefined});
+			if (isOpen) ui.send({type: 'overlay', overlay: undefined});
+			say(result.value.said ?? 'Saved.', 'ok');
+			return;
+		}
+
+		const problem = [result.problem.message, result.problem.hint].filter(Boolean).join(' ');
+		ui.send({type: 'draft', draft});
+		if (isOpen) ui.send({type: 'overlay', overlay: {kind: 'compose', draft, isSaving: false, problem}});
+		else say(problem, 'err');
+	};
+
+	/** Ctrl-C closes what is open; twice, it leaves. Agents never hear of it. */
+	const interrupt = () => {
+		const {overlay, interruptedAtMs} = ui.get();
+		if (interruptedAtMs !== undefined && now() - interruptedAtMs < twiceWithinMs) {
+			leave('leave');
+			return;
+		}
+
+		ui.send({type: 'interrupt', atMs: now()});
+		if (overlay?.kind === 'compose') ui.send({type: 'draft', draft: overlay.draft});
+		if (overlay) ui.send({type: 'overlay', overlay: undefined});
+		say('Ctrl-C again leaves. Agents keep running.', 'info');
+	};
+
+	return {
+		async press(name) {
+			onKey?.();
+			if (name === 'ctrl+c') {
+				interrupt();
+				return;
+			}
+
+			settleCursors(ui, getSnapshot(), now());
+			const state = ui.get();
+			const intent = state.overlay ? readOverlayKey(name, state, desk()) : readKey(name, state, desk());
+			if (intent.kind === 'look') for (const action of intent.actions) ui.send(action);
+			if (intent.kind === 'run') ui.send({type: 'overlay', overlay: undefined});
+			if (intent.kind === 'leave') leave(intent.how);
+			if (intent.kind === 'save') await save(intent.draft);
+			if (intent.kind === 'run') await run(intent);
+		},
+
+		paste(text) {
+			const {overlay} = ui.get();
+			if (overlay?.kind === 'compose') {
+				if (!overlay.isSaving) ui.send({type: 'overlay', overlay: {...overlay, draft: insertText(overlay.draft, text)}});
+				return;
+			}
+
+			say(`Pasted ${counted(text.split(/\r\n|\r|\n/).length, 'line')}, not run. n writes a task.`, 'warn');
+		},
+	};
+};

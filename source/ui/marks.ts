@@ -1,0 +1,81 @@
+/**
+How each state looks: a mark, its twin in ASCII, a word and a tone. Never the colour alone.
+*/
+import type {Agent} from '../domain/agent.js';
+import type {MergeStep} from '../domain/merge.js';
+import type {Task, TaskState} from '../domain/task.js';
+import type {Glyphs, Tone} from './theme.js';
+
+type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
+
+const mark = (glyph: string, ascii: string, word: string, tone: Tone): Mark => ({glyph, ascii, word, tone});
+
+const agentMarks: Record<Exclude<Agent['state'], 'ended'>, Mark> = {
+	starting: mark('◌', '.', 'starting', 'info'),
+	working: mark('●', '*', 'working', 'ok'),
+	'needs-you': mark('◆', '!', 'NEEDS YOU', 'ask'),
+	quiet: mark('●', '*', 'quiet', 'muted'),
+	stalled: mark('▲', '?', 'stalled', 'warn'),
+	stopping: mark('‖', '=', 'stopping', 'info'),
+	lost: mark('✖', 'x', 'lost', 'err'),
+};
+
+export const markOfAgent = ({state, exitCode, code}: Pick<Agent, 'state' | 'exitCode' | 'code'>): Mark => {
+	if (state !== 'ended') return agentMarks[state];
+	if (code === 'killed_by_person') return mark('✖', 'x', 'stopped', 'muted');
+	return exitCode === 0 && code === undefined ? mark('✔', '+', 'ended', 'ok') : mark('✖', 'x', 'failed', 'err');
+};
+
+const taskMarks: Record<TaskState, Mark> = {
+	waiting: mark('◌', '.', 'waiting', 'muted'),
+	blocked: mark('◌', '.', 'blocked', 'warn'),
+	ready: mark('▸', '>', 'ready', 'info'),
+	claimed: mark('▸', '>', 'claimed', 'info'),
+	prepared: mark('▸', '>', 'prepared', 'info'),
+	working: mark('●', '*', 'working', 'ok'),
+	finished: mark('✔', '+', 'finished', 'ok'),
+	unproven: mark('◆', '!', 'unproven', 'warn'),
+	merging: mark('●', '*', 'merging', 'info'),
+	conflicted: mark('◆', '!', 'conflicted', 'warn'),
+	failed: mark('✖', 'x', 'failed', 'err'),
+	retrying: mark('◷', '~', 'retrying', 'warn'),
+	'gave-up': mark('✖', 'x', 'gave up', 'err'),
+	merged: mark('✔', '+', 'merged', 'ok'),
+	cleaned: mark('✔', '+', 'cleaned', 'muted'),
+	cancelled: mark('○', '-', 'cancelled', 'muted'),
+};
+
+/** A task that a person stopped has not given up; its state is the same. */
+export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>): Mark =>
+	code === 'killed_by_person' && (state === 'gave-up' || state === 'failed')
+		? {...taskMarks[state], word: 'stopped', tone: 'warn'}
+		: taskMarks[state];
+
+export const markOfState = (state: TaskState): Mark => taskMarks[state];
+
+export const glyphOf = (shown: Mark, {set}: Glyphs): string => (set === 'unicode' ? shown.glyph : shown.ascii);
+
+type CellState = 'done' | 'now' | 'failed' | 'next';
+
+const cellMarks: Record<CellState, Mark> = {
+	done: mark('✔', '+', 'done', 'ok'),
+	now: mark('●', '*', 'now', 'info'),
+	failed: mark('✖', 'x', 'failed', 'err'),
+	next: mark('·', '.', 'next', 'muted'),
+};
+
+// Built, verified, landed.
+const stepCells: Record<MergeStep, readonly [CellState, CellState, CellState]> = {
+	intent: ['now', 'next', 'next'],
+	built: ['done', 'next', 'next'],
+	verifying: ['done', 'now', 'next'],
+	verified: ['done', 'done', 'now'],
+	landed: ['done', 'done', 'done'],
+	conflicted: ['failed', 'next', 'next'],
+	rejected: ['done', 'failed', 'next'],
+	superseded: ['done', 'next', 'next'],
+	blocked: ['done', 'done', 'failed'],
+};
+
+/** The way of a merge as three marks: built, verified, landed. */
+export const cellsOfStep = (step: MergeStep): readonly Mark[] => stepCells[step].map(state => cellMarks[state]);

@@ -1,0 +1,49 @@
+/**
+What happened, newest first: the feed of everything, and of failures alone.
+*/
+import type {Line} from '../cells.js';
+import {span} from '../cells.js';
+import {clock, fullClock} from '../words.js';
+import {type News, newsIn, signOf, tones, troubleIn} from './news.js';
+import {definePane, type Desk} from './pane.js';
+
+/** `14:31:52 ◆ a2 T-21 waits for you: …` */
+export const newsLine = ({atMs, weight, subject, text}: News, {glyphs}: Pick<Desk, 'glyphs'>, width: number): Line => [
+	span(width < 60 ? clock(atMs) : fullClock(atMs), 'muted'),
+	span(' '),
+	span(signOf(weight, glyphs), tones[weight]),
+	span(` ${subject} `, 'accent'),
+	span(text, weight === 'trouble' ? 'err' : 'plain'),
+];
+
+const count = ({snapshot, glyphs}: Desk): string => {
+	const news = troubleIn(snapshot);
+	const asks = news.filter(({weight}) => weight === 'question').length;
+	return news.length === 0 ? '' : `${signOf('question', glyphs)}${asks} ${signOf('trouble', glyphs)}${news.length - asks}`;
+};
+
+export const messagesPane = definePane<News>({
+	name: 'messages',
+	title: 'Messages',
+	subject: 'the message',
+	isFeed: true,
+	empty: 'Nothing has happened yet.',
+	rows: newsIn,
+	keyOf: ({key}) => key,
+	selectionOf: ({selection}) => selection,
+	draw: (news, desk, width) => [newsLine(news, desk, width)],
+	count,
+});
+
+export const errorsPane = definePane<News>({
+	name: 'errors',
+	title: 'Errors',
+	subject: 'the failure',
+	isFeed: true,
+	empty: 'Nothing has gone wrong.',
+	rows: troubleIn,
+	keyOf: ({key}) => key,
+	selectionOf: ({selection}) => selection,
+	draw: (news, desk, width) => [newsLine(news, desk, width)],
+	count: ({snapshot}) => String(troubleIn(snapshot).length),
+});

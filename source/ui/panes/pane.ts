@@ -1,0 +1,53 @@
+/**
+What a pane is: which rows it has, what is selected with a row, and how a row is drawn.
+*/
+import type {PaneName} from '../../commands/command.js';
+import type {Policy} from '../../domain/policy.js';
+import type {Snapshot} from '../../domain/snapshot.js';
+import type {Line} from '../cells.js';
+import type {Glyphs} from '../theme.js';
+
+/** All that drawing needs to know beside the rows. */
+export type Desk = {
+	readonly snapshot: Snapshot;
+	readonly nowMs: number;
+	readonly policy: Policy;
+	readonly glyphs: Glyphs;
+};
+
+/** What is under the cursor, in the field names of command inputs; the row's own name first, then what belongs to it. */
+export type Selection = {readonly agentId?: string; readonly taskId?: string; readonly mergeId?: number};
+
+/** Fields of an input that name what a command is about. */
+export const targetFields = ['agentId', 'taskId', 'mergeId'] as const satisfies ReadonlyArray<keyof Selection>;
+
+export type Pane<Row = unknown> = {
+	readonly name: PaneName;
+	readonly title: string;
+	/** What a key in it is about, for the help: `On the agent under the cursor`. */
+	readonly subject: string;
+	/** Newest first: the cursor stays at the top until it is moved. */
+	readonly isFeed?: boolean;
+	/** What to do when there are no rows. */
+	readonly empty: string;
+	/** The same array until the snapshot's part changed. */
+	rows(snapshot: Snapshot): readonly Row[];
+	/** Index of the first row worth seeing: where the cursor begins, and what a pane without the focus shows. */
+	start?(rows: readonly Row[]): number;
+	keyOf(row: Row): string;
+	selectionOf(row: Row): Selection;
+	/** How many lines each row takes at this width. */
+	linesPerRow?(width: number): number;
+	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */
+	draw(row: Row, desk: Desk, width: number): readonly Line[];
+	heading?(desk: Desk, width: number): Line;
+	/** At the right end of the title: how many. */
+	count?(desk: Desk, width: number): string;
+	/** In the lower border: why it is as it is. */
+	foot?(desk: Desk): Line;
+	/** Lines above the rows, when the pane has the whole screen. */
+	above?(desk: Desk, width: number, height: number): readonly Line[];
+};
+
+/** Checks a pane's own row type, then forgets it, so that all panes fit into one list. */
+export const definePane = <Row>(pane: Pane<Row>): Pane => pane;

@@ -1,0 +1,72 @@
+/**
+The lines of a pane: its heading and the rows around the cursor. Rows out of sight are never drawn.
+*/
+import {type Line, fitLine, span} from '../cells.js';
+import {cursorIn} from '../cursor.js';
+import type {Desk, Pane} from '../panes/pane.js';
+import {numberOf} from '../panes/panes.js';
+import type {Place} from '../ui-state.js';
+import {framed} from './frame.js';
+
+type PaneLook = {
+	readonly width: number;
+	readonly height: number;
+	readonly isFocused: boolean;
+	readonly isWhole: boolean;
+	readonly place: Place | undefined;
+};
+
+/** Keeps the cursor in the middle, but at the ends of the list. */
+const firstShown = (cursor: number, count: number, room: number): number =>
+	Math.max(0, Math.min(cursor - Math.floor(room / 2), count - room));
+
+const wrapped = (text: string, width: number): Line[] => {
+	const lines: string[] = [''];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1) ?? '';
+		if (last === '') lines[lines.length - 1] = word;
+		else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+
+	return lines.map(line => [span(' '), span(line, 'muted')]);
+};
+
+const moreOf = (above: number, below: number): string => [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(Boolean).join(', ');
+
+const withCursor = (lines: readonly Line[], isHere: boolean, desk: Desk, width: number): Line[] =>
+	lines.map((line, index) => [
+		isHere && index === 0 ? span(desk.glyphs.cursor, 'accent') : span(' '),
+		...fitLine(line, width - 1, desk.glyphs.ellipsis),
+	]);
+
+/** A pane in its frame: `height` lines of `width` cells. */
+export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
+	const {width, height, isFocused, isWhole, place} = look;
+	const inner = width - 2;
+	const rows = pane.rows(desk.snapshot);
+	const above = isWhole ? (pane.above?.(desk, inner, height - 2) ?? []) : [];
+	const heading = rows.length > 0 && (isWhole || height >= 6) ? (pane.heading?.(desk, inner - 1) ?? []) : [];
+	const top = [...above, ...(heading.length > 0 ? [heading] : [])].map(line => [span(' '), ...line]);
+	const each = pane.linesPerRow?.(inner) ?? 1;
+	const room = Math.max(0, Math.floor((height - 2 - top.length) / each));
+	const cursor = cursorIn(pane, rows, place);
+	const first = isFocused ? firstShown(cursor, rows.length, room) : Math.min(pane.start?.(rows) ?? 0, Math.max(0, rows.length - room));
+	const shown = rows.slice(first, first + room);
+	const body =
+		rows.length === 0
+			? wrapped(pane.empty, inner - 2)
+			: shown.flatMap((row, index) => withCursor(pane.draw(row, desk, inner - 1), isFocused && first + index === cursor, desk, inner));
+	const count = pane.count?.(desk, width);
+	const foot = pane.foot?.(desk);
+	return framed([...top, ...body], {
+		width,
+		height,
+		isFocused,
+		title: `${numberOf(pane.name)} ${pane.title}`,
+		more: moreOf(first, rows.length - first - shown.length),
+		glyphs: desk.glyphs,
+		...(count === undefined ? {} : {count}),
+		...(foot === undefined ? {} : {foot}),
+	});
+};

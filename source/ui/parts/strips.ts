@@ -1,0 +1,79 @@
+/**
+The parts of the screen that are no boxes: attention, summaries, gauges, news, the last word and the hints.
+*/
+import {safeLine} from '../../domain/text.js';
+import {type Line, lineWidth, span, spread} from '../cells.js';
+import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
+import {sayingOf} from '../panes/agents-pane.js';
+import {newsLine} from '../panes/messages-pane.js';
+import {newsIn} from '../panes/news.js';
+import type {Desk} from '../panes/pane.js';
+import {gaugeLine, gauges} from '../panes/resources-pane.js';
+import type {Toast} from '../ui-state.js';
+import {shortAge} from '../words.js';
+
+const toastMs = {ok: 10_000, info: 10_000, warn: 15_000, err: 30_000};
+
+/** The one that has waited longest for a person. */
+export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs}: Desk, width: number): Line => {
+	const asking = agents.find(({state}) => state === 'needs-you');
+	const sign = glyphs.set === 'unicode' ? '◆' : '!';
+	if (asking) {
+		return spread([span(sign, 'ask'), span(` ${asking.id} `, 'accent'), span(`${asking.taskId}: ${sayingOf(asking)}`)], [span(` ${shortAge(nowMs - asking.heardAtMs)} `, 'muted')], width, glyphs.ellipsis);
+	}
+
+	const task = tasks.find(({state}) => state === 'unproven' || state === 'conflicted');
+	if (!task) return [];
+	return [span(sign, 'ask'), span(` ${task.id} `, 'accent'), span(`${markOfTask(task).word}: ${safeLine(task.reason ?? task.title)}`)];
+};
+
+const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
+	const ready = tasks.filter(({state}) => state === 'ready');
+	const label = ` 2 Tasks  ${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`.padEnd(19);
+	const rows = [0, 1].map(index => ready[index]);
+	return rows.map((task, index) => [
+		span(index === 0 ? label : ' '.repeat(label.length), 'muted'),
+		...(task ? [span(`${glyphOf(markOfTask(task), glyphs)} ${task.id} `, 'accent'), span(safeLine(task.title))] : []),
+	]);
+};
+
+const treeSummary = ({snapshot: {worktrees}, glyphs}: Desk): Line => {
+	const dirty = worktrees.filter(({dirtyFiles}) => dirtyFiles > 0).length;
+	return [span(` 3 Trees  ${worktrees.length}`.padEnd(19), 'muted'), span(dirty > 0 ? `${dirty} with uncommitted work` : 'all clean', dirty > 0 ? 'warn' : 'muted'), span(` ${glyphs.dot} `, 'muted'), span('3 opens', 'muted')];
+};
+
+const mergeSummary = ({snapshot: {merges, mergeQueue, counts}, glyphs}: Desk): Line[] => {
+	const open = merges.find(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified');
+	const steps = open ? [span(`${open.taskId} `, 'accent'), ...cellsOfStep(open.step).map(cell => span(glyphOf(cell, glyphs), cell.tone))] : [span(`nothing under way`, 'muted')];
+	return [
+		[span(` 4 Merge  ${mergeQueue.length} queued`.padEnd(19), 'muted'), ...steps],
+		[span(' '.repeat(19)), span(counts.conflicted > 0 ? `${counts.conflicted} conflicted` : '', 'err'), span(counts.merged + counts.cleaned > 0 ? ` ${counts.merged + counts.cleaned} merged` : '', 'ok')],
+	];
+};
+
+export const summaryLines = (desk: Desk, height: number): Line[] => {
+	const [firstTask = [], secondTask = []] = taskSummary(desk);
+	const [firstMerge = [], secondMerge = []] = mergeSummary(desk);
+	return height >= 5 ? [firstTask, secondTask, treeSummary(desk), firstMerge, secondMerge] : [firstTask, treeSummary(desk), firstMerge];
+};
+
+/** All gauges on one line, or one on each. */
+export const gaugeLines = (desk: Desk, width: number, height: number): Line[] => {
+	if (height >= 3) return gauges.map(gauge => [span(' '), ...gaugeLine(gauge, desk, Math.max(6, Math.min(16, width - 34)))]);
+	const look = {nameWidth: 0, withAmount: width >= 100};
+	const bare = gauges.reduce((sum, gauge) => sum + lineWidth(gaugeLine(gauge, desk, 0, look)), 0);
+	const each = Math.min(24, Math.floor((width - 2 - bare - 6) / 3));
+	return [gauges.flatMap((gauge, index) => [span(index === 0 ? ' ' : '   '), ...gaugeLine(gauge, desk, each, look)])];
+};
+
+export const newsLines = (desk: Desk, width: number, height: number): Line[] =>
+	newsIn(desk.snapshot)
+		.slice(0, height)
+		.map(news => [span(' '), ...newsLine(news, desk, width)]);
+
+/** What was said last, until it is old. */
+export const toastLine = (toast: Toast | undefined, {nowMs, glyphs}: Desk): Line => {
+	if (!toast || nowMs - toast.atMs > toastMs[toast.tone]) return [];
+	const signs = {ok: ['✔', '+'], info: ['·', '.'], warn: ['▲', '?'], err: ['✖', 'x']} as const;
+	return [span(` ${signs[toast.tone][glyphs.set === 'unicode' ? 0 : 1]} `, toast.tone), span(safeLine(toast.text), toast.tone === 'err' ? 'err' : 'plain')];
+};

@@ -1,0 +1,107 @@
+/**
+Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
+*/
+import type {CommandCard} from '../commands/command.js';
+import type {Output} from '../engine/engine.js';
+import {fitLine, type Line, sameLine, span} from './cells.js';
+import {hintLine, overlayHint} from './hints.js';
+import {type Band, layoutOf, type Size, smallest, type StripName, wholeFooter, wholeHeight} from './layout.js';
+import {logHeader, logLines} from './overlays/log-lines.js';
+import {overlayLines} from './overlays/overlay-lines.js';
+import type {Desk} from './panes/pane.js';
+import {paneOf} from './panes/panes.js';
+import {gaugeBoxes} from './parts/gauge-boxes.js';
+import {counterLines, headerLine} from './parts/header.js';
+import {paneLines} from './parts/pane-lines.js';
+import {attentionLine, gaugeLines, newsLines, summaryLines, toastLine} from './parts/strips.js';
+import {contextOf, paneInView} from './read-key.js';
+import type {UiState} from './ui-state.js';
+
+type Scene = {
+	readonly desk: Desk;
+	readonly cards: readonly CommandCard[];
+	readonly state: UiState;
+	readonly size: Size;
+	readonly demo: boolean;
+	/** Of the agent whose log is open. */
+	readonly output: Output | undefined;
+};
+
+/** Lines that are all as wide as the block. */
+type Block = {readonly width: number; readonly lines: readonly Line[]};
+
+/** Blocks side by side, in rows from the top; and what lies over them. */
+export type Picture = {readonly size: Size; readonly rows: ReadonlyArray<readonly Block[]>; readonly over: readonly Line[]};
+
+const hints = ({desk, cards, state, size}: Scene): Line => {
+	if (state.overlay) return overlayHint(state.overlay, desk.glyphs);
+	const said = wholeFooter(size).length === 1 ? toastLine(state.toast, desk) : [];
+	return hintLine(cards, paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
+};
+
+const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {
+	const {desk, state, size, demo} = scene;
+	const {columns, rows} = size;
+	const lines: Record<StripName, () => readonly Line[]> = {
+		header: () => [headerLine(desk, columns, demo)],
+		attention: () => [attentionLine(desk, columns)],
+		summaries: () => summaryLines(desk, height),
+		rule: () => [[span(desk.glyphs.across.repeat(columns), 'muted')]],
+		gauges: () => gaugeLines(desk, columns, height),
+		news: () => newsLines(desk, columns, height),
+		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3)],
+		toast: () => [toastLine(state.toast, desk)],
+		hints: () => [hints(scene)],
+		refusal: () => [[span(`orch-tui needs ${smallest.columns}x${smallest.rows} cells, this is ${columns}x${rows}. q leaves.`)]],
+	};
+	const drawn = lines[strip]();
+	return Array.from({length: height}, (_, index) => fitLine(drawn[index] ?? [], columns, desk.glyphs.ellipsis));
+};
+
+const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
+	const {desk, state, size} = scene;
+	if (band.kind === 'strip') return [{width: size.columns, lines: stripLines(band.strip, band.height, scene)}];
+	if (band.kind === 'graphs') return gaugeBoxes(desk, band.widths, band.height);
+	return band.slots.map(({pane, width}) => ({
+		width,
+		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, isFocused: paneInView(state, size) === pane, place: state.places[pane]}),
+	}));
+};
+
+/** One pane, or the log of an agent, over the whole screen. */
+const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
+	const {desk, state, size, demo, output} = scene;
+	const width = size.columns;
+	const height = wholeHeight(size);
+	const lines =
+		state.log && output
+			? logLines(state.log, output, desk, width, height)
+			: paneLines(paneOf(state.pane), desk, {width, height, isWhole: true, isFocused: true, place: state.places[state.pane]});
+	const header = state.log ? logHeader(state.log, desk) : headerLine(desk, width, demo);
+	return [[{width, lines: [fitLine(header, width, desk.glyphs.ellipsis)]}], [{width, lines}], ...wholeFooter(size).map(band => bandBlocks(band, scene))];
+};
+
+export const drawPicture = (scene: Scene): Picture => {
+	const {desk, cards, state, size} = scene;
+	const {tier, bands} = layoutOf(size);
+	const isTooSmall = tier === 'too-small';
+	const isWhole = !isTooSmall && (state.isFull || state.log !== undefined);
+	return {
+		size,
+		rows: isWhole ? wholeBlocks(scene) : bands.map(band => bandBlocks(band, scene)),
+		over: state.overlay && !isTooSmall ? overlayLines(state.overlay, cards, paneInView(state, size) ?? 'agents', contextOf(state), desk, size) : [],
+	};
+};
+
+const sameLines = (a: readonly Line[], b: readonly Line[]): boolean => a.length === b.length && a.every((line, index) => sameLine(line, b[index] ?? []));
+
+const sameBlocks = (a: readonly Block[], b: readonly Block[]): boolean =>
+	a.length === b.length && a.every(({width, lines}, index) => width === b[index]?.width && sameLines(lines, b[index]?.lines ?? []));
+
+/** Whether nobody could tell one from the other. */
+export const samePicture = (a: Picture, b: Picture): boolean =>
+	a.size.columns === b.size.columns &&
+	a.size.rows === b.size.rows &&
+	a.rows.length === b.rows.length &&
+	a.rows.every((blocks, index) => sameBlocks(blocks, b.rows[index] ?? [])) &&
+	sameLines(a.over, b.over);

@@ -1,0 +1,67 @@
+/**
+From what Ink reports to names of keys: one name for each key of a chunk, nothing for what is no key.
+*/
+import type {Key} from 'ink';
+
+const named = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageDown', 'pagedown'],
+	['pageUp', 'pageup'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'return'],
+	['escape', 'escape'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+] as const satisfies ReadonlyArray<readonly [keyof Key, string]>;
+
+const graphemes = new Intl.Segmenter();
+const replyMs = 200;
+// A terminal's answer begins with Esc and one of these (DCS, OSC, PM, APC, SOS) and ends with Esc \ or BEL.
+const replyStarts: ReadonlySet<string> = new Set(['P', ']', '^', '_', 'X']);
+// More than anybody types ahead: with line breaks in it, it was pasted into a terminal that does not mark pastes.
+const typedAheadMax = 16;
+
+type Heard = {readonly presses: readonly string[]; readonly pasted?: string};
+
+const pressesIn = (chunk: string): string[] =>
+	[...graphemes.segment(chunk)].flatMap(({segment}) => {
+		if (segment === '\r' || segment === '\r\n') return ['return'];
+		if (segment === '\n') return ['newline'];
+		if (segment === '\t') return ['tab'];
+		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are no keys here.
+		return /^[\u0000-\u001F\u007F-\u009F]/.test(segment) ? [] : [segment];
+	});
+
+/** `isWriting`: a text field has the keyboard, and a long chunk is text for it. */
+export const createPressReader = (now: () => number) => {
+	let replyUntilMs = 0;
+
+	return (input: string, key: Key, isWriting: boolean): Heard => {
+		const isInReply = now() < replyUntilMs;
+		if (key.meta && replyStarts.has(input)) {
+			replyUntilMs = now() + replyMs;
+			return {presses: []};
+		}
+
+		if (isInReply) {
+			if (input === '\\' || input.includes('\u0007')) replyUntilMs = 0;
+			return {presses: []};
+		}
+
+		if (key.eventType === 'release' || key.meta || key.super || key.hyper) return {presses: []};
+		if (key.ctrl) return {presses: /^[a-z]$/.test(input) ? [`ctrl+${input}`] : []};
+		if (key.tab) return {presses: [key.shift ? 'shift+tab' : 'tab']};
+		const name = named.find(([flag]) => key[flag] === true)?.[1];
+		if (name !== undefined) return {presses: [name]};
+
+		const body = isWriting ? input.replace(/[\r\n]+$/, '') : input;
+		const isPaste = body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
+		if (isPaste) return {presses: body === input ? [] : ['return'], pasted: body};
+		if (isWriting && body.length > 1) return {presses: body === input ? [] : ['return'], pasted: body};
+		return {presses: pressesIn(input)};
+	};
+};

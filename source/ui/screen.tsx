@@ -1,0 +1,84 @@
+/**
+Opens the screen on a terminal and gives the terminal back on every way out.
+*/
+import {render} from 'ink';
+import type {Engine} from '../engine/engine.js';
+import {App} from './app.js';
+import {settleCursors} from './cursor.js';
+import {createKeyboard, type LeaveHow} from './keyboard.js';
+import type {Size} from './layout.js';
+import {createPace} from './pace.js';
+import {createPainter} from './painter.js';
+import {type GlyphSet, glyphSets} from './theme.js';
+import {createUiStore} from './ui-store.js';
+
+export type ScreenOptions = {
+	readonly engine: Engine;
+	/** `false`: not one escape sequence for colour or weight. */
+	readonly colour: boolean;
+	readonly glyphs: GlyphSet;
+	readonly stdout?: NodeJS.WriteStream;
+	readonly stdin?: NodeJS.ReadStream;
+	/** Called before the screen closes: whether the conducting is to go on in the background. */
+	readonly onLeave?: (how: LeaveHow) => void;
+	readonly demo?: boolean;
+};
+
+export type Screen = {
+	/** Settles when the screen is closed and the terminal is as it was. */
+	waitUntilExit(): Promise<void>;
+	close(): void;
+};
+
+// Twice what is ever asked for: Ink's throttle halves a rate that is near its limit.
+const maxFps = 60;
+
+export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, stdin = process.stdin, onLeave, demo = false}: ScreenOptions): Screen => {
+	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
+	const ui = createUiStore();
+	const pace = createPace(engine.subscribe, engine.now);
+	const paced: Engine = {...engine, subscribe: pace.subscribe};
+	const settle = () => {
+		settleCursors(ui, engine.getSnapshot(), engine.now());
+	};
+
+	settle();
+	const unfollow = pace.subscribe(settle);
+	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo});
+	const keyboard = createKeyboard({
+		engine,
+		ui,
+		size,
+		onKey: pace.hurry,
+		leave(how) {
+			onLeave?.(how);
+			close();
+		},
+	});
+
+	const app = render(
+		<App painter={painter} keyboard={keyboard} ui={ui} now={engine.now} colour={colour} />,
+		// Whether this is a terminal was settled by the caller; a variable named CI must not blank the screen.
+		{stdout, stdin, alternateScreen: true, incrementalRendering: true, interactive: true, maxFps, exitOnCtrlC: false, patchConsole: true},
+	);
+	stdout.on('resize', painter.look);
+	painter.start();
+
+	function close(): void {
+		app.unmount();
+	}
+
+	return {
+		async waitUntilExit() {
+			try {
+				await app.waitUntilExit();
+			} finally {
+				stdout.off('resize', painter.look);
+				painter.stop();
+				unfollow();
+				pace.stop();
+			}
+		},
+		close,
+	};
+};

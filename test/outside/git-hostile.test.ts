@@ -1,0 +1,167 @@
+/**
+What agents write into the repository they share with us is not executed by us.
+*/
+import {chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test, vi} from 'vitest';
+import {createGit, findRepository} from '../../source/outside/git.js';
+import {aRepository, commit, runGit, write} from '../support/repository.js';
+
+const hookNames = [
+	'reference-transaction',
+	'post-index-change',
+	'post-checkout',
+	'pre-commit',
+	'prepare-commit-msg',
+	'commit-msg',
+	'post-commit',
+	'pre-merge-commit',
+	'post-merge',
+	'post-rewrite',
+	'pre-auto-gc',
+	'applypatch-msg',
+	'pre-rebase',
+	'fsmonitor-watchman',
+];
+
+/** A repository whose shared configuration, hooks and attributes run `trap <name>` wherever git would run something. */
+const aHostileRepository = () => {
+	const repository = aRepository({files: {'a.txt': '1\n', 'b.txt': '1\n', 'u.txt': '1\n'}});
+	const {folder, place} = repository;
+	const sprung = path.join(place, 'sprung');
+	mkdirSync(sprung);
+	const trap = path.join(place, 'trap');
+	writeFileSync(trap, `#!/bin/sh\n: >"${sprung}/$1"\nexit 0\n`);
+	chmodSync(trap, 0o755);
+	for (const name of hookNames) {
+		const hook = path.join(folder, '.git/hooks', name);
+		write(path.join(folder, '.git/hooks'), {[name]: `#!/bin/sh\nexec "${trap}" hook-${name}\n`});
+		chmodSync(hook, 0o755);
+	}
+
+	const spring = () => {
+		const settings = {
+			'core.fsmonitor': `${trap} fsmonitor`,
+			'core.editor': `${trap} editor`,
+			'core.pager': `${trap} pager`,
+			'sequence.editor': `${trap} sequence`,
+			'diff.external': `${trap} diff-external`,
+			'diff.evil.command': `${trap} diff-command`,
+			'diff.evil.textconv': `${trap} textconv`,
+			'merge.evil.driver': `${trap} merge-driver`,
+			'merge.default': 'evil',
+			'commit.gpgSign': 'true',
+			'gpg.program': trap,
+			'merge.verifySignatures': 'true',
+			'log.showSignature': 'true',
+			'core.sshCommand': `${trap} ssh`,
+			'credential.helper': `!${trap} credential`,
+			'core.alternateRefsCommand': `${trap} alternates`,
+			'uploadpack.packObjectsHook': `${trap} pack-hook`,
+			'alias.status': `!${trap} alias`,
+			'trace2.eventTarget': path.join(sprung, 'trace2'),
+			'remote.origin.url': `ext::${trap} ext`,
+			'remote.origin.promisor': 'true',
+			'gc.auto': '1',
+			'maintenance.strategy': 'incremental',
+		};
+		for (const [name, value] of Object.entries(settings)) runGit(folder, 'config', name, value);
+	};
+
+	return {...repository, spring, sprung: () => readdirSync(sprung)};
+};
+
+test('the trap works, or this file proves nothing', () => {
+	const {folder, spring, sprung} = aHostileRepository();
+	spring();
+	write(folder, {'a.txt': '2\n'});
+	runGit(folder, 'diff');
+	runGit(folder, 'update-ref', 'refs/heads/x', 'HEAD');
+	runGit(folder, 'checkout', '-q', '-b', 'y');
+	expect(sprung()).toEqual(expect.arrayContaining(['diff-external', 'hook-reference-transaction', 'hook-post-checkout', 'fsmonitor']));
+});
+
+test('a whole life of a task springs none of them', async () => {
+	const {git, folder, place, base, spring, sprung} = aHostileRepository();
+	commit(folder, {'.gitattributes': '* diff=evil merge=evil\n'});
+	const start = runGit(folder, 'rev-parse', 'HEAD');
+	for (const file of readdirSync(path.join(place, 'sprung'))) rmSync(path.join(place, 'sprung', file));
+	spring();
+
+	const worktree = path.join(place, 'w1');
+	await findRepository(folder);
+	await git.describe();
+	await git.addWorktree({folder: worktree, branch: 't1', base: start});
+	await git.fillWorktree(worktree);
+	write(worktree, {'a.txt': '2\n', 'new.txt': '1\n'});
+	await git.lookAt({folder: worktree, branch: 't1', base});
+	await git.salvage({folder: worktree, ref: 'refs/orch/salvage/t1', message: 'm'});
+	await git.commitAll({folder: worktree, files: ['new.txt'], message: 'm'});
+	const head = (await git.commitAll({folder: worktree, files: [], message: 'm'})) ?? '';
+	await git.lookAt({folder: worktree, branch: 't1', base: start});
+
+	const other = path.join(place, 'w2');
+	await git.addWorktree({folder: other, branch: 't2', base: start});
+	await git.fillWorktree(other);
+	write(other, {'a.txt': '3\n', 'u.txt': '2\n'});
+	const rival = (await git.commitAll({folder: other, files: [], message: 'm'})) ?? '';
+	expect(await git.tryMerge({base: head, head: rival})).toMatchObject({kind: 'conflict', files: ['a.txt']});
+
+	for (const [from, side, leaveMain] of [
+		[start, head, true],
+		[undefined, rival, false],
+	] as const) {
+		const target = from ?? (await git.refs(['refs/heads/main'])).get('refs/heads/main')?.oid ?? '';
+		const answer = await git.tryMerge({base: target, head: side});
+		if (answer.kind !== 'clean') break;
+		await git.compare({base: target, head: side, result: answer.tree});
+		const to = await git.commitMerge({base: target, head: side, tree: answer.tree, message: 'm', atMs: 0});
+		if (leaveMain) await git.prepareVerification({folder: path.join(place, 'verification'), commit: to});
+		expect(await git.land({branch: 'main', from: target, to, marker: 'refs/orch/merged/t1'})).toEqual({kind: 'landed'});
+	}
+
+	await git.isAncestor(head, 'refs/heads/main');
+	await git.mergedInto('refs/heads/main', ['refs/heads/t1']);
+	await git.listWorktrees();
+	await git.tracksUnder('a.txt');
+	expect(await git.removeWorktree(worktree)).toEqual({kind: 'removed'});
+	expect(await git.deleteRefs([{ref: 'refs/heads/t1', at: head}])).toBe(true);
+	await git.attachWorktree({folder: worktree, branch: 't2'}).catch(() => {});
+	expect(sprung()).toEqual([]);
+});
+
+test('variables of the caller do not send git elsewhere', async () => {
+	const {folder, base, data} = aRepository();
+	const elsewhere = aRepository({files: {'other.txt': ''}});
+	vi.stubEnv('GIT_DIR', path.join(elsewhere.folder, '.git'));
+	vi.stubEnv('GIT_WORK_TREE', elsewhere.folder);
+	vi.stubEnv('GIT_INDEX_FILE', path.join(elsewhere.folder, '.git/index'));
+	vi.stubEnv('GIT_OBJECT_DIRECTORY', '/nonexistent');
+	vi.stubEnv('GIT_EXTERNAL_DIFF', '/bin/false');
+	vi.stubEnv('GIT_CONFIG_COUNT', '1');
+	vi.stubEnv('GIT_CONFIG_KEY_0', 'core.bare');
+	vi.stubEnv('GIT_CONFIG_VALUE_0', 'true');
+	vi.stubEnv('LC_ALL', 'de_DE.UTF-8');
+	const git = createGit({repository: folder, data, atOnce: 2});
+	expect(await git.describe()).toEqual({branch: 'main', head: base});
+	expect(await git.tracksUnder('other.txt')).toBe(false);
+	expect(await findRepository(folder)).toMatchObject({root: folder});
+	vi.unstubAllEnvs();
+});
+
+test('names that a shell would run are only names', async () => {
+	const {git, folder, place, base} = aRepository();
+	const owned = path.join(place, 'owned');
+	const branch = `a$(touch\${IFS}${owned})|b;\`touch\${IFS}${owned}\``.replaceAll('//', '/');
+	const worktree = path.join(place, '$(touch owned)');
+	expect(await git.addWorktree({folder: worktree, branch, base})).toEqual({kind: 'added'});
+	await git.fillWorktree(worktree);
+	write(worktree, {'$(touch owned).txt': '1', '--help': '1', ':(exclude)x': '1'});
+	const head = (await git.commitAll({folder: worktree, files: ['**'], message: '--amend $(touch owned)'})) ?? '';
+	expect(await git.lookAt({folder: worktree, branch, base})).toMatchObject({branch, head, dirty: [], changed: ['$(touch owned).txt', '--help', ':(exclude)x']});
+	runGit(folder, 'checkout', '-q', '--detach');
+	expect(await git.land({branch, from: head, to: head, marker: 'refs/orch/merged/$(id)'})).toMatchObject({kind: 'landed'});
+	expect(await git.removeWorktree(worktree)).toEqual({kind: 'removed'});
+	expect(await git.deleteRefs([{ref: `refs/heads/${branch}`, at: head}])).toBe(true);
+	expect([existsSync(owned), existsSync(path.join(folder, 'owned'))]).toEqual([false, false]);
+});

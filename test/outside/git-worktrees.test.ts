@@ -1,0 +1,266 @@
+/**
+Worktrees: made, filled, looked at, removed; nothing half-made stays, nothing unsaved goes.
+*/
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {aRepository, commit, runGit, write} from '../support/repository.js';
+
+/** A repository with one worktree on branch `t1`, filled. */
+const aWorktree = async (options?: Parameters<typeof aRepository>[0]) => {
+	const repository = aRepository(options);
+	const folder = path.join(repository.place, 'w1');
+	expect(await repository.git.addWorktree({folder, branch: 't1', base: repository.base})).toEqual({kind: 'added'});
+	await repository.git.fillWorktree(folder);
+	return {...repository, project: repository.folder, folder};
+};
+
+test('a worktree is empty until it is filled, and filled only once', async () => {
+	const {git, base, place} = aRepository({files: {'a.txt': 'one\n', 'b/c d.txt': 'two\n'}});
+	const folder = path.join(place, 'w1');
+	await git.addWorktree({folder, branch: 't1', base});
+	expect(existsSync(path.join(folder, 'a.txt'))).toBe(false);
+	await git.fillWorktree(folder);
+	expect(runGit(folder, 'status', '--porcelain')).toBe('');
+	expect(readFileSync(path.join(folder, 'b/c d.txt'), 'utf8')).toBe('two\n');
+
+	// An agent has worked since: a second filling, as after a crash, must not undo it.
+	write(folder, {'a.txt': 'changed\n'});
+	await git.fillWorktree(folder);
+	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('changed\n');
+});
+
+test('a filling that was cut off is done again', async () => {
+	const {git, base, place} = aRepository();
+	const folder = path.join(place, 'w1');
+	await git.addWorktree({folder, branch: 't1', base});
+	const {worktreeGitFolder} = await git.foldersOf(folder);
+	writeFileSync(path.join(worktreeGitFolder, 'index.lock'), '');
+	write(folder, {'a.txt': 'half'});
+	await git.fillWorktree(folder);
+	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('one\n');
+});
+
+test('filling heeds the filters of the user', async () => {
+	const {git, folder: project, place} = aRepository();
+	runGit(project, 'config', 'filter.shout.smudge', 'tr a-z A-Z');
+	const base = commit(project, {'.gitattributes': '*.loud filter=shout\n', 'x.loud': 'hey\n'});
+	const folder = path.join(place, 'w1');
+	await git.addWorktree({folder, branch: 't1', base});
+	await git.fillWorktree(folder);
+	expect(readFileSync(path.join(folder, 'x.loud'), 'utf8')).toBe('HEY\n');
+});
+
+test('32 worktrees, one after the other, filled at once', async () => {
+	const {git, base, place} = aRepository();
+	let lane = Promise.resolve<unknown>(undefined);
+	const made = await Promise.all(
+		Array.from({length: 32}, async (_, index) => {
+			const folder = path.join(place, `w${index}`);
+			const mine = lane.then(() => git.addWorktree({folder, branch: `t${index}`, base}));
+			lane = mine;
+			expect(await mine).toEqual({kind: 'added'});
+			await git.fillWorktree(folder);
+			return git.lookAt({folder, branch: `t${index}`, base});
+		}),
+	);
+	expect(made.map(look => look?.branch)).toEqual(Array.from({length: 32}, (_, index) => `t${index}`));
+	expect(await git.listWorktrees()).toHaveLength(33);
+});
+
+test('a branch or a folder that is there is an answer, and stays', async () => {
+	const {git, base, place, folder: project} = aRepository();
+	runGit(project, 'branch', 't1');
+	const folder = path.join(place, 'w1');
+	expect(await git.addWorktree({folder, branch: 't1', base})).toEqual({kind: 'branch-exists', head: base});
+	expect(existsSync(folder)).toBe(false);
+
+	write(folder, {'mine.txt': 'x'});
+	expect(await git.addWorktree({folder, branch: 't2', base})).toEqual({kind: 'folder-exists'});
+	symlinkSync(place, path.join(place, 'link'));
+	expect(await git.addWorktree({folder: path.join(place, 'link'), branch: 't2', base})).toEqual({kind: 'folder-exists'});
+	expect(readFileSync(path.join(folder, 'mine.txt'), 'utf8')).toBe('x');
+	expect(runGit(project, 'branch', '--list', 't2')).toBe('');
+});
+
+test('a failed add leaves neither branch nor folder nor entry', async () => {
+	const {git, base, place, folder: project} = aRepository();
+	writeFileSync(path.join(place, 'file'), '');
+	await expect(git.addWorktree({folder: path.join(place, 'file', 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'worktree_failed'});
+	// git makes the branch first and fails with the entry afterwards.
+	writeFileSync(path.join(project, '.git/worktrees'), '');
+	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'git_failed'});
+	rmSync(path.join(project, '.git/worktrees'));
+	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 'bad..name', base})).rejects.toMatchObject({code: 'bad_ref'});
+	await expect(git.addWorktree({folder: path.join(place, 'w2'), branch: 't2', base: '0123456789'.repeat(4)})).rejects.toMatchObject({code: 'git_failed'});
+	expect(runGit(project, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
+	expect(await git.listWorktrees()).toHaveLength(1);
+	expect(existsSync(path.join(place, 'w1'))).toBe(false);
+});
+
+test('a folder that somebody took away can be made again', async () => {
+	const {git, base, folder, project} = await aWorktree();
+	rmSync(folder, {recursive: true});
+	expect((await git.listWorktrees())[1]).toEqual({folder, branch: 't1', head: base, prunable: true});
+	await git.attachWorktree({folder, branch: 't1'});
+	await git.fillWorktree(folder);
+	expect(runGit(folder, 'status', '--porcelain', '--branch')).toBe('## t1');
+	expect(runGit(project, 'branch', '--list', 't1')).toContain('t1');
+});
+
+test('a branch that is checked out elsewhere is not attached', async () => {
+	const {git, place, folder} = await aWorktree();
+	await expect(git.attachWorktree({folder: path.join(place, 'w2'), branch: 't1'})).rejects.toMatchObject({
+		code: 'worktree_exists',
+		message: expect.stringContaining(folder),
+	});
+	await expect(git.attachWorktree({folder, branch: 'main'})).rejects.toMatchObject({code: 'worktree_exists'});
+});
+
+test('half-made entries, with which git fails everywhere, are mended', async () => {
+	const {git, folder: project, base, place} = aRepository();
+	await git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base});
+	const half = path.join(project, '.git/worktrees/w9');
+	mkdirSync(half);
+	writeFileSync(path.join(half, 'locked'), 'initializing');
+	writeFileSync(path.join(half, 'gitdir'), path.join(place, 'w9/.git'));
+	writeFileSync(path.join(half, 'commondir'), '');
+	expect(() => runGit(project, 'worktree', 'list')).toThrow('commondir');
+	expect(git.mendEntries()).toEqual(['w9']);
+	expect(await git.listWorktrees()).toHaveLength(2);
+	expect(git.mendEntries()).toEqual([]);
+});
+
+test('a look tells commits, files, lines and what is in no commit', async () => {
+	const {git, base, folder} = await aWorktree({files: {'a.txt': 'one\n', 'b.txt': '1\n2\n3\n', 'old name.txt': 'x\n'}});
+	commit(folder, {'b.txt': '1\n2\n3\n4\n', 'ä\tb\n.txt': 'new\n'});
+	runGit(folder, 'mv', 'old name.txt', 'new name.txt');
+	commit(folder, {'bin.dat': '\0\u0001'});
+	write(folder, {'a.txt': 'two\n', 'new/-x y.txt': '1', 'ignored.log': ''});
+	const head = runGit(folder, 'rev-parse', 'HEAD');
+	expect(await git.lookAt({folder, branch: 't1', base})).toEqual({
+		branch: 't1',
+		head,
+		commits: 2,
+		missing: 0,
+		dirty: ['a.txt', 'ignored.log', 'new/-x y.txt'],
+		changed: ['b.txt', 'bin.dat', 'new name.txt', 'old name.txt', 'ä\tb\n.txt'],
+		addedLines: 3,
+		deletedLines: 1,
+	});
+});
+
+test('a look sees a rewritten history, another branch, a conflict, and a folder that is gone', async () => {
+	const {git, base, folder, project} = await aWorktree();
+	const second = commit(project, {'a.txt': 'two\n'});
+	expect(await git.lookAt({folder, branch: 't1', base: second})).toMatchObject({branch: 't1', head: base, commits: 0, missing: 1});
+
+	commit(folder, {'a.txt': 'three\n'});
+	expect(() => runGit(folder, 'merge', 'main')).toThrow();
+	expect(await git.lookAt({folder, branch: 't1', base})).toMatchObject({dirty: ['a.txt'], commits: 1});
+	runGit(folder, 'merge', '--abort');
+	runGit(folder, 'checkout', '-q', '--detach');
+	expect(await git.lookAt({folder, branch: 't1', base})).toMatchObject({branch: undefined, commits: 1});
+
+	rmSync(folder, {recursive: true});
+	expect(await git.lookAt({folder, branch: 't1', base})).toBeUndefined();
+	// A plain folder in a repository must not be answered for by the repository around it.
+	mkdirSync(path.join(project, 'plain'));
+	expect(await git.lookAt({folder: path.join(project, 'plain'), branch: 't1', base})).toBeUndefined();
+});
+
+test('a look takes no lock', async () => {
+	const {git, base, folder} = await aWorktree();
+	const {worktreeGitFolder} = await git.foldersOf(folder);
+	writeFileSync(path.join(worktreeGitFolder, 'index.lock'), '');
+	write(folder, {'a.txt': 'two\n'});
+	expect(await git.lookAt({folder, branch: 't1', base})).toMatchObject({dirty: ['a.txt']});
+});
+
+test('a clean worktree is removed, with what git ignores in it; its branch stays', async () => {
+	const {git, folder, project, base} = await aWorktree();
+	git.addExcludes(['*.log']);
+	write(folder, {'x.log': 'ignored'});
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+	expect(existsSync(folder)).toBe(false);
+	expect(runGit(project, 'rev-parse', 't1')).toBe(base);
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'missing'});
+});
+
+test('a worktree with unsaved work is not removed, and says which', async () => {
+	const {git, folder} = await aWorktree();
+	write(folder, {'a.txt': 'two\n', 'n e w.txt': ''});
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'dirty', files: ['a.txt', 'n e w.txt']});
+	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
+});
+
+test('a worktree in which somebody works is not removed', async () => {
+	const {git, folder} = await aWorktree();
+	mkdirSync(path.join(folder, 'deep'));
+	const child = spawn('sh', ['-c', 'echo here; exec sleep 1000'], {cwd: path.join(folder, 'deep'), stdio: ['ignore', 'pipe', 'ignore']});
+	onTestFinished(() => {
+		child.kill('SIGKILL');
+	});
+	await once(child.stdout, 'data');
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'in-use', pids: [child.pid]});
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+});
+
+test('for a folder that is gone only its own entry is forgotten', async () => {
+	const {git, folder, place, base} = await aWorktree();
+	const other = path.join(place, 'w2');
+	await git.addWorktree({folder: other, branch: 't2', base});
+	rmSync(folder, {recursive: true});
+	rmSync(other, {recursive: true});
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'missing'});
+	expect((await git.listWorktrees()).map(entry => entry.folder).slice(1)).toEqual([other]);
+});
+
+test('a worktree with a submodule is not removed, nor a folder that is none, nor a locked one', async () => {
+	const {git, folder, place, project} = await aWorktree();
+	const inner = aRepository();
+	runGit(folder, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.folder, 'sub');
+	commit(folder, {});
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'dirty', files: ['sub']});
+	expect(existsSync(path.join(folder, 'sub/a.txt'))).toBe(true);
+
+	mkdirSync(path.join(place, 'plain'));
+	await expect(git.removeWorktree(path.join(place, 'plain'))).rejects.toMatchObject({code: 'not_a_worktree'});
+	await expect(git.removeWorktree(project)).rejects.toThrow('main working tree');
+	runGit(project, 'worktree', 'lock', folder);
+	await expect(git.removeWorktree(folder)).rejects.toThrow('locked');
+});
+
+test('folders of all kinds of names are told as they are', async () => {
+	const {git, place, base} = aRepository();
+	for (const [index, name] of ['with space', 'ünïcode', '-dash', 'new\nline', 'quo\'te"', '$(id)'].entries()) {
+		const folder = path.join(place, name);
+		expect(await git.addWorktree({folder, branch: `t${index}`, base})).toEqual({kind: 'added'});
+		await git.fillWorktree(folder);
+		expect(await git.lookAt({folder, branch: `t${index}`, base})).toMatchObject({head: base, dirty: []});
+		expect((await git.listWorktrees()).map(entry => entry.folder)).toContain(realpathSync(folder));
+		if (!name.includes('\n')) expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+	}
+});
+
+test('verification stands on exactly the commit, with modules kept and everything else gone', async () => {
+	const {git, folder: project, place, base} = aRepository({files: {'a.txt': 'one\n', '.gitignore': 'node_modules\nbuild\n'}});
+	const second = commit(project, {'a.txt': 'two\n', 'b.txt': ''});
+	const folder = path.join(place, 'deep', 'verification');
+	await git.prepareVerification({folder, commit: second});
+	write(folder, {'node_modules/x/index.js': '1', 'build/out': '1', 'loose.txt': '1', 'a.txt': 'broken', 'sub/node_modules/y': '1'});
+	chmodSync(path.join(folder, 'a.txt'), 0o755);
+	await git.prepareVerification({folder, commit: base});
+	expect(runGit(folder, 'rev-parse', 'HEAD')).toBe(base);
+	expect(runGit(folder, 'status', '--porcelain', '--ignored')).toBe('!! node_modules/\n!! sub/');
+	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('one\n');
+
+	rmSync(folder, {recursive: true});
+	await git.prepareVerification({folder, commit: second});
+	expect(runGit(folder, 'rev-parse', 'HEAD')).toBe(second);
+	expect(runGit(project, 'branch', '--list').trim()).toBe('* main');
+});

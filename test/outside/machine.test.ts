@@ -1,0 +1,95 @@
+/**
+Readings of the machine are plausible, and the use of an agent is that of all its processes.
+*/
+import {mkdirSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {createMachine, groupFolders, tightest} from '../../source/outside/machine.js';
+import {bash, realAgents} from '../support/real-agents.js';
+import {aFolder} from '../support/repository.js';
+import {until} from '../support/until.js';
+
+const aMachine = (folder: string) => {
+	const machine = createMachine({folder});
+	onTestFinished(() => {
+		machine.close();
+	});
+	return machine;
+};
+
+test('a reading is within bounds, and work shows in the next one', async () => {
+	const machine = aMachine(aFolder());
+	await machine.read();
+	const endMs = performance.now() + 150;
+	while (performance.now() < endMs);
+	const reading = await machine.read();
+	expect(reading.cpuPercent).toBeGreaterThan(10);
+	for (const percent of [reading.cpuPercent, reading.memoryPercent, reading.swapPercent, reading.diskPercent, reading.cpuStallPercent ?? 0]) {
+		expect(percent).toBeGreaterThanOrEqual(0);
+		expect(percent).toBeLessThanOrEqual(100);
+	}
+
+	expect(reading.cores).toBe(os.availableParallelism());
+	expect(reading.memoryTotalMb).toBeLessThanOrEqual(os.totalmem() / 1024 / 1024 + 1);
+	expect(reading.memoryUsedMb).toBeLessThan(reading.memoryTotalMb);
+	expect(reading.diskFreeMb).toBeLessThanOrEqual(reading.diskTotalMb);
+	expect(Math.abs(reading.atMs - Date.now())).toBeLessThan(1000);
+	// Too close to the last one to know anything new.
+	expect((await machine.read()).cpuPercent).toBeGreaterThanOrEqual(0);
+});
+
+test('a folder that is not there yet is on the disk of its parents', async () => {
+	const folder = aFolder();
+	const [here, there] = [await aMachine(folder).read(), await aMachine(path.join(folder, 'not/yet')).read()];
+	expect(there.diskTotalMb).toBe(here.diskTotalMb);
+});
+
+test('the tightest of the control groups counts', () => {
+	const root = aFolder();
+	const group = (name: string, files: Record<string, string>) => {
+		mkdirSync(path.join(root, name), {recursive: true});
+		for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, name, file), text);
+	};
+
+	const mb = 1024 * 1024;
+	group('a', {'memory.max': `${1000 * mb}\n`, 'memory.current': `${900 * mb}\n`, 'memory.stat': `anon 5\ninactive_file ${300 * mb}\n`});
+	group('a/b', {'memory.max': 'max\n', 'memory.current': '1\n'});
+	const system = {totalMb: 8000, usedMb: 1000, swapPercent: 3};
+	const folders = groupFolders('1:cpu:/x\n0::/a/b\n', root);
+	expect(folders).toEqual([path.join(root, 'a/b'), path.join(root, 'a'), `${root}/`]);
+	expect(tightest(system, folders)).toEqual({totalMb: 1000, usedMb: 600, swapPercent: 3});
+	expect(tightest({...system, usedMb: 7900}, folders).totalMb).toBe(8000);
+	expect(tightest(system, [])).toEqual(system);
+	expect(groupFolders('4:memory:/docker/x\n', root)).toEqual([]);
+});
+
+test('the use of an agent is that of its whole tree, and only its own', async () => {
+	const {agents, cwd, env} = realAgents();
+	const machine = aMachine(cwd);
+	const busy = await agents.start({runId: 'a1', argv: bash('(while :; do :; done) & (setsid sleep 1000 &) ; echo up; wait'), cwd, env});
+	const idle = await agents.start({runId: 'a2', argv: ['sleep', '1000'], cwd, env});
+	await until(() => agents.readTail('a1', 10).text === 'up\n');
+	await machine.measureTrees([busy, idle]);
+	const started = performance.now();
+	await until(() => performance.now() - started > 250);
+	const [first, second] = await machine.measureTrees([busy, idle]);
+	expect(first).toMatchObject({runId: 'a1'});
+	expect(first?.processes).toBeGreaterThanOrEqual(3);
+	expect(first?.cpuPercent).toBeGreaterThan(10);
+	expect(first?.cpuMs).toBeGreaterThan(10);
+	expect(first?.memoryMb).toBeGreaterThan(1);
+	expect(second).toMatchObject({runId: 'a2', processes: 2});
+	expect(second?.cpuPercent).toBeLessThan(5);
+
+	await agents.stop(busy, {graceMs: 0, force: true});
+	expect((await machine.measureTrees([busy, idle])).map(({runId}) => runId)).toEqual(['a2']);
+	expect(await machine.measureTrees([])).toEqual([]);
+});
+
+test('a number that was given to somebody else is not measured', async () => {
+	const {agents, cwd, env} = realAgents();
+	const tree = await agents.start({runId: 'a1', argv: ['sleep', '1000'], cwd, env});
+	const old = (identity: typeof tree.agent) => ({...identity, startTicks: identity.startTicks - 1});
+	expect(await aMachine(cwd).measureTrees([{...tree, agent: old(tree.agent), shim: old(tree.shim)}])).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import {expect, test} from 'vitest';
+import {configSchema} from '../../source/domain/config.js';
+import {taskId} from '../../source/domain/ids.js';
+import {policyOf} from '../../source/domain/policy.js';
+import {taskStates} from '../../source/domain/task.js';
+import {plainText} from '../../source/ui/cells.js';
+import {markOfAgent, markOfTask} from '../../source/ui/marks.js';
+import {agentsPane} from '../../source/ui/panes/agents-pane.js';
+import {graphPane, treeOf} from '../../source/ui/panes/graph-pane.js';
+import {mergesPane} from '../../source/ui/panes/merges-pane.js';
+import {errorsPane, messagesPane} from '../../source/ui/panes/messages-pane.js';
+import type {Pane} from '../../source/ui/panes/pane.js';
+import {panes} from '../../source/ui/panes/panes.js';
+import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
+import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
+import {glyphSets} from '../../source/ui/theme.js';
+import {paneNames} from '../../source/commands/command.js';
+import {aMerge, anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
+
+const policy = policyOf(configSchema.parse({maxParallel: 8}));
+const draw = (pane: Pane, snapshot = aSnapshot(), width = 100): string[] =>
+	pane.rows(snapshot).flatMap(row => pane.draw(row, {snapshot, nowMs: startMs, policy, glyphs: glyphSets.unicode}, width).map(plainText));
+
+test('panes have the numbers of their names', () => {
+	expect(panes.map(({name}) => name)).toEqual([...paneNames]);
+});
+
+test('an agent: state, task, name, age, lines, saying, quiet time', () => {
+	const rows = draw(agentsPane);
+	expect(rows[0]).toMatch(/^●a1 working +T-17 login rate limit +claude +12m +\+214 −38 run pnpm test auth +3s/);
+	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU T-21.*codex.*allow rm -r/);
+	expect(rows[4]).toMatch(/^✖a5 failed .*exit 1/);
+	expect(rows[5]).toContain('full');
+});
+
+test('an agent on two lines, where it is narrow', () => {
+	const rows = draw(agentsPane, aSnapshot(), 47);
+	expect(rows[2]).toMatch(/^◆ a2 T-21 drop legacy carts +8m +2m/);
+	expect(rows[3]).toMatch(/waits: allow rm .*\+12 −640/);
+});
+
+test('tasks stay in the order of the backlog; what is over comes last', () => {
+	const rows = draw(tasksPane);
+	expect(rows[0]).toContain('working a1');
+	expect(rows.findIndex(row => row.includes('T-28'))).toBeGreaterThan(rows.findIndex(row => row.includes('T-26')));
+	expect(rows.find(row => row.includes('T-29'))).toContain('← T-28 +1');
+	expect(rows.find(row => row.includes('T-34'))).toContain('retry 40s');
+	expect(rows.at(-1)).toContain('cancelled');
+	expect(tasksPane.start?.(tasksPane.rows(aSnapshot()))).toBe(11);
+});
+
+test.each(taskStates)('the state %s has a mark, a twin in ASCII and a word', state => {
+	const {glyph, ascii, word} = markOfTask(aTask('T-1', state));
+	expect(glyph).toHaveLength(1);
+	expect(ascii).toMatch(/^[!-~]$/);
+	expect(word.toLowerCase()).toBe(state.replace('-', ' '));
+});
+
+test('what a person stopped is called stopped', () => {
+	expect(markOfTask(aTask('T-1', 'gave-up', {code: 'killed_by_person'})).word).toBe('stopped');
+	expect(markOfAgent(anAgent('a1', 'T-1', 'ended', {code: 'killed_by_person'})).word).toBe('stopped');
+	expect(markOfAgent(anAgent('a1', 'T-1', 'ended', {exitCode: 0})).word).toBe('ended');
+});
+
+test('merges: under way, queued, in trouble, landed; one row a task', () => {
+	const snapshot = aSnapshot({merges: [aMerge(6, 'T-11', 'verifying'), ...aSnapshot().merges]});
+	const rows = draw(mergesPane, snapshot);
+	expect(rows.filter(row => row.includes('T-11'))).toHaveLength(1);
+	expect(draw(mergesPane).map(row => row.slice(0, 6))).toEqual(['● T-15', '◌ T-18', '✖ T-11', '✔ T-12', '✔ T-10']);
+	expect(draw(mergesPane)[2]).toContain('2 conflicts session.ts +1');
+	expect(mergesPane.selectionOf(mergesPane.rows(aSnapshot())[2])).toEqual({taskId: 'T-11', agentId: 'a11', mergeId: 4});
+});
+
+test('a worktree: commits, lines, what is in no commit', () => {
+	expect(draw(worktreesPane)[0]).toMatch(/T-17 login rate limit.*roadmap-implementation.*↑4 .*\+214 −38 .*±3 dirty/);
+	expect(worktreesPane.selectionOf(worktreesPane.rows(aSnapshot())[0])).toEqual({taskId: 'T-17', agentId: 'a1'});
+});
+
+test('the graph puts each task below what it waits for', () => {
+	const rows = draw(graphPane);
+	const at = rows.findIndex(row => row.includes('T-26'));
+	expect(rows[at + 1]).toContain('╰─ ◌ T-28');
+	expect(rows[at + 2]).toContain('   ╰─ ◌ T-29 refund emails +1 more');
+});
+
+test('tasks in a circle, and a chain of thousands, are drawn too', () => {
+	const circle = treeOf([aTask('A', 'blocked', {waitsFor: [taskId('B')]}), aTask('B', 'blocked', {waitsFor: [taskId('A')]})]);
+	expect(circle.map(({task}) => task.id)).toEqual(['A', 'B']);
+	const chain = treeOf(Array.from({length: 20_000}, (_, index) => aTask(`T-${index}`, 'waiting', {waitsFor: index === 0 ? [] : [taskId(`T-${index - 1}`)]})));
+	expect(chain).toHaveLength(20_000);
+});
+
+test('messages: newest first, steps of no interest left out; errors: only trouble and questions', () => {
+	const rows = draw(messagesPane);
+	expect(rows[0]).toContain('T-18 finished');
+	expect(rows.join('\n')).not.toContain('T-31');
+	expect(draw(errorsPane)).toHaveLength(3);
+});
