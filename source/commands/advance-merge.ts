@@ -166,7 +166,7 @@ const land = ({store, stamp, now}: Context, merge: Merge, task: Task): undefined
 		store.tasks.resolveDependents(task.id, stamp());
 		store.worktrees.move(task.id, 'created', 'merged', stamp());
 		store.errors.recovered(task.id, now());
-		store.messages.settle(human, task.id);
+		store.messages.settle(human, task.id, stamp());
 	});
 	return undefined;
 };

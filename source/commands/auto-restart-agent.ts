@@ -80,7 +80,7 @@ const restartByHand = ({store, stamp, now}: Context, task: Task) => {
 	}
 
 	const didMove = store.atomically(() => {
-		store.messages.settle(human, id);
+		store.messages.settle(human, id, stamp());
 		return store.tasks.move(id, state, 'retrying', {notBeforeMs: now(), retries: 0, repairs: 0, why: 'started again by a person'}, stamp());
 	});
 	return didMove

@@ -42,7 +42,7 @@ export const cancelTask = defineCommand({
 		const reason = whyNot(task);
 		if (reason !== undefined) return refused('not_cancellable', reason);
 		const didMove = store.atomically(() => {
-			store.messages.settle(human, task.id);
+			store.messages.settle(human, task.id, stamp());
 			return store.tasks.move(task.id, task.state, 'cancelled', {why: 'cancelled by a person'}, stamp());
 		});
 		return didMove ? {ok: true, value: {said: `Cancelled ${task.id}.`, output: {task_id: task.id, status: 'cancelled'}}} : refused('not_cancellable', `${task.id} has just moved on.`);

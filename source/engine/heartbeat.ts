@@ -1,6 +1,7 @@
 /**
 The pulse: runs every caretaker that has something to look after, as long as anything moves, then rests until news or the next turn.
 */
+import {setTimeout as wait} from 'node:timers/promises';
 import type {Cadence} from '../domain/policy.js';
 
 export type Pulse = {
@@ -50,25 +51,25 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		return restedAt.get(name) !== revision() && hasWork();
 	};
 
-	const run = async ({name, run: runIt}: Pulse): Promise<void> => {
-		const before = revision();
+	const run = async ({name, run: runIt}: Pulse, before: number): Promise<void> => {
 		try {
 			await runIt();
+			if (revision() === before) restedAt.set(name, before);
 		} catch (error) {
 			onBug(error);
+			// What stumbles is not asked again before the next tick.
+			rounds.set(name, roundsMax);
 		}
-
-		if (revision() === before) restedAt.set(name, before);
-		running.delete(name);
 	};
 
 	/** Starts all that is due, each on its own: a slow one delays only itself. */
 	const startDue = (): void => {
 		if (!mayBeat()) return;
 		for (const pulse of pulses.filter(isDue)) {
-			rounds.set(pulse.name, (rounds.get(pulse.name) ?? 0) + 1);
-			lastRunAtMs.set(pulse.name, now());
-			running.set(pulse.name, run(pulse));
+			const {name} = pulse;
+			rounds.set(name, (rounds.get(name) ?? 0) + 1);
+			lastRunAtMs.set(name, now());
+			running.set(name, run(pulse, revision()).finally(() => running.delete(name)));
 		}
 	};
 
@@ -78,14 +79,15 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		rounds.clear();
 	};
 
-	const restMs = (): number => {
-		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs[cadence] - now()]));
-		const dueAtMs = setting.nextDueAtMs();
-		return Math.max(1, Math.min(...turns, ...(dueAtMs === undefined ? [] : [dueAtMs - now()]), everyMs.watch));
+	/** Until the next turn after `askedAtMs`. What was due by then has been asked, and its time is past: whether it runs still or could not begin, it is no reason to wake. */
+	const restMs = (askedAtMs: number): number => {
+		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs[cadence]]));
+		const ahead = [...turns, setting.nextDueAtMs() ?? 0].filter(atMs => atMs > askedAtMs).map(atMs => atMs - now());
+		return Math.max(1, Math.min(...ahead, everyMs.watch));
 	};
 
 	/** Until something that runs has ended, there is news, or it is somebody's turn. */
-	const rest = async (signal: AbortSignal): Promise<void> => {
+	const rest = async (signal: AbortSignal, askedAtMs: number): Promise<void> => {
 		const waking = new AbortController();
 		const wake = (): void => {
 			waking.abort();
@@ -94,7 +96,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		const timer = setTimeout(() => {
 			isTurn = true;
 			wake();
-		}, restMs());
+		}, restMs(askedAtMs));
 		signal.addEventListener('abort', wake, {once: true});
 		await Promise.race([...running.values(), setting.waitForNews(waking.signal)]);
 		clearTimeout(timer);
@@ -105,8 +107,15 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 
 	const live = async (signal: AbortSignal): Promise<void> => {
 		while (!signal.aborted) {
-			startDue();
-			await rest(signal);
+			const askedAtMs = now();
+			try {
+				startDue();
+				await rest(signal, askedAtMs);
+			} catch (error) {
+				// The store may be out of reach for a while; the heart goes on.
+				onBug(error);
+				await wait(everyMs.watch, undefined, {signal}).catch(() => undefined);
+			}
 		}
 	};
 
@@ -114,7 +123,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		start(): void {
 			if (life !== undefined) return;
 			stopping = new AbortController();
-			life = live(stopping.signal).catch(onBug);
+			life = live(stopping.signal);
 		},
 
 		/** Ends the beating, after what runs now has come to its end. */

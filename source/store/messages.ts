@@ -23,11 +23,10 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 		VALUES (@sender, @recipient, @type, @taskId, @text, @atMs)`);
 	const waiting = database.prepare<[string, number], Row>(`
 		${select} WHERE recipient = ? AND status IN ('queued', 'delivered') ORDER BY message_id LIMIT ?`);
-	const update = database.prepare(`
+	const update = database.prepare<Record<string, unknown>, string>(`
 		UPDATE agent_message SET status = @to, delivered_at_ms = CASE WHEN @to = 'delivered' THEN @atMs ELSE delivered_at_ms END
-		WHERE message_id = @id AND status = @from`);
-	const settle = database.prepare(`
-		UPDATE agent_message SET status = 'acted' WHERE recipient = @recipient AND task_id = @taskId AND status IN ('queued', 'delivered', 'seen')`);
+		WHERE message_id = @id AND status = @from RETURNING recipient`).pluck();
+	const open = database.prepare<[string, string], Row>(`${select} WHERE recipient = ? AND task_id = ? AND status IN ('queued', 'delivered', 'seen')`);
 
 	const post = (message: NewMessage, stamp: Stamp): string => {
 		const {lastInsertRowid} = insert.run({...message, taskId: message.taskId ?? null, atMs: stamp.atMs});
@@ -36,16 +35,25 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 		return id;
 	};
 
+	const move = ({id, state}: Pick<Message, 'id' | 'state'>, to: MessageState, stamp: Stamp): boolean => {
+		const [recipient] = update.all({id: Number(id.slice('msg-'.length)), from: state, to, atMs: stamp.atMs});
+		if (recipient !== undefined) note({kind: 'message', subject: recipient, from: state, to, why: id}, stamp);
+		return recipient !== undefined;
+	};
+
+	const settle = (recipient: string, taskId: TaskId, stamp: Stamp): void => {
+		for (const message of open.all(recipient, taskId).map(toMessage)) move(message, 'acted', stamp);
+	};
+
 	return {
 		post: (message: NewMessage, stamp: Stamp): string => database.transaction(post).immediate(message, stamp),
 		/** The oldest ones for `recipient` that have not been seen. */
 		listWaiting: (recipient: string, max: number): Message[] => waiting.all(recipient, max).map(toMessage),
 		/** Compare-and-set; `false` when somebody else was faster. */
-		move: ({id, state}: Pick<Message, 'id' | 'state'>, to: MessageState, {atMs}: Stamp): boolean =>
-			update.run({id: Number(id.slice('msg-'.length)), from: state, to, atMs}).changes === 1,
+		move: (message: Pick<Message, 'id' | 'state'>, to: MessageState, stamp: Stamp): boolean => database.transaction(move).immediate(message, to, stamp),
 		/** What was asked about a task has been answered by what was done with it. */
-		settle: (recipient: string, taskId: TaskId): void => {
-			settle.run({recipient, taskId});
+		settle: (recipient: string, taskId: TaskId, stamp: Stamp): void => {
+			database.transaction(settle).immediate(recipient, taskId, stamp);
 		},
 	};
 };

@@ -81,6 +81,8 @@ const prepare = (database: Database, {steps, synchronous}: OpenOptions, file: st
 	database.pragma('journal_mode = WAL');
 	database.pragma(`synchronous = ${synchronous}`);
 	database.pragma('foreign_keys = ON');
+	// Or a REPLACE would take rows of the audit trail away without asking its triggers.
+	database.pragma('recursive_triggers = ON');
 	database.pragma('journal_size_limit = 67108864');
 
 	const version = (): number => database.pragma('user_version', {simple: true}) as number;

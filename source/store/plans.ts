@@ -63,7 +63,12 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 
 		// Edges come last: a task may wait for one that stands below it in the file.
 		for (const {id: task, dependsOn} of added) {
-			for (const {id, type} of dependsOn) insertEdge.run({task, id, type, atMs: stamp.atMs});
+			for (const {id, type} of dependsOn) {
+				const {changes} = insertEdge.run({task, id, type, atMs: stamp.atMs});
+				// One that waits for nothing that is there would start too early.
+				if (changes === 0) throw new Error(`${task} waits for ${id}, which is not in the backlog`);
+			}
+
 			countOpen.run(task);
 		}
 	};

@@ -1,0 +1,38 @@
+import {expect, test} from 'vitest';
+import {judgeHealth} from '../../source/domain/health.js';
+
+const limits = {quietAfterMs: 60, stallAfterMs: 180, timeoutMs: 1000, startupMs: 10};
+
+test.each([
+	{state: 'working', silentMs: 59, verdict: 'well'},
+	{state: 'working', silentMs: 60, verdict: 'quiet'},
+	{state: 'quiet', silentMs: 10, verdict: 'well'},
+	{state: 'quiet', silentMs: 179, verdict: 'quiet'},
+	{state: 'quiet', silentMs: 180, verdict: 'stalled'},
+	{state: 'stalled', silentMs: 10, verdict: 'well'}, // It is back.
+	{state: 'working', silentMs: -5, verdict: 'well'}, // The clock went back.
+	{state: 'needs-you', silentMs: 999, verdict: 'well'}, // It waits for a person, however long that takes.
+	{state: 'stopping', silentMs: 999, verdict: 'leaving'},
+	{state: 'ended', silentMs: 0, verdict: 'gone'},
+	{state: 'lost', silentMs: 0, verdict: 'gone'},
+] as const)('$state, silent for $silentMs ms: $verdict', ({state, silentMs, verdict}) => {
+	expect(judgeHealth({state, heardAtMs: 500, startedAtMs: 0, createdAtMs: 0}, 500 + silentMs, {...limits, timeoutMs: 10_000}).verdict).toBe(verdict);
+});
+
+test.each([
+	{state: 'starting', ageMs: 10, verdict: {verdict: 'well'}},
+	{state: 'starting', ageMs: 11, verdict: {verdict: 'overdue', afterMs: 10}},
+	{state: 'working', ageMs: 1000, verdict: {verdict: 'well'}},
+	{state: 'working', ageMs: 1001, verdict: {verdict: 'overdue', afterMs: 1000}},
+	{state: 'quiet', ageMs: 1001, verdict: {verdict: 'overdue', afterMs: 1000}},
+	{state: 'stalled', ageMs: 1001, verdict: {verdict: 'overdue', afterMs: 1000}},
+	{state: 'needs-you', ageMs: 1001, verdict: {verdict: 'well'}},
+] as const)('$state since $ageMs ms and heard of just now: $verdict.verdict', ({state, ageMs, verdict}) => {
+	expect(judgeHealth({state, heardAtMs: ageMs, startedAtMs: 0, createdAtMs: 0}, ageMs, limits)).toEqual(verdict);
+});
+
+test('one that has never been heard of is silent since it started, not since it was announced', () => {
+	expect(judgeHealth({state: 'working', heardAtMs: 0, startedAtMs: 100, createdAtMs: 0}, 159, limits)).toEqual({verdict: 'well'});
+	expect(judgeHealth({state: 'working', heardAtMs: 0, startedAtMs: 100, createdAtMs: 0}, 160, limits)).toEqual({verdict: 'quiet', silentMs: 60});
+	expect(judgeHealth({state: 'working', heardAtMs: 0, startedAtMs: undefined, createdAtMs: 100}, 160, limits)).toEqual({verdict: 'quiet', silentMs: 60});
+});

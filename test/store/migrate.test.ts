@@ -1,0 +1,151 @@
+import {readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {openDatabase, type OpenOptions} from '../../source/store/migrate.js';
+import {openStore} from '../../source/store/store.js';
+import {aFolder} from '../support/folder.js';
+import {aPlan, at} from '../support/store.js';
+
+const one = 'CREATE TABLE one (x INTEGER) STRICT;';
+
+const open = (file: string, more: Partial<OpenOptions> = {}) => {
+	const database = openDatabase(file, {steps: [one], synchronous: 'FULL', busyMs: 1234, ...more});
+	onTestFinished(() => {
+		database.close();
+	});
+	return database;
+};
+const two = 'CREATE TABLE two (x INTEGER) STRICT; INSERT INTO two SELECT x FROM one;';
+
+describe('steps', () => {
+	test('are applied once each, in order, and only those that lack', () => {
+		const file = path.join(aFolder(), 'a.db');
+		const first = open(file, {steps: [one]});
+		first.exec('INSERT INTO one VALUES (7)');
+		first.close();
+		for (const _ of [1, 2]) {
+			const database = open(file, {steps: [one, two]});
+			expect(database.pragma('user_version', {simple: true})).toBe(2);
+			expect(database.prepare('SELECT x FROM two').pluck().all()).toEqual([7]);
+			database.close();
+		}
+	});
+
+	test('one that fails leaves nothing of it, nor of those before it', () => {
+		const file = path.join(aFolder(), 'a.db');
+		expect(() => open(file, {steps: [one, 'CREATE TABLE two (x INTEGER); SELECT nonsense']})).toThrow('nonsense');
+		const database = open(file, {steps: []});
+		expect(database.prepare('SELECT name FROM sqlite_schema').pluck().all()).toEqual([]);
+	});
+});
+
+describe('a file that must not be used is refused, and left as it is', () => {
+	/** A store with so many tasks that it has many pages; closed, so that all of it is in one file. */
+	const filled = () => {
+		const folder = aFolder();
+		const store = openStore(folder);
+		store.plans.add(Array.from({length: 300}, (_, index) => aPlan(`T${index}`, {prompt: 'x'.repeat(500)})), at(0));
+		store.close();
+		return {folder, file: path.join(folder, 'roadmap.db')};
+	};
+	const refusal = (folder: string): unknown => {
+		try {
+			openStore(folder).close();
+			return undefined;
+		} catch (error) {
+			return error;
+		}
+	};
+
+	test('one of a newer orch-tui', () => {
+		const {folder, file} = filled();
+		const newer = new SqliteDatabase(file);
+		newer.pragma('user_version = 9');
+		newer.close();
+		const before = readFileSync(file);
+		expect(refusal(folder)).toMatchObject({
+			name: 'StoreError', code: 'newer_schema', message: `${file} was written by a newer orch-tui (schema 9, this one knows 1).`, hint: 'Use the newer version: npx orch-tui@latest.',
+		});
+		expect(readFileSync(file).equals(before)).toBe(true);
+	});
+
+	test.each([
+		{what: 'another beginning', spoil: (bytes: Buffer) => bytes.fill('X', 0, 16)},
+		{what: 'nothing but zeroes at its beginning', spoil: (bytes: Buffer) => bytes.fill(0, 0, 100)},
+		{what: 'one page of noise', spoil: (bytes: Buffer) => bytes.fill(0xa5, 4096 * 20, 4096 * 21)},
+		{what: 'one page of zeroes', spoil: (bytes: Buffer) => bytes.fill(0, 4096 * 30, 4096 * 31)},
+		{what: 'a damaged schema', spoil: (bytes: Buffer) => bytes.fill(0xff, 100, 112)},
+	])('one with $what', ({spoil}) => {
+		const {folder, file} = filled();
+		const bytes = spoil(readFileSync(file));
+		writeFileSync(file, bytes);
+		expect(refusal(folder)).toMatchObject({name: 'StoreError', code: 'damaged', message: expect.stringContaining(`${file} is damaged: `), hint: expect.stringContaining('backup') });
+		expect(readFileSync(file).equals(bytes)).toBe(true);
+	});
+
+	test('one that is no database at all', () => {
+		const {folder, file} = filled();
+		writeFileSync(file, '{"tasks": []}\n'.repeat(100));
+		expect(refusal(folder)).toMatchObject({code: 'damaged'});
+	});
+
+	test('one that was cut short', () => {
+		const {folder, file} = filled();
+		truncateSync(file, statSync(file).size - 5 * 4096);
+		expect(refusal(folder)).toMatchObject({code: 'damaged'});
+	});
+
+	test('an empty one with a WAL beside it: it had data', () => {
+		const {folder, file} = filled();
+		truncateSync(file, 0);
+		writeFileSync(`${file}-wal`, 'what was written last');
+		expect(refusal(folder)).toMatchObject({code: 'emptied', message: `${file} is empty though it had data.`});
+		expect(statSync(file).size).toBe(0);
+		expect(readFileSync(`${file}-wal`, 'utf8')).toBe('what was written last');
+	});
+
+	test('an empty one on its own is a new one', () => {
+		const {folder, file} = filled();
+		truncateSync(file, 0);
+		const store = openStore(folder);
+		expect(store.tasks.list()).toEqual([]);
+		store.close();
+	});
+
+	test('one that another program has locked', () => {
+		const file = path.join(aFolder(), 'a.db');
+		open(file).exec('BEGIN EXCLUSIVE');
+		expect(() => open(file, {busyMs: 1, steps: [one, two]})).toThrow(`${file} is locked by another program.`);
+	});
+});
+
+test.each([
+	{name: 'FULL', synchronous: 2},
+	{name: 'NORMAL', synchronous: 1},
+] as const)('the settings are in force, with $name', ({name, synchronous}) => {
+	const database = open(path.join(aFolder(), 'a.db'), {synchronous: name});
+	const pragmas = ['journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout'].map(pragma => database.pragma(pragma, {simple: true}));
+	expect(pragmas).toEqual(['wal', synchronous, 1, 1234]);
+});
+
+test('the folder is for its owner only, and made with all above it', () => {
+	const folder = path.join(aFolder(), 'a', 'b');
+	openStore(folder).close();
+	expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+test('what another process wrote shows in the revision, what oneself wrote does not', () => {
+	const folder = aFolder();
+	const [mine, theirs] = [openStore(folder), openStore(folder)];
+	onTestFinished(() => {
+		mine.close();
+		theirs.close();
+	});
+	const before = mine.foreignRevision();
+	mine.plans.add([aPlan('A')], at(0));
+	expect(mine.foreignRevision()).toBe(before);
+	theirs.plans.add([aPlan('B')], at(0));
+	expect(mine.foreignRevision()).not.toBe(before);
+	expect(mine.tasks.find('B')).toBeDefined();
+});

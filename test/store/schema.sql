@@ -1,0 +1,261 @@
+-- roadmap.db, version 1;
+
+CREATE INDEX agent_live ON agent_lifecycle (status) WHERE status NOT IN ('ended', 'lost');
+
+CREATE INDEX dependency_by_prerequisite ON specs_task_dependency (dependency_id_ref, dependency_type);
+
+CREATE INDEX job_open ON job (status) WHERE status IN ('starting', 'running');
+
+CREATE INDEX job_result ON job (tree_ref, command) WHERE tree_ref IS NOT NULL;
+
+CREATE INDEX merge_by_task ON merge_attempt (task_id, merge_id);
+
+CREATE UNIQUE INDEX merge_open ON merge_attempt ((1)) WHERE step IN ('intent', 'built', 'verifying', 'verified');
+
+CREATE INDEX message_waiting ON agent_message (recipient, message_id) WHERE status IN ('queued', 'delivered');
+
+CREATE INDEX task_by_status ON orchestrator_task (status, priority_rank, position);
+
+CREATE INDEX task_unblocked ON orchestrator_task (priority_rank, position) WHERE status = 'waiting' AND open_dependencies = 0;
+
+CREATE TABLE agent_lifecycle (
+	number INTEGER PRIMARY KEY AUTOINCREMENT,
+	agent_id TEXT NOT NULL GENERATED ALWAYS AS ('a' || number) VIRTUAL,
+	agent_type TEXT NOT NULL,
+	task_id TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	fence INTEGER NOT NULL,
+	permissions TEXT NOT NULL CHECK (permissions IN ('edit', 'full')),
+	status TEXT NOT NULL CHECK (status IN ('starting', 'working', 'needs-you', 'quiet', 'stalled', 'stopping', 'ended', 'lost')),
+	pid INTEGER,
+	pid_start_ticks INTEGER,
+	shim_pid INTEGER,
+	shim_start_ticks INTEGER,
+	boot_id TEXT,
+	exit_code INTEGER,
+	error_code TEXT,
+	error_message TEXT,
+	created_at_ms INTEGER NOT NULL,
+	started_at_ms INTEGER,
+	last_heartbeat_ms INTEGER NOT NULL,
+	completed_at_ms INTEGER,
+	stop_deadline_ms INTEGER,
+	output_bytes INTEGER NOT NULL DEFAULT 0,
+	cpu_percent REAL,
+	memory_mb REAL,
+	saying TEXT NOT NULL DEFAULT '',
+	UNIQUE (task_id, fence)
+) STRICT;
+
+CREATE TABLE agent_lifecycle_events (
+	event_id INTEGER PRIMARY KEY,
+	agent_id TEXT NOT NULL,
+	event_type TEXT NOT NULL,
+	health_status TEXT,
+	cpu_percent REAL,
+	memory_mb REAL,
+	recorded_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE agent_message (
+	message_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	sender TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	message_type TEXT NOT NULL,
+	task_id TEXT COLLATE NOCASE,
+	payload TEXT NOT NULL CHECK (length(payload) <= 65536),
+	status TEXT NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'delivered', 'seen', 'acted', 'dead')),
+	created_at_ms INTEGER NOT NULL,
+	delivered_at_ms INTEGER,
+	retry_count INTEGER NOT NULL DEFAULT 0,
+	error_message TEXT
+) STRICT;
+
+CREATE TABLE audit_event (
+	event_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at_ms INTEGER NOT NULL,
+	actor TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('task', 'agent', 'worktree', 'merge', 'job', 'message', 'lease', 'setting', 'backlog')),
+	subject TEXT NOT NULL,
+	from_state TEXT,
+	to_state TEXT,
+	why TEXT
+) STRICT;
+
+CREATE TABLE error_events (
+	error_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	agent_id TEXT,
+	task_id TEXT NOT NULL COLLATE NOCASE,
+	error_code TEXT NOT NULL,
+	error_message TEXT,
+	severity TEXT NOT NULL CHECK (severity IN ('low', 'medium', 'high', 'critical')),
+	recovery_action TEXT NOT NULL,
+	recovered INTEGER NOT NULL DEFAULT 0 CHECK (recovered IN (0, 1)),
+	created_at_ms INTEGER NOT NULL,
+	resolved_at_ms INTEGER,
+	-- Each failure is handled once.
+	UNIQUE (task_id, agent_id, error_code)
+) STRICT;
+
+CREATE TABLE job (
+	job_id TEXT PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('check', 'verify')),
+	task_id TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	agent_id TEXT,
+	merge_id INTEGER,
+	command TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('starting', 'running', 'ended', 'lost')),
+	pid INTEGER,
+	pid_start_ticks INTEGER,
+	shim_pid INTEGER,
+	shim_start_ticks INTEGER,
+	boot_id TEXT,
+	exit_code INTEGER,
+	tree_ref TEXT,
+	created_at_ms INTEGER NOT NULL,
+	ended_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE lease (
+	name TEXT PRIMARY KEY CHECK (name IN ('conductor', 'repository')),
+	epoch INTEGER NOT NULL,
+	holder_pid INTEGER,
+	holder_start_ticks INTEGER,
+	holder_boot_id TEXT,
+	holder_host TEXT,
+	taken_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE merge_attempt (
+	merge_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	task_id TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	step TEXT NOT NULL CHECK (step IN ('intent', 'built', 'verifying', 'verified', 'landed', 'conflicted', 'rejected', 'superseded', 'blocked')),
+	base_ref TEXT NOT NULL,
+	head_ref TEXT NOT NULL,
+	tree_ref TEXT,
+	commit_ref TEXT,
+	files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
+	reason TEXT,
+	created_at_ms INTEGER NOT NULL,
+	ended_at_ms INTEGER,
+	CHECK ((step IN ('built', 'verifying', 'verified', 'landed')) <= (commit_ref IS NOT NULL))
+) STRICT;
+
+CREATE TABLE orchestrator_state (
+	task_id TEXT PRIMARY KEY COLLATE NOCASE REFERENCES specs_task (task_id),
+	worktree_path TEXT NOT NULL,
+	branch_name TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('planned', 'created', 'merged', 'cleaned')),
+	git_commit_ref TEXT NOT NULL,
+	head_ref TEXT,
+	commits INTEGER NOT NULL DEFAULT 0,
+	added_lines INTEGER NOT NULL DEFAULT 0,
+	deleted_lines INTEGER NOT NULL DEFAULT 0,
+	dirty_files INTEGER NOT NULL DEFAULT 0,
+	created_at_ms INTEGER NOT NULL,
+	merged_at_ms INTEGER,
+	cleaned_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE orchestrator_task (
+	task_id TEXT PRIMARY KEY COLLATE NOCASE REFERENCES specs_task (task_id),
+	status TEXT NOT NULL CHECK (status IN ('waiting', 'blocked', 'ready', 'claimed', 'prepared', 'working', 'finished', 'unproven', 'merging',
+		'conflicted', 'failed', 'retrying', 'gave-up', 'merged', 'cleaned', 'cancelled')),
+	reason TEXT,
+	error_code TEXT,
+	assigned_agent TEXT,
+	fence INTEGER NOT NULL DEFAULT 0 CHECK (fence >= 0),
+	retry_count INTEGER NOT NULL DEFAULT 0 CHECK (retry_count >= 0),
+	repair_count INTEGER NOT NULL DEFAULT 0 CHECK (repair_count >= 0),
+	not_before_ms INTEGER,
+	open_dependencies INTEGER NOT NULL DEFAULT 0 CHECK (open_dependencies >= 0),
+	trouble_files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(trouble_files)),
+	merge_commit TEXT,
+	priority_rank INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	created_at_ms INTEGER NOT NULL,
+	changed_at_ms INTEGER NOT NULL,
+	completed_at_ms INTEGER,
+	CHECK ((status = 'retrying') <= (not_before_ms IS NOT NULL)),
+	CHECK ((status = 'working') <= (assigned_agent IS NOT NULL)),
+	CHECK ((status IN ('merged', 'cleaned')) <= (merge_commit IS NOT NULL))
+) STRICT;
+
+CREATE TABLE roadmap_priority (
+	priority TEXT PRIMARY KEY CHECK (priority IN ('high', 'medium', 'low')),
+	rank INTEGER NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE setting (
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL,
+	changed_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE specs_specification (
+	spec_id TEXT PRIMARY KEY,
+	title TEXT NOT NULL,
+	created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE specs_task (
+	task_id TEXT PRIMARY KEY COLLATE NOCASE,
+	spec_id TEXT REFERENCES specs_specification (spec_id),
+	title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 500),
+	prompt TEXT NOT NULL DEFAULT '' CHECK (length(prompt) <= 65536),
+	priority TEXT NOT NULL REFERENCES roadmap_priority (priority),
+	estimated_hours REAL CHECK (estimated_hours > 0),
+	assigned_files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(assigned_files)),
+	check_command TEXT,
+	agent_name TEXT,
+	labels TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(labels)),
+	-- What an item without an id is known by when its file is read again.
+	source_key TEXT UNIQUE,
+	position INTEGER NOT NULL UNIQUE,
+	created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE specs_task_dependency (
+	dependency_id INTEGER PRIMARY KEY,
+	task_id TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	dependency_id_ref TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	dependency_type TEXT NOT NULL CHECK (dependency_type IN ('hard', 'soft')),
+	dependency_status TEXT NOT NULL DEFAULT 'pending' CHECK (dependency_status IN ('pending', 'completed')),
+	created_at_ms INTEGER NOT NULL,
+	resolved_at_ms INTEGER,
+	UNIQUE (task_id, dependency_id_ref),
+	CHECK (task_id <> dependency_id_ref)
+) STRICT;
+
+CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TRIGGER audit_event_is_never_deleted BEFORE DELETE ON audit_event BEGIN SELECT raise(ABORT, 'the audit trail is append only'); END;
+
+CREATE TRIGGER audit_event_is_never_edited BEFORE UPDATE ON audit_event BEGIN SELECT raise(ABORT, 'the audit trail is append only'); END;
+
+CREATE VIEW specs_task_status AS
+	SELECT task_id, CASE
+		WHEN status IN ('waiting') THEN 'pending'
+		WHEN status IN ('blocked') THEN 'blocked'
+		WHEN status IN ('ready') THEN 'ready'
+		WHEN status IN ('merged', 'cleaned') THEN 'completed'
+		WHEN status IN ('cancelled', 'gave-up') THEN 'failed'
+		ELSE 'assigned' END AS status
+	FROM orchestrator_task;
+
+-- metrics.db, version 1;
+
+CREATE INDEX metrics_by_time ON metrics (timestamp_ms);
+
+CREATE TABLE metrics (
+	metric_id INTEGER PRIMARY KEY,
+	timestamp_ms INTEGER NOT NULL,
+	metric_type TEXT NOT NULL CHECK (metric_type IN ('cpu', 'memory', 'disk', 'load')),
+	value REAL NOT NULL,
+	unit TEXT NOT NULL CHECK (unit IN ('percent', 'mb', 'gb', 'load')),
+	agent_id TEXT
+) STRICT;
+
+CREATE TABLE reading (
+	at_ms INTEGER PRIMARY KEY,
+	reading TEXT NOT NULL CHECK (json_valid(reading))
+) STRICT;
