@@ -31,9 +31,9 @@ export const spawnAgentSession = defineCommand({
 		}
 
 		// A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live.
-		const {places, reason} = admission();
+		const {places, reason, by} = admission();
 		const room = Math.min(policy.maxParallel - store.agents.countLive(), store.tasks.countIn('prepared') + places);
-		const isHeld = reason !== undefined && !reason.startsWith('all ');
+		const isHeld = by === 'person' || by === 'machine';
 		if (isHeld || room <= 0) {
 			if (named === undefined) return {ok: true, value: {}};
 			return {ok: false, problem: {kind: 'held', code: 'resource_exhaustion', message: `${named.id} was not started: ${reason ?? `all ${policy.maxParallel} places are taken`}.`}};

@@ -13,21 +13,22 @@ export type Load = {
 	readonly latestStartAtMs: number | undefined;
 };
 
-export type Admission = {readonly places: number; readonly reason: string | undefined};
+/** `by`: who or what keeps the next one from starting; `undefined` when nothing does. */
+export type Admission = {readonly places: number; readonly reason: string | undefined; readonly by: 'person' | 'places' | 'machine' | undefined};
 
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
 export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: number, {maxParallel, slowStartEveryMs}: Limits): Admission => {
-	if (paused) return {places: 0, reason: 'paused by a person'};
+	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	const free = maxParallel - active;
-	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`};
-	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`};
+	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places'};
+	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'};
 	if (pressure.level === 'warning') {
 		const sinceMs = nowMs - (latestStartAtMs ?? Number.NEGATIVE_INFINITY);
 		// A clock that was set back must not hold the next one up for as long.
-		return sinceMs >= 0 && sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`} : {places: 1, reason: undefined};
+		return sinceMs >= 0 && sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'} : {places: 1, reason: undefined, by: undefined};
 	}
 
-	return {places: free, reason: undefined};
+	return {places: free, reason: undefined, by: undefined};
 };

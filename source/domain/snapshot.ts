@@ -38,6 +38,6 @@ export type Snapshot = {
 	readonly mergeHeld: boolean;
 	/** Who leads: `undefined` when nobody does. */
 	readonly conductor: {readonly pid: number; readonly isMe: boolean} | undefined;
-	/** One sentence: why no new agent is starting, or `undefined` when one is. */
+	/** Why no new agent would start although there are free places; `undefined` when one would. */
 	readonly holdReason: string | undefined;
 };

@@ -154,14 +154,19 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	};
 };
 
-/** A wake-up counts when a run has ended, or when another process has written; our own writes wake us too, and are no news. */
+/** A wake-up counts when a run has ended that was not told of yet, or when another process has written; our own writes wake us too, and are no news. */
 const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void) => {
 	let foreign = store.foreignRevision();
+	let told: ReadonlySet<string> = new Set();
 	return (): boolean => {
 		const before = foreign;
 		foreign = store.foreignRevision();
 		if (foreign !== before) publishSoon();
-		return foreign !== before || agents.takeNews().length > 0;
+		// What lies there until its caretaker has recorded it is news once, not as long as that takes.
+		const letters = agents.takeNews();
+		const isNew = letters.some(runId => !told.has(runId));
+		told = new Set(letters);
+		return foreign !== before || isNew;
 	};
 };
 

@@ -1,7 +1,7 @@
 /**
 The pulse: runs every caretaker that has something to look after, as long as anything moves, then rests until news or the next turn.
 */
-import {setTimeout as wait} from 'node:timers/promises';
+import {setImmediate as breathe, setTimeout as wait} from 'node:timers/promises';
 import type {Cadence} from '../domain/policy.js';
 
 export type Pulse = {
@@ -111,6 +111,8 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			try {
 				startDue();
 				await rest(signal, askedAtMs);
+				// Whatever keeps us busy, the world outside gets its turn: processes, the disk and the screen.
+				await breathe();
 			} catch (error) {
 				// The store may be out of reach for a while; the heart goes on.
 				onBug(error);

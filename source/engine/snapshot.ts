@@ -79,6 +79,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 		const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
 		const paused = store.settings.isOn('paused');
 		const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
+		const admission = admit(load, now(), policy);
 		const list = [...tasks.values()];
 		return {
 			repository,
@@ -96,7 +97,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			paused,
 			mergeHeld: store.settings.isOn('merges-held'),
 			conductor: conductor(),
-			holdReason: admit(load, now(), policy).reason,
+			holdReason: admission.by === 'places' ? undefined : admission.reason,
 		};
 	};
 

@@ -17,21 +17,22 @@ export type MergeTry =
 /** `<tree>`, the files in conflict, an empty part, then for each message: number of paths, paths, kind, text. */
 const parseConflict = (parts: readonly string[]): {files: string[]; messages: string[]} => {
 	const end = parts.indexOf('', 1);
-	const files = new Set(parts.slice(1, end === -1 ? undefined : end));
+	const files = parts.slice(1, end === -1 ? undefined : end);
+	const about = new Set<string>();
 	const messages: string[] = [];
 	for (let index = end === -1 ? parts.length : end + 1; index < parts.length; ) {
 		const count = Number(parts[index]);
 		const [kind = '', text = ''] = parts.slice(index + 1 + count, index + 3 + count);
 		if (kind.startsWith('CONFLICT')) {
 			messages.push(text.trimEnd());
-			// A folder renamed on one side conflicts without any file that does.
-			for (const file of parts.slice(index + 1, index + 1 + count)) files.add(file);
+			for (const file of parts.slice(index + 1, index + 1 + count)) about.add(file);
 		}
 
 		index += count + 3;
 	}
 
-	return {files: [...files], messages};
+	// A folder that was renamed on one side may conflict without any file that does.
+	return {files: files.length > 0 ? files : [...about], messages};
 };
 
 /**

@@ -20,9 +20,6 @@ const pollMaxMs = 50;
 const killWaitMs = 3000;
 const shimWaitMs = 2000;
 
-/** A shim is told by its command line: `bash -p -c <script> orch-shim <run folder> …`. */
-const isShim = (pid: number): boolean => argumentsOf(pid).includes(shimName);
-
 /**
 Who belongs to the run, at this moment, without its shim: what is below the agent, its process group, the shim's session, and whoever
 carries the marker (`setsid` and a double fork escape the first three). A number counts only while its holder is the one we know.
@@ -38,13 +35,16 @@ export const membersOf = (marker: string, tree: ProcessTree | undefined): Identi
 			below.has(pid) || (agentLives && (pid === tree.agent.pid || group === tree.agent.pid)) || (shimLives && session === tree.shim.pid),
 	);
 	const nearPids = new Set(near.map(({pid}) => pid));
-	const marked = findMarked(
-		marker,
-		rows.filter(({pid}) => !nearPids.has(pid)),
-	);
-	const bootId = tree?.agent.bootId;
-	const all = [...near.map(({pid, startTicks}) => ({pid, startTicks, bootId: bootId ?? ''})), ...marked];
-	return all.filter(({pid}) => pid !== process.pid && pid !== tree?.shim.pid && !isShim(pid));
+	const leaders = new Set(rows.filter(({pid, session}) => session === pid || session === 0).map(({pid}) => pid));
+	const strangers = rows.filter(({pid}) => !nearPids.has(pid) && pid !== tree?.shim.pid);
+	const marked = findMarked(marker, strangers).filter(({pid}) => {
+		// No arguments: it has left while we were looking. A shim leads its session; an agent that is still bash on its way to its program does not.
+		const words = argumentsOf(pid);
+		return words.length > 0 && !(words.includes(shimName) && leaders.has(pid));
+	});
+	const bootId = tree?.agent.bootId ?? '';
+	const known = near.map(({pid, startTicks}) => ({pid, startTicks, bootId}));
+	return [...known, ...marked].filter(({pid}) => pid !== process.pid && pid !== tree?.shim.pid);
 };
 
 /** Signals exactly this process, or nobody. Between the check and the signal lie microseconds, in which the system would have to go through all its numbers. */

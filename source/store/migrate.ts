@@ -27,6 +27,9 @@ export class StoreError extends Error {
 /** SQLite before 3.51.3 can damage a WAL file that two connections reset at once (sqlite.org/wal.html). */
 const oldestSafeSqlite = [3, 51, 3];
 
+/** While a file is opened, its lock is asked for this often. */
+const askAgainMs = 10;
+
 const isOlder = (version: string): boolean => {
 	const parts = version.split('.').map(Number);
 	for (const [index, least] of oldestSafeSqlite.entries()) {
@@ -50,7 +53,7 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 
 	let database: Database | undefined;
 	try {
-		database = new SqliteDatabase(file, {timeout: busyMs});
+		database = new SqliteDatabase(file, {timeout: askAgainMs});
 		prepare(database, {steps, synchronous, busyMs}, file, isNew);
 		return database;
 	} catch (error) {
@@ -59,7 +62,7 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 			throw damaged(file, error.message, error);
 		}
 
-		if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) {
+		if (isBusy(error)) {
 			throw new StoreError('locked', `${file} is locked by another program.`, 'Close what holds it and try again.', {cause: error});
 		}
 
@@ -69,16 +72,34 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 
 const isSqliteError = (error: unknown): error is Error & {code: string} => error instanceof SqliteDatabase.SqliteError;
 
+const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY');
+
+/**
+SQLite itself does not wait for another process that changes the same new file to WAL, or closes it for good, at this moment: it says at once
+that it is busy. So it is asked again, until `busyMs` are over.
+*/
+const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
+	for (let waitedMs = 0; ; waitedMs += 2 * askAgainMs) {
+		try {
+			return ask();
+		} catch (error) {
+			if (!isBusy(error) || waitedMs >= busyMs) throw error;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, askAgainMs);
+		}
+	}
+};
+
 const damaged = (file: string, what: string, cause?: unknown): StoreError =>
 	new StoreError('damaged', `${file} is damaged: ${what}.`, 'Nothing was changed. Put a backup in its place, or move it away to begin anew.', {cause});
 
-const prepare = (database: Database, {steps, synchronous}: OpenOptions, file: string, isNew: boolean): void => {
-	const sqlite = database.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0';
+const prepare = (database: Database, {steps, synchronous, busyMs}: OpenOptions, file: string, isNew: boolean): void => {
+	const sqlite = patiently(() => database.prepare<[], string>('SELECT sqlite_version()').pluck().get(), busyMs) ?? '0';
 	if (isOlder(sqlite)) {
 		throw new StoreError('damaged', `SQLite ${sqlite} can damage a shared database.`, 'Install better-sqlite3 13 or newer.');
 	}
 
-	database.pragma('journal_mode = WAL');
+	patiently(() => database.pragma('journal_mode = WAL'), busyMs);
+	database.pragma(`busy_timeout = ${busyMs}`);
 	database.pragma(`synchronous = ${synchronous}`);
 	database.pragma('foreign_keys = ON');
 	// Or a REPLACE would take rows of the audit trail away without asking its triggers.

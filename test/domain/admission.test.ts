@@ -8,20 +8,20 @@ const critical = {level: 'critical', reason: 'memory 92% > 90%', sinceMs: 0} as 
 const load = (more: Partial<Load>): Load => ({active: 0, paused: false, pressure: noPressure, latestStartAtMs: 100, ...more});
 
 test.each([
-	{load: {}, places: 4, reason: undefined},
-	{load: {active: 3}, places: 1, reason: undefined},
-	{load: {active: 4}, places: 0, reason: 'all 4 places are taken'},
-	{load: {active: 6}, places: 0, reason: 'all 4 places are taken'}, // The limit was lowered while they were at it.
-	{load: {paused: true}, places: 0, reason: 'paused by a person'},
-	{load: {paused: true, active: 4, pressure: critical}, places: 0, reason: 'paused by a person'},
-	{load: {pressure: critical}, places: 0, reason: 'held: memory 92% > 90%'},
-	{load: {pressure: critical, latestStartAtMs: undefined}, places: 0, reason: 'held: memory 92% > 90%'},
-	{load: {pressure: warning, latestStartAtMs: 91}, places: 0, reason: 'slowed: cpu 85% > 80%'},
-	{load: {pressure: warning, latestStartAtMs: 90}, places: 1, reason: undefined},
-	{load: {pressure: warning, latestStartAtMs: undefined}, places: 1, reason: undefined},
-	{load: {pressure: warning, latestStartAtMs: 90, active: 4}, places: 0, reason: 'all 4 places are taken'},
-])('$load: $places places', ({load: more, places, reason}) => {
-	expect(admit(load(more), 100, limits)).toEqual({places, reason});
+	{load: {}, places: 4, reason: undefined, by: undefined},
+	{load: {active: 3}, places: 1, reason: undefined, by: undefined},
+	{load: {active: 4}, places: 0, reason: 'all 4 places are taken', by: 'places'},
+	{load: {active: 6}, places: 0, reason: 'all 4 places are taken', by: 'places'}, // The limit was lowered while they were at it.
+	{load: {paused: true}, places: 0, reason: 'paused by a person', by: 'person'},
+	{load: {paused: true, active: 4, pressure: critical}, places: 0, reason: 'paused by a person', by: 'person'},
+	{load: {pressure: critical}, places: 0, reason: 'held: memory 92% > 90%', by: 'machine'},
+	{load: {pressure: critical, latestStartAtMs: undefined}, places: 0, reason: 'held: memory 92% > 90%', by: 'machine'},
+	{load: {pressure: warning, latestStartAtMs: 91}, places: 0, reason: 'slowed: cpu 85% > 80%', by: 'machine'},
+	{load: {pressure: warning, latestStartAtMs: 90}, places: 1, reason: undefined, by: undefined},
+	{load: {pressure: warning, latestStartAtMs: undefined}, places: 1, reason: undefined, by: undefined},
+	{load: {pressure: warning, latestStartAtMs: 90, active: 4}, places: 0, reason: 'all 4 places are taken', by: 'places'},
+])('$load: $places places', ({load: more, places, reason, by}) => {
+	expect(admit(load(more), 100, limits)).toEqual({places, reason, by});
 });
 
 test('a clock that was set back does not hold the start up for as long as it was set back', () => {

@@ -6,11 +6,14 @@ import {once} from 'node:events';
 import {existsSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {buildSync} from 'esbuild';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
 import {rowOf} from '../../source/outside/process-list.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const never = new AbortController().signal;
 

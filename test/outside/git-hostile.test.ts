@@ -7,6 +7,9 @@ import {expect, test, vi} from 'vitest';
 import {createGit, findRepository} from '../../source/outside/git.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
+
 const hookNames = [
 	'reference-transaction',
 	'post-index-change',

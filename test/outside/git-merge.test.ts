@@ -9,6 +9,9 @@ import {judgeContent} from '../../source/domain/merge.js';
 import {createGit} from '../../source/outside/git.js';
 import {aRepository, commit, runGit} from '../support/repository.js';
 
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
+
 /** `ours` on main and `theirs` on a branch, both on top of the first commit. */
 const twoSides = (first: Record<string, string>, ours: Record<string, string>, theirs: Record<string, string>, format: 'sha1' | 'sha256' = 'sha1') => {
 	const repository = aRepository({files: first, format});
@@ -57,7 +60,7 @@ test('a conflict without a file in conflict is one all the same', async () => {
 	runGit(folder, 'mv', 'old', 'new');
 	const base = commit(folder, {});
 	const answer = await git.tryMerge({base, head});
-	expect(answer).toMatchObject({kind: 'conflict', files: expect.arrayContaining(['new/c.txt'])});
+	expect(answer).toMatchObject({kind: 'conflict', files: ['new/c.txt']});
 });
 
 test('an id that git does not know is no conflict', async () => {
@@ -195,9 +198,9 @@ test('any two histories merge as git itself merges them', async () => {
 			const answer = await git.tryMerge({base, head});
 			expect(answer.kind === 'clean' ? answer.tree : answer.files.toSorted()).toEqual(expected);
 		}),
-		{numRuns: 12},
+		{numRuns: 8},
 	);
-}, 60_000);
+}, 120_000);
 
 const present = (changes: Record<string, string | undefined>): Record<string, string> =>
 	Object.fromEntries(Object.entries(changes).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -8,6 +8,9 @@ import {createGit, findRepository} from '../../source/outside/git.js';
 import {createGitRunner} from '../../source/outside/git-run.js';
 import {aFolder, aRepository, runGit} from '../support/repository.js';
 
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
+
 test('the main checkout is found from anywhere in the repository', async () => {
 	const {folder, place, git, base} = aRepository({files: {'deep/er/a.txt': ''}});
 	const worktree = path.join(place, 'w 1');

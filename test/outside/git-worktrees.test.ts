@@ -5,8 +5,11 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 /** A repository with one worktree on branch `t1`, filled. */
 const aWorktree = async (options?: Parameters<typeof aRepository>[0]) => {

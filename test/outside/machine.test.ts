@@ -4,11 +4,14 @@ Readings of the machine are plausible, and the use of an agent is that of all it
 import {mkdirSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {createMachine, groupFolders, tightest} from '../../source/outside/machine.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {aFolder} from '../support/repository.js';
 import {until} from '../support/until.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const aMachine = (folder: string) => {
 	const machine = createMachine({folder});

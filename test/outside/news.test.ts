@@ -3,9 +3,12 @@ The letter box: nothing gets lost between two looks, and nobody is woken for not
 */
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {createNews} from '../../source/outside/news.js';
 import {aFolder} from '../support/repository.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const never = new AbortController().signal;
 

@@ -5,11 +5,14 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {descendantsOf, findMarked, identify, isSame, me, processesIn} from '../../source/outside/process-identity.js';
 import {allRows, argumentsOf, parseStat, rowOf, rowsOfPs} from '../../source/outside/process-list.js';
 import {aFolder} from '../support/repository.js';
 import {until} from '../support/until.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const aChild = (command: string, options: {cwd?: string; env?: Record<string, string>} = {}) => {
 	const child = spawn('bash', ['-c', command], {

@@ -5,10 +5,13 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, rmSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {findMarked, identify, isSame} from '../../source/outside/process-identity.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const gentle = {graceMs: 100, force: false};
 
