@@ -202,6 +202,9 @@ describe('the life of it', () => {
 		house.heartbeat.start();
 		await vi.advanceTimersByTimeAsync(0);
 		expect([house.ran.length, house.rows]).toEqual([1, 0]);
+		// Until it rests.
+		await turn();
+		await turn();
 		isThere = true;
 		house.tell();
 		// No timer lies between, only the world's turn.

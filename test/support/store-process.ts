@@ -44,7 +44,7 @@ const carryOut = (order: Order): Report => {
 			store.close();
 		}
 	} catch (error) {
-		return {...nothing, error: String(error) + String((error as {cause?: {code?: string; stack?: string}}).cause?.code) + String((error as {cause?: {code?: string; stack?: string}}).cause?.stack)};
+		return {...nothing, error: String(error)};
 	}
 };
 
