@@ -30,6 +30,7 @@ const moving: readonly TaskState[] = ['ready', 'claimed', 'prepared', 'working',
 const handOverMs = 1500;
 const lookAgainMs = 50;
 const eventsAtOnce = 1000;
+const attemptsToldMax = 10_000;
 
 /** Waits until this process leads; returns who does instead when it cannot. */
 export const lead = async ({engine, store}: House): Promise<{readonly pid: number; readonly host: string; readonly sinceMs: number} | undefined> => {
@@ -95,6 +96,6 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	tell();
 
 	const snapshot = engine.getSnapshot();
-	if (!json) print(runSummary(snapshot));
+	if (!json) print(runSummary(snapshot, store.agents.listRecent(attemptsToldMax)));
 	return signal.aborted || until === undefined ? 0 : exitFor(snapshot);
 };

@@ -2,6 +2,7 @@
 What happens, as lines: for `orch-tui run` and `orch-tui events`, and the summary at the end of a run.
 */
 import type {Activity} from '../domain/activity.js';
+import type {Agent} from '../domain/agent.js';
 import type {Snapshot} from '../domain/snapshot.js';
 import {type ErrorCode, type Task, type TaskState, taskStates} from '../domain/task.js';
 import {type SafeText, safeLine} from '../domain/text.js';
@@ -32,26 +33,16 @@ const namedMax = 30;
 
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
 
-/** Tasks that an agent was taken from, with the reason: from what is left of the agents, and from what happened lately. */
-const killedIn = ({tasks, agents, activities}: Snapshot): ReadonlyMap<string, string | undefined> => {
-	const killed = new Map<string, string | undefined>();
-	const taskOf = new Map(agents.map(({id, taskId}) => [id as string, taskId]));
-	for (const {kind, subject, to, why} of activities) {
-		const task = kind === 'agent' && to === 'stopping' ? taskOf.get(subject) : undefined;
-		if (task !== undefined) killed.set(task, why);
-	}
-
-	for (const {taskId, code, reason} of agents) if (code !== undefined && killCodes.has(code)) killed.set(taskId, reason);
-	for (const {id, code, reason} of tasks) if (code !== undefined && killCodes.has(code)) killed.set(id, reason);
-	return killed;
-};
+/** Tasks that an agent was taken from, with the reason of the last time. */
+const killedIn = (attempts: readonly Agent[]): ReadonlyMap<string, string | undefined> =>
+	new Map(attempts.filter(({code}) => code !== undefined && killCodes.has(code)).map(({taskId, reason}) => [taskId, reason]));
 
 const withReason = ({id, reason}: Pick<Task, 'reason'> & {readonly id: string}): string => (reason === undefined ? id : `${id} (${safeLine(reason, 160)})`);
 
-/** Names every task that was merged, retried, killed, is unproven, conflicted or given up, and counts the others; one line each, no newline at the end. */
-export const runSummary = (snapshot: Snapshot): string => {
+/** Names every task that was merged, retried, killed, is unproven, conflicted or given up, and counts the others; one line each, no newline at the end. `attempts`: all of them, oldest first. */
+export const runSummary = (snapshot: Snapshot, attempts: readonly Agent[]): string => {
 	const {tasks} = snapshot;
-	const killed = killedIn(snapshot);
+	const killed = killedIn(attempts);
 	const inState = (...states: TaskState[]): Task[] => tasks.filter(({state}) => states.includes(state));
 	const line = (what: string, names: readonly string[]): string[] => {
 		const more = names.length - namedMax;

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
+import type {Agent} from '../../source/domain/agent.js';
 import {eventJson, eventLine, runSummary} from '../../source/doors/events.js';
 import {statusJson} from '../../source/doors/status.js';
 import {statusText} from '../../source/doors/status-text.js';
@@ -88,8 +89,12 @@ test.each([
 });
 
 test('the summary names who was merged, retried, killed, unproven and conflicted', () => {
-	const activities = [anActivity({kind: 'agent', subject: 'a2', from: 'stalled', to: 'stopping', why: 'silent for 300 s'})];
-	expect(runSummary({...busy, activities}).split('\n')).toEqual([
+	const attempts = [
+		{taskId: 'T-2', code: 'stalled', reason: 'silent for 300 s'},
+		{taskId: 'T-4', code: 'killed_by_person', reason: 'stopped by a person'},
+		{taskId: 'T-5', code: undefined, reason: undefined},
+	] as unknown as Agent[];
+	expect(runSummary(busy, attempts).split('\n')).toEqual([
 		'Merged 1: T-1.',
 		'Retried 2: T-1 (twice), T-5 (once).',
 		'Killed 2: T-2 (silent for 300 s), T-4 (stopped by a person).',
@@ -99,7 +104,7 @@ test('the summary names who was merged, retried, killed, unproven and conflicted
 		'Cancelled 1: T-7.',
 		'Still open: 1 ready, 1 working.',
 	]);
-	expect(runSummary(aPicture())).toBe('There was nothing to do.');
+	expect(runSummary(aPicture(), [])).toBe('There was nothing to do.');
 	const many = aPicture({tasks: Array.from({length: 40}, (_, index) => aTask(`T-${index}`, 'merged' satisfies TaskState))});
-	expect(runSummary(many)).toContain('T-29 and 10 more.');
+	expect(runSummary(many, [])).toContain('T-29 and 10 more.');
 });
