@@ -25,6 +25,9 @@ describe('sound merges', () => {
 		{what: 'both made the same of a file', fork: 'a=1 b=1', target: 'a=2 b=1', task: 'a=2 b=2', result: 'a=2 b=2'},
 		{what: 'the target has all of it already', fork: 'a=1', target: 'a=2', task: 'a=2', result: 'a=2'},
 		{what: 'both deleted it', fork: 'a=1 b=1', target: 'b=1', task: 'b=2', result: 'b=2'},
+		{what: 'the task renamed a file that the target has changed', fork: 'a=1', target: 'a=2', task: 'b=1', result: 'b=2'},
+		{what: 'the target renamed a file that the task has changed', fork: 'a=1', target: 'b=1', task: 'a=2', result: 'b=2'},
+		{what: 'both renamed a file that the other one has changed', fork: 'a=1 c=1', target: 'b=1 c=2', task: 'a=2 d=1', result: 'b=2 d=2'},
 		{what: 'a file became executable', fork: 'a=644', target: 'a=644', task: 'a=755', result: 'a=755'},
 	])('$what', ({what: _, ...trees}) => {
 		expect(judge(trees)).toEqual({kind: 'sound'});
@@ -46,6 +49,9 @@ describe('unsound merges', () => {
 		{what: 'a deletion is dropped', fork: 'a=1 b=1', target: 'a=1 b=1', task: 'a=1', result: 'a=1 b=1', reason: lost, files: ['b']},
 		{what: 'a file of the task arrives as something else', fork: 'a=1', target: 'a=1', task: 'a=2', result: 'a=3', reason: lost, files: ['a']},
 		{what: 'all of the task is dropped', fork: 'a=1', target: 'a=1 b=1', task: 'a=2', result: 'a=1 b=1', reason: lost, files: ['a']},
+		{what: 'a renamed file is dropped', fork: 'a=1', target: 'a=2', task: 'b=1', result: '', reason: lost, files: ['b']},
+		{what: 'what was renamed before is taken back', fork: 'a=1 c=1', target: 'b=1 c=1', task: 'a=1 c=2', result: 'a=1 c=2', reason: foreign, files: ['b', 'a']},
+		{what: 'a file that was added before is changed, and nothing was renamed', fork: 'a=1', target: 'a=1 n=1', task: 'a=2', result: 'a=2 n=2', reason: foreign, files: ['n']},
 		{what: 'both at once', fork: 'a=1 b=1 c=1', target: 'a=1 b=2 c=1', task: 'a=2 b=1 c=2', result: 'a=2 b=1 c=1', reason: foreign, files: ['b']},
 	])('$what', ({what: _, reason, files, ...trees}) => {
 		expect(judge(trees)).toEqual({kind: 'unsound', reason, files});

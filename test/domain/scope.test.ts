@@ -57,6 +57,6 @@ test('whenever two tasks may both change a file, the overlap is found, from eith
 			expect(overlapOf(mine, theirs), mayBoth[0]).not.toEqual([]);
 			expect(overlapOf(theirs, mine), mayBoth[0]).not.toEqual([]);
 		}),
-		{numRuns: 2000},
+		{numRuns: 800},
 	);
 });

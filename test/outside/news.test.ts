@@ -45,6 +45,18 @@ test('a letter from before the first wait, and one from between look and wait, a
 	expect(news.take().toSorted()).toEqual(['a1', 'a2']);
 });
 
+test('a letter whose arrival was heard while nobody waited is not slept over', async () => {
+	const {news, post} = aBox();
+	const abort = new AbortController();
+	const early = news.wait(abort.signal);
+	abort.abort();
+	await early;
+	post('a1');
+	// By the time a timer has run twice, the watcher has told.
+	for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setTimeout(resolve, 50));
+	expect(await isAsleep(news.wait(never))).toBe(false);
+});
+
 test('everybody who waits is woken by one letter', async () => {
 	const {news, post} = aBox();
 	const waits = [news.wait(never), news.wait(never), news.wait(never)];

@@ -3,8 +3,9 @@ Stopping: nothing of the run is left, and nobody else is hit.
 */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, rmSync} from 'node:fs';
+import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {findMarked, identify, isSame} from '../../source/outside/process-identity.js';
 import {bash, realAgents} from '../support/real-agents.js';
@@ -68,12 +69,18 @@ test('finds the agent of a shim that was killed', async () => {
 	expect(agents.exitOf('a1')).toBeUndefined();
 });
 
-test('kills those who start others faster than they are counted', async () => {
+test('kills one that leaves for a new session again and again', async () => {
 	const {agents, cwd, env} = realAgents();
-	const tree = await agents.start({runId: 'a1', argv: bash(`trap '' TERM; echo ready; while :; do (trap '' TERM; sleep 0.2) & sleep 0.02; done`), cwd, env});
-	await until(() => agents.readTail('a1', 100).text.includes('ready'));
-	expect(await agents.stop(tree, gentle)).toMatchObject({left: 0, forced: true});
-	expect(findMarked(agents.markerOf('a1'))).toEqual([]);
+	const hop = path.join(cwd, 'hop');
+	// Each of them starts the next, where neither group nor parent tells of it, and ends.
+	writeFileSync(hop, `trap '' TERM\nsleep 0.05\nsetsid bash ${hop} &\nexit 0\n`);
+	const tree = await agents.start({runId: 'a1', argv: bash(`setsid bash ${hop} & echo ready`), cwd, env});
+	const marker = agents.markerOf('a1');
+	await until(() => agents.exitOf('a1') === 0 && findMarked(marker).length > 0);
+	expect(await agents.stop(tree, {graceMs: 0, force: true})).toMatchObject({left: 0});
+	// Longer than a leap: nobody has got away.
+	await pause(200);
+	expect(findMarked(marker)).toEqual([]);
 });
 
 test('never signals a process that only has the number', async () => {

@@ -45,7 +45,7 @@ const all = async (order: Order): Promise<Report[]> =>
 	}));
 
 test('four processes that open a new store at once all find it up to date', async () => {
-	for (let round = 0; round < 8; round += 1) {
+	for (let round = 0; round < 5; round += 1) {
 		const folder = path.join(aFolder(), 'data');
 		const reports = await all({kind: 'open', folder});
 		expect(reports.map(({error}) => error)).toEqual([undefined, undefined, undefined, undefined]);

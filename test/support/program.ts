@@ -8,7 +8,8 @@ import {onTestFinished} from 'vitest';
 import {openStore} from '../../source/store/store.js';
 import {aRepository, runGit} from './repository.js';
 
-const launcher = path.resolve(import.meta.dirname, '../../source/launch.cjs');
+/** What npm starts as `orch-tui`. */
+export const launcher = path.resolve(import.meta.dirname, '../../source/launch.cjs');
 
 /** So that a busy machine holds nothing. */
 const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
@@ -77,6 +78,7 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 	return {
 		root,
 		notes,
+		env,
 		start,
 		look,
 		async run(args: readonly string[], input = ''): Promise<Ended> {

@@ -1,11 +1,9 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
-import {spawn} from '@lydell/node-pty';
-import xterm from '@xterm/headless';
 import {build} from 'esbuild';
 import {afterAll, beforeAll, expect, test, vi} from 'vitest';
+import {onTerminal} from '../support/pty.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'orch-screen-'));
 const script = path.join(folder, 'play.mjs');
@@ -29,31 +27,7 @@ afterAll(() => {
 	rmSync(folder, {recursive: true, force: true});
 });
 
-const play = (cols: number, rows: number) => {
-	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
-	const {CI: _ci, NO_COLOR: _noColour, ...env} = process.env;
-	const child = spawn(process.execPath, [script], {cols, rows, name: 'xterm-256color', env: {...env, FORCE_COLOR: '2'}});
-	child.onData(text => {
-		terminal.write(text);
-	});
-	const over = new Promise<number>(resolve => {
-		child.onExit(({exitCode}) => {
-			resolve(exitCode);
-		});
-	});
-	const text = () => {
-		const {active} = terminal.buffer;
-		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '').join('\n');
-	};
-	const see = async (wanted: string) =>
-		vi.waitFor(
-			() => {
-				if (!text().includes(wanted)) throw new Error(`Not to be seen: ${wanted}\n${text()}`);
-			},
-			{timeout: 5000, interval: 10},
-		);
-	return {child, terminal, over, see, text};
-};
+const play = (cols: number, rows: number) => onTerminal([script], {cols, rows});
 
 test('on a real terminal: alternate screen, keys, resize, and the shell is back as it was', async () => {
 	const {child, terminal, over, see, text} = play(80, 24);

@@ -1,0 +1,44 @@
+/**
+A program on a real terminal: a pseudo-terminal in front of it, a terminal emulator behind.
+*/
+import process from 'node:process';
+import {spawn} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {onTestFinished, vi} from 'vitest';
+
+export type PtyOptions = {readonly cols: number; readonly rows: number; readonly cwd?: string; readonly env?: Readonly<Record<string, string>>};
+
+const seeMaxMs = 8000;
+
+export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more}: PtyOptions) => {
+	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
+	const {CI: _ci, NO_COLOR: _noColour, ...env} = process.env;
+	const child = spawn(process.execPath, [...argv], {cols, rows, name: 'xterm-256color', env: {...env, FORCE_COLOR: '2', ...more}, ...(cwd === undefined ? {} : {cwd})});
+	let isOver = false;
+	child.onData(text => {
+		terminal.write(text);
+	});
+	const over = new Promise<number>(resolve => {
+		child.onExit(({exitCode}) => {
+			isOver = true;
+			resolve(exitCode);
+		});
+	});
+	onTestFinished(() => {
+		if (!isOver) child.kill('SIGKILL');
+	});
+
+	const text = () => {
+		const {active} = terminal.buffer;
+		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '').join('\n');
+	};
+	const see = async (wanted: string | RegExp) =>
+		vi.waitFor(
+			() => {
+				const isThere = typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text());
+				if (!isThere) throw new Error(`Not to be seen: ${wanted}\n${text()}`);
+			},
+			{timeout: seeMaxMs, interval: 10},
+		);
+	return {child, terminal, over, see, text};
+};
