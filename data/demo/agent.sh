@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# A scripted agent: does one task of backlog.md, as a coding agent would, only that what it types is known before.
+# Called as: agent.sh TASK. The work of TASK lies beside this file in work/TASK.patch.
+set -euo pipefail
+
+task=$1
+work=$(dirname "$0")/work/$task.patch
+
+# It says something at least every half second, so that nobody takes it for stalled.
+say() {
+	printf '%s\n' "$*"
+	sleep 0.3
+}
+
+was_here_before() {
+	grep -q 'The last attempt was not accepted' "$ORCH_PROMPT_FILE"
+}
+
+think() {
+	say "Reading the task: $task."
+	say 'Looking around in the repository.'
+}
+
+# One file after the other, each with a commit of its own. What an earlier attempt has committed is there already.
+type_it() {
+	local file
+	for file in $(git apply --numstat "$work" | cut -f 3); do
+		say "Writing $file."
+		git apply --include="$file" --index "$work"
+		git commit --quiet --message "$task: write $file"
+		say "Committed $file."
+	done
+}
+
+do_it() {
+	think
+	type_it
+	say 'Done.'
+}
+
+case $task in
+	SHOP-2)
+		# Begins, then hangs. Started again, it throws the half-written file away and does it properly.
+		if ! was_here_before; then
+			think
+			say 'Writing src/stock.js.'
+			git apply --include=src/stock.js "$work"
+			echo 'Waiting for the stock room to answer ...'
+			sleep 600
+		fi
+		git clean --quiet --force
+		do_it
+		;;
+	SHOP-3)
+		# Cannot reach its model the first time.
+		think
+		if ! was_here_before; then
+			echo 'API error 529: overloaded.'
+			exit 1
+		fi
+		do_it
+		;;
+	SHOP-5)
+		# Changes the same line as SHOP-4, and is slower.
+		for thought in 1 2 3 4 5 6; do say "Asking law book number $thought."; done
+		do_it
+		;;
+	SHOP-6)
+		# Lies: says that it is done, and has done nothing.
+		think
+		say 'I have made the cart twice as fast. All tests pass.'
+		;;
+	SHOP-7)
+		# Forgets to commit; orch-tui does it.
+		think
+		say 'Writing README.md.'
+		git apply "$work"
+		say 'Done.'
+		;;
+	*)
+		do_it
+		;;
+esac
