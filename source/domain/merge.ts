@@ -33,6 +33,17 @@ export type Change = {readonly file: string; readonly before: string | undefined
 
 export type ContentVerdict = {readonly kind: 'sound'} | {readonly kind: 'unsound'; readonly reason: string; readonly files: readonly string[]};
 
+const byFile = (changes: readonly Change[]): ReadonlyMap<string, Change> => new Map(changes.map(change => [change.file, change]));
+
+/**
+What one side changed and the other one took away was, as far as git can tell, renamed there: the change arrives in a file that the renaming
+side has added. Only where there is such a pair may an added file hold something else than what was added.
+*/
+const carriesOver = (renaming: ReadonlyMap<string, Change>, changing: readonly Change[]): ((landed: Change) => boolean) => {
+	const hasPair = changing.some(({file, after}) => after !== undefined && renaming.has(file) && renaming.get(file)?.after === undefined);
+	return ({file, after}) => hasPair && after !== undefined && renaming.has(file) && renaming.get(file)?.before === undefined;
+};
+
 /**
 Whether a merge holds exactly what both sides brought: a merge of which tests know nothing may still have dropped a file
 (`GitHub, 2026-04-23`: wrong merges landed through a green queue).
@@ -40,19 +51,19 @@ Whether a merge holds exactly what both sides brought: a merge of which tests kn
 `mine`: merge base → task. `theirs`: merge base → target. `landing`: target → result. A blob is named by mode and id.
 */
 export const judgeContent = (mine: readonly Change[], theirs: readonly Change[], landing: readonly Change[]): ContentVerdict => {
-	const mineByFile = new Map(mine.map(change => [change.file, change]));
-	const theirFiles = new Set(theirs.map(({file}) => file));
+	const [mineByFile, theirsByFile] = [byFile(mine), byFile(theirs)];
+	const [theyRenamed, iRenamed] = [carriesOver(theirsByFile, mine), carriesOver(mineByFile, theirs)];
 
-	const foreign = landing.filter(({file}) => !mineByFile.has(file)).map(({file}) => file);
+	const foreign = landing.filter(change => !mineByFile.has(change.file) && !theyRenamed(change)).map(({file}) => file);
 	if (foreign.length > 0) {
 		return {kind: 'unsound', reason: 'the merge would change files that the task did not change', files: foreign};
 	}
 
 	const dropped = landing
-		.filter(({file, after}) => !theirFiles.has(file) && mineByFile.get(file)?.after !== after)
+		.filter(change => !theirsByFile.has(change.file) && mineByFile.get(change.file)?.after !== change.after && !iRenamed(change))
 		.map(({file}) => file);
 	const landed = new Set(landing.map(({file}) => file));
-	const missing = mine.filter(({file}) => !landed.has(file) && !theirFiles.has(file)).map(({file}) => file);
+	const missing = mine.filter(({file}) => !landed.has(file) && !theirsByFile.has(file)).map(({file}) => file);
 	const lost = [...dropped, ...missing];
 	return lost.length > 0
 		? {kind: 'unsound', reason: 'the merge would not hold what the task made of these files', files: lost}

@@ -73,7 +73,7 @@ test('kills one that leaves for a new session again and again', async () => {
 	const {agents, cwd, env} = realAgents();
 	const hop = path.join(cwd, 'hop');
 	// Each of them starts the next, where neither group nor parent tells of it, and ends.
-	writeFileSync(hop, `trap '' TERM\nsleep 0.05\nsetsid bash ${hop} &\nexit 0\n`);
+	writeFileSync(hop, `trap '' TERM\nsleep 0.005\nsetsid bash ${hop} &\nexit 0\n`);
 	const tree = await agents.start({runId: 'a1', argv: bash(`setsid bash ${hop} & echo ready`), cwd, env});
 	const marker = agents.markerOf('a1');
 	await until(() => agents.exitOf('a1') === 0 && findMarked(marker).length > 0);
