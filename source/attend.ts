@@ -1,7 +1,6 @@
 /**
 What keeps the house open: the screen, `run`, `status` and `events`. Part of the front step.
 */
-import {spawn} from 'node:child_process';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Problem} from './domain/problem.js';
@@ -12,6 +11,7 @@ import {printProblem} from './doors/invoke-text.js';
 import {statusJson} from './doors/status.js';
 import {statusText} from './doors/status-text.js';
 import type {House} from './open-house.js';
+import {startInBackground} from './outside/background.js';
 import type {Project} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
 
@@ -125,12 +125,6 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 	return told.exitCode ?? exitCode;
 };
 
-/** `run` in a process group of its own, so that it outlives the screen and its terminal. */
-const conductInBackground = (directory: string | undefined): void => {
-	const argv = [process.argv[1] ?? '', 'run', ...(directory === undefined ? [] : ['-C', directory])];
-	spawn(process.execPath, argv, {detached: true, stdio: 'ignore'}).unref();
-};
-
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo}: {readonly isDemo: boolean}): Promise<number> => {
 	const {globals} = action;
@@ -161,6 +155,6 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	});
 	await screen.waitUntilExit();
 	await house.engine.stop();
-	if (isGoingOn) conductInBackground(globals.directory);
+	if (isGoingOn && !isDemo) await startInBackground([process.argv[1] ?? '', 'run', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);
 	return told.exitCode ?? 0;
 };

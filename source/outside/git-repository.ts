@@ -49,16 +49,3 @@ export const findRepository = async (folder: string): Promise<Repository | undef
 	const top = await git(['rev-parse', '--show-toplevel'], {cwd: folder, isRead: true});
 	return {root: realpathSync(top.stdout.replace(/\n$/, '')), commonDir, isBare};
 };
-
-/** Branch and commit of a checkout: no branch when detached, no commit before the first. */
-export const describeCheckout = async (git: RunGit, cwd: string): Promise<{branch: string | undefined; head: string | undefined}> => {
-	const [symbolic, commit] = await Promise.all([
-		git(['symbolic-ref', '-q', 'HEAD'], {cwd, isRead: true, answers: [0, 1]}),
-		git(['rev-parse', '-q', '--verify', 'HEAD^{commit}'], {cwd, isRead: true, answers: [0, 1, 128]}),
-	]);
-	const ref = symbolic.stdout.trim();
-	return {
-		branch: ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined,
-		head: commit.code === 0 ? commit.stdout.trim() : undefined,
-	};
-};

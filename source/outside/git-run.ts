@@ -45,7 +45,7 @@ const events = [
 Hooks, monitors and housekeeping would run what somebody else chose, or at a moment that somebody else chose. `core.hooksPath` is about hooks in
 a folder; since git 2.54 they may stand in the configuration as well, and are switched off by event (older ones do not know that word).
 */
-const guards = [
+export const guardSettings: readonly string[] = [
 	'core.hooksPath=/dev/null',
 	...events.map(event => `hook.${event}.enabled=false`),
 	'core.fsmonitor=false',
@@ -55,12 +55,13 @@ const guards = [
 	'core.quotePath=false',
 	'submodule.recurse=false',
 	'advice.detachedHead=false',
-].flatMap(setting => ['-c', setting]);
+];
+const guards = guardSettings.flatMap(setting => ['-c', setting]);
 
 /** Of git's own variables only those that say who the user is and where their configuration lies; `GIT_DIR` and its like would send us elsewhere. */
 const keptVariables = /^GIT_(?:AUTHOR_NAME|AUTHOR_EMAIL|COMMITTER_NAME|COMMITTER_EMAIL|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM|EXEC_PATH)$/;
 
-export const gitEnvironment = (from: NodeJS.ProcessEnv): Record<string, string> => {
+const gitEnvironment = (from: NodeJS.ProcessEnv): Record<string, string> => {
 	const kept = Object.entries(from).filter(
 		(entry): entry is [string, string] => entry[1] !== undefined && (!entry[0].startsWith('GIT_') || keptVariables.test(entry[0])),
 	);

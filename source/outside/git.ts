@@ -11,20 +11,21 @@ import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt} from './git-look.js';
 import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
-import {describeCheckout} from './git-repository.js';
+import {createPorcelain} from './git-porcelain.js';
 import {createGitRunner} from './git-run.js';
 import {prepareVerification} from './git-verification.js';
 import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
 import {createMergeRepository} from './merge-repository.js';
 import {gitFolderOf, listWorktrees, mendEntries, type WorktreeEntry} from './worktree-entries.js';
 
-export {findRepository, type Repository} from './git-repository.js';
+export {findRepository} from './git-repository.js';
 
 /** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
 export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
 	const git = createGitRunner(atOnce);
 	const commonDir = commonDirOf(root);
 	const place = {git, root, commonDir};
+	const porcelain = createPorcelain(root);
 	const merges = createMergeRepository(git, {data, commonDir});
 	let identity: Promise<Record<string, string>> | undefined;
 	// Asked once: it costs a process, and who the user is does not change while we run.
@@ -33,7 +34,7 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 
 	return {
 		/** Branch and commit of the main checkout. */
-		describe: () => describeCheckout(git, root),
+		describe: () => porcelain.describe(),
 
 		/** Those of the refs (full names) that exist. */
 		refs: (names: readonly string[]): Promise<Map<string, RefLook>> => readRefs(git, root, names),
@@ -128,10 +129,7 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		},
 
 		/** Whether git tracks anything at or below a path of the main checkout. */
-		async tracksUnder(folder: string): Promise<boolean> {
-			const {stdout} = await read(['--literal-pathspecs', 'ls-files', '-z', '--', folder]);
-			return stdout !== '';
-		},
+		tracksUnder: (folder: string): Promise<boolean> => porcelain.tracksUnder(folder),
 	};
 };
 

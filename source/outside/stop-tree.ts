@@ -5,7 +5,7 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Identity, ProcessTree, StopProof} from '../domain/agent.js';
 import {childrenIn, findMarked, isSame, rowsBelow} from './process-identity.js';
-import {allRows, argumentsOf} from './process-list.js';
+import {allRows, argumentsOf, type ProcessRow} from './process-list.js';
 import {shimName} from './shim.js';
 
 export type StopOptions = {
@@ -19,13 +19,11 @@ const pollMaxMs = 50;
 /** After SIGKILL a process leaves as soon as the system lets it; one that waits for a dead disk may never. */
 const killWaitMs = 3000;
 const shimWaitMs = 2000;
+/** On a machine where others start processes all the time, somebody new has always come. */
+const passesMax = 20;
 
-/**
-Who belongs to the run, at this moment, without its shim: what is below the agent, its process group, the shim's session, and whoever
-carries the marker (`setsid` and a double fork escape the first three). A number counts only while its holder is the one we know.
-*/
-export const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
-	const rows = allRows();
+/** Those among `rows` who belong to the run: see `membersOf`. */
+const membersAmong = (rows: readonly ProcessRow[], marker: string, tree: ProcessTree | undefined): Identity[] => {
 	const agentLives = tree !== undefined && isSame(tree.agent);
 	const shimLives = tree !== undefined && isSame(tree.shim);
 	const roots = [...(agentLives ? [tree.agent.pid] : []), ...(shimLives ? [tree.shim.pid] : [])];
@@ -36,8 +34,8 @@ export const membersOf = (marker: string, tree: ProcessTree | undefined): Identi
 	);
 	const nearPids = new Set(near.map(({pid}) => pid));
 	const leaders = new Set(rows.filter(({pid, session}) => session === pid || session === 0).map(({pid}) => pid));
-	const strangers = rows.filter(({pid}) => !nearPids.has(pid) && pid !== tree?.shim.pid);
-	const marked = findMarked(marker, strangers).filter(({pid}) => {
+	const others = rows.filter(({pid}) => !nearPids.has(pid) && pid !== tree?.shim.pid);
+	const marked = findMarked(marker, others).filter(({pid}) => {
 		// No arguments: it has left while we were looking. A shim leads its session; an agent that is still bash on its way to its program does not.
 		const words = argumentsOf(pid);
 		return words.length > 0 && !(words.includes(shimName) && leaders.has(pid));
@@ -45,6 +43,26 @@ export const membersOf = (marker: string, tree: ProcessTree | undefined): Identi
 	const bootId = tree?.agent.bootId ?? '';
 	const known = near.map(({pid, startTicks}) => ({pid, startTicks, bootId}));
 	return [...known, ...marked].filter(({pid}) => pid !== process.pid && pid !== tree?.shim.pid);
+};
+
+/**
+Who belongs to the run, at this moment, without its shim: what is below the agent, its process group, the shim's session, and whoever
+carries the marker (`setsid` and a double fork escape the first three). A number counts only while its holder is the one we know.
+
+Going through all processes takes time, in which one may start another and end, and neither is met. So those who have come since are
+looked at as well, until nobody new has come.
+*/
+const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
+	const seen = new Set<number>();
+	const found: Identity[] = [];
+	for (let pass = 0; pass < passesMax; pass++) {
+		const rows = allRows(seen);
+		if (rows.length === 0) break;
+		for (const {pid} of rows) seen.add(pid);
+		found.push(...membersAmong(rows, marker, tree));
+	}
+
+	return found;
 };
 
 /** Signals exactly this process, or nobody. Between the check and the signal lie microseconds, in which the system would have to go through all its numbers. */

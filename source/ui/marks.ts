@@ -3,7 +3,7 @@ How each state looks: a mark, its twin in ASCII, a word and a tone. Never the co
 */
 import type {Agent} from '../domain/agent.js';
 import type {MergeStep} from '../domain/merge.js';
-import type {Task, TaskState} from '../domain/task.js';
+import {needsAPerson, type Task, type TaskState} from '../domain/task.js';
 import type {Glyphs, Tone} from './theme.js';
 
 type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
@@ -50,6 +50,14 @@ export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>): Mark =>
 	code === 'killed_by_person' && (state === 'gave-up' || state === 'failed')
 		? {...taskMarks[state], word: 'stopped', tone: 'warn'}
 		: taskMarks[state];
+
+/** An agent that left well has not done its task yet: what counts is what became of its work. */
+export const markOfAttempt = (agent: Pick<Agent, 'state' | 'exitCode' | 'code'>, task: Pick<Task, 'state' | 'code'> | undefined): Mark => {
+	const isWell = agent.state === 'ended' && agent.exitCode === 0 && agent.code === undefined;
+	if (!isWell || task === undefined) return markOfAgent(agent);
+	if (task.state === 'working') return mark('●', '*', 'checking', 'info');
+	return needsAPerson(task.state) ? markOfTask(task) : markOfAgent(agent);
+};
 
 export const markOfState = (state: TaskState): Mark => taskMarks[state];
 

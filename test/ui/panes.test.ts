@@ -28,7 +28,7 @@ test('panes have the numbers of their names', () => {
 test('an agent: state, task, name, age, lines, saying, quiet time', () => {
 	const rows = draw(agentsPane);
 	expect(rows[0]).toMatch(/^●a1 working +T-17 login rate limit +claude +12m +\+214 −38 run pnpm test auth +3s/);
-	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU T-21.*codex.*allow rm -r/);
+	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU  T-21.*codex.*allow rm -r/);
 	expect(rows[4]).toMatch(/^✖a5 failed .*exit 1/);
 	expect(rows[5]).toContain('full');
 });

@@ -2,17 +2,18 @@
 Who is at work, on what, since when, and what each says.
 */
 import {type Agent, isLive} from '../../domain/agent.js';
+import {needsAPerson} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Cell, cut, type Line, span, tableLine} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
-import {glyphOf, markOfAgent} from '../marks.js';
+import {glyphOf, markOfAttempt} from '../marks.js';
 import {remember} from '../remember.js';
 import {changes, counted, shortAge} from '../words.js';
 import {definePane, type Desk} from './pane.js';
 
 const narrowBelow = 72;
-const stateWidth = 9;
+const stateWidth = 10;
 
 /** The agent's name in the config, and whether it may do anything it likes. */
 export const nameOf = ({name, permissions}: Agent): string => safeLine(permissions === 'full' ? `${name} full` : name, 40);
@@ -31,6 +32,12 @@ const quietOf = ({heardAtMs, endedAtMs}: Agent, nowMs: number): string => shortA
 /** What it says, or why it says nothing more. */
 export const sayingOf = ({state, saying, reason}: Agent): string =>
 	safeLine((isLive(state) && state !== 'stopping' ? saying : (reason ?? saying)) || (state === 'starting' ? 'is starting' : ''));
+
+/** The same, and for one that left well why its work is not taken. */
+const newsOf = (agent: Agent, {snapshot}: Desk): string => {
+	const task = findTask(snapshot, agent.taskId);
+	return task !== undefined && !isLive(agent.state) && needsAPerson(task.state) && task.agentId === agent.id ? safeLine(task.reason ?? '') : sayingOf(agent);
+};
 
 const widths = remember((agents: readonly Agent[]) => ({
 	id: Math.max(2, ...agents.map(({id}) => id.length)),
@@ -58,7 +65,7 @@ const columns = ({snapshot}: Desk, width: number) => {
 
 const wide = (agent: Agent, desk: Desk, width: number): Line => {
 	const {nowMs, glyphs} = desk;
-	const shown = markOfAgent(agent);
+	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId));
 	const at = columns(desk, width);
 	const cells: Cell[] = [
 		{text: agent.id, tone: 'accent', width: at.id},
@@ -67,7 +74,7 @@ const wide = (agent: Agent, desk: Desk, width: number): Line => {
 		{text: shortName(agent, at.name, glyphs.ellipsis), tone: agent.permissions === 'full' ? 'warn' : 'muted', width: at.name},
 		{text: ageOf(agent, nowMs), tone: 'muted', width: 4, align: 'right'},
 		{text: changesOf(agent, desk), tone: 'plain', width: at.lines, align: 'right'},
-		{text: sayingOf(agent), tone: shown.tone === 'err' ? 'err' : 'plain', width: at.saying},
+		{text: newsOf(agent, desk), tone: shown.tone === 'err' ? 'err' : 'plain', width: at.saying},
 		{text: quietOf(agent, nowMs), tone: shown.tone === 'warn' ? 'warn' : 'muted', width: 5, align: 'right'},
 	];
 	return [span(glyphOf(shown, glyphs), shown.tone), ...tableLine(cells, glyphs.ellipsis)];
@@ -75,9 +82,9 @@ const wide = (agent: Agent, desk: Desk, width: number): Line => {
 
 const narrow = (agent: Agent, desk: Desk, width: number): Line[] => {
 	const {nowMs, glyphs, snapshot} = desk;
-	const shown = markOfAgent(agent);
+	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId));
 	const {id} = widths(snapshot.agents);
-	const text = sayingOf(agent);
+	const text = newsOf(agent, desk);
 	const isOdd = agent.state !== 'working' && agent.state !== 'needs-you';
 	const said = [isOdd || text === '' ? shown.word : '', agent.state === 'needs-you' ? `waits: ${text}` : text].filter(Boolean);
 	return [

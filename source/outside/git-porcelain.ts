@@ -1,0 +1,38 @@
+/**
+Questions that are asked once, at set-up or by hand: here simple-git is worth its time. Where exit status, standard input or milliseconds count, see `git-run.ts`.
+*/
+import process from 'node:process';
+import {OutsideError} from '../domain/problem.js';
+import {guardSettings} from './git-run.js';
+
+/** Where git and its settings are; simple-git takes other variables (an editor, a pager, git's own) for an attack and refuses to start. */
+const environment = (): Record<string, string> => ({
+	...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => /^(?:PATH|HOME|XDG_CONFIG_HOME)$/.test(entry[0]) && entry[1] !== undefined)),
+	LC_ALL: 'C',
+});
+
+/** `root`: top level of a checkout. Loaded when first asked: most runs never are. */
+export const createPorcelain = (root: string) => {
+	const ask = async (...args: readonly string[]): Promise<string> => {
+		const {simpleGit} = await import('simple-git');
+		try {
+			// Our settings take hooks and monitors away; simple-git lets nobody touch those unless told that it is meant.
+			const git = simpleGit({baseDir: root, config: [...guardSettings], unsafe: {allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true}}).env(environment());
+			return await git.raw([...args]);
+		} catch (error) {
+			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {cause: error});
+		}
+	};
+
+	return {
+		/** Branch and commit that are checked out: no branch when detached, no commit before the first. */
+		async describe(): Promise<{branch: string | undefined; head: string | undefined}> {
+			// Both are quiet when there is no answer, and simple-git takes a quiet failure for an empty answer.
+			const [ref, head] = await Promise.all([ask('symbolic-ref', '-q', 'HEAD'), ask('rev-parse', '-q', '--verify', 'HEAD^{commit}')]);
+			return {branch: ref.startsWith('refs/heads/') ? ref.trim().slice('refs/heads/'.length) : undefined, head: head.trim() || undefined};
+		},
+
+		/** Whether git tracks anything at or below a path of the checkout. */
+		tracksUnder: async (folder: string): Promise<boolean> => (await ask('--literal-pathspecs', 'ls-files', '-z', '--', folder)) !== '',
+	};
+};
