@@ -32,15 +32,20 @@ export const monitorAgentLifecycle = defineCommand({
 		// What arrives from here on is news for the next run.
 		const news = agents.takeNews();
 
+		const before = store.activities.lastId();
 		const live = store.agents.listLive().filter(isWanted);
 		for (const agent of live) takeNews(context, agent);
 		for (const job of store.jobs.listOpen()) takeJobNews(context, job.id);
 
-		const still = store.agents.listLive().filter(isWanted);
+		// Nearly always nobody has left: then what was read holds.
+		const still = store.activities.lastId() === before ? live : store.agents.listLive().filter(isWanted);
 		watch(context, still);
 		// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
-		const ended = store.tasks.listIn('working').filter(task => task.agentId !== undefined && (agentId === undefined || task.agentId === agentId));
-		const result = await sweep(ended, task => judgeWork(context, task), {output: () => ({...reportOn(context, live), timestamp: new Date(context.now()).toISOString()})});
+		const atWork = new Set(still.map(({id}) => id));
+		const ended = store.tasks.listIn('working').filter(task => task.agentId !== undefined && !atWork.has(task.agentId) && (agentId === undefined || task.agentId === agentId));
+		// The heartbeat does not read reports.
+		const output = () => (context.isByHand ? {...reportOn(context, live), timestamp: new Date(context.now()).toISOString()} : {});
+		const result = await sweep(ended, task => judgeWork(context, task), {output});
 		if (agentId === undefined) for (const runId of news) agents.forgetNews(runId);
 		return result;
 	},

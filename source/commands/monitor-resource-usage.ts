@@ -27,7 +27,8 @@ export const monitorResourceUsage = defineCommand({
 				if (usage === undefined) return [];
 				// CPU time of the whole tree is the second sign of life; an idle runtime uses a little all the time.
 				const heardAtMs = usage.cpuPercent >= policy.lifeCpuPercent ? now() : agent.heardAtMs;
-				return [{...agent, heardAtMs, cpuPercent: usage.cpuPercent, memoryMb: usage.memoryMb}];
+				const isSame = heardAtMs === agent.heardAtMs && usage.cpuPercent === agent.cpuPercent && usage.memoryMb === agent.memoryMb;
+				return isSame ? [] : [{...agent, heardAtMs, cpuPercent: usage.cpuPercent, memoryMb: usage.memoryMb}];
 			}),
 		);
 

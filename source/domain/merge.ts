@@ -9,8 +9,6 @@ intent → built → verifying → verified → landed; or to one of the ends `c
 export const mergeSteps = ['intent', 'built', 'verifying', 'verified', 'landed', 'conflicted', 'rejected', 'superseded', 'blocked'] as const;
 export type MergeStep = (typeof mergeSteps)[number];
 
-export const openMergeSteps = ['intent', 'built', 'verifying', 'verified'] as const satisfies readonly MergeStep[];
-
 export type Merge = {
 	readonly id: number;
 	readonly taskId: TaskId;

@@ -44,5 +44,3 @@ export const createConductor = ({store, me, isAlive, stamp}: ConductorSetting) =
 		},
 	};
 };
-
-export type Conductor = ReturnType<typeof createConductor>;

@@ -147,5 +147,3 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		},
 	};
 };
-
-export type Heartbeat = ReturnType<typeof createHeartbeat>;

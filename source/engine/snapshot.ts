@@ -40,6 +40,8 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 	let tasks = new Map<string, Task>(store.tasks.list().map(task => [task.id, task]));
 	let activities: readonly Activity[] = store.activities.latest(policy.activitiesShownMax);
 	let lastReadingAtMs = -1;
+	/** What follows from the tasks, for as long as none of them moves. */
+	let listed: {readonly of: unknown; readonly list: readonly Task[]; readonly counts: Snapshot['counts']} = {of: undefined, list: [], counts: countsOf([])};
 
 	/** Reads again the tasks that the audit trail names, and those that wait for them. */
 	const followTasks = (fresh: readonly Activity[]): void => {
@@ -80,12 +82,16 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 		const paused = store.settings.isOn('paused');
 		const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
 		const admission = admit(load, now(), policy);
-		const list = [...tasks.values()];
+		if (listed.of !== tasks) {
+			const list = [...tasks.values()];
+			listed = {of: tasks, list, counts: countsOf(list)};
+		}
+
 		return {
 			repository,
 			targetBranch,
-			tasks: list,
-			counts: countsOf(list),
+			tasks: listed.list,
+			counts: listed.counts,
 			agents: agentsShown(),
 			worktrees: store.worktrees.list(),
 			merges: store.merges.listRecent(mergesShownMax),

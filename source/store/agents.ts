@@ -145,5 +145,3 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		},
 	};
 };
-
-export type AgentStore = ReturnType<typeof createAgentStore>;

@@ -32,5 +32,3 @@ export const createErrorStore = (database: Database) => {
 		},
 	};
 };
-
-export type ErrorStore = ReturnType<typeof createErrorStore>;

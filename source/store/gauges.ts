@@ -36,5 +36,3 @@ export const createGaugeStore = (database: Database) => {
 		prune: (beforeMs: number, max = 1000): number => old.run(beforeMs, max).changes,
 	};
 };
-
-export type GaugeStore = ReturnType<typeof createGaugeStore>;

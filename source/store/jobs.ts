@@ -74,5 +74,3 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 			database.transaction(move).immediate(job, to, patch, stamp),
 	};
 };
-
-export type JobStore = ReturnType<typeof createJobStore>;

@@ -62,5 +62,3 @@ export const createLeaseStore = (database: Database, note: NoteActivity) => {
 		release: (name: LeaseName, epoch: number, stamp: Stamp): boolean => database.transaction(release).immediate(name, epoch, stamp),
 	};
 };
-
-export type LeaseStore = ReturnType<typeof createLeaseStore>;

@@ -92,5 +92,3 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		move: (merge: Merge, to: MergeStep, patch: MergePatch, stamp: Stamp): boolean => database.transaction(move).immediate(merge, to, patch, stamp),
 	};
 };
-
-export type MergeStore = ReturnType<typeof createMergeStore>;

@@ -57,5 +57,3 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 		},
 	};
 };
-
-export type MessageStore = ReturnType<typeof createMessageStore>;

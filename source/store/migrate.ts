@@ -24,6 +24,9 @@ export class StoreError extends Error {
 	}
 }
 
+/** A new file has its first page within this time. */
+const makingMs = 1000;
+
 /** SQLite before 3.51.3 can damage a WAL file that two connections reset at once (sqlite.org/wal.html). */
 const oldestSafeSqlite = [3, 51, 3];
 
@@ -47,7 +50,7 @@ Opens `file` (made when missing, `:memory:` for tests) and applies the steps it 
 */
 export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOptions): Database => {
 	const isNew = file === ':memory:' || !existsSync(file);
-	if (!isNew && statSync(file).size === 0 && existsSync(`${file}-wal`)) {
+	if (!isNew && isEmptied(file)) {
 		throw new StoreError('emptied', `${file} is empty though it had data.`, 'Put a backup in its place, or move it away to begin anew.');
 	}
 
@@ -70,6 +73,22 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 	}
 };
 
+/** Empty, with the log of its changes beside it: opening it would throw the log away. A file that another process is just making looks like that for a moment. */
+const isEmptied = (file: string): boolean => {
+	const looksEmptied = () => statSync(file).size === 0 && existsSync(`${file}-wal`);
+	for (let waitedMs = 0; looksEmptied(); waitedMs += askAgainMs) {
+		if (waitedMs >= makingMs) return true;
+		pause();
+	}
+
+	return false;
+};
+
+/** Opening is synchronous, so is waiting for it. */
+const pause = (): void => {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, askAgainMs);
+};
+
 const isSqliteError = (error: unknown): error is Error & {code: string} => error instanceof SqliteDatabase.SqliteError;
 
 const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY');
@@ -84,7 +103,7 @@ const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
 			return ask();
 		} catch (error) {
 			if (!isBusy(error) || waitedMs >= busyMs) throw error;
-			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, askAgainMs);
+			pause();
 		}
 	}
 };

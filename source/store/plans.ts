@@ -103,5 +103,3 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 		},
 	};
 };
-
-export type PlanStore = ReturnType<typeof createPlanStore>;

@@ -28,5 +28,3 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		set: (name: SettingName, value: string, stamp: Stamp): boolean => database.transaction(set).immediate(name, value, stamp),
 	};
 };
-
-export type SettingStore = ReturnType<typeof createSettingStore>;

@@ -87,11 +87,12 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		UPDATE specs_task_dependency SET dependency_status = 'completed', resolved_at_ms = @atMs
 		WHERE dependency_id_ref = @id AND dependency_type = 'hard' AND dependency_status = 'pending' RETURNING task_id`).pluck();
 	const countDown = database.prepare('UPDATE orchestrator_task SET open_dependencies = open_dependencies - 1 WHERE task_id = ?');
+	// CROSS JOIN keeps this order: lost prerequisites are few, waiting tasks are many.
 	const doomed = database.prepare<[number], {id: TaskId; prerequisite: TaskId; state: TaskState}>(`
 		SELECT d.task_id AS id, p.task_id AS prerequisite, p.status AS state
 		FROM orchestrator_task p
-		JOIN specs_task_dependency d ON d.dependency_id_ref = p.task_id AND d.dependency_type = 'hard'
-		JOIN orchestrator_task w ON w.task_id = d.task_id AND w.status = 'waiting'
+		CROSS JOIN specs_task_dependency d ON d.dependency_id_ref = p.task_id AND d.dependency_type = 'hard'
+		CROSS JOIN orchestrator_task w ON w.task_id = d.task_id AND w.status = 'waiting'
 		WHERE p.status IN ('gave-up', 'cancelled', 'blocked') LIMIT ?`);
 	const mended = database.prepare<[number], Row>(`
 		${select} WHERE status = 'blocked' AND NOT EXISTS (
@@ -167,5 +168,3 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		},
 	};
 };
-
-export type TaskStore = ReturnType<typeof createTaskStore>;

@@ -58,5 +58,3 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		},
 	};
 };
-
-export type WorktreeStore = ReturnType<typeof createWorktreeStore>;

@@ -3,7 +3,7 @@ The output of one agent over the whole screen, following its end until somebody 
 */
 import {fitLine, type Line, span} from '../cells.js';
 import {findAgent, findTask} from '../find.js';
-import {glyphOf, markOfAgent} from '../marks.js';
+import {glyphOf, markOfAttempt} from '../marks.js';
 import {nameOf} from '../panes/agents-pane.js';
 import type {Desk} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
@@ -16,7 +16,7 @@ import {safeLine} from '../../domain/text.js';
 export const logHeader = ({agentId}: LogView, {snapshot, nowMs, glyphs}: Desk): Line => {
 	const agent = findAgent(snapshot, agentId);
 	const task = findTask(snapshot, agent?.taskId) ?? snapshot.tasks.find(each => each.agentId === agentId);
-	const shown = agent && markOfAgent(agent);
+	const shown = agent && markOfAttempt(agent, task);
 	const since = agent && (agent.startedAtMs ?? agent.createdAtMs);
 	return [
 		span(` ${agentId} `, 'accent'),

@@ -7,7 +7,7 @@ import type {Policy} from '../../domain/policy.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {findTask} from '../find.js';
 import {area, bar, sparkline} from '../graphs.js';
-import {glyphOf, markOfAgent} from '../marks.js';
+import {glyphOf, markOfAttempt} from '../marks.js';
 import {remember} from '../remember.js';
 import {safeLine} from '../../domain/text.js';
 import type {Tone} from '../theme.js';
@@ -82,7 +82,7 @@ export const resourcesPane = definePane<Agent>({
 	keyOf: ({id}) => id,
 	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
 	draw: (agent, {glyphs, snapshot}, width) => {
-		const shown = markOfAgent(agent);
+		const shown = markOfAttempt(agent, findTask(snapshot, agent.taskId));
 		return [
 			[
 				span(`${glyphOf(shown, glyphs)} `, shown.tone),
