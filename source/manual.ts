@@ -14,7 +14,7 @@ const screenKeys = viewKeys.map(({shown, contexts, does}) => ({press: shown, whe
 const before = readFileSync(file, 'utf8');
 const {text, missing} = writeTables(before, {
 	commands: commandTable(cards),
-	keys: keyTable([...commandKeys(cards), ...screenKeys]),
+	keys: keyTable([...commandKeys(cards).filter(({press}) => !screenKeys.some(key => key.press === press)), ...screenKeys]),
 	config: configTable(),
 	'exit-codes': exitTable(),
 });

@@ -1,0 +1,110 @@
+import {existsSync, rmSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {buildHouse, staysAtWork, works} from '../support/house.js';
+
+const folderOf = (house: Awaited<ReturnType<typeof buildHouse>>, id: string) => path.join(house.places.worktrees, `implementation_task-${id}`);
+
+test('what git cannot commit for an agent is missing evidence, and no riddle for ever', async () => {
+	const house = await buildHouse({'T-1': 'git init -q nested; echo x > x.txt'}, {config: {repairs: 0}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'unproven');
+	expect(house.task('T-1')).toMatchObject({code: 'uncommitted_work'});
+});
+
+test('an index lock that nobody holds any more keeps nobody from committing', async () => {
+	const house = await buildHouse({'T-1': 'echo x > x.txt; touch "$(git rev-parse --git-dir)/index.lock"'});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'cleaned');
+	expect(house.git('ls-tree', '--name-only', 'main')).toContain('x.txt');
+});
+
+test('a worktree that git cannot read fails the attempt', async () => {
+	const house = await buildHouse({'T-1': 'echo nonsense > .git'}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1')).toMatchObject({code: 'git_failed'});
+});
+
+test('a stop is recorded although there is nothing left to salvage from', async () => {
+	const house = await buildHouse({'T-1': staysAtWork, 'T-2': `git init -q nested; echo x > x.txt; ${staysAtWork}`});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 x');
+	await house.until(() => ['T-1', 'T-2'].every(id => house.agentOf(id).saying === 'started'));
+	rmSync(folderOf(house, 'T-1'), {recursive: true});
+	expect(await house.do('kill-stalled-agent', {agentId: 'a1'})).toMatchObject({ok: true});
+	expect(await house.do('kill-stalled-agent', {agentId: 'a2'})).toMatchObject({ok: true, value: {output: {agents_killed: 1}}});
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'gave-up'));
+});
+
+test('a second stop does not lose what the first one kept', async () => {
+	const first = `echo precious > a.txt; ${staysAtWork}`;
+	const second = `git checkout -q a.txt; echo other > b.txt; ${staysAtWork}`;
+	const house = await buildHouse({'T-1': `if [ "$ORCH_AGENT_ID" = a1 ]; then ${first}; else ${second}; fi`});
+	await house.import('- [ ] T-1 x');
+	for (const id of ['a1', 'a2']) {
+		await house.until(() => house.task('T-1').agentId === id && house.agentOf('T-1').saying === 'started');
+		await house.do('kill-stalled-agent', {agentId: id});
+		await house.untilState('T-1', 'gave-up');
+		await house.do('auto-restart-agent', {taskId: 'T-1'});
+	}
+	const kept = house.git('rev-list', 'refs/orch/salvage/T-1').split('\n').map(commit => house.git('show', `${commit}:a.txt`));
+	expect(kept).toContain('precious');
+	expect(house.git('show', 'refs/orch/salvage/T-1:b.txt')).toBe('other');
+});
+
+test('a worktree that somebody removed is made again for the next try, with its commits', async () => {
+	const house = await buildHouse({'T-1': 'if [ "$ORCH_AGENT_ID" = a1 ]; then echo 1 > one.txt; git add -A; git commit -qm one; exit 3; else test -e one.txt && echo 2 > two.txt; fi'}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'gave-up');
+	rmSync(folderOf(house, 'T-1'), {recursive: true});
+	await house.do('auto-restart-agent', {taskId: 'T-1'});
+	await house.untilState('T-1', 'cleaned', 'gave-up');
+	expect(house.git('ls-tree', '--name-only', 'main').split('\n')).toEqual(expect.arrayContaining(['one.txt', 'two.txt']));
+});
+
+test('children that outlive their agent are gone before its work is judged', async () => {
+	const house = await buildHouse({'T-1': `(setsid bash -c 'trap "" TERM; sleep 1000' >/dev/null 2>&1 &); ${works}`});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'cleaned');
+	expect(existsSync(folderOf(house, 'T-1'))).toBe(false);
+});
+
+test('a worktree that git will not remove stays, and says why', async () => {
+	const house = await buildHouse({'T-1': `${works}; git worktree lock .`});
+	await house.import('- [ ] T-1 x');
+	await house.until(() => house.task('T-1').state === 'merged' && house.task('T-1').reason !== undefined);
+	expect(house.task('T-1').reason).toContain('locked');
+});
+
+test('commits on no branch keep their worktree', async () => {
+	const house = await buildHouse({'T-1': `${works}; git checkout -q --detach; echo more > more.txt; git add -A; git commit -qm more`}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'unproven');
+	await house.do('merge-completed-work', {taskId: 'T-1'});
+	await house.until(() => house.task('T-1').state === 'merged' && house.task('T-1').reason !== undefined);
+	expect(existsSync(path.join(folderOf(house, 'T-1'), 'more.txt'))).toBe(true);
+});
+
+test('one that is silent when its time runs out is stopped, whatever it says afterwards', async () => {
+	const house = await buildHouse({'T-1': 'while :; do echo tick; sleep 0.05; done'}, {config: {timeoutSeconds: 200, retries: 0}});
+	await house.import('- [ ] T-1 x');
+	await house.until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').saying === 'tick');
+	house.store.agents.move('a1' as never, 'working', 'stalled', {}, {actor: 'test', atMs: house.engine.now()});
+	house.wait(201_000);
+	await house.untilState('T-1', 'gave-up');
+	expect(house.store.agents.find('a1')).toMatchObject({code: 'task_timeout'});
+});
+
+test('an agent that came up after it was given up does not work beside its successor', async () => {
+	const house = await buildHouse({'T-1': staysAtWork});
+	await house.import('- [ ] T-1 x');
+	await house.do('pause-agents', {state: 'off'});
+	for (const name of ['coordinate-dependencies', 'create-parallel-tasks', 'create-worktree'] as const) await house.do(name);
+	const starting = house.do('spawn-agent-session');
+	house.wait(20_000);
+	await house.do('monitor-agent-lifecycle');
+	await starting;
+	const tree = house.processes.find('a1').started;
+	expect(house.store.agents.find('a1')?.state).toBe('lost');
+	if (tree !== undefined) expect(house.processes.look(tree)).toBe('gone');
+});
