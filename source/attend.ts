@@ -110,6 +110,12 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 		return complain({kind: 'bad-input', code: 'no_agent', message: 'No agent is configured.', hint}, globals.json);
 	}
 
+	// Every task of the backlog would be given up for it, one by one.
+	if (!(await house.hasTarget())) {
+		const hint = 'Make it (a new repository needs a first commit), or set targetBranch in orch.config.jsonc.';
+		return complain({kind: 'bad-input', code: 'invalid_base_branch', message: `There is no branch ${house.targetBranch} to land on.`, hint}, globals.json);
+	}
+
 	const leader = await lead(house);
 	if (leader !== undefined) {
 		const since = new Date(leader.sinceMs).toLocaleString();

@@ -35,7 +35,11 @@ const problemOf = (error: unknown): Problem => {
 
 /** Writes a fault of ours down where it can be found; the screen must not show it. */
 const noteBugs = (root: string) => (error: unknown): void => {
-	appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	try {
+		appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+	} catch {
+		// The disk may be full, which may be the fault itself: the heart must not stop over it.
+	}
 };
 
 const openHere = async (root: string, policy: Policy) => {

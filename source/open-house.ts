@@ -1,7 +1,7 @@
 /**
 Opens the house for one repository: its memory, the world around it and the engine between them. Part of the front step.
 */
-import {mkdirSync, rmSync} from 'node:fs';
+import {mkdirSync, readdirSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -28,6 +28,8 @@ export type House = {
 	readonly engine: Engine;
 	readonly store: Store;
 	readonly targetBranch: string;
+	/** Whether there is anything to start from and to land on. */
+	hasTarget(): Promise<boolean>;
 	/** Ends the beating and closes the files. Agents go on. */
 	close(): Promise<void>;
 };
@@ -53,6 +55,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 	const store = openStore(places.data);
 	try {
 		mkdirSync(places.runs, {recursive: true, mode: 0o700});
+		if (store.agents.listRecent(1).length === 0) skipNumbers(store, readdirSync(places.runs));
 		const git = createGit({repository: root, data: places.data, atOnce: policy.gitAtOnce});
 		git.addExcludes(excludes);
 		const targetBranch = await chooseTarget(store, git, policy, now);
@@ -79,6 +82,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 			engine,
 			store,
 			targetBranch,
+			hasTarget: async () => (await git.refs([`refs/heads/${targetBranch}`])).size > 0,
 			async close() {
 				await engine.stop();
 				agents.close();
@@ -89,6 +93,13 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 		store.close();
 		throw error;
 	}
+};
+
+/** Where the database was moved away and the runs were not, their names have been given out: their logs and exit codes belong to others. */
+const skipNumbers = (store: Store, runs: readonly string[]): void => {
+	const highest = (letter: string) => Math.max(0, ...runs.map(name => Number(new RegExp(`^${letter}(\\d+)`).exec(name)?.[1] ?? 0)));
+	store.startAbove('agent_lifecycle', highest('a'));
+	store.startAbove('merge_attempt', highest('m'));
 };
 
 /** The config's, else the one chosen before, else `roadmap` if there is one, else the branch that is checked out now; chosen once and kept. */

@@ -25,7 +25,7 @@ export type ProjectSetting = {
 	readonly cwd: string;
 };
 
-/** Problems: not a repository, a bare one, one without a commit, a config that cannot be read. */
+/** Problems: not a repository, a bare one, a config that cannot be read. */
 export const findProject = async ({directory, config, overrides, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
 	const folder = path.resolve(cwd, directory ?? '.');
 	const repository = await findRepository(folder);

@@ -6,6 +6,7 @@ import type {Activity} from './domain/activity.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
 import type {TaskState} from './domain/task.js';
+import {clockOf} from './doors/columns.js';
 import {eventJson, eventLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verbs.js';
 import type {House} from './open-house.js';
@@ -49,16 +50,19 @@ export const lead = async ({engine, store}: House): Promise<{readonly pid: numbe
 const isOverFor = ({counts, tasks, agents, paused, mergeHeld}: Snapshot, until: Until, {store, engine}: House): boolean => {
 	if (store.tasks.hasUnsettled() || agents.some(({endedAtMs}) => endedAtMs === undefined)) return false;
 	const isStuck = (state: TaskState): boolean =>
-		(state === 'ready' && paused) || (state === 'finished' && (mergeHeld || engine.policy.approve === 'ask')) || (state === 'retrying' && (until === 'idle' || paused));
+		((state === 'ready' || state === 'prepared') && paused) || (state === 'finished' && (mergeHeld || engine.policy.approve === 'ask')) || (state === 'retrying' && (until === 'idle' || paused));
 	if (moving.some(state => counts[state] > 0 && !isStuck(state))) return false;
 	// A worktree that cannot be removed says why; any other is about to be.
 	return counts.merged === 0 || tasks.every(({state, reason}) => state !== 'merged' || reason !== undefined);
 };
 
+/** In these a task waits for a person: for a decision, an approval, the end of a pause, or for one before it that does. */
+const waiting: readonly TaskState[] = ['unproven', 'ready', 'prepared', 'finished', 'retrying', 'waiting', 'blocked'];
+
 /** 0: all is merged. 1: something failed or was refused by the merge. 4: a person has to decide. */
 const exitFor = ({counts}: Snapshot): number => {
 	if (counts['gave-up'] + counts.conflicted > 0) return 1;
-	return counts.unproven + counts.ready + counts.finished > 0 ? 4 : 0;
+	return waiting.some(state => counts[state] > 0) ? 4 : 0;
 };
 
 /** Returns the exit code; 0 when it was told to leave, for then nothing has failed. */
@@ -76,9 +80,19 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 		}
 	};
 
+	let held: string | undefined;
+	/** A run that starts nothing says why, once. */
+	const tellHold = ({counts, holdReason, paused}: Snapshot): void => {
+		const isHeld = counts.ready + counts.prepared + counts.retrying > 0 && (paused || holdReason?.startsWith('held') === true);
+		const before = held;
+		held = isHeld ? holdReason : undefined;
+		if (held !== undefined && before === undefined && !json && !quiet) print(`${clockOf(engine.now())} no new agent starts  ${held}`);
+	};
+
 	const ended = Promise.withResolvers<void>();
 	const look = (): void => {
 		tell();
+		tellHold(engine.getSnapshot());
 		if (until !== undefined && isOverFor(engine.getSnapshot(), until, house)) ended.resolve();
 	};
 	const unfollow = engine.subscribe(look);

@@ -3,18 +3,18 @@ The steps of one merge: intent → built → verifying → verified → landed. 
 again gives the same commit, so that after a cut-off anywhere this simply goes on. Part of merge-completed-work.
 */
 import path from 'node:path';
-import {plainEnvironment} from '../domain/launch.js';
-import {human} from '../domain/message.js';
+import {few} from '../domain/evidence.js';
 import {judgeContent, type Merge, type MergeStep, mergeMessage} from '../domain/merge.js';
-import {OutsideError} from '../domain/problem.js';
-import type {ErrorCode, Task} from '../domain/task.js';
+import type {Task} from '../domain/task.js';
 import {branchName, mergedRef} from '../domain/worktree.js';
-import type {MergePatch} from '../store/merges.js';
 import type {Context} from './command.js';
+import {end, land, moveTo, startAgain} from './record-merge.js';
+import {clearAway, currentTry, startJob, wasCutOff} from './start-job.js';
 
 /** Takes the merge as far as it goes without waiting; returns what came of it. */
 export const advance = async (context: Context, from: Merge, task: Task): Promise<string | undefined> => {
-	let merge: Merge | undefined = (await hasLanded(context, from)) ? land(context, from, task) : from;
+	const landedAs = await findLanded(context, from);
+	let merge: Merge | undefined = landedAs === undefined ? from : land(context, from, task, landedAs);
 	while (merge !== undefined) {
 		const before: MergeStep = merge.step;
 		const next: Merge | string | undefined = await step(context, merge, task);
@@ -33,7 +33,7 @@ const step = async (context: Context, merge: Merge, task: Task): Promise<Merge |
 		}
 
 		case 'built': {
-			return verify(context, merge, task);
+			return verify(context, merge);
 		}
 
 		case 'verifying': {
@@ -50,29 +50,27 @@ const step = async (context: Context, merge: Merge, task: Task): Promise<Merge |
 	}
 };
 
-/** After a cut-off: its commit is on the target already, or its work got there another way. */
-const hasLanded = async ({git, targetBranch}: Context, {commit, head, base}: Merge): Promise<boolean> => {
+/** After a cut-off: its commit is on the target already, or its work got there another way, which then is the commit. */
+const findLanded = async ({git, targetBranch}: Context, {commit, head, base}: Merge): Promise<string | undefined> => {
 	const ref = `refs/heads/${targetBranch}`;
 	const target = (await git.refs([ref])).get(ref)?.oid;
 	// Nobody has moved it since the intent was written: nothing can have landed.
-	if (target === undefined || target === base) return false;
-	return (commit !== undefined && (await git.isAncestor(commit, target))) || git.isAncestor(head, target);
+	if (target === undefined || target === base) return undefined;
+	if (commit !== undefined && (await git.isAncestor(commit, target))) return commit;
+	return (await git.isAncestor(head, target)) ? head : undefined;
 };
-
-const moveTo = ({store, stamp}: Context, merge: Merge, to: MergeStep, patch: MergePatch): Merge | undefined =>
-	store.merges.move(merge, to, patch, stamp()) ? store.merges.find(merge.id) : undefined;
 
 const build = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
 	const {git} = context;
 	const answer = await git.tryMerge({base: merge.base, head: merge.head});
 	if (answer.kind === 'conflict') {
 		const {files} = answer;
-		return end(context, merge, task, {step: 'conflicted', state: 'conflicted', code: 'merge_conflict', files, reason: `conflicts with ${context.targetBranch} in ${files.join(', ')}`});
+		return end(context, merge, task, {step: 'conflicted', state: 'conflicted', code: 'merge_conflict', files, reason: `conflicts with ${context.targetBranch} in ${few(files)}`});
 	}
 
 	const {mine, theirs, landing} = await git.compare({base: merge.base, head: merge.head, result: answer.tree});
 	// The target holds all of it already: somebody merged it by hand.
-	if (mine.length === 0) return land(context, merge, task);
+	if (mine.length === 0) return land(context, merge, task, merge.head);
 
 	const content = judgeContent(mine, theirs, landing);
 	if (content.kind === 'unsound') {
@@ -91,36 +89,38 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 };
 
 /** Starts the verification of exactly this commit, unless none is wanted or the same tree has passed before. */
-const verify = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
-	const {store, git, agents, policy, places, stamp, environment} = context;
+const verify = async (context: Context, merge: Merge): Promise<Merge | string | undefined> => {
+	const {store, policy} = context;
 	const {verify: command} = policy;
 	const {tree, commit} = merge;
 	if (command === undefined || tree === undefined || commit === undefined || store.jobs.hasPassed(tree, command)) {
 		return moveTo(context, merge, 'verified', {});
 	}
 
-	const id = verifyId(merge);
-	const folder = path.join(places.worktrees, 'verification');
-	await context.inRepositoryLane(() => git.prepareVerification({folder, commit}));
-	if (store.jobs.add({id, kind: 'verify', taskId: task.id, agentId: undefined, mergeId: merge.id, command, tree}, stamp())) {
-		try {
-			const started = await agents.start({runId: id, argv: ['bash', '-c', command], cwd: folder, env: plainEnvironment(environment)});
-			store.jobs.move({id, state: 'starting'}, 'running', {process: started}, stamp());
-		} catch (error) {
-			if (!(error instanceof OutsideError)) throw error;
-			store.jobs.move({id, state: 'starting'}, 'lost', {endedAtMs: stamp().atMs}, stamp());
-		}
-	}
-
+	await startVerification(context, merge, {command, tree, commit});
 	return moveTo(context, merge, 'verifying', {});
 };
 
-const verifyId = ({id}: Merge): string => `m${id}-verify`;
+const verifyName = ({id}: Merge): string => `m${id}-verify`;
+
+/** Prepared and started in one turn of the lane: where it has begun already, its checkout must not be touched. */
+const startVerification = async (context: Context, merge: Merge, {command, tree, commit}: {command: string; tree: string; commit: string}): Promise<void> => {
+	const {git, agents, places, inRepositoryLane} = context;
+	const {id} = currentTry(context, verifyName(merge));
+	const folder = path.join(places.worktrees, 'verification');
+	await inRepositoryLane(async () => {
+		if (agents.find(id).exists) return;
+		await git.prepareVerification({folder, commit});
+		await startJob(context, {id, kind: 'verify', taskId: merge.taskId, agentId: undefined, mergeId: merge.id, command, tree}, folder);
+	});
+};
 
 const takeVerdict = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
-	const {store, agents, policy, now} = context;
-	const job = store.jobs.find(verifyId(merge));
-	if (job?.state === 'starting' || job?.state === 'running') {
+	const {agents, policy, now} = context;
+	const {id, job} = currentTry(context, verifyName(merge));
+	// The one before was lost, or this one was never begun.
+	if (job === undefined || wasCutOff(context, job)) return verify(context, merge);
+	if (job.state === 'starting' || job.state === 'running') {
 		if (job.process !== undefined && now() - job.createdAtMs >= policy.verifyTimeoutMs) {
 			await agents.stop(job.process, {graceMs: policy.graceMs, force: false});
 		}
@@ -128,10 +128,15 @@ const takeVerdict = async (context: Context, merge: Merge, task: Task): Promise<
 		return undefined;
 	}
 
-	agents.forgetNews(verifyId(merge));
-	if (job?.exitCode === 0) return moveTo(context, merge, 'verified', {});
-	const how = job?.exitCode === undefined ? 'could not be run' : `failed with exit ${job.exitCode}`;
-	return end(context, merge, task, {step: 'rejected', state: 'unproven', code: 'verify_failed', files: [], reason: `the merged result was verified and ${how}: ${policy.verify ?? ''}`});
+	await clearAway(context, job);
+	agents.forgetNews(id);
+	if (job.exitCode === 0) {
+		const isStillAsked = job.command === (policy.verify ?? job.command);
+		return isStillAsked ? moveTo(context, merge, 'verified', {}) : startAgain(context, merge, task, 'the config verifies merges another way now');
+	}
+
+	const how = job.exitCode === undefined ? 'could not be run' : `failed with exit ${job.exitCode}`;
+	return end(context, merge, task, {step: 'rejected', state: 'unproven', code: 'verify_failed', files: [], reason: `the merged result was verified and ${how}: ${job.command}`});
 };
 
 const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
@@ -141,53 +146,19 @@ const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<M
 	const answer = await inRepositoryLane(() => git.land({branch: targetBranch, from: base, to: commit, marker: mergedRef(task.id)}));
 	switch (answer.kind) {
 		case 'landed': {
-			land(context, merge, task);
+			land(context, merge, task, commit);
 			return `Merged ${task.id} into ${targetBranch} as ${commit.slice(0, 7)}.`;
 		}
 
-		// Somebody else moved the target: this is normal. The task goes back to its place, and the next try starts from where the target is now.
+		// Another process was faster with this very merge; or somebody else moved the target, which is normal.
 		case 'moved': {
-			return end(context, merge, task, {step: 'superseded', state: 'finished', code: undefined, files: [], reason: `${targetBranch} has moved on`});
+			const landedAs = await findLanded(context, merge);
+			return landedAs === undefined ? startAgain(context, merge, task, `${targetBranch} has moved on`) : land(context, merge, task, landedAs);
 		}
 
 		case 'blocked': {
-			const reason = `your checkout of ${targetBranch} has local changes in the way: ${answer.files.length > 0 ? answer.files.join(', ') : answer.message}`;
+			const reason = `your checkout of ${targetBranch} has local changes in the way: ${answer.files.length > 0 ? few(answer.files) : answer.message}`;
 			return end(context, merge, task, {step: 'blocked', state: 'conflicted', code: 'target_blocked', files: answer.files, reason});
 		}
 	}
-};
-
-/** Records that it is on the target, which git has just said. */
-const land = ({store, stamp, now}: Context, merge: Merge, task: Task): undefined => {
-	store.atomically(() => {
-		store.merges.move(merge, 'landed', {commit: merge.commit ?? merge.head, endedAtMs: now()}, stamp());
-		const isNew = store.tasks.move(task.id, 'merging', 'merged', {commit: merge.commit ?? merge.head, code: undefined, reason: undefined, troubleFiles: []}, stamp());
-		if (!isNew) return;
-		store.tasks.resolveDependents(task.id, stamp());
-		store.worktrees.move(task.id, 'created', 'merged', stamp());
-		store.errors.recovered(task.id, now());
-		store.messages.settle(human, task.id, stamp());
-	});
-	return undefined;
-};
-
-type End = {
-	readonly step: MergeStep;
-	readonly state: 'conflicted' | 'unproven' | 'finished';
-	readonly code: ErrorCode | undefined;
-	readonly files: readonly string[];
-	readonly reason: string;
-};
-
-/** The try is over without landing; the target is untouched and the queue goes on with the next. */
-const end = ({store, stamp, now}: Context, merge: Merge, task: Task, {step, state, code, files, reason}: End): string => {
-	store.atomically(() => {
-		store.merges.move(merge, step, {files, reason, endedAtMs: now()}, stamp());
-		const patch = state === 'finished' ? {why: reason} : {code, reason, troubleFiles: files};
-		store.tasks.move(task.id, 'merging', state, patch, stamp());
-		if (state === 'conflicted') {
-			store.messages.post({sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`}, stamp());
-		}
-	});
-	return `${task.id} was not merged: ${reason}.`;
 };

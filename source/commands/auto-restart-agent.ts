@@ -54,12 +54,14 @@ export const autoRestartAgent = defineCommand({
 
 const whyNot = ({id, state}: Task): string | undefined => {
 	if (state === 'working' || restartable.includes(state)) return undefined;
+	if (state === 'finished' || state === 'merging') return `${id} is ${state}; its work is done and waits to be merged.`;
 	return isOver(state) ? `${id} is ${state}; there is nothing left to do.` : `${id} is ${state}; it starts by itself.`;
 };
 
-/** A retry goes back into its worktree, or gets one when it never had one. */
-const resume = ({store, stamp}: Context, {id, retries, repairs}: Task): string | undefined => {
-	const hasWorktree = store.worktrees.find(id)?.state === 'created';
+/** A retry goes back into its worktree, or gets one when it never had one or somebody has removed it. */
+const resume = ({store, git, stamp}: Context, {id, retries, repairs}: Task): string | undefined => {
+	const worktree = store.worktrees.find(id);
+	const hasWorktree = worktree?.state === 'created' && git.isWorktree(worktree.folder);
 	const why = `retry ${retries}${repairs > 0 ? `, repair ${repairs}` : ''}`;
 	return store.tasks.move(id, 'retrying', hasWorktree ? 'prepared' : 'claimed', {notBeforeMs: undefined, why}, stamp()) ? `${id} goes on: ${why}.` : undefined;
 };

@@ -43,7 +43,7 @@ export const cleanupWorktrees = defineCommand({
 /** A folder that cannot go yet is left and looked at again later; a person who asked is told why. */
 const clean = async (context: Context, task: Task, isNamed: boolean): Promise<string | undefined> => {
 	const {store, stamp, now, policy} = context;
-	const obstacle = await remove(context, task);
+	const obstacle = await obstacleTo(context, task);
 	if (obstacle !== undefined) {
 		store.tasks.move(task.id, 'merged', 'merged', {reason: obstacle, notBeforeMs: now() + policy.cleanupRetryMs}, stamp());
 		if (isNamed) throw new OutsideError('uncommitted_changes', `The worktree of ${task.id} stays: ${obstacle}.`);
@@ -59,6 +59,16 @@ const clean = async (context: Context, task: Task, isNamed: boolean): Promise<st
 		: undefined;
 };
 
+/** What git refuses is in the way like anything else. */
+const obstacleTo = async (context: Context, task: Task): Promise<string | undefined> => {
+	try {
+		return await remove(context, task);
+	} catch (error) {
+		if (error instanceof OutsideError) return error.message.replace(/\.$/, '');
+		throw error;
+	}
+};
+
 /** Returns what is in the way, or `undefined` when nothing of it is left. */
 const remove = async ({store, git, targetBranch, inRepositoryLane}: Context, task: Task): Promise<string | undefined> => {
 	const worktree = store.worktrees.find(task.id);
@@ -70,6 +80,8 @@ const remove = async ({store, git, targetBranch, inRepositoryLane}: Context, tas
 	const head = refs.get(branchRef)?.oid;
 	if (target === undefined) return `there is no branch ${targetBranch}`;
 	if (head !== undefined && !(await git.isAncestor(head, target))) return `its branch has commits that ${targetBranch} has not`;
+	const detached = git.detachedAt(worktree.folder);
+	if (detached !== undefined && !(await git.isAncestor(detached, target))) return `it stands on commits that are on no branch, as ${detached.slice(0, 7)}`;
 
 	return inRepositoryLane(async () => {
 		const answer = await git.removeWorktree(worktree.folder);

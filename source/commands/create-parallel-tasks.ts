@@ -24,7 +24,7 @@ export const createParallelTasks = defineCommand({
 		if (taskIds !== undefined) return claimNamed(context, taskIds, places, reason);
 		if (places === 0) return nothingToDo;
 
-		const {picked} = matchWork(store.tasks.listReady(1000), store.tasks.listActive(), places);
+		const {picked} = matchWork(store.tasks.listReady(1000), store.tasks.listInFlight(), places);
 		const claimed = picked.filter(({id}) => store.tasks.move(id, 'ready', 'claimed', {}, stamp()));
 		return claimed.length === 0 ? nothingToDo : done(claimed, stamp().atMs);
 	},
@@ -48,7 +48,7 @@ const claimNamed = ({store, stamp}: Context, ids: readonly TaskId[], places: num
 		const tasks = ids.map(id => store.tasks.find(id));
 		const {candidates} = matchWork(
 			tasks.filter((task): task is Task => task?.state === 'ready'),
-			store.tasks.listActive(),
+			store.tasks.listInFlight(),
 			ids.length,
 		);
 		const rivals = new Map(candidates.map(candidate => [candidate.task.id, candidate]));

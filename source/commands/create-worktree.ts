@@ -56,7 +56,7 @@ const makeOrFail = async (context: Context, id: TaskId, branch: string, folder: 
 			: undefined;
 	} catch (error) {
 		if (!(error instanceof OutsideError)) throw error;
-		store.tasks.move(id, 'claimed', 'failed', {code: 'worktree_failed', reason: error.message}, stamp());
+		store.tasks.move(id, 'claimed', 'failed', {code: 'worktree_failed', reason: error.message.replace(/\.$/, '')}, stamp());
 		throw error;
 	}
 };
@@ -64,19 +64,22 @@ const makeOrFail = async (context: Context, id: TaskId, branch: string, folder: 
 /** Announces the worktree, then makes it; from any point between, the next beat goes on. */
 const make = async ({store, git, targetBranch, stamp, inRepositoryLane}: Context, id: TaskId, branch: string, folder: string): Promise<string> => {
 	const known = store.worktrees.find(id);
-	if (known?.state === 'created') return known.base;
+	if (known?.state === 'created' && git.isWorktree(known.folder)) return known.base;
 
 	const target = `refs/heads/${targetBranch}`;
 	const base = (await git.refs([target])).get(target)?.oid;
 	if (base === undefined) throw new OutsideError('invalid_base_branch', `There is no branch ${targetBranch}.`, 'Set targetBranch in orch.config.jsonc.');
 
-	// A row that is planned was cut off: it keeps the base it was announced with.
-	if (known?.state !== 'planned') store.worktrees.add({taskId: id, folder, branch, base}, stamp());
+	// A row that is planned was cut off, and one that is created has lost its folder: both keep the base they were announced with.
+	const isKnown = known?.state === 'planned' || known?.state === 'created';
+	if (!isKnown) store.worktrees.add({taskId: id, folder, branch, base}, stamp());
 	const announced = store.worktrees.find(id)?.base ?? base;
 	await inRepositoryLane(async () => {
+		// An add that was killed in the middle may have left an entry with which git fails everywhere.
+		if (known?.state === 'planned') git.mendEntries();
 		const answer = await git.addWorktree({folder, branch, base: announced});
 		if (answer.kind === 'added') return;
-		await adoptLeftover({git, branch, folder, base: announced, isKnown: known?.state === 'planned'}, answer);
+		await adoptLeftover({git, branch, folder, base: announced, isKnown}, answer);
 	});
 	await git.fillWorktree(folder);
 	return announced;
@@ -97,7 +100,7 @@ const adoptLeftover = async (
 	answer: {kind: 'branch-exists'; head: string} | {kind: 'folder-exists'},
 ): Promise<void> => {
 	const entry = (await git.listWorktrees()).find(worktree => worktree.folder === folder);
-	if (entry?.branch === branch && entry.head !== undefined) return;
+	if (entry?.branch === branch && entry.head !== undefined && git.isWorktree(folder)) return;
 	if (answer.kind === 'folder-exists') {
 		throw new OutsideError('worktree_exists', `${folder} is in the way; it is not the worktree of ${branch}.`, 'Move it away and try again.');
 	}

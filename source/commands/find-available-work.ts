@@ -25,7 +25,7 @@ export const findAvailableWork = defineCommand({
 		const max = maxParallel ?? policy.maxParallel;
 		const wanted = (priority: string) => priorityFilter === 'all' || priority === priorityFilter;
 		const ready = store.tasks.listReady(1000).filter(({priority}) => wanted(priority));
-		const running = store.tasks.listActive();
+		const running = store.tasks.listInFlight();
 		const {candidates} = matchWork(ready, running, Number.POSITIVE_INFINITY);
 		const waiting = excludeBlocked ? [] : store.tasks.listIn('waiting', max).filter(({priority}) => wanted(priority));
 

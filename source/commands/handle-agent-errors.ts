@@ -71,6 +71,9 @@ const carryOut = ({store, stamp, now}: Context, task: Task, remedy: Remedy): str
 	}
 };
 
+/** A reason may hold a whole script, as of a check; a message that is too long would be refused, and nothing would be told at all. */
+const toldMax = 4096;
+
 const tell = (store: Context['store'], {id}: Task, text: string, stamp: ReturnType<Context['stamp']>): void => {
-	store.messages.post({sender: 'handle-agent-errors', recipient: human, type: 'error_report', taskId: id, text}, stamp);
+	store.messages.post({sender: 'handle-agent-errors', recipient: human, type: 'error_report', taskId: id, text: text.slice(0, toldMax)}, stamp);
 };

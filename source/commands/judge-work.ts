@@ -4,11 +4,11 @@ What becomes of a task whose agent has left: evidence decides. Part of monitor-a
 import type {Agent} from '../domain/agent.js';
 import {judgeEvidence, type Verdict} from '../domain/evidence.js';
 import type {Job} from '../domain/job.js';
-import {plainEnvironment} from '../domain/launch.js';
 import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {clearAway, currentTry, startJob, wasCutOff} from './start-job.js';
 
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
 export const judgeWork = async (context: Context, task: Task): Promise<string | undefined> => {
@@ -16,35 +16,61 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	const agent = task.agentId === undefined ? undefined : store.agents.find(task.agentId);
 	if (agent === undefined || (agent.state !== 'ended' && agent.state !== 'lost')) return undefined;
 
+	const {id: checkId, job: check} = currentTry(context, `${agent.id}-check`);
+	if (check?.state === 'running' || (check?.state === 'starting' && !wasCutOff(context, check))) return stopLateCheck(context, check);
+	await clearAway(context, check ?? agent);
+
 	if (agent.state === 'lost' || agent.exitCode !== 0) return fail(context, task, agent);
 	const worktree = store.worktrees.find(task.id);
 	if (worktree === undefined) return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is not known'});
 
-	const check = store.jobs.find(checkId(agent));
-	if (check !== undefined && (check.state === 'starting' || check.state === 'running')) return stopLateCheck(context, check);
-
-	const look = await settle(context, task, agent, worktree);
+	// Before a check begins all is committed: what lies there after it is its doing, and no work of the agent.
+	const isChecked = check !== undefined && check.state !== 'starting';
+	const look = await settle(context, task, agent, worktree, !isChecked);
+	if (look instanceof OutsideError) return moveOn(context, task, agent, 'failed', {code: 'git_failed', reason: look.message.replace(/\.$/, '')});
 	if (look === undefined) return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is gone'});
 	store.worktrees.seen(task.id, look);
 
-	const verdict = judgeEvidence(task, worktree.branch, look, check === undefined ? undefined : {exitCode: check.exitCode});
-	if (verdict.kind === 'needs-check') return startCheck(context, task, agent, worktree, verdict.command);
-	agents.forgetNews(checkId(agent));
+	const verdict = judgeEvidence(task, worktree.branch, isChecked ? {...look, dirty: []} : look, isChecked ? {exitCode: check.exitCode} : undefined);
+	if (verdict.kind === 'needs-check') {
+		const {command} = verdict;
+		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, worktree.folder);
+		return `Checking ${task.id}: ${command}`;
+	}
+
+	agents.forgetNews(checkId);
 	return conclude(context, task, agent, verdict);
 };
 
-const checkId = ({id}: Agent): string => `${id}-check`;
+/** What there is of its work; what git cannot tell is an answer too, or the task would stand here for ever. */
+const settle = async (context: Context, task: Task, agent: Agent, worktree: Worktree, mayCommit: boolean): Promise<WorktreeLook | OutsideError | undefined> => {
+	try {
+		return await lookAndCommit(context, task, agent, worktree, mayCommit);
+	} catch (error) {
+		if (error instanceof OutsideError) return error;
+		throw error;
+	}
+};
+
+/** What cannot be committed stays uncommitted, and is shown as that. */
+const commitRest = async ({git}: Context, task: Task, agent: Agent, folder: string): Promise<string | undefined> => {
+	try {
+		git.clearLock(folder);
+		return await git.commitAll({folder, files: task.files, message: `${task.id}: ${task.title}\n\nOrch-Agent: ${agent.id}\n`});
+	} catch (error) {
+		if (error instanceof OutsideError) return undefined;
+		throw error;
+	}
+};
 
 /** Looks at the worktree; commits what was left uncommitted when that is the agent's setting. */
-const settle = async ({git, policy, targetBranch}: Context, task: Task, agent: Agent, {folder, branch, base}: Worktree): Promise<WorktreeLook | undefined> => {
+const lookAndCommit = async (context: Context, task: Task, agent: Agent, {folder, branch, base}: Worktree, mayCommit: boolean): Promise<WorktreeLook | undefined> => {
+	const {git, policy, targetBranch} = context;
 	const look = await git.lookAt({folder, branch, base});
 	if (look === undefined) return undefined;
 	const isOnBranch = look.branch === branch;
-	const commits = policy.agents[agent.name]?.commit !== 'agent';
-	const committed =
-		look.dirty.length > 0 && isOnBranch && commits
-			? await git.commitAll({folder, files: task.files, message: `${task.id}: ${task.title}\n\nOrch-Agent: ${agent.id}\n`})
-			: undefined;
+	const commits = mayCommit && policy.agents[agent.name]?.commit !== 'agent';
+	const committed = look.dirty.length > 0 && isOnBranch && commits ? await commitRest(context, task, agent, folder) : undefined;
 	const settled = committed === undefined ? look : ((await git.lookAt({folder, branch, base})) ?? look);
 
 	// From its second attempt on an agent may have merged the target into its branch: what came from there is not its doing.
@@ -85,21 +111,6 @@ const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished
 	store.tasks.move(task.id, 'working', to, {...ending, onlyFor: agent.id}, stamp())
 		? `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.`
 		: undefined;
-
-/** Announced, then started: a check that was announced and not started is found by the next beat. */
-const startCheck = async ({store, agents, stamp, environment}: Context, task: Task, agent: Agent, {folder}: Worktree, command: string): Promise<string | undefined> => {
-	const id = checkId(agent);
-	if (!store.jobs.add({id, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, stamp())) return undefined;
-	try {
-		const tree = await agents.start({runId: id, argv: ['bash', '-c', command], cwd: folder, env: plainEnvironment(environment)});
-		store.jobs.move({id, state: 'starting'}, 'running', {process: tree}, stamp());
-		return `Checking ${task.id}: ${command}`;
-	} catch (error) {
-		if (!(error instanceof OutsideError)) throw error;
-		store.jobs.move({id, state: 'starting'}, 'lost', {endedAtMs: stamp().atMs}, stamp());
-		return undefined;
-	}
-};
 
 /** A check that never ends is stopped after its time; its end is news like any other. */
 const stopLateCheck = async ({agents, policy, now}: Context, check: Job): Promise<string | undefined> => {

@@ -61,7 +61,8 @@ export const killStalledAgent = defineCommand({
 		const output = () => ({agents_killed: report.length, killed_agents: report});
 
 		if (agentId !== undefined || taskId !== undefined) {
-			const agent = agentId === undefined ? store.agents.listLive().find(live => live.taskId === taskId) : store.agents.find(agentId);
+			const ofTask = taskId === undefined ? undefined : store.tasks.find(taskId)?.id;
+			const agent = agentId === undefined ? store.agents.listLive().find(live => live.taskId === ofTask) : store.agents.find(agentId);
 			if (agent === undefined) return notFound('agent_not_found', `There is no agent ${agentId ?? `at work on ${taskId}`}.`);
 			if (!isLive(agent.state)) return {ok: true, value: {said: `${agent.id} has left already.`, output: {...output(), already_gone: true}}};
 			return sweep([agent], doomed => stop(context, doomed, {graceMs, force, code: 'killed_by_person', reason: 'stopped by a person'}, report), {output});
@@ -117,9 +118,18 @@ const stop = async (context: Context, agent: Agent, {graceMs, force, code, reaso
 
 const proofText = ({found, left, forced}: StopProof): string => `${found - left} of ${found} processes gone${forced ? ', killed' : ''}`;
 
-/** What was in no commit is kept at a ref before anything else can happen to it; the worktree stays as it is. */
+/**
+What was in no commit is kept at a ref before anything else can happen to it; the worktree stays as it is. Where git cannot do that (the folder
+is gone, a repository lies in it), the agent has been stopped all the same: what there is stays in the worktree.
+*/
 const salvage = async ({store, git}: Context, {taskId, id}: Agent): Promise<string | undefined> => {
 	const worktree = store.worktrees.find(taskId);
-	return worktree === undefined ? undefined : git.salvage({folder: worktree.folder, ref: salvageRef(taskId), message: `Uncommitted work of ${id} on ${taskId}\n`});
+	if (worktree === undefined || !git.isWorktree(worktree.folder)) return undefined;
+	try {
+		return await git.salvage({folder: worktree.folder, ref: salvageRef(taskId), message: `Uncommitted work of ${id} on ${taskId}\n`});
+	} catch (error) {
+		if (error instanceof OutsideError) return undefined;
+		throw error;
+	}
 };
 

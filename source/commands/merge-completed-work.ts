@@ -4,10 +4,13 @@ The merge queue: lands finished work on the target branch, one task at a time, o
 import {z} from 'zod';
 import {type TaskId, taskIdSchema} from '../domain/ids.js';
 import type {Merge} from '../domain/merge.js';
+import {human} from '../domain/message.js';
+import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
 import {branchName} from '../domain/worktree.js';
-import {type Context, defineCommand, notFound, refused} from './command.js';
+import {type Context, defineCommand, nothingToDo, notFound, refused} from './command.js';
 import {advance} from './advance-merge.js';
+import {end} from './record-merge.js';
 import {sweep} from './sweep.js';
 
 export const mergeCompletedWork = defineCommand({
@@ -50,9 +53,12 @@ export const mergeCompletedWork = defineCommand({
 			return mergeNamed(context, task.id);
 		}
 
-		const open = store.merges.findOpen();
-		if (open === undefined && (store.settings.isOn('merges-held') || context.policy.approve === 'ask')) return {ok: true, value: {}};
-		return sweep([open], async merge => mergeOne(context, merge, undefined));
+		const next = store.merges.findOpen() ?? store.tasks.listForMerge(1)[0];
+		if (next === undefined) return nothingToDo;
+		const isHeld = store.settings.isOn('merges-held') || context.policy.approve === 'ask';
+		// What has begun, or was let in by a person, goes on.
+		if (isHeld && 'state' in next && next.state === 'finished') return nothingToDo;
+		return sweep([next], async merge => mergeOne(context, 'step' in merge ? merge : await begin(context, merge)));
 	},
 });
 
@@ -63,29 +69,52 @@ const whyNot = ({id, state}: Task): string | undefined => {
 	return state === 'merged' || state === 'cleaned' ? `${id} has been merged already.` : `${id} is ${state}; only finished work is merged.`;
 };
 
-/** Whoever stands before it keeps its place: only a merge that has not begun is overtaken. */
+/** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking. */
 const mergeNamed = async (context: Context, id: TaskId) => {
-	const {store} = context;
+	const {store, stamp} = context;
 	const open = store.merges.findOpen();
 	if (open !== undefined && open.taskId !== id) {
+		store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${open.taskId} is being merged`}, stamp());
 		return {ok: true as const, value: {said: `${id} is in the merge queue; ${open.taskId} is being merged.`, output: {task_id: id, status: 'queued'}}};
 	}
 
-	return sweep([open], async merge => mergeOne(context, merge, id), {output: () => outcomeOf(context, id)});
+	const task = store.tasks.find(id);
+	const result = await sweep([open], async merge => mergeOne(context, merge ?? (task && (await begin(context, task)))), {output: () => outcomeOf(context, id)});
+	const after = store.tasks.find(id);
+	return result.ok && (after?.state === 'conflicted' || after?.state === 'unproven')
+		? refused(after.code === 'merge_conflict' ? 'merge_conflicts' : (after.code ?? 'git_failed'), `${id} was not merged: ${after.reason ?? ''}.`, 'The target is untouched. Restart the task, or mend its branch and merge it again.')
+		: result;
 };
 
-/** Goes on with the open try or begins the next one; a step is a row, so this may be cut off anywhere. */
-const mergeOne = async (context: Context, open: Merge | undefined, wanted: TaskId | undefined): Promise<string | undefined> => {
-	const merge = open ?? (await begin(context, wanted));
-	if (merge === undefined) return undefined;
-	const task = context.store.tasks.find(merge.taskId);
-	return task === undefined ? undefined : advance(context, merge, task);
+/** Goes on with a try; a step is a row, so this may be cut off anywhere. */
+const mergeOne = async (context: Context, merge: Merge | undefined): Promise<string | undefined> => {
+	const task = merge === undefined ? undefined : context.store.tasks.find(merge.taskId);
+	if (merge === undefined || task === undefined) return undefined;
+	try {
+		const said = await advance(context, merge, task);
+		if (task.notBeforeMs !== undefined) context.store.tasks.move(task.id, 'merging', 'merging', {notBeforeMs: undefined, code: undefined, reason: undefined, why: 'it goes on'}, context.stamp());
+		return said;
+	} catch (error) {
+		if (error instanceof OutsideError && error.code !== 'repository_busy') putOff(context, merge, task, error);
+		throw error;
+	}
+};
+
+/** What git refuses it may do a little later: that is said, and tried for a while. Then the next one gets its turn. */
+const putOff = (context: Context, {id}: Merge, task: Task, {message}: OutsideError): void => {
+	const {store, policy, stamp, now} = context;
+	const merge = store.merges.find(id);
+	const reason = message.replace(/\.$/, '');
+	if (task.notBeforeMs === undefined) {
+		store.tasks.move(task.id, 'merging', 'merging', {code: 'git_failed', reason, notBeforeMs: now() + policy.mergePatienceMs}, stamp());
+	} else if (merge !== undefined && now() >= task.notBeforeMs) {
+		end(context, merge, task, {step: 'blocked', state: 'conflicted', code: 'git_failed', files: [], reason});
+	}
 };
 
 /** Writes down what is to be merged into what; from here on the task is merging. */
-const begin = async ({store, git, targetBranch, stamp}: Context, wanted: TaskId | undefined): Promise<Merge | undefined> => {
-	const task = wanted === undefined ? store.tasks.listForMerge(1)[0] : store.tasks.find(wanted);
-	if (task === undefined || (task.state !== 'finished' && task.state !== 'merging')) return undefined;
+const begin = async ({store, git, targetBranch, stamp}: Context, task: Task): Promise<Merge | undefined> => {
+	if (task.state !== 'finished' && task.state !== 'merging') return undefined;
 	const branch = store.worktrees.find(task.id)?.branch ?? branchName(task.id);
 	const [targetRef, branchRef] = [`refs/heads/${targetBranch}`, `refs/heads/${branch}`];
 	const refs = await git.refs([targetRef, branchRef]);
@@ -93,7 +122,10 @@ const begin = async ({store, git, targetBranch, stamp}: Context, wanted: TaskId 
 	const head = refs.get(branchRef)?.oid;
 	if (base === undefined || head === undefined) {
 		const reason = base === undefined ? `there is no branch ${targetBranch} to merge into` : `its branch ${branch} is gone`;
-		store.tasks.move(task.id, task.state, 'conflicted', {code: 'git_failed', reason}, stamp());
+		store.atomically(() => {
+			if (!store.tasks.move(task.id, task.state, 'conflicted', {code: 'git_failed', reason}, stamp())) return;
+			store.messages.post({sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`}, stamp());
+		});
 		return undefined;
 	}
 

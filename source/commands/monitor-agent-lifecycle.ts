@@ -2,7 +2,7 @@
 Looks after every agent: takes the news of those that left, judges their work, and watches the others for signs of life.
 */
 import {z} from 'zod';
-import type {Agent} from '../domain/agent.js';
+import {type Agent, isLive} from '../domain/agent.js';
 import {type Health, judgeHealth} from '../domain/health.js';
 import {agentIdSchema} from '../domain/ids.js';
 import {tellLines} from '../domain/stream.js';
@@ -11,6 +11,7 @@ import type {Sighting} from '../store/agents.js';
 import {type Context, defineCommand, notFound} from './command.js';
 import {judgeWork} from './judge-work.js';
 import {sweep} from './sweep.js';
+import {whoseTurn} from './turn.js';
 
 /** How much of the newest output is read to show one line of it. */
 const sayingBytes = 16 * 1024;
@@ -26,33 +27,44 @@ export const monitorAgentLifecycle = defineCommand({
 	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'orchestrator_state', 'job', 'audit_event'],
 
 	async run(context, {agentId}) {
-		const {store, agents} = context;
+		const {store, agents, policy, now, isByHand} = context;
 		if (agentId !== undefined && store.agents.find(agentId) === undefined) return notFound('agent_not_found', `There is no agent ${agentId}.`);
 		const isWanted = ({id}: Agent) => agentId === undefined || id === agentId;
 		// What arrives from here on is news for the next run.
 		const news = agents.takeNews();
 
 		const before = store.activities.lastId();
-		const live = store.agents.listLive().filter(isWanted);
-		for (const agent of live) takeNews(context, agent);
+		const live = whoIsLookedAt(context, news).filter(isWanted);
+		const probed = new Set(isByHand ? live : whoseTurn(live, policy.probedAtOnceMax, now(), policy.healthEveryMs));
+		for (const agent of live) takeNews(context, agent, probed.has(agent));
 		for (const job of store.jobs.listOpen()) takeJobNews(context, job.id);
 
 		// Nearly always nobody has left: then what was read holds.
-		const still = store.activities.lastId() === before ? live : store.agents.listLive().filter(isWanted);
+		const still = store.activities.lastId() === before ? live : store.agents.findMany(live.map(({id}) => id)).filter(({state}) => isLive(state));
 		watch(context, still);
 		// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
-		const atWork = new Set(still.map(({id}) => id));
-		const ended = store.tasks.listIn('working').filter(task => task.agentId !== undefined && !atWork.has(task.agentId) && (agentId === undefined || task.agentId === agentId));
+		const ended = store.tasks.listLeft().filter(task => agentId === undefined || task.agentId === agentId);
 		// The heartbeat does not read reports.
-		const output = () => (context.isByHand ? {...reportOn(context, live), timestamp: new Date(context.now()).toISOString()} : {});
+		const output = () => (isByHand ? {...reportOn(context, live), timestamp: new Date(now()).toISOString()} : {});
 		const result = await sweep(ended, task => judgeWork(context, task), {output});
 		if (agentId === undefined) for (const runId of news) agents.forgetNews(runId);
 		return result;
 	},
 });
 
-/** Finds out whether an agent is still there; records its true exit status and its last words, or that there is no status. */
-const takeNews = (context: Context, agent: Agent): void => {
+/** Those with news, those that are just starting, and of very many others those whose turn it is; a person sees all of them. */
+const whoIsLookedAt = ({store, policy, now, isByHand}: Context, news: readonly string[]): Agent[] => {
+	const live = store.agents.listLive();
+	const turn = new Set(isByHand ? live : whoseTurn(live, policy.watchedAtOnceMax, now(), policy.healthEveryMs));
+	const named = new Set(news);
+	return live.filter(agent => turn.has(agent) || named.has(agent.id) || agent.process === undefined);
+};
+
+/**
+Finds out whether an agent is still there; records its true exit status and its last words, or that there is no status. Only one that vanished
+without leaving a status has to be probed for.
+*/
+const takeNews = (context: Context, agent: Agent, isProbed: boolean): void => {
 	const {store, agents, policy, stamp, now} = context;
 	// Whoever stops it records its end, with the reason.
 	if (agent.state === 'stopping') return;
@@ -75,7 +87,7 @@ const takeNews = (context: Context, agent: Agent): void => {
 		return;
 	}
 
-	if (agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined) {
+	if (isProbed && agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined) {
 		store.agents.move(agent.id, agent.state, 'lost', {code: 'process_died', reason: 'its process is gone and left no exit status', endedAtMs: now()}, stamp());
 	}
 };
@@ -115,9 +127,10 @@ const watch = (context: Context, live: readonly Agent[]): void => {
 	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));
 	for (const agent of live) {
 		const health = judgeHealth({...agent, heardAtMs: heard.get(agent.id) ?? agent.heardAtMs}, now(), policy);
-		const next = stateFor(agent, health);
-		if (next === undefined) continue;
 		const isLate = health.verdict === 'overdue';
+		// It may have been called stalled for its silence before: being late is written down once as well.
+		const next = stateFor(agent, health) ?? (isLate && agent.state === 'stalled' && agent.code === undefined ? 'stalled' : undefined);
+		if (next === undefined) continue;
 		store.agents.move(agent.id, agent.state, next, isLate ? {code: 'task_timeout', reason: `longer than ${health.afterMs / 1000} s at work`} : {}, stamp());
 		store.agents.noteEvent({...agent, type: next, health: health.verdict, atMs: now()});
 	}

@@ -4,6 +4,7 @@ Reads the gauges: the whole machine, and the process tree of every agent.
 import {z} from 'zod';
 import {pressureOf} from '../domain/pressure.js';
 import {defineCommand} from './command.js';
+import {whoseTurn} from './turn.js';
 
 export const monitorResourceUsage = defineCommand({
 	name: 'monitor-resource-usage',
@@ -13,16 +14,18 @@ export const monitorResourceUsage = defineCommand({
 	reads: ['agent_lifecycle'],
 	writes: ['metrics', 'agent_lifecycle'],
 
-	async run({store, machine, policy, now}) {
+	async run({store, machine, policy, now, isByHand}) {
 		const reading = await machine.read();
 		store.gauges.note(reading, policy.gaugesShownMax);
 		store.gauges.prune(now() - policy.gaugesKeptMs);
 
 		const live = store.agents.listLive();
-		const usages = await machine.measureTrees(live.flatMap(({process}) => (process === undefined ? [] : [process])));
-		const byRun = new Map(usages.map(usage => [usage.runId, usage]));
+		const measured = isByHand ? live : whoseTurn(live, policy.measuredAtOnceMax, now(), policy.watchEveryMs);
+		const usages = await machine.measureTrees(measured.flatMap(({process}) => (process === undefined ? [] : [process])));
+		// Whole numbers: a figure that nobody could tell from the last is not worth a row, nor a frame.
+		const byRun = new Map(usages.map(usage => [usage.runId, {...usage, cpuPercent: Math.round(usage.cpuPercent), memoryMb: Math.round(usage.memoryMb)}]));
 		store.agents.heard(
-			live.flatMap(agent => {
+			measured.flatMap(agent => {
 				const usage = byRun.get(agent.id);
 				if (usage === undefined) return [];
 				// CPU time of the whole tree is the second sign of life; an idle runtime uses a little all the time.

@@ -77,7 +77,8 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 
 	try {
 		const tree = await launch(context, {task, worktree, id, name});
-		store.agents.move(id, 'starting', 'working', {process: tree, startedAtMs: now(), heardAtMs: now()}, stamp());
+		const isIn = store.agents.move(id, 'starting', 'working', {process: tree, startedAtMs: now(), heardAtMs: now()}, stamp());
+		if (!isIn && (await hadToLeave(context, id, tree))) return undefined;
 		return {
 			agent_id: id,
 			agent_type: name,
@@ -109,6 +110,7 @@ const launch = async (
 		commitsForAgent: config.commit === 'auto',
 	});
 	const {gitFolder, worktreeGitFolder} = await git.foldersOf(worktree.folder);
+	git.clearLock(worktree.folder);
 	const {argv, env, readsPrompt} = launchOf(config, {
 		agentId: id,
 		taskId: task.id,
@@ -132,8 +134,17 @@ const launch = async (
 	});
 };
 
+/** One that came up so late that it was given up, or was stopped meanwhile, must not work beside its successor. */
+const hadToLeave = async ({store, agents}: Context, id: AgentId, tree: ProcessTree): Promise<boolean> => {
+	const state = store.agents.find(id)?.state;
+	if (state !== 'ended' && state !== 'lost') return false;
+	await agents.stop(tree, {graceMs: 0, force: true});
+	return true;
+};
+
 /** An attempt that got no process is over at once. */
-const fail = ({store, stamp, now}: Context, task: Task, id: AgentId, {message}: OutsideError): void => {
+const fail = ({store, stamp, now}: Context, task: Task, id: AgentId, error: OutsideError): void => {
+	const message = error.message.replace(/\.$/, '');
 	store.atomically(() => {
 		store.agents.move(id, 'starting', 'lost', {code: 'spawn_failed', reason: message, endedAtMs: now()}, stamp());
 		store.tasks.move(task.id, 'working', 'failed', {code: 'spawn_failed', reason: message, onlyFor: id}, stamp());

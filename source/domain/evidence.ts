@@ -14,7 +14,8 @@ export type Verdict =
 /** `undefined` when it has not been run on this work. */
 export type CheckResult = {readonly exitCode: number | undefined} | undefined;
 
-const few = (files: readonly string[]): string => (files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', '));
+/** The first of them by name, so that a sentence stays one. */
+export const few = (files: readonly string[]): string => (files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', '));
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 const missing = (code: ErrorCode, reason: string, files: readonly string[] = []): Verdict => ({kind: 'missing', code, reason, files});

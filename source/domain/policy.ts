@@ -50,6 +50,12 @@ export type Policy = {
 	readonly lifeCpuPercent: number;
 	/** A worktree that cannot be removed yet is looked at again after this long. */
 	readonly cleanupRetryMs: number;
+	/** A merge that git refuses is tried again for so long before the next one gets its turn. */
+	readonly mergePatienceMs: number;
+	/** Agents of which the output is looked at, of which the process is probed, and of which the tree is measured, in one pass; the others have their turn in the next. */
+	readonly watchedAtOnceMax: number;
+	readonly probedAtOnceMax: number;
+	readonly measuredAtOnceMax: number;
 	/** Git processes at once. */
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
@@ -92,6 +98,10 @@ export const policyOf = (config: Config): Policy => ({
 	slowStartEveryMs: 10 * secondMs,
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,
+	mergePatienceMs: 30 * secondMs,
+	measuredAtOnceMax: 32,
+	watchedAtOnceMax: 64,
+	probedAtOnceMax: 16,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
 	checkTimeoutMs: config.timeoutSeconds * secondMs,

@@ -14,7 +14,9 @@ export type Setting = {
 };
 
 /** The whole prompt, ready to be handed over as one argument. */
-export const promptFor = ({id, title, prompt, files, check}: Task, setting: Setting): string => {
+export const promptFor = ({id, title, prompt, files, check, code}: Task, setting: Setting): string => {
+	const {targetBranch} = setting;
+	const isConflict = setting.lastFailure !== undefined && code === 'merge_conflict';
 	const parts = [`Task ${id}: ${title}`];
 	if (prompt !== '') parts.push(prompt);
 	parts.push(
@@ -26,16 +28,16 @@ export const promptFor = ({id, title, prompt, files, check}: Task, setting: Sett
 	parts.push(
 		[
 			'Rules:',
-			`- Work only in ${setting.worktree}, on the branch ${setting.branch}, which is checked out there. Do not switch branches, rewrite history, push or merge.`,
+			`- Work only in ${setting.worktree}, on the branch ${setting.branch}, which is checked out there. Do not switch branches, rewrite history${isConflict ? ` or push; merge nothing but ${targetBranch}` : ', push or merge'}.`,
 			setting.commitsForAgent
 				? '- Commit your work with a message that says what changed; what you leave uncommitted is committed for you.'
 				: '- Commit all of your work; what is not committed does not count.',
-			`- Your branch is merged into ${setting.targetBranch} by somebody else.`,
+			`- Your branch is merged into ${targetBranch} by somebody else.`,
 			'- Nobody can answer questions: decide, and say in the commit what you decided.',
 		].join('\n'),
 	);
 	if (setting.lastFailure !== undefined) {
-		parts.push(`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. Mend what is missing.`);
+		parts.push(`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. ${isConflict ? `Run: git merge ${targetBranch}; resolve the conflicts so that both sides keep what they are for, and commit the merge.` : 'Mend what is missing.'}`);
 	}
 
 	return `${parts.join('\n\n')}\n`;

@@ -28,7 +28,7 @@ import {
 	sizeOfLogs,
 } from './run-folder.js';
 import {shimName, shimScript} from './shim.js';
-import {type StopOptions, stopTree} from './stop-tree.js';
+import {hasLeftovers, type StopOptions, stopTree} from './stop-tree.js';
 
 export type RunSpec = {
 	readonly runId: string;
@@ -141,6 +141,9 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 			while (!readTree(runs, runId) && isStarting() && performance.now() < endMs) await pause(10);
 			return stopTree(marker, readTree(runs, runId), options);
 		},
+
+		/** Whether some of its processes outlived a run that has ended. */
+		hasLeftovers: (tree: ProcessTree): boolean => hasLeftovers(markerOf(runs, tree.runId), tree),
 
 		/** Runs that have ended and whose end nobody has recorded. */
 		takeNews: (): string[] => news.take(),

@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {outsideScope} from '../domain/scope.js';
 import {readStatus} from './git-look.js';
-import {durably, requireRefNames} from './git-refs.js';
+import {durably, readRefs, requireRefNames} from './git-refs.js';
 import {gitFailed, type RunGit} from './git-run.js';
 
 export const houseName = 'orch-tui';
@@ -103,7 +103,7 @@ const indexOf = (folder: string): string => {
 };
 
 /**
-Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD at `ref`; working copy, index and branch stay as they are.
+Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD, and of what was kept before, at `ref`; working copy, index and branch stay as they are.
 
 @returns the commit; `undefined` when there is no such work.
 */
@@ -124,7 +124,9 @@ export const salvage = async (
 		const env = {...identity, GIT_INDEX_FILE: index};
 		await git(['add', '--all'], {cwd: folder, env});
 		const tree = (await git(['write-tree'], {cwd: folder, env})).stdout.trim();
-		const parents = head === undefined ? [] : ['-p', head];
+		// What was kept there before hangs on the new commit: nothing else would hold it.
+		const before = (await readRefs(git, folder, [ref])).get(ref)?.oid;
+		const parents = [head, before].flatMap(parent => (parent === undefined ? [] : ['-p', parent]));
 		const commit = (await git([...durably, 'commit-tree', '--no-gpg-sign', ...parents, '-F', '-', tree], {cwd: folder, env, input: message})).stdout.trim();
 		await git([...durably, 'update-ref', '--no-deref', ref, commit], {cwd: folder});
 		return commit;

@@ -1,6 +1,7 @@
 /**
 Moves the target branch to a merge that has been made: by its ref alone, or, where it is checked out, together with the files there.
 */
+import {existsSync} from 'node:fs';
 import {changeRefs, durably, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {type GitAnswer, gitFailed, type RunGit} from './git-run.js';
 
@@ -51,7 +52,8 @@ export const land = async (git: RunGit, root: string, {branch, from, to, marker}
 
 	const now = await whereIsIt();
 	if (now?.oid !== from) return {kind: 'moved', oid: now?.oid};
-	if (now.checkedOutAt === undefined) {
+	// A checkout whose folder somebody has taken away has no files that would have to follow.
+	if (now.checkedOutAt === undefined || !existsSync(now.checkedOutAt)) {
 		const changes = [
 			{ref: marker, to, from: undefined},
 			{ref, to, from},

@@ -91,6 +91,8 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 			cwd,
 			env,
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+			// Ctrl-C in the terminal is meant for us: a git cut off in the middle would leave half of a checkout behind.
+			detached: true,
 			timeout: timeoutMs,
 			killSignal: 'SIGKILL',
 		});

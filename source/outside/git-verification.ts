@@ -5,6 +5,7 @@ import {existsSync, mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {requireObjectIds} from './git-refs.js';
 import {gitFailed, type RunGit} from './git-run.js';
+import {clearLock} from './worktree-entries.js';
 
 /** Brings `folder` to exactly `commit`, making it if it is not there. `node_modules` stay: installing them again would cost more than the check. */
 export const prepareVerification = async (
@@ -24,6 +25,7 @@ export const prepareVerification = async (
 		}
 	}
 
+	clearLock(folder);
 	await git(['checkout', '-q', '--detach', '-f', '--no-recurse-submodules', commit, '--'], {cwd: folder});
 	await git(['clean', '-ffdxq', '-e', 'node_modules'], {cwd: folder});
 };

@@ -7,7 +7,7 @@ import {OutsideError} from '../domain/problem.js';
 import {changeRefs, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {type GitAnswer, gitFailed, partsOf} from './git-run.js';
 import {processesIn} from './process-identity.js';
-import {entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
+import {clearLock, entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
 
 export type Added = {readonly kind: 'added'} | {readonly kind: 'branch-exists'; readonly head: string} | {readonly kind: 'folder-exists'};
 export type Removed =
@@ -78,8 +78,7 @@ One that has been filled before is left as it is, whatever has happened in it si
 export const fillWorktree = async ({git}: Place, folder: string): Promise<void> => {
 	const index = path.join(gitFolderOf(folder), 'index');
 	if (existsSync(index)) return;
-	// The lock of a filling that was cut off with the machine; a living one has its working folder here.
-	if (existsSync(`${index}.lock`) && processesIn(folder).length === 0) rmSync(`${index}.lock`, {force: true});
+	clearLock(folder);
 	await git(['reset', '--hard', '-q', '--no-recurse-submodules'], {cwd: folder});
 };
 

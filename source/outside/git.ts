@@ -16,7 +16,7 @@ import {createGitRunner} from './git-run.js';
 import {prepareVerification} from './git-verification.js';
 import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
 import {createMergeRepository} from './merge-repository.js';
-import {gitFolderOf, listWorktrees, mendEntries, type WorktreeEntry} from './worktree-entries.js';
+import {gitFolderOf, listWorktrees, mendEntries, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
 
 export {findRepository} from './git-repository.js';
 
@@ -53,6 +53,8 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 			gitFolder: commonDir,
 			worktreeGitFolder: gitFolderOf(folder),
 		}),
+
+		...worktreeFiles,
 
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),

@@ -7,8 +7,8 @@ import path from 'node:path';
 import pidusage from 'pidusage';
 import type {ProcessTree} from '../domain/agent.js';
 import type {Reading, TreeUsage} from '../domain/gauge.js';
-import {childrenIn, isSame, rowsBelow} from './process-identity.js';
-import {allRows, type ProcessRow, ticksPerSecond} from './process-list.js';
+import {type ProcessRow, ticksPerSecond} from './process-list.js';
+import {membersOf} from './process-trees.js';
 
 const mb = 1024 * 1024;
 
@@ -90,21 +90,6 @@ const diskOf = (folder: string): Pick<Reading, 'diskPercent' | 'diskFreeMb' | 'd
 	return {diskPercent: percentOf(blocks - bfree, blocks - bfree + bavail), diskFreeMb: (bavail * bsize) / mb, diskTotalMb: (blocks * bsize) / mb};
 };
 
-/** Which processes are whose. A member that left its session (`setsid`) counts as long as its parents live. */
-const membersByTree = (rows: readonly ProcessRow[], trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> => {
-	const children = childrenIn(rows);
-	const byPid = new Map(rows.map(row => [row.pid, row]));
-	const bySession = Map.groupBy(rows, ({session}) => session);
-	return new Map(
-		trees.map(tree => {
-			const roots = [tree.shim, tree.agent].filter(isSame).map(({pid}) => pid);
-			const near = roots.includes(tree.shim.pid) ? (bySession.get(tree.shim.pid) ?? []) : [];
-			const own = new Set([...roots.flatMap(pid => byPid.get(pid) ?? []), ...near, ...rowsBelow(children, roots)]);
-			return [tree, [...own]] as const;
-		}),
-	);
-};
-
 /** `folder`: on the file system whose space counts. The first reading compares with the moment of this call. */
 export const createMachine = ({folder}: {readonly folder: string}) => {
 	let lastCpu = cpuTimes();
@@ -143,7 +128,7 @@ export const createMachine = ({folder}: {readonly folder: string}) => {
 		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time, CPU is the average since the start. */
 		async measureTrees(trees: readonly ProcessTree[]): Promise<TreeUsage[]> {
 			if (trees.length === 0) return [];
-			const members = membersByTree(allRows(), trees);
+			const members = membersOf(trees);
 			const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
 			// A process that ended in between is `null` here, and counts as nothing.
 			const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));

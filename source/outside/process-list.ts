@@ -102,6 +102,25 @@ export const allRows = (known: ReadonlySet<number> = new Set()): ProcessRow[] =>
 	return rows.filter(({pid, isZombie}) => !isZombie && !known.has(pid));
 };
 
+/**
+The children of one process, asked of it alone: for a few trees among very many processes. `undefined` where the system does not tell
+(no `/proc`, or a kernel without CONFIG_PROC_CHILDREN).
+*/
+export const childrenOf = (pid: number): number[] | undefined => {
+	if (!hasProc) return undefined;
+	let threads: string[];
+	try {
+		threads = readdirSync(`/proc/${pid}/task`);
+	} catch {
+		return []; // It has ended.
+	}
+
+	const lists = threads.map(thread => readProc(pid, `task/${thread}/children`));
+	return lists.every(list => list === undefined) && readProc(pid, 'stat') !== undefined
+		? undefined
+		: lists.flatMap(list => (list ?? '').split(' ').filter(text => text !== '').map(Number));
+};
+
 /** Whether a process was started with `NAME=value` in its environment. What it changed afterwards does not show. */
 export const hasInEnvironment = (pid: number, entry: string): boolean => {
 	if (hasProc) {

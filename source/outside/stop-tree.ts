@@ -65,6 +65,12 @@ const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] =>
 	return found;
 };
 
+/** Whether something that a run has started outlived it, by one look at those who came after its shim: cheap enough to be asked of each. */
+export const hasLeftovers = (marker: string, {agent, shim}: ProcessTree): boolean => {
+	const rows = allRows().filter(({pid, startTicks}) => startTicks >= shim.startTicks && pid !== shim.pid);
+	return rows.some(({group, session}) => group === agent.pid || session === shim.pid) || findMarked(marker, rows).some(({pid}) => pid !== shim.pid);
+};
+
 /** Signals exactly this process, or nobody. Between the check and the signal lie microseconds, in which the system would have to go through all its numbers. */
 const signalOne = (identity: Identity, signal: NodeJS.Signals): void => {
 	if (!isSame(identity)) return;

@@ -1,10 +1,11 @@
 /**
 The list of worktrees that git keeps in `.git/worktrees`: read, and mended where a killed git has left it broken.
 */
-import {readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import type {RunGit} from './git-run.js';
+import {processesIn} from './process-identity.js';
 
 export type WorktreeEntry = {readonly folder: string; readonly branch: string | undefined; readonly head: string | undefined; readonly prunable: boolean};
 /** A repository: how to ask it, its main checkout, and where its refs and entries lie. */
@@ -45,6 +46,31 @@ export const gitFolderOf = (folder: string): string => {
 		throw new OutsideError('not_a_worktree', `${folder} is no worktree.`, undefined, {cause: error});
 	}
 };
+
+/** Whether it is a worktree still, and not only a folder of that name. */
+const isWorktree = (folder: string): boolean => {
+	try {
+		return existsSync(path.join(gitFolderOf(folder), 'HEAD'));
+	} catch {
+		return false;
+	}
+};
+
+/** The commit that a worktree stands on when it is on no branch: nothing else may hold it. */
+const detachedAt = (folder: string): string | undefined => {
+	if (!isWorktree(folder)) return undefined;
+	const head = readFileSync(path.join(gitFolderOf(folder), 'HEAD'), 'utf8').trim();
+	return /^[0-9a-f]+$/.test(head) ? head : undefined;
+};
+
+/** Takes away the lock of a git that was cut off, as with the machine or by SIGKILL; a living one has its working folder here. */
+export const clearLock = (folder: string): void => {
+	const lock = path.join(gitFolderOf(folder), 'index.lock');
+	if (existsSync(lock) && processesIn(folder).length === 0) rmSync(lock, {force: true});
+};
+
+/** What can be done with a worktree without a git process. */
+export const worktreeFiles = {isWorktree, detachedAt, clearLock};
 
 /** The main checkout comes first. */
 export const listWorktrees = async ({git, root}: Place): Promise<WorktreeEntry[]> => {

@@ -31,13 +31,31 @@ export type Sighting = {
 	readonly memoryMb: number | undefined;
 };
 
-type Row = ProcessRow & {[name: string]: unknown; readonly id: AgentId; readonly state: AgentState};
+/** As the columns are read: what may be missing is null. */
+type Row = ProcessRow & {readonly [Name in keyof Omit<Agent, 'process'>]: undefined extends Agent[Name] ? Exclude<Agent[Name], undefined> | null : Agent[Name]};
 
-const toAgent = (row: Row): Agent => {
-	const {pid, pidStart, shimPid, shimStart, bootId, ...rest} = row;
-	const agent = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, value ?? undefined]));
-	return {...agent, process: toProcess(row.id, {pid, pidStart, shimPid, shimStart, bootId})} as unknown as Agent;
-};
+/** Field by field: this is read for every live agent in every pass, and taking an object apart by name costs four times as much. */
+const toAgent = (row: Row): Agent => ({
+	id: row.id,
+	taskId: row.taskId,
+	fence: row.fence,
+	name: row.name,
+	permissions: row.permissions,
+	state: row.state,
+	process: toProcess(row.id, row),
+	exitCode: row.exitCode ?? undefined,
+	code: row.code ?? undefined,
+	reason: row.reason ?? undefined,
+	createdAtMs: row.createdAtMs,
+	startedAtMs: row.startedAtMs ?? undefined,
+	heardAtMs: row.heardAtMs,
+	endedAtMs: row.endedAtMs ?? undefined,
+	stopDeadlineMs: row.stopDeadlineMs ?? undefined,
+	outputBytes: row.outputBytes,
+	cpuPercent: row.cpuPercent ?? undefined,
+	memoryMb: row.memoryMb ?? undefined,
+	saying: row.saying,
+});
 
 const select = `
 	SELECT agent_id AS id, task_id AS taskId, fence, agent_type AS name, permissions, status AS state, ${processColumns},

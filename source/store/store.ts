@@ -36,6 +36,8 @@ export const openStore = (folder: string) => {
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
 	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
 	const activities = createActivityStore(database);
+	const raise = database.prepare('UPDATE sqlite_sequence SET seq = max(seq, @number) WHERE name = @table');
+	const begin = database.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (@table, @number)');
 
 	return {
 		activities,
@@ -53,6 +55,11 @@ export const openStore = (folder: string) => {
 
 		/** Runs `work` in one `BEGIN IMMEDIATE` transaction: all of it, or, when it throws, nothing. */
 		atomically: <Value>(work: () => Settled<Value>): Value => database.transaction(work as () => Value).immediate(),
+
+		/** The numbers of this table begin above `number`: what bears a lower one was another's. */
+		startAbove(table: 'agent_lifecycle' | 'merge_attempt', number: number): void {
+			if (number > 0 && raise.run({table, number}).changes === 0) begin.run({table, number});
+		},
 
 		/** Changes whenever another process has written. */
 		foreignRevision: (): number => dataVersion.get() ?? 0,

@@ -1,56 +1,44 @@
 /**
-How far each task has come: the one place where a task's state is written.
+How far each task has come, and what to ask of it. `task-moves.ts` is where it is written.
 */
 import type {Database} from 'better-sqlite3';
-import type {AgentId, TaskId} from '../domain/ids.js';
-import type {Stamp} from '../domain/stamp.js';
-import type {ErrorCode, Task, TaskState} from '../domain/task.js';
+import type {TaskId} from '../domain/ids.js';
+import type {Task, TaskState} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
+import {createTaskMoves} from './task-moves.js';
 
-/** What a move may change beside the state; what is left out stays as it is, `undefined` clears it. */
-export type TaskPatch = {
-	readonly why?: string;
-	readonly reason?: string | undefined;
-	readonly code?: ErrorCode | undefined;
-	readonly agentId?: AgentId | undefined;
-	readonly fence?: number;
-	readonly retries?: number;
-	readonly repairs?: number;
-	readonly notBeforeMs?: number | undefined;
-	readonly troubleFiles?: readonly string[];
-	readonly commit?: string;
-	readonly completedAtMs?: number;
-	/** Only if this is still its agent: an attempt that is not the newest may change nothing. */
-	readonly onlyFor?: AgentId;
+type ListColumn = 'files' | 'labels' | 'troubleFiles' | 'waitsFor';
+
+/** As the columns are read: what may be missing is null, and lists are text. */
+type Row = {readonly [Name in Exclude<keyof Task, ListColumn>]: undefined extends Task[Name] ? Exclude<Task[Name], undefined> | null : Task[Name]} & {
+	readonly files: string;
+	readonly labels: string;
+	readonly troubleFiles: string;
+	readonly waitsFor: string | null;
 };
 
-const patchColumns: Partial<Record<keyof TaskPatch, string>> = {
-	reason: 'reason',
-	code: 'error_code',
-	agentId: 'assigned_agent',
-	fence: 'fence',
-	retries: 'retry_count',
-	repairs: 'repair_count',
-	notBeforeMs: 'not_before_ms',
-	troubleFiles: 'trouble_files',
-	commit: 'merge_commit',
-	completedAtMs: 'completed_at_ms',
-};
+const noList: readonly never[] = [];
+/** Written by this room alone, with a CHECK that it is JSON. */
+const listOf = (text: string): readonly string[] => (text === '[]' ? noList : JSON.parse(text));
 
-type Row = Record<string, unknown> & {readonly waitsFor: string | null};
-
-const toTask = (row: Row): Task => {
-	const task: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(row)) task[name] = value ?? undefined;
-	// The columns carry CHECKs (state, JSON); this file's SELECT names them as Task does.
-	return {
-		...task,
-		files: JSON.parse(String(row['files'])),
-		labels: JSON.parse(String(row['labels'])),
-		troubleFiles: JSON.parse(String(row['troubleFiles'])),
-		waitsFor: row.waitsFor === null ? [] : row.waitsFor.split(' '),
-	} as unknown as Task;
-};
+/** Field by field: there may be ten thousand of them. */
+const toTask = (row: Row): Task => ({
+	...row,
+	estimatedHours: row.estimatedHours ?? undefined,
+	files: listOf(row.files),
+	check: row.check ?? undefined,
+	agent: row.agent ?? undefined,
+	spec: row.spec ?? undefined,
+	labels: listOf(row.labels),
+	reason: row.reason ?? undefined,
+	code: row.code ?? undefined,
+	agentId: row.agentId ?? undefined,
+	notBeforeMs: row.notBeforeMs ?? undefined,
+	waitsFor: row.waitsFor === null ? noList : (row.waitsFor.split(' ') as TaskId[]),
+	troubleFiles: listOf(row.troubleFiles),
+	commit: row.commit ?? undefined,
+	completedAtMs: row.completedAtMs ?? undefined,
+});
 
 const select = `
 	SELECT t.task_id AS id, title, prompt, priority, estimated_hours AS estimatedHours, assigned_files AS files, check_command AS "check",
@@ -63,12 +51,25 @@ const select = `
 			WHERE d.task_id = t.task_id AND dependency_type = 'hard' AND dependency_status = 'pending' LIMIT 4)) END AS waitsFor
 	FROM orchestrator_task o JOIN specs_task t USING (task_id)`;
 
+/** What is merging and has no open try was let in by a person, or its target moved: it keeps its turn. */
+const selectForMerge = `
+	${select} WHERE status IN ('finished', 'merging') AND NOT EXISTS (
+		SELECT 1 FROM merge_attempt m WHERE m.task_id = o.task_id AND m.step IN ('intent', 'built', 'verifying', 'verified'))
+	ORDER BY status = 'merging' DESC, priority_rank, completed_at_ms, o.position LIMIT ?`;
+
+/** Those that still stand as working though their agent has left. */
+const selectLeft = `
+	${select} WHERE status = 'working' AND EXISTS (
+		SELECT 1 FROM agent_lifecycle a WHERE a.number = CAST(substr(assigned_agent, 2) AS INTEGER) AND a.status IN ('ended', 'lost'))
+	ORDER BY priority_rank, o.position`;
+
 export const createTaskStore = (database: Database, note: NoteActivity) => {
 	const all = database.prepare<[], Row>(`${select} ORDER BY o.position`);
 	const one = database.prepare<[string], Row>(`${select} WHERE o.task_id = ?`);
 	const many = database.prepare<[string], Row>(`${select} WHERE o.task_id IN (SELECT value FROM json_each(?))`);
 	const inState = database.prepare<[string, number], Row>(`${select} WHERE status = ? ORDER BY priority_rank, o.position LIMIT ?`);
-	const forMerge = database.prepare<[number], Row>(`${select} WHERE status = 'finished' ORDER BY priority_rank, completed_at_ms, o.position LIMIT ?`);
+	const forMerge = database.prepare<[number], Row>(selectForMerge);
+	const left = database.prepare<[], Row>(selectLeft);
 	const ready = database.prepare<[number], Row>(`
 		${select} WHERE status = 'ready' ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT ?`);
 	const unblocked = database.prepare<[number], Row>(`
@@ -83,10 +84,6 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 	const counts = database.prepare<[], {state: TaskState; count: number}>(
 		'SELECT status AS state, count(*) AS count FROM orchestrator_task GROUP BY status',
 	);
-	const resolve = database.prepare(`
-		UPDATE specs_task_dependency SET dependency_status = 'completed', resolved_at_ms = @atMs
-		WHERE dependency_id_ref = @id AND dependency_type = 'hard' AND dependency_status = 'pending' RETURNING task_id`).pluck();
-	const countDown = database.prepare('UPDATE orchestrator_task SET open_dependencies = open_dependencies - 1 WHERE task_id = ?');
 	// CROSS JOIN keeps this order: lost prerequisites are few, waiting tasks are many.
 	const doomed = database.prepare<[number], {id: TaskId; prerequisite: TaskId; state: TaskState}>(`
 		SELECT d.task_id AS id, p.task_id AS prerequisite, p.status AS state
@@ -99,46 +96,22 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 			SELECT 1 FROM specs_task_dependency d JOIN orchestrator_task p ON p.task_id = d.dependency_id_ref
 			WHERE d.task_id = o.task_id AND d.dependency_type = 'hard' AND p.status IN ('gave-up', 'cancelled', 'blocked')) LIMIT ?`);
 
-	const moveOnce = (id: TaskId, from: TaskState, to: TaskState, patch: TaskPatch, stamp: Stamp): boolean => {
-		const sets = ['status = @to', 'changed_at_ms = @atMs'];
-		const values: Record<string, unknown> = {id, from, to, atMs: stamp.atMs};
-		for (const [field, column] of Object.entries(patchColumns)) {
-			if (!(field in patch)) continue;
-			const value = patch[field as keyof TaskPatch];
-			sets.push(`${column} = @${field}`);
-			values[field] = Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
-		}
-
-		if (patch.onlyFor !== undefined) values['onlyFor'] = patch.onlyFor;
-		const guard = patch.onlyFor === undefined ? '' : ' AND assigned_agent = @onlyFor';
-		const {changes} = prepared(`UPDATE orchestrator_task SET ${sets.join(', ')} WHERE task_id = @id AND status = @from${guard}`).run(values);
-		if (changes === 1) note({kind: 'task', subject: id, from, to, why: patch.why ?? patch.reason}, stamp);
-		return changes === 1;
-	};
-
-	// One statement for each set of changed columns; there are about a dozen in all.
-	const statements = new Map<string, ReturnType<Database['prepare']>>();
-	const prepared = (sql: string) => {
-		const statement = statements.get(sql) ?? database.prepare(sql);
-		statements.set(sql, statement);
-		return statement;
-	};
-
-	const moveSafely = database.transaction(moveOnce);
-
 	return {
 		list: (): Task[] => all.all().map(toTask),
 		find: (id: string): Task | undefined => one.all(id).map(toTask)[0],
 		findMany: (ids: readonly string[]): Task[] => many.all(JSON.stringify(ids)).map(toTask),
 		/** By priority, then place in the backlog. */
 		listIn: (state: TaskState, max = 1000): Task[] => inState.all(state, max).map(toTask),
-		/** Those that have, or are promised, an agent. */
-		listActive: (): Task[] => (['claimed', 'prepared', 'working'] as const).flatMap(state => inState.all(state, 1000).map(toTask)),
+		/** Those whose changes are on their way to the target, or may still come: what they may change is taken. */
+		listInFlight: (): Task[] =>
+			(['claimed', 'prepared', 'working', 'retrying', 'finished', 'merging'] as const).flatMap(state => inState.all(state, 1000).map(toTask)),
 		countIn: (state: TaskState): number => countIn.get(state) ?? 0,
 		countActive: (): number => countActive.get() ?? 0,
+		/** Working ones whose agent has left: their work is to be judged. */
+		listLeft: (): Task[] => left.all().map(toTask),
 		/** Ready ones in the order in which they should start: priority, then the shorter ones. */
 		listReady: (max: number): Task[] => ready.all(max).map(toTask),
-		/** Finished ones in merge order: priority, then the oldest, so that nothing starves. */
+		/** Those to be merged, in merge order: first what has been let in, then by priority and the oldest, so that nothing starves. */
 		listForMerge: (max: number): Task[] => forMerge.all(max).map(toTask),
 		/** Waiting ones of which every hard prerequisite has been merged. */
 		listUnblocked: (max: number): Task[] => unblocked.all(max).map(toTask),
@@ -156,15 +129,6 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		hasAny: (state: TaskState): boolean => any.get(state) === 1,
 		counts: (): Partial<Record<TaskState, number>> => Object.fromEntries(counts.all().map(({state, count}) => [state, count])),
 
-		/** Compare-and-set: `false` when somebody else was faster, and then nothing has changed. */
-		move: (id: TaskId, from: TaskState, to: TaskState, patch: TaskPatch, stamp: Stamp): boolean =>
-			moveSafely.immediate(id, from, to, patch, stamp),
-
-		/** Counts `id` as merged for all that wait for it; called in the transaction that merges it. Returns who waited. */
-		resolveDependents(id: TaskId, {atMs}: Stamp): TaskId[] {
-			const waiting = resolve.all({id, atMs}) as TaskId[];
-			for (const dependent of waiting) countDown.run(dependent);
-			return waiting;
-		},
+		...createTaskMoves(database, note),
 	};
 };

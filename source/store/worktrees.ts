@@ -22,7 +22,7 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		INSERT INTO orchestrator_state (task_id, worktree_path, branch_name, status, git_commit_ref, created_at_ms)
 		VALUES (@taskId, @folder, @branch, 'planned', @base, @atMs)
 		ON CONFLICT (task_id) DO UPDATE SET status = 'planned', git_commit_ref = @base, head_ref = NULL, created_at_ms = @atMs,
-			merged_at_ms = NULL, cleaned_at_ms = NULL WHERE status IN ('cleaned', 'planned')`);
+			merged_at_ms = NULL, cleaned_at_ms = NULL WHERE status = 'cleaned'`);
 	const one = database.prepare<[string], Row>(`${select} WHERE task_id = ?`);
 	const present = database.prepare<[], Row>(`${select} WHERE status <> 'cleaned' ORDER BY created_at_ms, task_id`);
 	const update = database.prepare(`

@@ -52,7 +52,7 @@ test('a merge that is refused is no success', async () => {
 	await house.untilState('T-1', 'finished');
 	writeFileSync(path.join(house.root, 'a.txt'), 'theirs\n');
 	house.git('commit', '-qam', 'theirs');
-	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({ok: false, problem: {kind: 'refused', code: 'merge_conflict'}});
+	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({ok: false, problem: {kind: 'refused', code: 'merge_conflicts'}});
 });
 
 test('the row of a task names a commit that is on the target', async () => {

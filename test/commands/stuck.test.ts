@@ -108,3 +108,48 @@ test('an agent that came up after it was given up does not work beside its succe
 	expect(house.store.agents.find('a1')?.state).toBe('lost');
 	if (tree !== undefined) expect(house.processes.look(tree)).toBe('gone');
 });
+
+test('an agent that is tried again after a conflict is told how to resolve it, and lands', async () => {
+	const resolves = 'grep -q "git merge main" "$ORCH_PROMPT_FILE" || exit 9; git merge -q main; echo both > a.txt; git commit -qam resolved';
+	const edits = (text: string) => `if [ -e tried-$ORCH_TASK_ID.txt ]; then ${resolves}; else echo ${text} > a.txt; : > tried-$ORCH_TASK_ID.txt; git add -A; git commit -qm x; fi`;
+	const house = await buildHouse({'T-1': edits('mine'), 'T-2': edits('yours')}, {config: {retries: 0}});
+	await house.do('hold-merges', {state: 'on'});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	const ids = ['T-1', 'T-2'];
+	await house.until(() => ids.every(id => house.task(id).state === 'finished'));
+	await house.do('hold-merges', {state: 'off'});
+	await house.until(() => ids.some(id => house.task(id).state === 'conflicted'));
+	await house.do('auto-restart-agent', {taskId: ids.find(id => house.task(id).state === 'conflicted')});
+	await house.until(() => ids.every(id => house.task(id).state === 'cleaned'));
+	expect(house.git('show', 'main:a.txt')).toBe('both');
+});
+
+test('what a check leaves in the worktree is no part of the work', async () => {
+	const house = await buildHouse({'T-1': works});
+	await house.import('- [ ] T-1 x\n  check: echo coverage > coverage.txt');
+	await house.untilState('T-1', 'merged', 'unproven');
+	expect(house.git('ls-tree', '--name-only', 'main')).not.toContain('coverage.txt');
+});
+
+test('a database begun anew takes no exit code of an agent before it for its own', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': works}, {config: {verify: 'true'}});
+	await house.import('- [ ] T-1 x\n  check: true');
+	await house.untilState('T-1', 'cleaned');
+	await house.close();
+	for (const end of ['', '-wal', '-shm']) rmSync(path.join(house.places.data, `roadmap.db${end}`), {force: true});
+	const anew = await house.reopen();
+	await anew.engine.dispatch('import-backlog', {file: 'backlog.md', text: '- [ ] T-2 y\n  check: true'});
+	for (let beats = 0; beats < 100 && anew.store.tasks.find('T-2')?.state !== 'cleaned'; beats++) {
+		await anew.engine.beat();
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+	expect(anew.store.tasks.find('T-2')).toMatchObject({state: 'cleaned', agentId: 'a2', retries: 0});
+	await anew.close();
+});
+
+test('a check as long as a script may fail like any other', async () => {
+	const house = await buildHouse({'T-1': works}, {config: {repairs: 0}});
+	expect(await house.do('add-task', {id: 'T-1', title: 'x', check: `false #${'x'.repeat(65_520)}`})).toMatchObject({ok: true});
+	await house.untilState('T-1', 'unproven');
+	await house.until(() => house.store.messages.listWaiting('human', 1).length === 1);
+});

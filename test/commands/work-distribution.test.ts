@@ -121,7 +121,7 @@ test('a target branch that is not there is said, not made', async () => {
 	const house = await buildHouse({'T-1': works}, {config: {targetBranch: 'nowhere', retries: 0}});
 	await house.import('- [ ] T-1 a');
 	await house.untilState('T-1', 'gave-up');
-	expect(house.task('T-1').reason).toContain('There is no branch nowhere.');
+	expect(house.task('T-1').reason).toContain('There is no branch nowhere');
 	expect(house.git('branch', '--list', 'nowhere')).toBe('');
 });
 

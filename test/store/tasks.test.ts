@@ -188,6 +188,6 @@ test('a list has a limit, and counts do not', () => {
 	expect(idsOf(store.tasks.listIn('prepared', 1))).toEqual(['C']);
 	expect(store.tasks.counts()).toEqual({waiting: 1, claimed: 1, prepared: 2});
 	expect([store.tasks.countIn('prepared'), store.tasks.countIn('merged'), store.tasks.countActive()]).toEqual([2, 0, 3]);
-	expect(idsOf(store.tasks.listActive())).toEqual(['B', 'C', 'D']);
+	expect(idsOf(store.tasks.listInFlight())).toEqual(['B', 'C', 'D']);
 	expect([store.tasks.hasAny('waiting'), store.tasks.hasAny('merged')]).toEqual([true, false]);
 });

@@ -1,0 +1,47 @@
+/**
+A check or a verification: announced, then started, once. Part of the commands that judge work and merges.
+*/
+import type {Job} from '../domain/job.js';
+import {plainEnvironment} from '../domain/launch.js';
+import {OutsideError} from '../domain/problem.js';
+import type {NewJob} from '../store/jobs.js';
+import type {Context} from './command.js';
+
+/** One that was lost, with the machine or before it began, says nothing of the work: it is run again, so often in all. */
+const triesMax = 3;
+
+/** The try that counts: the first that was not lost, or else the last that there may be. */
+export const currentTry = ({store}: Context, name: string): {readonly id: string; readonly job: Job | undefined} => {
+	for (let number = 1; ; number++) {
+		const id = number === 1 ? name : `${name}-${number}`;
+		const job = store.jobs.find(id);
+		if (job?.state !== 'lost' || number === triesMax) return {id, job};
+	}
+};
+
+/** Whether it was announced and whoever did so was cut off before it could be started. */
+export const wasCutOff = ({agents}: Context, job: Job): boolean => job.state === 'starting' && !agents.find(job.id).exists;
+
+/** Right also for one that has been announced, or started, before. */
+export const startJob = async ({store, agents, stamp, environment}: Context, job: NewJob, cwd: string): Promise<void> => {
+	store.jobs.add(job, stamp());
+	const announced = {id: job.id, state: 'starting'} as const;
+	try {
+		const process = await agents.start({runId: job.id, argv: ['bash', '-c', job.command], cwd, env: plainEnvironment(environment)});
+		store.jobs.move(announced, 'running', {process}, stamp());
+	} catch (error) {
+		if (!(error instanceof OutsideError)) throw error;
+		// Somebody else was faster: it is theirs to write down, and where they were cut off the next beat finds it.
+		if (error.code !== 'already_started') store.jobs.move(announced, 'lost', {endedAtMs: stamp().atMs}, stamp());
+	}
+};
+
+/** How long children that outlived the run may take to leave by themselves. */
+const leftoversGraceMs = 1000;
+
+/** What a run has started and left behind would go on writing while its work is judged, and keep its folder in use. */
+export const clearAway = async ({agents, policy}: Context, {id, process}: Pick<Job, 'id' | 'process'>): Promise<void> => {
+	if (process !== undefined && !agents.hasLeftovers(process)) return;
+	const options = {graceMs: Math.min(policy.graceMs, leftoversGraceMs), force: false};
+	await (process === undefined ? agents.stopRun(id, options) : agents.stop(process, options));
+};
