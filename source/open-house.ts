@@ -102,13 +102,16 @@ const skipNumbers = (store: Store, runs: readonly string[]): void => {
 	store.startAbove('merge_attempt', highest('m'));
 };
 
-/** The config's, else the one chosen before, else `roadmap` if there is one, else the branch that is checked out now; chosen once and kept. */
+/** What the config, a flag or a variable names, for this run; else what was chosen the first time: `roadmap` if there is one, or the branch that was checked out. */
 const chooseTarget = async (store: Store, git: ReturnType<typeof createGit>, {targetBranch}: Policy, now: () => number): Promise<string> => {
 	const known = targetBranch ?? store.settings.get('target-branch');
+	if (known !== undefined) return known;
 	const roadmap = 'refs/heads/roadmap';
-	const chosen = known ?? ((await git.refs([roadmap])).has(roadmap) ? 'roadmap' : ((await git.describe()).branch ?? 'main'));
-	store.settings.set('target-branch', chosen, {actor: 'init', atMs: now()});
-	return chosen;
+	const {branch, head} = await git.describe();
+	const chosen = (await git.refs([roadmap])).has(roadmap) ? 'roadmap' : branch;
+	// A branch without a commit, or none at all, is not worth remembering.
+	if (chosen !== undefined && head !== undefined) store.settings.set('target-branch', chosen, {actor: 'init', atMs: now()});
+	return chosen ?? 'main';
 };
 
 /** Where a fault of ours is written down, and what to say about it. */

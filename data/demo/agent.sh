@@ -61,7 +61,15 @@ case $task in
 		do_it
 		;;
 	SHOP-5)
-		# Changes the same line as SHOP-4, and is slower.
+		# Changes the same line as SHOP-4, and is slower. Told that it conflicts, it takes the other side in and keeps its own line.
+		if grep -q 'conflicts with' "$ORCH_PROMPT_FILE"; then
+			say 'Merging main into my branch.'
+			git merge --quiet --no-edit main || git checkout --quiet --ours src/tax.js
+			git add src/tax.js
+			git diff --cached --quiet || git commit --quiet --no-edit
+			say 'Kept 20 percent.'
+			exit 0
+		fi
 		for thought in 1 2 3 4 5 6; do say "Asking law book number $thought."; done
 		do_it
 		;;

@@ -9,7 +9,7 @@ import type {Task} from '../domain/task.js';
 import {branchName, mergedRef} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {end, land, moveTo, startAgain} from './record-merge.js';
-import {clearAway, currentTry, startJob, wasCutOff} from './start-job.js';
+import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
 /** Takes the merge as far as it goes without waiting; returns what came of it. */
 export const advance = async (context: Context, from: Merge, task: Task): Promise<string | undefined> => {
@@ -136,7 +136,7 @@ const takeVerdict = async (context: Context, merge: Merge, task: Task): Promise<
 	}
 
 	const how = job.exitCode === undefined ? 'could not be run' : `failed with exit ${job.exitCode}`;
-	return end(context, merge, task, {step: 'rejected', state: 'unproven', code: 'verify_failed', files: [], reason: `the merged result was verified and ${how}: ${job.command}`});
+	return end(context, merge, task, {step: 'rejected', state: 'unproven', code: 'verify_failed', files: [], reason: `the merged result was verified and ${how}: ${job.command}${lastWords(context, job.id)}`});
 };
 
 const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {

@@ -8,7 +8,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
-import {clearAway, currentTry, startJob, wasCutOff} from './start-job.js';
+import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
 export const judgeWork = async (context: Context, task: Task): Promise<string | undefined> => {
@@ -39,7 +39,8 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	}
 
 	agents.forgetNews(checkId);
-	return conclude(context, task, agent, verdict);
+	const isRed = verdict.kind === 'missing' && verdict.code === 'check_failed';
+	return conclude(context, task, agent, isRed ? {...verdict, reason: `${verdict.reason}${lastWords(context, checkId)}`} : verdict);
 };
 
 /** What there is of its work; what git cannot tell is an answer too, or the task would stand here for ever. */

@@ -11,6 +11,7 @@ import {promptFor} from '../domain/prompt.js';
 import type {Task} from '../domain/task.js';
 import type {Worktree} from '../domain/worktree.js';
 import {type Context, defineCommand, notFound, refused} from './command.js';
+import {lastOutput} from './start-job.js';
 import {sweep} from './sweep.js';
 
 export const spawnAgentSession = defineCommand({
@@ -96,9 +97,10 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 };
 
 const launch = async (
-	{agents, git, policy, places, targetBranch, environment}: Context,
+	context: Context,
 	{task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string},
 ): Promise<ProcessTree> => {
+	const {agents, git, policy, places, targetBranch, environment} = context;
 	const config = policy.agents[name];
 	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
 	const prompt = promptFor(task, {
@@ -107,6 +109,7 @@ const launch = async (
 		targetBranch,
 		// The row still holds what the attempt before this one lacked.
 		lastFailure: task.fence === 0 ? undefined : (task.reason ?? undefined),
+		lastOutput: lastOutput(context, task),
 		commitsForAgent: config.commit === 'auto',
 	});
 	const {gitFolder, worktreeGitFolder} = await git.foldersOf(worktree.folder);

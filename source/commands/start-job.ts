@@ -4,6 +4,8 @@ A check or a verification: announced, then started, once. Part of the commands t
 import type {Job} from '../domain/job.js';
 import {plainEnvironment} from '../domain/launch.js';
 import {OutsideError} from '../domain/problem.js';
+import type {Task} from '../domain/task.js';
+import {safeLine, safeText} from '../domain/text.js';
 import type {NewJob} from '../store/jobs.js';
 import type {Context} from './command.js';
 
@@ -34,6 +36,22 @@ export const startJob = async ({store, agents, stamp, environment}: Context, job
 		// Somebody else was faster: it is theirs to write down, and where they were cut off the next beat finds it.
 		if (error.code !== 'already_started') store.jobs.move(announced, 'lost', {endedAtMs: stamp().atMs}, stamp());
 	}
+};
+
+/** The end of what a run printed is where the reason stands. */
+const lastWordsBytes = 4096;
+const lastLineMax = 200;
+
+/** The last line of a run's output, ready to be put behind a sentence; nothing when it printed nothing. */
+export const lastWords = ({agents}: Context, runId: string): string => {
+	const line = safeLine(agents.readTail(runId, lastWordsBytes).text.trimEnd().split('\n').at(-1) ?? '', lastLineMax);
+	return line === '' ? '' : `; its output ends: ${line}`;
+};
+
+/** The end of what the check or verification printed that the task failed last; `undefined` when it failed by something else. */
+export const lastOutput = ({store, agents}: Context, {id, code}: Pick<Task, 'id' | 'code'>): string | undefined => {
+	const job = code === 'check_failed' || code === 'verify_failed' ? store.jobs.findLatestFailed(id) : undefined;
+	return job === undefined ? undefined : safeText(agents.readTail(job.id, lastWordsBytes).text).trim() || undefined;
 };
 
 /** How long children that outlived the run may take to leave by themselves. */

@@ -66,7 +66,7 @@ export const configSchema = z.strictObject({
 	stallSeconds: z.number().positive().default(120).describe('Silent and idle for this long, an agent is shown as stalled.'),
 	killSeconds: z.number().positive().default(300).describe('Silent and idle for this long, an agent is killed and its task tried again.'),
 	retries: z.int().min(0).max(10).default(3).describe('How often a failed task is tried again.'),
-	repairs: z.int().min(0).max(5).default(1).describe('How often an agent is handed what is missing (no change, failed check, conflict) to repair it.'),
+	repairs: z.int().min(0).max(5).default(1).describe('How often an agent is handed what is missing (no change, files out of scope, failed check or verification) to mend it. A conflict waits for a person; r hands it to the agent.'),
 	thresholds: z
 		.strictObject({
 			cpu: limits(80, 95),

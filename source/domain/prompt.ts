@@ -9,6 +9,8 @@ export type Setting = {
 	readonly targetBranch: string;
 	/** What the attempt before this one lacked. */
 	readonly lastFailure: string | undefined;
+	/** The end of what the failed check or verification printed. */
+	readonly lastOutput: string | undefined;
 	/** Whether orch-tui commits what the agent leaves uncommitted. */
 	readonly commitsForAgent: boolean;
 };
@@ -39,6 +41,8 @@ export const promptFor = ({id, title, prompt, files, check, code}: Task, setting
 	if (setting.lastFailure !== undefined) {
 		parts.push(`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. ${isConflict ? `Run: git merge ${targetBranch}; resolve the conflicts so that both sides keep what they are for, and commit the merge.` : 'Mend what is missing.'}`);
 	}
+
+	if (setting.lastFailure !== undefined && setting.lastOutput !== undefined) parts.push(`Its output ended with:\n${setting.lastOutput}`);
 
 	return `${parts.join('\n\n')}\n`;
 };

@@ -30,6 +30,9 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		VALUES (@id, @kind, @taskId, @agentId, @mergeId, @command, 'starting', @tree, @atMs) ON CONFLICT DO NOTHING`);
 	const one = database.prepare<[string], Row>(`${select} WHERE job_id = ?`);
 	const open = database.prepare<[], Row>(`${select} WHERE status IN ('starting', 'running')`);
+	const failed = database.prepare<[string], Row>(
+		`${select} WHERE task_id = ? AND status = 'ended' AND exit_code <> 0 ORDER BY created_at_ms DESC, rowid DESC LIMIT 1`,
+	);
 	const passed = database.prepare<[string, string], number>(
 		`SELECT EXISTS (SELECT 1 FROM job WHERE tree_ref = ? AND command = ? AND status = 'ended' AND exit_code = 0)`,
 	).pluck();
@@ -67,6 +70,8 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		/** Announces a job; `false` when it has been announced before. */
 		add: (job: NewJob, stamp: Stamp): boolean => database.transaction(add).immediate(job, stamp),
 		find: (id: string): Job | undefined => one.all(id).map(toJob)[0],
+		/** The newest one of a task that ran and failed. */
+		findLatestFailed: (taskId: string): Job | undefined => failed.all(taskId).map(toJob)[0],
 		listOpen: (): Job[] => open.all().map(toJob),
 		/** Whether this command has passed on exactly this tree. */
 		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,

@@ -168,3 +168,12 @@ test('says that there is no such agent', async () => {
 	const house = await buildHouse({});
 	expect(await house.do('monitor-agent-lifecycle', {agentId: 'a7'})).toMatchObject({problem: {code: 'agent_not_found'}});
 });
+
+test('an agent whose check failed is told what the check printed', async () => {
+	const mends = `if grep -q 'expected 3, received 2' "$ORCH_PROMPT_FILE"; then echo 3 > n; else echo 2 > n; fi; git add -A; git commit -qm n`;
+	const house = await buildHouse({'T-1': mends}, {files: {'check.sh': "grep -q 3 n || { echo running; echo 'expected 3, received 2'; exit 4; }\n"}});
+	await house.import('- [ ] T-1 x\n  check: bash check.sh');
+	await house.untilState('T-1', 'cleaned');
+	expect(house.task('T-1')).toMatchObject({repairs: 1});
+	expect(house.store.activities.latest(100).find(({to}) => to === 'unproven')?.why).toMatch(/failed with exit 4: .*; its output ends: expected 3, received 2$/);
+});

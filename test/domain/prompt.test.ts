@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {promptFor} from '../../source/domain/prompt.js';
 import {aTask} from '../support/fake-snapshot.js';
 
-const setting = {worktree: '/wt', branch: 'task/T1', targetBranch: 'main', lastFailure: undefined, commitsForAgent: true};
+const setting = {worktree: '/wt', branch: 'task/T1', targetBranch: 'main', lastFailure: undefined, lastOutput: undefined, commitsForAgent: true};
 
 test('says the task, the place, the proof and the rules', () => {
 	const task = aTask('T1', 'prepared', {title: 'Add login', prompt: 'Use the\nold form.', files: ['src/a.ts', 'docs/**'], check: 'npm test'});
