@@ -33,6 +33,8 @@ export type Policy = {
 	readonly startupMs: number;
 	readonly healthEveryMs: number;
 	readonly watchEveryMs: number;
+	/** A screen on which nothing else happens shows new readings this often. */
+	readonly readingsShownEveryMs: number;
 	/** A command may run this often between two ticks of the timer; more is a bug that would spin. */
 	readonly beatRoundsMax: number;
 	/** How long a holder of the repository lane may be waited for. */
@@ -87,6 +89,7 @@ export const policyOf = (config: Config): Policy => ({
 	startupMs: 10 * secondMs,
 	healthEveryMs: secondMs,
 	watchEveryMs: 2 * secondMs,
+	readingsShownEveryMs: 5 * secondMs,
 	beatRoundsMax: 500,
 	laneWaitMs: 30 * secondMs,
 	textMax: 64 * 1024,
@@ -99,8 +102,8 @@ export const policyOf = (config: Config): Policy => ({
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,
 	mergePatienceMs: 30 * secondMs,
-	measuredAtOnceMax: 32,
-	watchedAtOnceMax: 64,
+	measuredAtOnceMax: 16,
+	watchedAtOnceMax: 32,
 	probedAtOnceMax: 16,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,

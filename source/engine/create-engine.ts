@@ -82,6 +82,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		stamp: stampBy(actor),
 		inRepositoryLane,
 		isByHand,
+		isConducted: () => conductor.current() !== undefined,
 	});
 
 	const listeners = new Set<() => void>();

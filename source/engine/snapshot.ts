@@ -117,7 +117,9 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			const fresh = store.activities.listSince(lastEvent, changesMax);
 			const mark = store.agents.sightingMark();
 			const newestReadingAtMs = store.gauges.newestAtMs();
-			if (fresh.length === 0 && mark === sightings && newestReadingAtMs === lastReadingAtMs) return false;
+			// A new reading alone is worth a frame only now and then; with anything else it is shown at once.
+			const hasReading = newestReadingAtMs - lastReadingAtMs >= policy.readingsShownEveryMs;
+			if (fresh.length === 0 && mark === sightings && !hasReading) return false;
 			lastEvent = fresh.at(-1)?.id ?? lastEvent;
 			sightings = mark;
 			lastReadingAtMs = newestReadingAtMs;

@@ -21,7 +21,7 @@ const membersByTree = (rows: readonly ProcessRow[], trees: readonly ProcessTree[
 };
 
 /** A whole pass over `/proc` costs as much as asking this many trees one by one. */
-const fewTrees = 16;
+const fewTrees = 8;
 
 /** The same by walking down from each tree, for some of very many; one that left both its parents and its session is not seen. `undefined`: cannot be walked. */
 const walkTrees = (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> | undefined => {

@@ -28,7 +28,7 @@ describe('the picture', () => {
 	test.each([
 		{what: 'a task moves', change: ({store}: ReturnType<typeof open>) => bring(store, 'A', 'ready')},
 		{what: 'an agent gives a sign of life', change: ({store}: ReturnType<typeof open>) => store.agents.heard([{id: agentId('a1'), heardAtMs: 50, outputBytes: 9, saying: 'hi', cpuPercent: 1, memoryMb: 1}])},
-		{what: 'the machine is read', change: ({store}: ReturnType<typeof open>) => store.gauges.note(aReading(7), 9)},
+		{what: 'the machine is read, seconds later', change: ({store}: ReturnType<typeof open>) => store.gauges.note(aReading(10_000), 9)},
 		{what: 'a switch is set', change: ({store}: ReturnType<typeof open>) => store.settings.set('paused', 'on', at(1))},
 		{what: 'a message comes', change: ({store}: ReturnType<typeof open>) => store.messages.post({sender: 'a1', recipient: 'human', type: 'note', text: 'hi'}, at(1))},
 		{what: 'a message is seen', change: ({store}: ReturnType<typeof open>) => store.messages.move({id: 'msg-001', state: 'queued'}, 'seen', at(1))},
@@ -42,6 +42,17 @@ describe('the picture', () => {
 		expect(house.snapshots.refresh()).toBe(true);
 		expect(house.snapshots.get()).not.toBe(before);
 		expect(house.snapshots.refresh()).toBe(false);
+	});
+
+	test('is not drawn anew for every reading of the machine', () => {
+		const house = open([aPlan('A')]);
+		house.store.gauges.note(aReading(10_000), 9);
+		house.snapshots.refresh();
+		house.store.gauges.note(aReading(12_000), 9);
+		expect(house.snapshots.refresh()).toBe(false);
+		bring(house.store, 'A', 'ready');
+		house.snapshots.refresh();
+		expect(house.snapshots.get().readings).toHaveLength(2);
 	});
 
 	test('does not change before somebody refreshes it', () => {
