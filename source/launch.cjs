@@ -8,7 +8,8 @@ var fs = require('fs');
 var path = require('path');
 var childProcess = require('child_process');
 
-var wanted = [22, 12];
+// better-sqlite3 13 wants N-API 10; on an older one (22.12, 22.13) it crashes the process without a word.
+var wanted = [22, 14];
 var main = path.join(__dirname, '..', 'dist', 'main.js');
 var launchedBy = 'ORCH_LAUNCHED_BY';
 var forwarded = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1};
@@ -37,7 +38,7 @@ function nodeBesideUs() {
 
 function sayTooOld() {
 	var command = ['npx -y -p node@24 node "' + __filename.replace(/(["\\$`])/g, '\\$1') + '"'].concat(process.argv.slice(2).map(quoted)).join(' ');
-	say('orch-tui needs Node 22.12 or newer, this is ' + process.version + '; run: ' + command);
+	say('orch-tui needs Node 22.14 or newer, this is ' + process.version + '; run: ' + command);
 	process.exitCode = 2;
 }
 

@@ -72,7 +72,7 @@ describe.skipIf(old === undefined)('a Node that is too old', () => {
 		expect(stdout).toBe('');
 		expect(status).toBe(2);
 		expect(stderr.split('\n')).toHaveLength(2);
-		expect(stderr).toMatch(/^orch-tui needs Node 22\.12 or newer, this is v\d+\.\d+\.\d+; run: npx -y -p node@24 node "/);
+		expect(stderr).toMatch(/^orch-tui needs Node 22\.14 or newer, this is v\d+\.\d+\.\d+; run: npx -y -p node@24 node "/);
 
 		// The same words arrive, whatever is in them: `npx -y -p node@24 node` stands for the Node that runs this test.
 		const command = stderr.slice(stderr.indexOf('npx')).replace('npx -y -p node@24 node', `"${current}"`);

@@ -67,7 +67,7 @@ const loadHouse = async () => {
 		bundle: true,
 		format: 'esm',
 		platform: 'node',
-		target: 'node22.12',
+		target: 'node22.14',
 		mainFields: ['module', 'main'],
 		external: ['better-sqlite3'],
 		banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"},

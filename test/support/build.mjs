@@ -19,7 +19,7 @@ const {metafile} = await build({
 	splitting: true,
 	format: 'esm',
 	platform: 'node',
-	target: 'node22.12',
+	target: 'node22.14',
 	jsx: 'automatic',
 	minifySyntax: true,
 	// Some packages ship a module and something older; the module is what can be bundled.
