@@ -94,7 +94,7 @@ export const policyOf = (config: Config): Policy => ({
 	laneWaitMs: 30 * secondMs,
 	textMax: 64 * 1024,
 	logTailBytes: 64 * 1024,
-	activitiesShownMax: 200,
+	activitiesShownMax: 1000,
 	gaugesShownMax: 120,
 	gaugesKeptMs: 30 * 24 * 3600 * secondMs,
 	pressureLeaveMs: 15 * secondMs,

@@ -35,7 +35,7 @@ export function App({painter, keyboard, ui, now, colour}: AppProps) {
 	useNow(painter.look);
 
 	return (
-		<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+		<Box flexDirection="column" width={size.columns} height={size.rows}>
 			{rows.map((blocks, row) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
 				<Box key={row} width={size.columns} flexShrink={0}>

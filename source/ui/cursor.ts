@@ -1,51 +1,62 @@
 /**
-Where the cursor of a pane is: on a row, by the row's key, whatever happens to the rows around it.
+Where the cursor of a pane is: at the top until the reader moves it, then on a row, by the row's key, whatever happens to the rows around it.
 */
 import type {PaneName} from '../commands/command.js';
-import type {Snapshot} from '../domain/snapshot.js';
-import type {Pane, Selection} from './panes/pane.js';
+import {boxOf, paneInView} from './in-view.js';
+import type {Size} from './layout.js';
+import type {Pane, Selection, Sight} from './panes/pane.js';
 import {paneOf, panes} from './panes/panes.js';
+import {type RowsView, viewRows} from './rows.js';
 import type {Place, UiState} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
-/** The index of the row under the cursor; its nearest neighbour when the row is gone; -1 when there are no rows. */
-export const cursorIn = (pane: Pane, rows: readonly unknown[], place: Place | undefined): number => {
-	if (!place || rows.length === 0) return rows.length === 0 ? -1 : (pane.start?.(rows) ?? 0);
-	const nearby = rows[place.index];
-	if (nearby !== undefined && pane.keyOf(nearby) === place.key) return place.index;
-	const index = rows.findIndex(row => pane.keyOf(row) === place.key);
-	return index === -1 ? Math.min(place.index, rows.length - 1) : index;
+/** The rows of a pane as they stand when it has the focus. */
+export const viewIn = (pane: Pane, sight: Sight, state: UiState, size: Size): RowsView => {
+	const {places, order} = state;
+	return viewRows(pane, sight, {
+		...boxOf(pane.name, state, size),
+		isFocused: true,
+		place: places[pane.name],
+		order: order?.pane === pane.name ? order.keys : undefined,
+	});
 };
 
 /** What is under the cursor of a pane. */
-export const selectionIn = (name: PaneName, snapshot: Snapshot, {places}: UiState): Selection => {
+export const selectionIn = (name: PaneName, sight: Sight, state: UiState, size: Size): Selection => {
 	const pane = paneOf(name);
-	const rows = pane.rows(snapshot);
-	const row = rows[cursorIn(pane, rows, places[name])];
+	const {rows, cursor} = viewIn(pane, sight, state, size);
+	const row = rows[cursor];
 	return row === undefined ? {} : pane.selectionOf(row);
 };
 
-const placeAt = (pane: Pane, rows: readonly unknown[], index: number): Place | undefined => {
-	const row = rows[index];
-	return row === undefined ? undefined : {key: pane.keyOf(row), index};
+const placeIn = (pane: Pane, {rows, cursor, first}: RowsView, isChosen: boolean): Place | undefined => {
+	const row = rows[cursor];
+	return row === undefined ? undefined : {key: pane.keyOf(row), index: cursor, top: first, isChosen};
+};
+
+/** From here on no row of the pane jumps, until the reader goes elsewhere. */
+const holdOrder = (ui: UiStore, sight: Sight, size: Size): void => {
+	const state = ui.get();
+	const name = paneInView(state, size);
+	if (name === undefined || state.order?.pane === name || state.places[name]?.isChosen !== true) return;
+	const pane = paneOf(name);
+	if (pane.needsPerson) ui.send({type: 'order', pane: name, keys: viewIn(pane, sight, state, size).rows.map(row => pane.keyOf(row))});
 };
 
 /**
-Ties every cursor to a row of the new picture. A cursor whose row has gone moves to the nearest one, and it is noted when:
-a key that acts must not hit a row that has only just come under it.
+Ties every cursor to a row of the new picture. When another row has come under it, that is noted with the time:
+a key that acts must not hit a row that has only just come there. Without a time it was the reader who did it.
 */
-export const settleCursors = (ui: UiStore, snapshot: Snapshot, nowMs: number): void => {
+export const settleCursors = (ui: UiStore, sight: Sight, size: Size, nowMs?: number): void => {
 	for (const pane of panes) {
 		const place = ui.get().places[pane.name];
-		const rows = pane.rows(snapshot);
-		const index = cursorIn(pane, rows, place);
-		const now = placeAt(pane, rows, index);
-		if (place === undefined) {
-			if (!pane.isFeed && now) ui.send({type: 'place', pane: pane.name, place: now});
-		} else if (now?.key !== place.key) {
-			ui.send({type: 'slip', pane: pane.name, place: pane.isFeed ? undefined : now, atMs: nowMs});
-		} else if (now.index !== place.index) {
-			ui.send({type: 'place', pane: pane.name, place: now});
-		}
+		const isChosen = place?.isChosen === true;
+		const now = placeIn(pane, viewIn(pane, sight, ui.get(), size), isChosen);
+		const isSame = now?.key === place?.key;
+		const next = isChosen && pane.isFeed && !isSame ? undefined : now;
+		if (place !== undefined && !isSame && nowMs !== undefined) ui.send({type: 'slip', pane: pane.name, place: next, atMs: nowMs});
+		else if (!isSame || now?.index !== place?.index || now?.top !== place?.top) ui.send({type: 'place', pane: pane.name, place: next});
 	}
+
+	holdOrder(ui, sight, size);
 };

@@ -70,7 +70,7 @@ export const helpParts = (cards: readonly CommandCard[], pane: PaneName, context
 	const keys = viewKeys
 		.filter(({contexts, act}) => (isWhole || contexts.includes(context)) && (act !== 'compose' || canCompose(cards)))
 		.map(({shown, does}) => ({shown, does}));
-	const move: HelpPart = {title: 'Look around', keys: [...keys, {shown: '^c', does: 'close; twice: leave'}]};
+	const move: HelpPart = {title: 'Look around', keys};
 	if (!isWhole) return [actPart(cards, pane), move].filter(part => part.keys.length > 0);
 
 	const all = panes.map(({name}): HelpPart => ({

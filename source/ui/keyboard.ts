@@ -6,6 +6,7 @@ import {type Draft, inputOfDraft, insertText} from './compose.js';
 import {settleCursors} from './cursor.js';
 import type {Size} from './layout.js';
 import {type Intent, type KeyDesk, readKey} from './read-key.js';
+import {readOutputOf} from './read-log-key.js';
 import {readOverlayKey} from './read-overlay-key.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
@@ -18,6 +19,7 @@ type KeyboardOptions = {
 	readonly ui: UiStore;
 	readonly size: () => Size;
 	readonly leave: (how: LeaveHow) => void;
+	readonly demo?: boolean;
 	/** Hears of each key before it is understood. */
 	readonly onKey?: () => void;
 };
@@ -31,10 +33,10 @@ export type Keyboard = {
 
 const twiceWithinMs = 2000;
 
-export const createKeyboard = ({engine, ui, size, leave, onKey}: KeyboardOptions): Keyboard => {
-	const {cards, dispatch, getSnapshot, now, readOutput} = engine;
+export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: KeyboardOptions): Keyboard => {
+	const {cards, policy, dispatch, getSnapshot, now} = engine;
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
-	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), nowMs: now(), size: size(), outputOf: readOutput});
+	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), policy, demo, nowMs: now(), size: size(), outputOf: readOutputOf(engine)});
 
 	const run = async ({name, input, does}: Intent & {kind: 'run'}) => {
 		say(`${does}…`, 'info');
@@ -71,7 +73,7 @@ export const createKeyboard = ({engine, ui, size, leave, onKey}: KeyboardOptions
 		ui.send({type: 'interrupt', atMs: now()});
 		if (overlay?.kind === 'compose') ui.send({type: 'draft', draft: overlay.draft});
 		if (overlay) ui.send({type: 'overlay', overlay: undefined});
-		say('Ctrl-C again leaves. Agents keep running.', 'info');
+		say(demo ? 'Ctrl-C again leaves. The demo ends.' : 'Ctrl-C again leaves. Agents keep running.', 'info');
 	};
 
 	return {
@@ -82,10 +84,14 @@ export const createKeyboard = ({engine, ui, size, leave, onKey}: KeyboardOptions
 				return;
 			}
 
-			settleCursors(ui, getSnapshot(), now());
+			settleCursors(ui, desk(), size(), now());
 			const state = ui.get();
 			const intent = state.overlay ? readOverlayKey(name, state, desk()) : readKey(name, state, desk());
-			if (intent.kind === 'look') for (const action of intent.actions) ui.send(action);
+			if (intent.kind === 'look') {
+				for (const action of intent.actions) ui.send(action);
+				settleCursors(ui, desk(), size());
+			}
+
 			if (intent.kind === 'run') ui.send({type: 'overlay', overlay: undefined});
 			if (intent.kind === 'leave') leave(intent.how);
 			if (intent.kind === 'save') await save(intent.draft);

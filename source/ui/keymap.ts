@@ -19,7 +19,8 @@ export type ViewAct =
 	| 'back'
 	| 'follow'
 	| 'compose'
-	| 'help';
+	| 'help'
+	| 'interrupt';
 
 export type ViewKey = {
 	readonly presses: readonly string[];
@@ -51,6 +52,7 @@ export const viewKeys: readonly ViewKey[] = [
 	{presses: ['n'], shown: 'n', act: 'compose', does: 'new task', contexts: everywhere, hint: {dashboard: 'new', pane: 'new'}},
 	{presses: ['?'], shown: '?', act: 'help', does: 'help; again: all keys', contexts: everywhere, hint: {dashboard: 'help', pane: 'help', log: 'help'}},
 	{presses: ['q', 'escape', 'backspace'], shown: 'q Esc', act: 'back', does: 'back, or leave', contexts: everywhere, hint: {dashboard: 'leave', pane: 'back', log: 'back'}},
+	{presses: ['ctrl+c'], shown: '^c', act: 'interrupt', does: 'close; twice: leave', contexts: everywhere},
 ];
 
 export const findViewKey = (press: string, context: Context): ViewKey | undefined =>

@@ -3,6 +3,7 @@ How each state looks: a mark, its twin in ASCII, a word and a tone. Never the co
 */
 import type {Agent} from '../domain/agent.js';
 import type {MergeStep} from '../domain/merge.js';
+import type {Policy} from '../domain/policy.js';
 import {needsAPerson, type Task, type TaskState} from '../domain/task.js';
 import type {Glyphs, Tone} from './theme.js';
 
@@ -45,18 +46,27 @@ const taskMarks: Record<TaskState, Mark> = {
 	cancelled: mark('○', '-', 'cancelled', 'muted'),
 };
 
+type Asks = Pick<Policy, 'approve'> | undefined;
+
+/** Whether nothing goes on with it until a person says so; finished work, where a person is to let it in. */
+export const waitsForPerson = (state: TaskState, policy: Asks): boolean => needsAPerson(state) || (state === 'finished' && policy?.approve === 'ask');
+
+const approve = mark('◆', '!', 'approve', 'warn');
+
 /** A task that a person stopped has not given up; its state is the same. */
-export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>): Mark =>
-	code === 'killed_by_person' && (state === 'gave-up' || state === 'failed')
+export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>, policy?: Asks): Mark => {
+	if (state === 'finished' && waitsForPerson(state, policy)) return approve;
+	return code === 'killed_by_person' && (state === 'gave-up' || state === 'failed')
 		? {...taskMarks[state], word: 'stopped', tone: 'warn'}
 		: taskMarks[state];
+};
 
 /** An agent that left well has not done its task yet: what counts is what became of its work. */
-export const markOfAttempt = (agent: Pick<Agent, 'state' | 'exitCode' | 'code'>, task: Pick<Task, 'state' | 'code'> | undefined): Mark => {
+export const markOfAttempt = (agent: Pick<Agent, 'state' | 'exitCode' | 'code'>, task: Pick<Task, 'state' | 'code'> | undefined, policy?: Asks): Mark => {
 	const isWell = agent.state === 'ended' && agent.exitCode === 0 && agent.code === undefined;
 	if (!isWell || task === undefined) return markOfAgent(agent);
 	if (task.state === 'working') return mark('●', '*', 'checking', 'info');
-	return needsAPerson(task.state) ? markOfTask(task) : markOfAgent(agent);
+	return waitsForPerson(task.state, policy) ? markOfTask(task, policy) : markOfAgent(agent);
 };
 
 export const markOfState = (state: TaskState): Mark => taskMarks[state];

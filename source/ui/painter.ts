@@ -1,19 +1,18 @@
 /**
 Draws the picture again when something may have changed, and speaks up only when it looks different: a frame that nobody could tell from the last costs nothing.
 */
+import type {Snapshot} from '../domain/snapshot.js';
 import type {Engine} from '../engine/engine.js';
 import type {Size} from './layout.js';
 import {drawPicture, type Picture, samePicture} from './picture.js';
+import {readOutputOf} from './read-log-key.js';
 import type {Glyphs} from './theme.js';
 import type {UiStore} from './ui-store.js';
-
-/** Ages of rows move together, this often: a screen on which nothing happens is drawn five times less. An open log is exact to the second. */
-const stepMs = 5000;
 
 export type Painter = {
 	get(): Picture;
 	subscribe(listener: () => void): () => void;
-	/** Looks again now: the window has changed, or a second has passed. */
+	/** Looks again now: the window has changed, or a second has passed. Ages are exact at every look. */
 	look(): void;
 	start(): void;
 	stop(): void;
@@ -27,18 +26,28 @@ type PainterOptions = {
 	readonly demo: boolean;
 };
 
+/** Whether a reader would mind to see it only with the next second: gauges and signs of life can wait for it, and cost no frame of their own. */
+const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapshot): boolean =>
+	before.activities !== activities ||
+	before.tasks !== tasks ||
+	before.messages.length !== messages.length ||
+	before.agents.length !== agents.length ||
+	agents.some(({saying, state}, index) => saying !== before.agents[index]?.saying || state !== before.agents[index]?.state);
+
 export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions): Painter => {
-	const {cards, policy, now, getSnapshot, readOutput} = engine;
+	const {cards, policy, now, getSnapshot} = engine;
+	const outputOf = readOutputOf(engine);
 	const listeners = new Set<() => void>();
 	let endings: Array<() => void> = [];
 
 	const draw = (): Picture => {
 		const state = ui.get();
-		const nowMs = state.log ? now() : now() - (now() % stepMs);
-		const desk = {snapshot: getSnapshot(), nowMs, policy, glyphs};
-		return drawPicture({desk, cards, state, size: size(), demo, output: state.log && readOutput(state.log.agentId)});
+		drawn = getSnapshot();
+		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo};
+		return drawPicture({desk, cards, state, size: size(), output: state.log && outputOf(state.log.agentId)});
 	};
 
+	let drawn = getSnapshot();
 	let picture = draw();
 
 	const look = () => {
@@ -46,6 +55,10 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 		if (samePicture(picture, next)) return;
 		picture = next;
 		for (const listener of listeners) listener();
+	};
+
+	const hear = () => {
+		if (ui.get().log || isNews(drawn, getSnapshot())) look();
 	};
 
 	return {
@@ -60,7 +73,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 		},
 
 		start() {
-			endings = [engine.subscribe(look), ui.subscribe(look)];
+			endings = [engine.subscribe(hear), ui.subscribe(look)];
 		},
 
 		stop() {

@@ -1,9 +1,10 @@
 /**
 Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
 */
-import type {CommandCard} from '../commands/command.js';
+import type {CommandCard, PaneName} from '../commands/command.js';
 import type {Output} from '../engine/engine.js';
 import {fitLine, type Line, sameLine, span} from './cells.js';
+import {contextOf, paneInView} from './in-view.js';
 import {hintLine, overlayHint} from './hints.js';
 import {type Band, layoutOf, type Size, smallest, type StripName, wholeFooter, wholeHeight} from './layout.js';
 import {logHeader, logLines} from './overlays/log-lines.js';
@@ -14,7 +15,6 @@ import {gaugeBoxes} from './parts/gauge-boxes.js';
 import {counterLines, headerLine} from './parts/header.js';
 import {paneLines} from './parts/pane-lines.js';
 import {attentionLine, gaugeLines, newsLines, summaryLines, toastLine} from './parts/strips.js';
-import {contextOf, paneInView} from './read-key.js';
 import type {UiState} from './ui-state.js';
 
 type Scene = {
@@ -22,7 +22,6 @@ type Scene = {
 	readonly cards: readonly CommandCard[];
 	readonly state: UiState;
 	readonly size: Size;
-	readonly demo: boolean;
 	/** Of the agent whose log is open. */
 	readonly output: Output | undefined;
 };
@@ -40,10 +39,10 @@ const hints = ({desk, cards, state, size}: Scene): Line => {
 };
 
 const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {
-	const {desk, state, size, demo} = scene;
+	const {desk, state, size} = scene;
 	const {columns, rows} = size;
 	const lines: Record<StripName, () => readonly Line[]> = {
-		header: () => [headerLine(desk, columns, demo)],
+		header: () => [headerLine(desk, columns)],
 		attention: () => [attentionLine(desk, columns)],
 		summaries: () => summaryLines(desk, height),
 		rule: () => [[span(desk.glyphs.across.repeat(columns), 'muted')]],
@@ -58,26 +57,29 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 	return Array.from({length: height}, (_, index) => fitLine(drawn[index] ?? [], columns, desk.glyphs.ellipsis));
 };
 
+/** Where the cursor of a pane is, and in which order its rows were when it was put there. */
+const standing = (pane: PaneName, {places, order}: UiState, isFocused: boolean) => ({isFocused, place: places[pane], order: order?.pane === pane ? order.keys : undefined});
+
 const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	const {desk, state, size} = scene;
 	if (band.kind === 'strip') return [{width: size.columns, lines: stripLines(band.strip, band.height, scene)}];
 	if (band.kind === 'graphs') return gaugeBoxes(desk, band.widths, band.height);
 	return band.slots.map(({pane, width}) => ({
 		width,
-		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, isFocused: paneInView(state, size) === pane, place: state.places[pane]}),
+		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, ...standing(pane, state, paneInView(state, size) === pane)}),
 	}));
 };
 
 /** One pane, or the log of an agent, over the whole screen. */
 const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
-	const {desk, state, size, demo, output} = scene;
+	const {desk, state, size, output} = scene;
 	const width = size.columns;
 	const height = wholeHeight(size);
 	const lines =
 		state.log && output
 			? logLines(state.log, output, desk, width, height)
-			: paneLines(paneOf(state.pane), desk, {width, height, isWhole: true, isFocused: true, place: state.places[state.pane]});
-	const header = state.log ? logHeader(state.log, desk) : headerLine(desk, width, demo);
+			: paneLines(paneOf(state.pane), desk, {width, height, isWhole: true, ...standing(state.pane, state, true)});
+	const header = state.log ? logHeader(state.log, desk) : headerLine(desk, width);
 	return [[{width, lines: [fitLine(header, width, desk.glyphs.ellipsis)]}], [{width, lines}], ...wholeFooter(size).map(band => bandBlocks(band, scene))];
 };
 

@@ -3,15 +3,15 @@ From a key, where the user looks and the newest picture to what is meant: pure.
 */
 import type {CommandCard, CommandName, PaneName} from '../commands/command.js';
 import type {AgentId} from '../domain/ids.js';
-import type {Snapshot} from '../domain/snapshot.js';
 import {agentId as toAgentId} from '../domain/ids.js';
 import {findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js';
 import {type Draft, emptyDraft} from './compose.js';
-import {cursorIn, selectionIn} from './cursor.js';
+import {selectionIn, viewIn} from './cursor.js';
 import {findTask} from './find.js';
-import {type Context, findViewKey, type ViewAct} from './keymap.js';
+import {contextOf, paneInView} from './in-view.js';
+import {findViewKey, type ViewAct} from './keymap.js';
 import {boxedPanes, layoutOf, roomOf, type Size} from './layout.js';
-import type {Selection} from './panes/pane.js';
+import type {Selection, Sight} from './panes/pane.js';
 import {paneOf, panes} from './panes/panes.js';
 import {type OutputNow, readLogKey} from './read-log-key.js';
 import type {ToastTone, UiAction, UiState} from './ui-state.js';
@@ -22,9 +22,9 @@ export type Intent =
 	| {readonly kind: 'save'; readonly draft: Draft}
 	| {readonly kind: 'leave'; readonly how: 'leave' | 'background'};
 
-export type KeyDesk = {
+export type KeyDesk = Sight & {
 	readonly cards: readonly CommandCard[];
-	readonly snapshot: Snapshot;
+	readonly demo: boolean;
 	readonly nowMs: number;
 	readonly size: Size;
 	outputOf(agent: AgentId): OutputNow;
@@ -37,18 +37,9 @@ export const look = (...actions: UiAction[]): Intent => ({kind: 'look', actions}
 export const nothing: Intent = look();
 export const say = (text: string, tone: ToastTone, {nowMs}: Pick<KeyDesk, 'nowMs'>): Intent => look({type: 'say', text, tone, atMs: nowMs});
 
-/** The pane that keys are about, or `undefined` where none is to be seen. */
-export const paneInView = ({log, isFull, pane}: UiState, size: Size): PaneName | undefined => {
-	if (log) return 'agents';
-	if (isFull) return pane;
-	const boxed = boxedPanes(layoutOf(size));
-	return boxed.includes(pane) ? pane : boxed[0];
-};
-
-export const contextOf = ({log, isFull}: UiState): Context => (log ? 'log' : isFull ? 'pane' : 'dashboard');
-
 /** What a key that acts is about: the agent whose log is open, or the row under the cursor of the pane in view. */
-const selectionNow = (state: UiState, {snapshot, size}: Pick<KeyDesk, 'snapshot' | 'size'>): Selection => {
+const selectionNow = (state: UiState, desk: KeyDesk): Selection => {
+	const {snapshot, size} = desk;
 	if (state.log) {
 		const {agentId} = state.log;
 		const taskId = snapshot.agents.find(({id}) => id === agentId)?.taskId ?? snapshot.tasks.find(task => task.agentId === agentId)?.id;
@@ -56,19 +47,19 @@ const selectionNow = (state: UiState, {snapshot, size}: Pick<KeyDesk, 'snapshot'
 	}
 
 	const pane = paneInView(state, size);
-	return pane === undefined ? {} : selectionIn(pane, snapshot, state);
+	return pane === undefined ? {} : selectionIn(pane, desk, state, size);
 };
 
 const move = (act: ViewAct, name: PaneName, state: UiState, desk: KeyDesk): Intent => {
 	const pane = paneOf(name);
-	const rows = pane.rows(desk.snapshot);
-	const now = cursorIn(pane, rows, state.places[name]);
-	const page = Math.max(1, Math.floor(roomOf(desk.size, name, state.isFull) / (pane.linesPerRow?.(desk.size.columns - 2) ?? 1)) - 1);
+	const {rows, cursor, first, room} = viewIn(pane, desk, state, desk.size);
+	const page = Math.max(1, room - 1);
 	const steps: Partial<Record<ViewAct, number>> = {down: 1, up: -1, 'page-down': page, 'page-up': -page, top: -rows.length, bottom: rows.length};
-	const index = Math.min(rows.length - 1, Math.max(0, now + (steps[act] ?? 0)));
+	const index = Math.min(rows.length - 1, Math.max(0, cursor + (steps[act] ?? 0)));
 	const row = rows[index];
 	if (row === undefined) return nothing;
-	return look({type: 'place', pane: name, place: pane.isFeed && index === 0 ? undefined : {key: pane.keyOf(row), index}});
+	const top = Math.max(index - room + 1, Math.min(first, index));
+	return look({type: 'place', pane: name, place: pane.isFeed && index === 0 ? undefined : {key: pane.keyOf(row), index, top, isChosen: true}});
 };
 
 const cycle = (step: number, state: UiState, {size}: KeyDesk): Intent => {
@@ -116,6 +107,9 @@ const readViewKey = (act: ViewAct, press: string, state: UiState, desk: KeyDesk)
 			return open(state, desk);
 		case 'back':
 			return back(state, desk);
+		case 'interrupt':
+			// The keyboard hears it before anything else.
+			return nothing;
 		case 'help':
 			return look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}});
 		case 'compose':

@@ -1,11 +1,20 @@
 /**
 Moving in a log: the first step away from the end holds the picture still, until the reader is back at the end.
 */
+import type {AgentId} from '../domain/ids.js';
 import type {SafeText} from '../domain/text.js';
 import type {ViewAct} from './keymap.js';
 import type {LogView} from './ui-state.js';
 
 export type OutputNow = {readonly lines: readonly SafeText[]; readonly bytes: number};
+
+/** An agent's output without the nothing after its last line break. */
+export const readOutputOf =
+	<Read extends OutputNow>({readOutput}: {readOutput(agent: AgentId): Read}) =>
+	(agent: AgentId): Read => {
+		const output = readOutput(agent);
+		return output.lines.at(-1) === '' ? {...output, lines: output.lines.slice(0, -1)} : output;
+	};
 
 export const readLogKey = (act: ViewAct, log: LogView, output: OutputNow, room: number): LogView => {
 	const {agentId, held} = log;

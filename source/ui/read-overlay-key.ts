@@ -10,10 +10,10 @@ const close = look({type: 'overlay', overlay: undefined});
 const keeps: ReadonlySet<string> = new Set(['n', 'return', 'escape', 'q', 'backspace']);
 const closes: ReadonlySet<string> = new Set(['return', 'escape', 'q', 'backspace']);
 
-/** Whether the queue would stand still without us: we lead, and there is work left. */
-export const mayGoOnInBackground = ({snapshot: {conductor, counts}}: Pick<KeyDesk, 'snapshot'>): boolean => {
+/** Whether the queue would stand still without us: we lead, and there is work left. A demo ends with its screen. */
+export const mayGoOnInBackground = ({snapshot: {conductor, counts}, demo}: Pick<KeyDesk, 'snapshot'> & {readonly demo?: boolean}): boolean => {
 	const {merged, cleaned, cancelled, ...open} = counts;
-	return conductor?.isMe === true && Object.values(open).some(count => count > 0);
+	return demo !== true && conductor?.isMe === true && Object.values(open).some(count => count > 0);
 };
 
 const readQuestion = (press: string, overlay: Overlay & {kind: 'question'}, desk: KeyDesk): Intent => {

@@ -38,17 +38,17 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 	const ui = createUiStore();
 	const pace = createPace(engine.subscribe, engine.now);
 	const paced: Engine = {...engine, subscribe: pace.subscribe};
-	const settle = () => {
-		settleCursors(ui, engine.getSnapshot(), engine.now());
-	};
-
-	settle();
-	const unfollow = pace.subscribe(settle);
+	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
+	settleCursors(ui, sight(), size());
+	const unfollow = pace.subscribe(() => {
+		settleCursors(ui, sight(), size(), engine.now());
+	});
 	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo});
 	const keyboard = createKeyboard({
 		engine,
 		ui,
 		size,
+		demo,
 		onKey: pace.hurry,
 		leave(how) {
 			onLeave?.(how);
@@ -61,7 +61,12 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 		// Whether this is a terminal was settled by the caller; a variable named CI must not blank the screen.
 		{stdout, stdin, alternateScreen: true, incrementalRendering: true, interactive: true, maxFps, exitOnCtrlC: false, patchConsole: true},
 	);
-	stdout.on('resize', painter.look);
+	const resized = () => {
+		settleCursors(ui, sight(), size());
+		painter.look();
+	};
+
+	stdout.on('resize', resized);
 	painter.start();
 
 	function close(): void {
@@ -73,7 +78,7 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 			try {
 				await app.waitUntilExit();
 			} finally {
-				stdout.off('resize', painter.look);
+				stdout.off('resize', resized);
 				painter.stop();
 				unfollow();
 				pace.stop();

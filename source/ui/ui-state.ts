@@ -6,8 +6,12 @@ import type {AgentId} from '../domain/ids.js';
 import type {SafeText} from '../domain/text.js';
 import type {Draft} from './compose.js';
 
-/** The cursor is a row's key; the index only says where to go when that row is gone. */
-export type Place = {readonly key: string; readonly index: number};
+/**
+The cursor is a row's key; the index only says where to go when that row is gone. `top` is the index of the row at the top of the box.
+
+`isChosen`: the reader has put it there; else it is wherever the top is.
+*/
+export type Place = {readonly key: string; readonly index: number; readonly top: number; readonly isChosen: boolean};
 
 /** Output as it was when the reader left the end, and the line at the top. */
 export type Held = {readonly lines: readonly SafeText[]; readonly bytes: number; readonly top: number};
@@ -30,6 +34,8 @@ export type UiState = {
 	readonly isFull: boolean;
 	readonly log?: LogView;
 	readonly places: Readonly<Partial<Record<PaneName, Place>>>;
+	/** Of the pane in view, once the reader has a cursor there: its rows stay in this order. */
+	readonly order?: {readonly pane: PaneName; readonly keys: readonly string[]};
 	/** When the row under a cursor last went away by itself. */
 	readonly slips: Readonly<Partial<Record<PaneName, number>>>;
 	readonly overlay?: Overlay;
@@ -45,6 +51,7 @@ export type UiAction =
 	| {readonly type: 'dashboard'}
 	| {readonly type: 'place'; readonly pane: PaneName; readonly place: Place | undefined}
 	| {readonly type: 'slip'; readonly pane: PaneName; readonly place: Place | undefined; readonly atMs: number}
+	| {readonly type: 'order'; readonly pane: PaneName; readonly keys: readonly string[]}
 	| {readonly type: 'log'; readonly log: LogView | undefined}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
@@ -53,7 +60,7 @@ export type UiAction =
 
 export const firstUiState: UiState = {pane: 'agents', home: 'agents', isFull: false, places: {}, slips: {}};
 
-const without = <Key extends 'log' | 'overlay' | 'draft'>(state: UiState, key: Key): UiState => {
+const without = <Key extends 'log' | 'overlay' | 'draft' | 'order'>(state: UiState, key: Key): UiState => {
 	const {[key]: _gone, ...rest} = state;
 	return rest as UiState;
 };
@@ -61,11 +68,11 @@ const without = <Key extends 'log' | 'overlay' | 'draft'>(state: UiState, key: K
 export const reduceUi = (state: UiState, action: UiAction): UiState => {
 	switch (action.type) {
 		case 'focus':
-			return {...state, pane: action.pane, home: action.pane, isFull: false};
+			return without({...state, pane: action.pane, home: action.pane, isFull: false}, 'order');
 		case 'open-pane':
-			return {...state, pane: action.pane, isFull: true};
+			return without({...state, pane: action.pane, isFull: true}, 'order');
 		case 'dashboard':
-			return without({...state, pane: state.home, isFull: false}, 'log');
+			return without(without({...state, pane: state.home, isFull: false}, 'log'), 'order');
 		case 'place':
 		case 'slip': {
 			const {[action.pane]: _old, ...others} = state.places;
@@ -73,6 +80,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return action.type === 'place' ? {...state, places} : {...state, places, slips: {...state.slips, [action.pane]: action.atMs}};
 		}
 
+		case 'order':
+			return {...state, order: {pane: action.pane, keys: action.keys}};
 		case 'log':
 			return action.log === undefined ? without(state, 'log') : {...state, log: action.log};
 		case 'overlay':

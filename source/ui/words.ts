@@ -18,6 +18,9 @@ export const shortAge = (ms: number): string => {
 	return s < dayS ? `${Math.floor(s / hourS)}h` : `${Math.floor(s / dayS)}d`;
 };
 
+/** How long it is until then, to the nearest second. */
+export const countdown = (ms: number): string => shortAge(Math.round(ms / 1000) * 1000);
+
 /** To the second under an hour: `12m04s`. */
 export const longAge = (ms: number): string => {
 	const s = secondsOf(ms);

@@ -13,6 +13,7 @@ import {environment, inFolder, launcher, makeRepository, median, openBusyHouse, 
 const size = {cols: 120, rows: 40};
 const rounds = 5;
 const watchedSeconds = 10;
+const quietMs = 65_000;
 
 const openScreen = folder => {
 	const terminal = new xterm.Terminal({...size, allowProposedApi: true});
@@ -75,7 +76,8 @@ export const idle = () =>
 		await house.close();
 		const screen = openScreen(folder);
 		try {
-			await pause(6000);
+			// Until all of them have been quiet for over a minute: an idle screen is one on which nobody says anything.
+			await pause(quietMs);
 			const [ticks, bytes, from] = [cpuTicksOf(screen.pid), screen.seen.bytes, performance.now()];
 			await pause(watchedSeconds * 1000);
 			const seconds = (performance.now() - from) / 1000;

@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 test.each([
-	{columns: 80, rows: 24, shows: ['shop', 'main', '3/25', '1 Agents', '7/8', 'NEEDS YOU', 'allow rm -r', '한글', 'open… full', '2 Tasks', 'P1 payment', '← T-26', '4 Merge', '✔●·', '2 conflicts', 'b81d0c2', 'cpu', '82%▲75', 'gave up', '⏎ log', 'x stop', 'q leave', '1 free slot · memory 82%']},
+	{columns: 80, rows: 24, shows: ['shop', 'main', '3/25', '1 Agents', '7/8', 'NEEDS YOU', 'allow rm -r', '한글', 'open… full', '2 Tasks', 'P1 payment', '◆ T-11 P2 sso cookies', '2 need you', '4 Merge', '✔●·', '2 conflicts', 'b81d0c2', 'cpu', '82%▲75', 'gave up', '⏎ log', 'x stop', 'q leave', '1 free slot · memory 82%']},
 	{columns: 120, rows: 40, shows: ['5 working', '2 need you', '1 Agents', '2 Tasks', '3 Worktrees', '↑4', '±6', '4 Merge', '6 CPU', 'MEM', '82% ▲ 75', 'DISK', '⣿', '8 cores', '7 Messages', 'conflicted: 2 conflicts', 'opencode full', 'n new']},
 	{columns: 50, rows: 30, shows: ['a2 T-21: allow rm', '1 Agents', 'waits: allow', '+12 −640', '2 Tasks', '3 Trees', '4 Merge', 'cpu', 'mem', 'disk', '14:31', '? help']},
 	{columns: 30, rows: 10, shows: ['orch', '◆', '2 need you', '1 failed', '3/25', 'q leave']},
@@ -49,7 +49,7 @@ test('a window that is too small gets a sentence, and q leaves at once', async (
 
 test.each([[80, 24], [50, 30], [33, 9], [26, 6]] as const)('nothing that opens is wider or higher than %i×%i', async (columns, rows) => {
 	const screen = open({columns, rows});
-	for (const [key, seen] of [['?', 'Keys here'], ['?', 'Keys ever'], ['?', 'orch'], ['5', '5 Graph'], ['8', '8 Errors'], ['6', '6 Resources'], ['1', '1 Agents'], ['\r', 'Log of a1'], ['x', 'Stop a1?'], ['n', 'Log of a1'], ['n', 'New task']] as const) {
+	for (const [key, seen] of [['?', 'Keys here'], ['?', 'Keys ever'], ['?', 'orch'], ['5', '5 Graph'], ['8', '8 Errors'], ['6', '6 Resources'], ['1', '1 Agents'], ['\r', 'Log of a'], ['x', 'Stop a'], ['n', 'Log of a'], ['n', 'New task']] as const) {
 		screen.type(key);
 		await screen.see(seen);
 		// Something wider would have wrapped and pushed the first line out of the window.

@@ -1,30 +1,10 @@
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {agentId} from '../../source/domain/ids.js';
 import {helpParts, hintsOf} from '../../source/ui/hints.js';
-import {createKeyboard} from '../../source/ui/keyboard.js';
 import {viewKeys} from '../../source/ui/keymap.js';
-import {settleCursors} from '../../source/ui/cursor.js';
-import {createUiStore} from '../../source/ui/ui-store.js';
 import {fakeCards, fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, emptySnapshot} from '../support/fake-snapshot.js';
-
-const sit = (engine = fakeEngine(), size = {columns: 80, rows: 24}) => {
-	const ui = createUiStore();
-	const leave = vi.fn();
-	const keyboard = createKeyboard({engine, ui, size: () => size, leave});
-	settleCursors(ui, engine.getSnapshot(), engine.now());
-	return {
-		engine,
-		ui,
-		leave,
-		paste: keyboard.paste,
-		press: async (...names: string[]) => {
-			await Promise.all(names.map(async name => keyboard.press(name)));
-		},
-		at: () => ui.get().places[ui.get().pane]?.key,
-		said: () => ui.get().toast?.text,
-	};
-};
+import {sit} from '../support/sit.js';
 
 test('keys that come faster than frames are all understood', async () => {
 	const {engine, press, said} = sit();
@@ -49,7 +29,7 @@ test('the stronger form of a key hands on its own input', async () => {
 test('a key hands on only the fields that its command knows', async () => {
 	const {engine, press} = sit();
 	await press('r', 'p', '2', 'r', '4', 'r');
-	expect(engine.dispatched).toEqual([{name: 'auto-restart-agent', input: {agentId: 'a1'}}, {name: 'pause-agents', input: {}}, {name: 'auto-restart-agent', input: {taskId: 'T-26'}}, {name: 'auto-restart-agent', input: {taskId: 'T-15'}}]);
+	expect(engine.dispatched).toEqual([{name: 'auto-restart-agent', input: {agentId: 'a1'}}, {name: 'pause-agents', input: {}}, {name: 'auto-restart-agent', input: {taskId: 'T-13'}}, {name: 'auto-restart-agent', input: {taskId: 'T-15'}}]);
 });
 
 test('what is blocked is said, and not done', async () => {
@@ -85,26 +65,11 @@ test('a problem is told with its hint', async () => {
 	expect(ui.get().toast).toMatchObject({text: 'T-17 is not finished. Wait for it.', tone: 'err'});
 });
 
-test('the cursor stays on its row when rows come and go', async () => {
-	const {engine, press, at} = sit();
-	await press('j', 'j');
-	expect(at()).toBe('a3');
-	engine.change({agents: aSnapshot().agents.filter(({id}) => id !== 'a1')});
-	await press('j', 'k');
-	expect(at()).toBe('a3');
-});
-
-test('an act is refused right after the row under the cursor has gone', async () => {
-	const {engine, press, at, ui, said} = sit();
-	await press('j', 'j');
-	engine.change({agents: aSnapshot().agents.filter(({id}) => id !== 'a3')});
-	await press('x');
-	expect(at()).toBe('a4');
-	expect(ui.get().overlay).toBeUndefined();
-	expect(said()).toContain('has just changed');
-	engine.wait(401);
-	await press('x');
-	expect(ui.get().overlay).toMatchObject({kind: 'question', input: {agentId: 'a4'}});
+test('the demo offers no background', async () => {
+	const {press, leave, said} = sit(fakeEngine(), {columns: 80, rows: 24}, true);
+	await press('q', 'b', 'ctrl+c');
+	expect(leave).not.toHaveBeenCalled();
+	expect(said()).toContain('The demo ends.');
 });
 
 test('numbers focus, then open; panes without a box open at once; q goes back, then asks', async () => {
@@ -154,7 +119,7 @@ test('⏎ opens the log of the agent of whatever is under the cursor', async () 
 	expect(ui.get().overlay).toMatchObject({input: {agentId: 'a1'}});
 	await press('n', 'q', '4', 'j', 'return');
 	expect(ui.get().log).toEqual({agentId: agentId('a10')});
-	await press('q', '2', 'return');
+	await press('q', '2', 'j', 'j', 'return');
 	expect(said()).toBe('T-26 has had no agent yet.');
 });
 

@@ -13,6 +13,9 @@ import type {Pane} from '../../source/ui/panes/pane.js';
 import {panes} from '../../source/ui/panes/panes.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
+import type {ActivityKind} from '../../source/domain/activity.js';
+import {headerLine} from '../../source/ui/parts/header.js';
+import {attentionLine} from '../../source/ui/parts/strips.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {paneNames} from '../../source/commands/command.js';
 import {aMerge, anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
@@ -28,7 +31,7 @@ test('panes have the numbers of their names', () => {
 test('an agent: state, task, name, age, lines, saying, quiet time', () => {
 	const rows = draw(agentsPane);
 	expect(rows[0]).toMatch(/^●a1 working +T-17 login rate limit +claude +12m +\+214 −38 run pnpm test auth +3s/);
-	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU  T-21.*codex.*allow rm -r/);
+	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU {2}T-21.*codex.*allow rm -r/);
 	expect(rows[4]).toMatch(/^✖a5 failed .*exit 1/);
 	expect(rows[5]).toContain('full');
 });
@@ -88,6 +91,44 @@ test('tasks in a circle, and a chain of thousands, are drawn too', () => {
 	expect(circle.map(({task}) => task.id)).toEqual(['A', 'B']);
 	const chain = treeOf(Array.from({length: 20_000}, (_, index) => aTask(`T-${index}`, 'waiting', {waitsFor: index === 0 ? [] : [taskId(`T-${index - 1}`)]})));
 	expect(chain).toHaveLength(20_000);
+});
+
+test('where a person lets work in, finished tasks say so', () => {
+	const asking = {...policy, approve: 'ask' as const};
+	const snapshot = aSnapshot({agents: [anAgent('a10', 'T-18', 'ended', {exitCode: 0})]});
+	const desk = {snapshot, nowMs: startMs, policy: asking, glyphs: glyphSets.unicode};
+	const drawn = (pane: Pane) => pane.rows(snapshot).flatMap(row => pane.draw(row, desk, 100).map(plainText)).find(row => row.includes('T-18'));
+	expect(drawn(tasksPane)).toMatch(/^◆ .*approve/);
+	expect(drawn(agentsPane)).toMatch(/^◆a10 approve .*m merges it/);
+	expect(drawn(mergesPane)).toMatch(/^◆ .*m merges it/);
+	expect(plainText(headerLine(desk, 120))).toContain('2 need you');
+	expect(plainText(headerLine({...desk, policy}, 120))).toContain('1 needs you');
+	expect(plainText(attentionLine({...desk, snapshot: aSnapshot({agents: [], tasks: [aTask('T-18', 'finished')]})}, 80))).toBe('◆ T-18 approve: m merges it: Task T-18');
+	expect(draw(tasksPane).find(row => row.includes('T-18'))).toContain('finished');
+});
+
+const eventAt = (id: number, atMs: number, kind: ActivityKind, subject: string, to: string, why?: string) => ({id, atMs: startMs + atMs, actor: 'x', kind, subject, from: undefined, to, why});
+
+test('one conflict is one line, and what failed and is tried again is one, among the errors too', () => {
+	const conflict = 'conflicts with main in src/tax.js';
+	const silent = 'silent and idle for 4 s';
+	const snapshot = aSnapshot({
+		activities: [
+			eventAt(1, 0, 'merge', 'T-5', 'conflicted', conflict),
+			eventAt(2, 0, 'task', 'T-5', 'conflicted', conflict),
+			eventAt(3, 0, 'message', 'human', 'queued', `T-5 was not merged: ${conflict}`),
+			eventAt(4, 10, 'worktree', 'T-6', 'created'),
+			eventAt(5, 20, 'agent', 'a3', 'stopping', silent),
+			eventAt(6, 90, 'task', 'T-2', 'failed', silent),
+			eventAt(7, 91, 'task', 'T-2', 'retrying', `try 2 in 2.0 s, after: ${silent}`),
+			eventAt(8, 92, 'task', 'T-3', 'failed', silent),
+		],
+		messages: [{id: 'msg-001', sender: 'merge-completed-work', recipient: 'human', type: 'error_report', taskId: taskId('T-5'), text: `T-5 was not merged: ${conflict}`, state: 'queued', createdAtMs: startMs}],
+	});
+	const told = draw(messagesPane, snapshot).map(row => row.slice(9));
+	expect(told).toEqual(['✖ T-3 failed: silent and idle for 4 s', '▲ T-2 retrying: try 2 in 2.0 s, after: silent and idle for 4 s', `◆ T-5 was not merged: ${conflict}`]);
+	expect(draw(errorsPane, snapshot)).toHaveLength(3);
+	expect(messagesPane.rows(snapshot, true).length).toBe(4);
 });
 
 test('messages: newest first, steps of no interest left out; errors: only trouble and questions', () => {

@@ -13,10 +13,10 @@ import {counted, longAge} from '../words.js';
 import {safeLine} from '../../domain/text.js';
 
 /** `a1 T-17 login rate limit   ● working 12m04s   claude` */
-export const logHeader = ({agentId}: LogView, {snapshot, nowMs, glyphs}: Desk): Line => {
+export const logHeader = ({agentId}: LogView, {snapshot, nowMs, glyphs, policy}: Desk): Line => {
 	const agent = findAgent(snapshot, agentId);
 	const task = findTask(snapshot, agent?.taskId) ?? snapshot.tasks.find(each => each.agentId === agentId);
-	const shown = agent && markOfAttempt(agent, task);
+	const shown = agent && markOfAttempt(agent, task, policy);
 	const since = agent && (agent.startedAtMs ?? agent.createdAtMs);
 	return [
 		span(` ${agentId} `, 'accent'),

@@ -37,7 +37,7 @@ const questionLines = ({question, press}: Overlay & {kind: 'question'}, {glyphs}
 };
 
 const leaveLines = (desk: Desk, size: Size): Line[] => {
-	const {snapshot, glyphs} = desk;
+	const {snapshot, glyphs, demo = false} = desk;
 	const live = snapshot.agents.filter(({state}) => isLive(state)).length;
 	const mayGoOn = mayGoOnInBackground(desk);
 	const isLow = size.rows < 12;
@@ -46,14 +46,17 @@ const leaveLines = (desk: Desk, size: Size): Line[] => {
 		...(mayGoOn ? [[span('b', 'accent'), span(' leave, the queue goes on')]] : []),
 		[span('Esc', 'accent'), span(' stay')],
 	];
+	const said: Line[] = demo
+		? [[span('The demo ends.')], ...(isLow ? [] : [[span('Its agents are stopped; its repository is', 'muted')], [span('removed, unless it was begun with --keep.', 'muted')]] as Line[])]
+		: [[span(live === 0 ? 'No agent is at work.' : `${counted(live, 'agent')} ${live === 1 ? 'keeps' : 'keep'} running.`)]];
 	const lines: Line[] = [
-		[span(live === 0 ? 'No agent is at work.' : `${counted(live, 'agent')} ${live === 1 ? 'keeps' : 'keep'} running.`)],
+		...said,
 		...(mayGoOn && !isLow ? [[span('The queue waits until somebody conducts.', 'warn')]] : []),
 		...(isLow ? [] : [[]]),
 		...(size.columns < 60 ? answers : [answers.flatMap((answer, index) => (index === 0 ? answer : [span('   '), ...answer]))]),
-		...(isLow ? [] : [[], [span('Come back: orch-tui   Look: orch-tui status', 'muted')] as Line]),
+		...(isLow || demo ? [] : [[], [span('Come back: orch-tui   Look: orch-tui status', 'muted')] as Line]),
 	];
-	return boxed('Leave orch', lines, size, desk);
+	return boxed(demo ? 'Leave the demo' : 'Leave orch', lines, size, desk);
 };
 
 const helpLines = (overlay: Overlay & {kind: 'help'}, cards: readonly CommandCard[], pane: PaneName, context: Context, desk: Desk, size: Size): Line[] => {

@@ -2,18 +2,19 @@
 Who is at work, on what, since when, and what each says.
 */
 import {type Agent, isLive} from '../../domain/agent.js';
-import {needsAPerson} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Cell, cut, type Line, span, tableLine} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
-import {glyphOf, markOfAttempt} from '../marks.js';
+import {glyphOf, markOfAttempt, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import {changes, counted, shortAge} from '../words.js';
-import {definePane, type Desk} from './pane.js';
+import {definePane, type Desk, type Sight} from './pane.js';
 
 const narrowBelow = 72;
 const stateWidth = 10;
+/** From a window of 110 columns on, the mark has room beside the id. */
+const airyFrom = 107;
 
 /** The agent's name in the config, and whether it may do anything it likes. */
 export const nameOf = ({name, permissions}: Agent): string => safeLine(permissions === 'full' ? `${name} full` : name, 40);
@@ -34,9 +35,15 @@ export const sayingOf = ({state, saying, reason}: Agent): string =>
 	safeLine((isLive(state) && state !== 'stopping' ? saying : (reason ?? saying)) || (state === 'starting' ? 'is starting' : ''));
 
 /** The same, and for one that left well why its work is not taken. */
-const newsOf = (agent: Agent, {snapshot}: Desk): string => {
+const newsOf = (agent: Agent, {snapshot, policy}: Desk): string => {
 	const task = findTask(snapshot, agent.taskId);
-	return task !== undefined && !isLive(agent.state) && needsAPerson(task.state) && task.agentId === agent.id ? safeLine(task.reason ?? '') : sayingOf(agent);
+	if (task === undefined || isLive(agent.state) || !waitsForPerson(task.state, policy) || task.agentId !== agent.id) return sayingOf(agent);
+	return safeLine(task.reason ?? (task.state === 'finished' ? 'm merges it' : ''));
+};
+
+const asks = ({state, taskId}: Agent, {snapshot, policy}: Sight): boolean => {
+	const task = findTask(snapshot, taskId);
+	return state === 'needs-you' || (!isLive(state) && task !== undefined && waitsForPerson(task.state, policy));
 };
 
 const widths = remember((agents: readonly Agent[]) => ({
@@ -58,14 +65,15 @@ const columns = ({snapshot}: Desk, width: number) => {
 	const nameWidth = Math.min(name, width >= 108 ? 16 : 10);
 	const lines = changesWidth(snapshot.worktrees);
 	// The mark, eight columns with seven spaces between them, and the margin.
-	const room = Math.max(0, width - 2 - (id + stateWidth + nameWidth + 4 + lines + 5) - 7);
+	const gap = width >= airyFrom ? 1 : 0;
+	const room = Math.max(0, width - 2 - gap - (id + stateWidth + nameWidth + 4 + lines + 5) - 7);
 	const task = Math.max(Math.min(room, 12), Math.floor(room * 0.5));
-	return {id, name: nameWidth, task, lines, saying: Math.max(0, room - task)};
+	return {id, name: nameWidth, task, lines, saying: Math.max(0, room - task), gap};
 };
 
 const wide = (agent: Agent, desk: Desk, width: number): Line => {
 	const {nowMs, glyphs} = desk;
-	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId));
+	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId), desk.policy);
 	const at = columns(desk, width);
 	const cells: Cell[] = [
 		{text: agent.id, tone: 'accent', width: at.id},
@@ -77,12 +85,12 @@ const wide = (agent: Agent, desk: Desk, width: number): Line => {
 		{text: newsOf(agent, desk), tone: shown.tone === 'err' ? 'err' : 'plain', width: at.saying},
 		{text: quietOf(agent, nowMs), tone: shown.tone === 'warn' ? 'warn' : 'muted', width: 5, align: 'right'},
 	];
-	return [span(glyphOf(shown, glyphs), shown.tone), ...tableLine(cells, glyphs.ellipsis)];
+	return [span(glyphOf(shown, glyphs), shown.tone), span(' '.repeat(at.gap)), ...tableLine(cells, glyphs.ellipsis)];
 };
 
 const narrow = (agent: Agent, desk: Desk, width: number): Line[] => {
 	const {nowMs, glyphs, snapshot} = desk;
-	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId));
+	const shown = markOfAttempt(agent, findTask(desk.snapshot, agent.taskId), desk.policy);
 	const {id} = widths(snapshot.agents);
 	const text = newsOf(agent, desk);
 	const isOdd = agent.state !== 'working' && agent.state !== 'needs-you';
@@ -127,17 +135,19 @@ export const agentsPane = definePane<Agent>({
 	subject: 'the agent',
 	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
 	rows: ({agents}) => agents,
+	needsPerson: asks,
 	keyOf: ({id}) => id,
 	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
 	linesPerRow: width => (width < narrowBelow ? 2 : 1),
 	draw: (agent, desk, width) => (width < narrowBelow ? narrow(agent, desk, width) : [wide(agent, desk, width)]),
 
+	hasHeading: width => width >= narrowBelow,
+
 	heading(desk, width) {
-		if (width < narrowBelow) return [];
 		const at = columns(desk, width);
 		const cell = (text: string, cells: number, align: 'left' | 'right' = 'left'): Cell => ({text, tone: 'muted', width: cells, align});
 		return [
-			span(' '),
+			span(' '.repeat(1 + at.gap)),
 			...tableLine(
 				[
 					cell('id', at.id),

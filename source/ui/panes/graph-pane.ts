@@ -46,8 +46,8 @@ export const treeOf = remember((tasks: readonly Task[]): readonly Row[] => {
 const indentOf = (depth: number, {set}: Desk['glyphs']): string =>
 	depth === 0 ? '' : `${'   '.repeat(Math.min(depth, depthMax) - 1)}${set === 'unicode' ? '╰─ ' : '`- '}`;
 
-const draw = ({task, depth, others}: Row, {glyphs}: Desk, width: number): Line[] => {
-	const shown = markOfTask(task);
+const draw = ({task, depth, others}: Row, {glyphs, policy}: Desk, width: number): Line[] => {
+	const shown = markOfTask(task, policy);
 	const indent = indentOf(depth, glyphs);
 	const also = others > 0 ? ` +${counted(others, 'more', 'more')}` : '';
 	const state = 14;

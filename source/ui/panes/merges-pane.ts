@@ -6,7 +6,7 @@ import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {findTask} from '../find.js';
-import {cellsOfStep, glyphOf, markOfState} from '../marks.js';
+import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
 import {clock, counted, shortAge} from '../words.js';
@@ -48,8 +48,8 @@ const filesText = (files: readonly string[], word: string): string =>
 	files[0] === undefined ? word : `${word} ${safeLine(files[0]).split('/').at(-1)}${files.length > 1 ? ` +${files.length - 1}` : ''}`;
 
 /** What is happening, what went wrong, or when it landed and as which commit. */
-const standing = (merge: Merge | undefined, {nowMs}: Desk, width: number): {readonly text: string; readonly tone: Tone} => {
-	if (!merge) return {text: 'queued', tone: 'muted'};
+const standing = (merge: Merge | undefined, isAsked: boolean, nowMs: number, width: number): {readonly text: string; readonly tone: Tone} => {
+	if (!merge) return isAsked ? {text: 'm merges it', tone: 'warn'} : {text: 'queued', tone: 'muted'};
 	const {step, files, reason, commit, createdAtMs, endedAtMs} = merge;
 	const since = shortAge(nowMs - createdAtMs);
 	switch (step) {
@@ -73,14 +73,16 @@ const standing = (merge: Merge | undefined, {nowMs}: Desk, width: number): {read
 };
 
 const draw = ({taskId, merge}: Row, desk: Desk, width: number): Line[] => {
-	const {glyphs, snapshot} = desk;
+	const {glyphs, snapshot, policy} = desk;
+	const task = findTask(snapshot, taskId);
+	const isAsked = merge === undefined && task !== undefined && waitsForPerson(task.state, policy);
 	const step = merge?.step ?? 'built';
 	const shown =
-		step === 'landed' ? markOfState('merged') : inTrouble.has(step) ? markOfState('failed') : merge ? markOfState('merging') : markOfState('waiting');
+		step === 'landed' ? markOfState('merged') : inTrouble.has(step) ? markOfState('failed') : merge ? markOfState('merging') : isAsked ? markOfTask(task, policy) : markOfState('waiting');
 	const status = Math.min(40, Math.max(13, Math.floor(width * 0.38)));
-	const {text, tone} = standing(merge, desk, status);
+	const {text, tone} = standing(merge, isAsked, desk.nowMs, status);
 	const steps = merge ? cellsOfStep(step).map(cell => span(glyphOf(cell, glyphs), cell.tone)) : [span(glyphs.dot.repeat(3), 'muted')];
-	const title = safeLine(findTask(snapshot, taskId)?.title ?? '');
+	const title = safeLine(task?.title ?? '');
 	return [
 		[
 			span(glyphOf(shown, glyphs), shown.tone),
@@ -100,6 +102,10 @@ export const mergesPane = definePane<Row>({
 	subject: 'the merge',
 	empty: 'Nothing to merge: finished tasks with evidence come here.',
 	rows: rowsOf,
+	needsPerson({taskId, merge}, {snapshot, policy}) {
+		const state = merge?.step === 'landed' ? undefined : findTask(snapshot, taskId)?.state;
+		return state !== undefined && waitsForPerson(state, policy);
+	},
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
 	draw,

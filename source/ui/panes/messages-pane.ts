@@ -4,7 +4,7 @@ What happened, newest first: the feed of everything, and of failures alone.
 import type {Line} from '../cells.js';
 import {span} from '../cells.js';
 import {clock, fullClock} from '../words.js';
-import {type News, newsIn, signOf, tones, troubleIn} from './news.js';
+import {type News, newsIn, recordIn, signOf, tones, troubleIn} from './news.js';
 import {definePane, type Desk} from './pane.js';
 
 /** `14:31:52 ◆ a2 T-21 waits for you: …` */
@@ -28,7 +28,7 @@ export const messagesPane = definePane<News>({
 	subject: 'the message',
 	isFeed: true,
 	empty: 'Nothing has happened yet.',
-	rows: newsIn,
+	rows: (snapshot, isWhole) => (isWhole === true ? recordIn(snapshot) : newsIn(snapshot)),
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
 	draw: (news, desk, width) => [newsLine(news, desk, width)],

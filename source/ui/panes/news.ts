@@ -18,6 +18,8 @@ export type News = {
 	readonly subject: SafeText;
 	readonly text: SafeText;
 	readonly selection: Selection;
+	/** It went wrong or waits for a person, whatever has come of it since. */
+	readonly isTrouble: boolean;
 };
 
 const weights: Partial<Record<Activity['kind'], Readonly<Record<string, Weight>>>> = {
@@ -43,41 +45,81 @@ const always: ReadonlySet<Activity['kind']> = new Set(['setting', 'backlog', 'le
 
 const weightOf = ({kind, to}: Activity): Weight | undefined => weights[kind]?.[to ?? ''] ?? (always.has(kind) ? 'plain' : undefined);
 
+const isTrouble = (weight: Weight | undefined): boolean => weight === 'trouble' || weight === 'question';
+
 const sentence = ({to, why}: Activity): SafeText => safeLine([to?.replace('-', ' '), why].filter(Boolean).join(': '));
 
-const newsOf = (activity: Activity): News[] => {
+/** A line, and what it is known by: of one event, several things are written down. */
+type Draft = News & {readonly kind: Activity['kind'] | 'told'; readonly why: string; readonly isMinor: boolean};
+
+const ofActivity = (activity: Activity): Draft => {
+	const {id, atMs, kind, subject, why = ''} = activity;
 	const weight = weightOf(activity);
-	if (!weight) return [];
-	const {id, atMs, kind, subject} = activity;
-	return [
-		{
-			key: `e${id}`,
-			atMs,
-			weight,
-			subject: safeLine(subject, 80),
-			text: sentence(activity),
-			selection: kind === 'agent' ? {agentId: subject} : kind === 'task' ? {taskId: subject} : {},
-		},
-	];
+	return {
+		key: `e${id}`,
+		atMs,
+		weight: weight ?? 'plain',
+		subject: safeLine(subject, 80),
+		text: weight || kind === 'task' || kind === 'agent' ? sentence(activity) : safeLine(`${kind} ${sentence(activity)}`),
+		selection: kind === 'agent' ? {agentId: subject} : kind === 'task' || kind === 'merge' ? {taskId: subject} : {},
+		isTrouble: isTrouble(weight),
+		isMinor: weight === undefined,
+		kind,
+		why,
+	};
 };
 
-const newsOfMessage = ({id, createdAtMs, sender, text, taskId}: Message): News => ({
+/** It is about the task, and says so in its first word. */
+const ofMessage = ({id, createdAtMs, sender, text, taskId}: Message): Draft => ({
 	key: `p${id}`,
 	atMs: createdAtMs,
 	weight: 'question',
-	subject: safeLine(sender, 80),
-	text: safeLine(text),
+	subject: safeLine(taskId ?? sender, 80),
+	text: safeLine(taskId !== undefined && text.startsWith(`${taskId} `) ? text.slice(taskId.length + 1) : text),
 	selection: taskId === undefined ? {} : {taskId},
+	isTrouble: true,
+	isMinor: false,
+	kind: 'told',
+	why: text,
 });
 
-const merged = remember(({activities, messages}: Snapshot): readonly News[] =>
-	[...activities.flatMap(newsOf), ...messages.map(newsOfMessage)].toSorted((a, b) => b.atMs - a.atMs),
-);
+const sameEventMs = 2000;
 
-export const newsIn: (snapshot: Snapshot) => readonly News[] = merged;
+/** The reason of what happened to an agent or a task is handed on to what comes of it: whoever reads that has read this. */
+const isSaidAgain = (before: Draft, after: Draft): boolean =>
+	before.why !== '' && after.why.includes(before.why) && (before.kind === 'agent' || before.kind === 'message' || before.subject === after.subject);
+
+/** One line for each event, the one that says most; trouble stays trouble when it is told as what comes of it. */
+const oneEach = (drafts: readonly Draft[]): Draft[] => {
+	const told = [...drafts];
+	const gone = new Set<number>();
+	for (const [index, before] of told.entries()) {
+		for (let next = index + 1; next < told.length; next++) {
+			const after = told[next];
+			if (after === undefined || after.atMs - before.atMs > sameEventMs) break;
+			if (!isSaidAgain(before, after) || (after.isMinor && !before.isMinor)) continue;
+			gone.add(index);
+			told[next] = {...after, isTrouble: after.isTrouble || before.isTrouble};
+			break;
+		}
+	}
+
+	return told.filter((_, index) => !gone.has(index));
+};
+
+const ofActivities = remember((activities: readonly Activity[]): readonly Draft[] => activities.map(ofActivity));
+
+const inTime = (drafts: readonly Draft[], messages: readonly Message[]): readonly News[] =>
+	oneEach([...drafts, ...messages.map(ofMessage)].toSorted((a, b) => a.atMs - b.atMs)).toReversed();
+
+/** What a person wants to know of. */
+export const newsIn = remember(({activities, messages}: Snapshot): readonly News[] => inTime(ofActivities(activities).filter(({isMinor}) => !isMinor), messages));
+
+/** All that is written down, the steps between too. */
+export const recordIn = remember(({activities, messages}: Snapshot): readonly News[] => inTime(ofActivities(activities), messages));
 
 /** Only what went wrong or waits for a person. */
-export const troubleIn = remember((snapshot: Snapshot): readonly News[] => merged(snapshot).filter(({weight}) => weight === 'trouble' || weight === 'question'));
+export const troubleIn = remember((snapshot: Snapshot): readonly News[] => newsIn(snapshot).filter(news => news.isTrouble));
 
 export const tones: Record<Weight, Tone> = {good: 'ok', plain: 'muted', warning: 'warn', trouble: 'err', question: 'warn'};
 

@@ -7,12 +7,15 @@ import type {Snapshot} from '../../domain/snapshot.js';
 import type {Line} from '../cells.js';
 import type {Glyphs} from '../theme.js';
 
+/** What there is, and what the house was told to do about it. */
+export type Sight = {readonly snapshot: Snapshot; readonly policy: Policy};
+
 /** All that drawing needs to know beside the rows. */
-export type Desk = {
-	readonly snapshot: Snapshot;
+export type Desk = Sight & {
 	readonly nowMs: number;
-	readonly policy: Policy;
 	readonly glyphs: Glyphs;
+	/** What is shown ends with the screen. */
+	readonly demo?: boolean;
 };
 
 /** What is under the cursor, in the field names of command inputs; the row's own name first, then what belongs to it. */
@@ -30,10 +33,12 @@ export type Pane<Row = unknown> = {
 	readonly isFeed?: boolean;
 	/** What to do when there are no rows. */
 	readonly empty: string;
-	/** The same array until the snapshot's part changed. */
-	rows(snapshot: Snapshot): readonly Row[];
+	/** The same array until the snapshot's part changed. `isWhole`: there is room for what only few want to see. */
+	rows(snapshot: Snapshot, isWhole?: boolean): readonly Row[];
 	/** Index of the first row worth seeing: where the cursor begins, and what a pane without the focus shows. */
 	start?(rows: readonly Row[]): number;
+	/** Whether nothing goes on with it until a person says so: such a row is never out of sight. */
+	needsPerson?(row: Row, sight: Sight): boolean;
 	keyOf(row: Row): string;
 	selectionOf(row: Row): Selection;
 	/** How many lines each row takes at this width. */
@@ -41,6 +46,8 @@ export type Pane<Row = unknown> = {
 	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */
 	draw(row: Row, desk: Desk, width: number): readonly Line[];
 	heading?(desk: Desk, width: number): Line;
+	/** Whether there is one at this width; without this, always. */
+	hasHeading?(width: number): boolean;
 	/** At the right end of the title: how many. */
 	count?(desk: Desk, width: number): string;
 	/** In the lower border: why it is as it is. */

@@ -81,8 +81,8 @@ export const resourcesPane = definePane<Agent>({
 	rows: ({agents}) => users(agents),
 	keyOf: ({id}) => id,
 	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
-	draw: (agent, {glyphs, snapshot}, width) => {
-		const shown = markOfAttempt(agent, findTask(snapshot, agent.taskId));
+	draw: (agent, {glyphs, snapshot, policy}, width) => {
+		const shown = markOfAttempt(agent, findTask(snapshot, agent.taskId), policy);
 		return [
 			[
 				span(`${glyphOf(shown, glyphs)} `, shown.tone),

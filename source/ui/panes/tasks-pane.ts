@@ -4,10 +4,10 @@ What there is to do, in the order of the backlog, and how far each task has come
 import {type Priority, type Task, type TaskState, isOver} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
-import {glyphOf, markOfTask} from '../marks.js';
+import {glyphOf, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
-import {shortAge} from '../words.js';
+import {countdown} from '../words.js';
 import {definePane, type Desk, type Selection} from './pane.js';
 
 const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
@@ -32,16 +32,16 @@ const waitsFor = ({waitsFor: ids, openDependencies}: Task, {from}: Desk['glyphs'
 };
 
 /** What stands in the way, or how far it is. */
-const standing = (task: Task, {glyphs, nowMs}: Desk): {readonly text: string; readonly tone: Tone} => {
-	const {word, tone} = markOfTask(task);
+const standing = (task: Task, {glyphs, nowMs, policy}: Desk): {readonly text: string; readonly tone: Tone} => {
+	const {word, tone} = markOfTask(task, policy);
 	if (task.state === 'waiting') return {text: waitsFor(task, glyphs) || word, tone: 'muted'};
-	if (task.state === 'retrying' && task.notBeforeMs !== undefined && task.notBeforeMs > nowMs) return {text: `retry ${shortAge(task.notBeforeMs - nowMs)}`, tone};
+	if (task.state === 'retrying' && task.notBeforeMs !== undefined && task.notBeforeMs > nowMs) return {text: `retry ${countdown(task.notBeforeMs - nowMs)}`, tone};
 	return {text: task.state === 'working' && task.agentId !== undefined ? `${word} ${task.agentId}` : word, tone};
 };
 
 const draw = (task: Task, desk: Desk, width: number): Line[] => {
 	const {glyphs, snapshot} = desk;
-	const shown = markOfTask(task);
+	const shown = markOfTask(task, desk.policy);
 	const id = Math.min(idWidth(snapshot.tasks), Math.max(4, Math.floor(width / 3)));
 	const {text, tone} = standing(task, desk);
 	const reason = width >= wideFrom ? Math.floor(width * 0.4) : 0;
@@ -71,6 +71,7 @@ export const tasksPane = definePane<Task>({
 	empty: 'No tasks. n writes one; orch-tui import reads a backlog.',
 	rows: ({tasks}) => inOrder(tasks),
 	start: rows => Math.max(0, rows.findIndex(({state}) => next.has(state))),
+	needsPerson: ({state}, {policy}) => waitsForPerson(state, policy),
 	keyOf: ({id}) => id,
 	selectionOf: selectionOfTask,
 	draw,

@@ -35,7 +35,7 @@ const dirtyText = ({dirtyFiles}: Worktree, width: number, isUnicode: boolean): s
 const draw = (worktree: Worktree, desk: Desk, width: number): Line[] => {
 	const {glyphs, snapshot} = desk;
 	const task = findTask(snapshot, worktree.taskId);
-	const shown = task && markOfTask(task);
+	const shown = task && markOfTask(task, desk.policy);
 	const branch = width >= 90 ? Math.floor(width * 0.36) : 0;
 	const at = widths(snapshot.worktrees);
 	const dirty = width < 60 ? at.dirty : at.dirty + 6;

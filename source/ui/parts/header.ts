@@ -8,35 +8,42 @@ import type {Desk} from '../panes/pane.js';
 import type {Tone} from '../theme.js';
 import {clock} from '../words.js';
 
-type Counter = {readonly sign: string; readonly count: number; readonly word: string; readonly tone: Tone};
+type Counter = {readonly sign: string; readonly count: number; readonly word: string; readonly brief: string; readonly tone: Tone};
 
 /** Counts by meaning: what works, what needs a person, what has failed, what is free. */
 const countersOf = ({snapshot: {agents, counts}, policy, glyphs}: Desk): Counter[] => {
 	const inState = (state: string) => agents.filter(agent => agent.state === state).length;
 	const sign = (unicode: string, ascii: string) => (glyphs.set === 'unicode' ? unicode : ascii);
 	const live = agents.filter(({state}) => isLive(state)).length;
-	const asking = inState('needs-you') + counts.unproven + counts.conflicted;
+	const asking = inState('needs-you') + counts.unproven + counts.conflicted + (policy.approve === 'ask' ? counts.finished : 0);
 	return [
-		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', tone: 'ok'},
-		{sign: sign('◆', '!'), count: asking, word: asking === 1 ? 'needs you' : 'need you', tone: 'ask'},
-		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', tone: 'warn'},
-		{sign: sign('✖', 'x'), count: counts['gave-up'] + counts.failed, word: 'failed', tone: 'err'},
-		{sign: sign('○', '-'), count: Math.max(0, policy.maxParallel - live), word: 'free', tone: 'muted'},
+		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
+		{sign: sign('◆', '!'), count: asking, word: asking === 1 ? 'needs you' : 'need you', brief: 'you', tone: 'ask'},
+		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', brief: 'stall', tone: 'warn'},
+		{sign: sign('✖', 'x'), count: counts['gave-up'] + counts.failed, word: 'failed', brief: 'fail', tone: 'err'},
+		{sign: sign('○', '-'), count: Math.max(0, policy.maxParallel - live), word: 'free', brief: 'free', tone: 'muted'},
 	];
 };
 
-const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs}: Desk, demo: boolean): Line => [
-	...(demo ? [span(' '), span(' DEMO ', 'ask')] : []),
+const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
+	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
 	...(paused ? [span('  '), span(`${glyphs.held} paused`, 'info')] : []),
 	...(mergeHeld ? [span('  '), span(`${glyphs.held} merges held`, 'info')] : []),
 	...(conductor === undefined ? [span('  '), span('nobody conducts', 'warn')] : []),
 	...(conductor && !conductor.isMe ? [span('  '), span(`conductor ${conductor.pid}`, 'muted')] : []),
 ];
 
-const counters = (desk: Desk, withWords: boolean): Line =>
-	countersOf(desk).flatMap(({sign, count, word, tone}) => {
+/** From the most to the least; free places go first, they are in the title of the agents too. */
+type Wording = 'wide' | 'words' | 'without-free' | 'brief' | 'signs';
+
+const counters = (desk: Desk, wording: Wording): Line =>
+	countersOf(desk).flatMap(({sign, count, word, brief, tone}) => {
 		if (count === 0 && tone !== 'ok') return [];
-		return [span(' '), span(withWords ? `${sign} ${count} ${word}` : `${sign}${count}`, tone), span(withWords ? '  ' : '')];
+		const isFree = tone === 'muted';
+		if (wording === 'wide') return [span(' '), span(`${sign} ${count} ${word}`, tone), span('  ')];
+		if (wording === 'signs') return [span(' '), span(`${sign}${count}`, tone)];
+		if (isFree && wording !== 'words') return [];
+		return [span(' '), span(`${sign}${count} ${wording === 'brief' ? brief : word}`, tone)];
 	});
 
 const place = ({snapshot: {repository, targetBranch}, glyphs}: Desk, withBranch: boolean): Line => [
@@ -52,16 +59,19 @@ const queues = ({snapshot: {counts, merges, mergeQueue}}: Desk): Line => {
 
 const done = ({snapshot: {counts, tasks}}: Desk): Line => [span(` ${counts.merged + counts.cleaned}/${tasks.length}`, 'strong')];
 
-export const headerLine = (desk: Desk, width: number, demo: boolean): Line => {
+export const headerLine = (desk: Desk, width: number): Line => {
 	const time: Line = width >= 34 ? [...done(desk), span(` ${clock(desk.nowMs)} `, 'muted')] : [...done(desk), span(' ')];
 	// From the most that could be said to the least: the first that fits.
 	const versions: Line[] = [
-		[...place(desk, true), ...counters(desk, true), ...queues(desk), ...chips(desk, demo)],
-		[...place(desk, true), ...counters(desk, true), ...chips(desk, demo)],
-		[...place(desk, true), ...counters(desk, false), ...queues(desk), ...chips(desk, demo)],
-		[...place(desk, true), ...counters(desk, false), ...chips(desk, demo)],
-		[...place(desk, false), ...counters(desk, false), ...chips(desk, demo)],
-		[span(' orch ', 'strong'), ...chips(desk, demo), ...counters(desk, false)],
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
+		[...place(desk, true), ...counters(desk, 'wide'), ...chips(desk)],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk)],
+		[...place(desk, true), ...counters(desk, 'without-free'), ...chips(desk)],
+		[...place(desk, false), ...counters(desk, 'without-free'), ...chips(desk)],
+		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk)],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'without-free')],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'brief')],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs')],
 	];
 	const room = width - lineWidth(time);
 	const left = versions.find(line => lineWidth(line) <= room) ?? versions.at(-1) ?? [];

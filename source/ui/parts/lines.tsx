@@ -13,10 +13,10 @@ const LineText = memo(
 	(before, after) => before.colour === after.colour && sameLine(before.line, after.line),
 );
 
-/** `lines` are as wide as the box already. */
+/** `lines` are as wide as the box already: to let Ink cut them once more would double what a frame costs. */
 export function Lines({lines, width, colour}: {readonly lines: readonly Line[]; readonly width: number; readonly colour: boolean}) {
 	return (
-		<Box flexDirection="column" width={width} height={lines.length} flexShrink={0} overflow="hidden">
+		<Box flexDirection="column" width={width} height={lines.length} flexShrink={0}>
 			{lines.map((line, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line of the screen is its place.
 				<LineText key={index} line={line} colour={colour} />

@@ -2,23 +2,18 @@
 The lines of a pane: its heading and the rows around the cursor. Rows out of sight are never drawn.
 */
 import {type Line, fitLine, span} from '../cells.js';
-import {cursorIn} from '../cursor.js';
+import type {Box} from '../in-view.js';
 import type {Desk, Pane} from '../panes/pane.js';
 import {numberOf} from '../panes/panes.js';
+import {hasHeading, viewRows} from '../rows.js';
 import type {Place} from '../ui-state.js';
 import {framed} from './frame.js';
 
-type PaneLook = {
-	readonly width: number;
-	readonly height: number;
+type PaneLook = Box & {
 	readonly isFocused: boolean;
-	readonly isWhole: boolean;
 	readonly place: Place | undefined;
+	readonly order?: readonly string[] | undefined;
 };
-
-/** Keeps the cursor in the middle, but at the ends of the list. */
-const firstShown = (cursor: number, count: number, room: number): number =>
-	Math.max(0, Math.min(cursor - Math.floor(room / 2), count - room));
 
 const wrapped = (text: string, width: number): Line[] => {
 	const lines: string[] = [''];
@@ -42,16 +37,12 @@ const withCursor = (lines: readonly Line[], isHere: boolean, desk: Desk, width: 
 
 /** A pane in its frame: `height` lines of `width` cells. */
 export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
-	const {width, height, isFocused, isWhole, place} = look;
+	const {width, height, isFocused, isWhole, place, order} = look;
 	const inner = width - 2;
-	const rows = pane.rows(desk.snapshot);
 	const above = isWhole ? (pane.above?.(desk, inner, height - 2) ?? []) : [];
-	const heading = rows.length > 0 && (isWhole || height >= 6) ? (pane.heading?.(desk, inner - 1) ?? []) : [];
-	const top = [...above, ...(heading.length > 0 ? [heading] : [])].map(line => [span(' '), ...line]);
-	const each = pane.linesPerRow?.(inner) ?? 1;
-	const room = Math.max(0, Math.floor((height - 2 - top.length) / each));
-	const cursor = cursorIn(pane, rows, place);
-	const first = isFocused ? firstShown(cursor, rows.length, room) : Math.min(pane.start?.(rows) ?? 0, Math.max(0, rows.length - room));
+	const {rows, first, cursor, room} = viewRows(pane, desk, {width, height, isWhole, isFocused, place, order, above: above.length});
+	const heading = rows.length > 0 && hasHeading(pane, look) ? pane.heading?.(desk, inner - 1) : undefined;
+	const top = [...above, ...(heading ? [heading] : [])].map(line => [span(' '), ...line]);
 	const shown = rows.slice(first, first + room);
 	const body =
 		rows.length === 0

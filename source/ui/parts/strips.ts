@@ -3,7 +3,7 @@ The parts of the screen that are no boxes: attention, summaries, gauges, news, t
 */
 import {safeLine} from '../../domain/text.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
-import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
+import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../marks.js';
 import {sayingOf} from '../panes/agents-pane.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
@@ -15,16 +15,17 @@ import {shortAge} from '../words.js';
 const toastMs = {ok: 10_000, info: 10_000, warn: 15_000, err: 30_000};
 
 /** The one that has waited longest for a person. */
-export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs}: Desk, width: number): Line => {
+export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs, policy}: Desk, width: number): Line => {
 	const asking = agents.find(({state}) => state === 'needs-you');
 	const sign = glyphs.set === 'unicode' ? '◆' : '!';
 	if (asking) {
 		return spread([span(sign, 'ask'), span(` ${asking.id} `, 'accent'), span(`${asking.taskId}: ${sayingOf(asking)}`)], [span(` ${shortAge(nowMs - asking.heardAtMs)} `, 'muted')], width, glyphs.ellipsis);
 	}
 
-	const task = tasks.find(({state}) => state === 'unproven' || state === 'conflicted');
+	const task = tasks.find(({state}) => state !== 'gave-up' && waitsForPerson(state, policy));
 	if (!task) return [];
-	return [span(sign, 'ask'), span(` ${task.id} `, 'accent'), span(`${markOfTask(task).word}: ${safeLine(task.reason ?? task.title)}`)];
+	const words = task.state === 'finished' ? `m merges it: ${safeLine(task.title)}` : safeLine(task.reason ?? task.title);
+	return [span(sign, 'ask'), span(` ${task.id} `, 'accent'), span(`${markOfTask(task, policy).word}: ${words}`)];
 };
 
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {

@@ -1,0 +1,31 @@
+/**
+What is before the reader's eyes: which pane, in which box, and in what context keys are read.
+*/
+import type {PaneName} from '../commands/command.js';
+import type {Context} from './keymap.js';
+import {boxedPanes, layoutOf, type Size, wholeHeight} from './layout.js';
+import type {UiState} from './ui-state.js';
+
+/** The pane that keys are about, or `undefined` where none is to be seen. */
+export const paneInView = ({log, isFull, pane}: UiState, size: Size): PaneName | undefined => {
+	if (log) return 'agents';
+	if (isFull) return pane;
+	const boxed = boxedPanes(layoutOf(size));
+	return boxed.includes(pane) ? pane : boxed[0];
+};
+
+export const contextOf = ({log, isFull}: UiState): Context => (log ? 'log' : isFull ? 'pane' : 'dashboard');
+
+/** The frame of a pane, and whether it has the whole screen; a pane without a box has no other. */
+export type Box = {readonly width: number; readonly height: number; readonly isWhole: boolean};
+
+export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | 'pane'>, size: Size): Box => {
+	const whole = {width: size.columns, height: wholeHeight(size), isWhole: true};
+	if (isFull && pane === name) return whole;
+	for (const band of layoutOf(size).bands) {
+		const slot = band.kind === 'panes' ? band.slots.find(each => each.pane === name) : undefined;
+		if (slot) return {width: slot.width, height: band.height, isWhole: false};
+	}
+
+	return whole;
+};
