@@ -5,7 +5,8 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Problem} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
-import type {Action} from './doors/action.js';
+import type {Action, Globals} from './doors/action.js';
+import {asAscii, dateOf} from './doors/columns.js';
 import {eventJson, eventLine} from './doors/events.js';
 import {printProblem} from './doors/invoke-text.js';
 import {statusJson} from './doors/status.js';
@@ -52,8 +53,18 @@ const complain = (problem: Problem, json: boolean): number => {
 
 const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
 
+const isDumb = (): boolean => process.env['TERM'] === 'dumb';
+
+/** Where arrows and the like cannot be shown. */
+const isAsciiOnly = ({ascii}: Globals): boolean => ascii || !isUtf8() || isDumb();
+
+/** Prints text for people: in ASCII where nothing else can be shown. */
+const printFor = (globals: Globals) => (text: string): void => {
+	process.stdout.write(isAsciiOnly(globals) ? asAscii(text) : text);
+};
+
 /** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org). */
-const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && !isDumb());
 
 export const attend = async (action: Attended, house: House, project: Project): Promise<number> => {
 	switch (action.kind) {
@@ -75,20 +86,30 @@ export const attend = async (action: Attended, house: House, project: Project): 
 	}
 };
 
-const showStatus = (action: Action & {kind: 'status'}, {engine}: House): number => {
+/** A cut row ends with one sign, which is three in ASCII. */
+const cutInAscii = 2;
+
+const showStatus = ({globals, part}: Action & {kind: 'status'}, {engine}: House): number => {
 	const isTty = process.stdout.isTTY === true;
-	process.stdout.write(
-		action.globals.json
-			? `${safeJson(statusJson(engine.getSnapshot(), engine.now()))}\n`
-			: `${statusText(engine.getSnapshot(), engine.now(), {colour: wantsColour(action.globals.color, isTty), columns: process.stdout.columns ?? 100, part: action.part})}\n`.replace(/\n\n$/, '\n'),
-	);
+	const snapshot = engine.getSnapshot();
+	if (globals.json) {
+		process.stdout.write(`${safeJson(statusJson(snapshot, engine.now()))}\n`);
+		return 0;
+	}
+
+	const columns = (process.stdout.columns ?? 100) - (isAsciiOnly(globals) ? cutInAscii : 0);
+	const text = statusText(snapshot, engine.now(), {colour: wantsColour(globals.color, isTty), columns, part});
+	printFor(globals)(`${text}\n`.replace(/\n\n$/, '\n'));
 	return 0;
 };
 
 const showEvents = async ({follow, limit, globals}: Action & {kind: 'events'}, {store}: House): Promise<number> => {
 	const {signal} = untilToldToLeave();
 	const print = (activities: ReturnType<typeof store.activities.latest>) => {
-		for (const activity of activities) process.stdout.write(`${globals.json ? safeJson(eventJson(activity)) : eventLine(activity)}\n`);
+		for (const activity of activities) {
+			if (globals.json) process.stdout.write(`${safeJson(eventJson(activity))}\n`);
+			else printFor(globals)(`${eventLine(activity)}\n`);
+		}
 	};
 	let last = store.activities.lastId();
 	print(store.activities.latest(limit));
@@ -118,23 +139,31 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 
 	const leader = await lead(house);
 	if (leader !== undefined) {
-		const since = new Date(leader.sinceMs).toLocaleString();
+		const since = dateOf(leader.sinceMs);
 		const message = `Process ${leader.pid} on ${leader.host} leads this repository since ${since}.`;
 		return complain({kind: 'conductor', code: 'conductor_alive', message, hint: 'Look at it with: orch-tui status; or open the screen beside it.'}, globals.json);
 	}
 
 	const {signal, told} = untilToldToLeave();
 	const print = (line: string) => {
-		process.stdout.write(`${line}\n`);
+		if (globals.json) process.stdout.write(`${line}\n`);
+		else printFor(globals)(`${line}\n`);
 	};
 	const exitCode = await runHeadless({house, until: action.until, json: globals.json, quiet: globals.quiet, print, signal});
+	if (told.exitCode !== undefined && !globals.json) print(goesOnText(house.store.agents.countLive()));
 	return told.exitCode ?? exitCode;
+};
+
+/** Leaving stops nobody. */
+const goesOnText = (agents: number): string => {
+	const who = agents === 0 ? 'No agent is at work.' : agents === 1 ? '1 agent goes on without us.' : `${agents} agents go on without us.`;
+	return `${who} To come back: orch-tui, or orch-tui run.`;
 };
 
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo}: {readonly isDemo: boolean}): Promise<number> => {
 	const {globals} = action;
-	if (process.stdout.isTTY !== true) {
+	if (process.stdout.isTTY !== true || isDumb()) {
 		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
 		return showStatus({kind: 'status', globals}, house);
 	}
@@ -150,7 +179,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	const screen = openScreen({
 		engine: house.engine,
 		colour: wantsColour(globals.color, true),
-		glyphs: globals.ascii || !isUtf8() || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
+		glyphs: isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
 		demo: isDemo,
 		onLeave(how) {
 			isGoingOn = how === 'background';

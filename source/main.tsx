@@ -1,16 +1,17 @@
 /**
 The front step: the only file that knows every room, and the only one that knows the real time.
 */
-import {appendFileSync, readFileSync} from 'node:fs';
+import {appendFileSync} from 'node:fs';
 import process from 'node:process';
 import {registry} from './commands/registry.js';
 import type {Policy} from './domain/policy.js';
 import {OutsideError, type Problem} from './domain/problem.js';
 import type {Action} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
-import {printProblem, printResult} from './doors/invoke-text.js';
-import {crashFile} from './open-house.js';
-import {findProject} from './project.js';
+import {printProblem} from './doors/invoke-text.js';
+import {crashFile, isSetUp} from './open-house.js';
+import {findProject, type Project} from './project.js';
+import {readText, runOne} from './run-one.js';
 import {StoreError} from './store/migrate.js';
 
 const write = (text: string): void => {
@@ -22,6 +23,20 @@ const complain = (problem: Problem, json: boolean): number => {
 	write(out);
 	process.stderr.write(err);
 	return exitCode;
+};
+
+/** As a shell tells of SIGPIPE, by which git and most others end when nobody reads on. */
+const nobodyReads = 141;
+
+/** A reader that has seen enough ends what only prints; what conducts goes on without printing, for the work of agents is worth more than its lines. */
+const survivesReaders = ({kind}: Action): void => {
+	const goesOn = kind === 'run' || kind === 'demo' || kind === 'screen';
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (goesOn) return;
+		if (error.code !== 'EPIPE') process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
+		process.exit(error.code === 'EPIPE' ? nobodyReads : 1);
+	});
+	process.stderr.on('error', () => {});
 };
 
 /** What a person can mend is a sentence; anything else is ours. */
@@ -47,22 +62,12 @@ const openHere = async (root: string, policy: Policy) => {
 	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root)});
 };
 
-/** Standard input to its end, or a file; a file that cannot be read is the person's to mend. */
-const readText = (file: string): string => {
-	try {
-		return readFileSync(file === '-' ? 0 : file, 'utf8');
-	} catch (error) {
-		throw new OutsideError('file_not_readable', `${file} cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}.`, 'Give the path of a markdown or JSON lines file, or - for standard input.');
-	}
-};
-
-const runOne = async (action: Action & {kind: 'command'}, root: string, policy: Policy): Promise<number> => {
-	const input = action.reads === undefined ? action.input : {...action.input, text: readText(action.reads)};
+const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Project): Promise<number> => {
+	const text = action.reads === undefined ? undefined : readText(action.reads);
+	if (text !== undefined && !text.ok) return complain(text.problem, action.globals.json);
 	const house = await openHere(root, policy);
 	try {
-		// What only reads says nothing but data, which is what a quiet person wants.
-		const quiet = action.globals.quiet && registry[action.name].writes.length > 0;
-		const {out, err, exitCode} = printResult(await house.engine.dispatch(action.name, input), {json: action.globals.json, quiet});
+		const {out, err, exitCode} = await runOne(text === undefined ? action : {...action, input: {...action.input, text: text.value}}, house);
 		write(out);
 		process.stderr.write(err);
 		return exitCode;
@@ -70,6 +75,11 @@ const runOne = async (action: Action & {kind: 'command'}, root: string, policy: 
 		await house.close();
 	}
 };
+
+/** To look is to change nothing: where there is nothing to look at, nothing is made. */
+const notSetUp = ({root, hasConfig}: Project): Problem => ({
+	kind: 'not-found', code: 'not_set_up', message: `Nothing is set up in ${root} yet.`, hint: `Begin with: ${hasConfig ? 'orch-tui import TODO.md' : 'orch-tui init'}`,
+});
 
 /** Says no before anything is opened, when the command line or the project is not right. */
 const main = async (action: Action): Promise<number> => {
@@ -94,7 +104,8 @@ const main = async (action: Action): Promise<number> => {
 		default: {
 			const project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
 			if (!project.ok) return complain(project.problem, globals.json);
-			if (action.kind === 'command') return runOne(action, project.value.root, project.value.policy);
+			if (action.kind === 'command') return runCommand(action, project.value);
+			if (action.kind === 'status' && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals);
 			const {attend} = await import('./attend.js');
 			const house = await openHere(project.value.root, project.value.policy);
@@ -108,4 +119,5 @@ const main = async (action: Action): Promise<number> => {
 };
 
 const action = readArguments(process.argv.slice(2), Object.values(registry), import.meta);
+survivesReaders(action);
 process.exitCode = await main(action).catch((error: unknown) => complain(problemOf(error), action.globals.json));

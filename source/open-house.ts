@@ -1,7 +1,7 @@
 /**
 Opens the house for one repository: its memory, the world around it and the engine between them. Part of the front step.
 */
-import {mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -41,6 +41,9 @@ export const placesOf = (root: string) => ({
 	runs: path.join(root, 'data', 'runs'),
 	worktrees: path.join(root, '.worktrees'),
 });
+
+/** Whether the house has been opened here before. */
+export const isSetUp = (root: string): boolean => existsSync(path.join(placesOf(root).data, 'roadmap.db'));
 
 /** What git must not see of us. */
 export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/.worktrees/'];

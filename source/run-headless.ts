@@ -6,8 +6,7 @@ import type {Activity} from './domain/activity.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
 import type {TaskState} from './domain/task.js';
-import {clockOf} from './doors/columns.js';
-import {eventJson, eventLine, runSummary} from './doors/events.js';
+import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verbs.js';
 import type {House} from './open-house.js';
 
@@ -81,12 +80,15 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	};
 
 	let held: string | undefined;
-	/** A run that starts nothing says why, once. */
+	/** A run that starts nothing says why, once, and says when it starts again; what the gauges say in between is no news. */
 	const tellHold = ({counts, holdReason, paused}: Snapshot): void => {
-		const isHeld = counts.ready + counts.prepared + counts.retrying > 0 && (paused || holdReason?.startsWith('held') === true);
-		const before = held;
-		held = isHeld ? holdReason : undefined;
-		if (held !== undefined && before === undefined && !json && !quiet) print(`${clockOf(engine.now())} no new agent starts  ${held}`);
+		const isShut = holdReason !== undefined && (paused || holdReason.startsWith('held'));
+		const isWaitedFor = counts.ready + counts.prepared + counts.retrying > 0;
+		const why = held ?? holdReason;
+		if (why === undefined || isShut === (held !== undefined) || (isShut && !isWaitedFor)) return;
+		held = isShut ? why : undefined;
+		const change = {atMs: engine.now(), isHeld: isShut, why};
+		if (!quiet) print(json ? safeJson(holdJson(change)) : holdLine(change));
 	};
 
 	const ended = Promise.withResolvers<void>();

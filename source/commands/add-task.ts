@@ -41,7 +41,7 @@ export const addTask = defineCommand({
 		});
 		const agents = Object.keys(policy.agents);
 		const {plans, already, problems} = store.atomically(() => {
-			const settlement = planBacklog(line, {format: 'json', textMax: policy.textMax}, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
+			const settlement = planBacklog(line, {format: 'json', textMax: policy.textMax, isAlone: true}, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
 			if (settlement.problems.length === 0) store.plans.add(settlement.plans, stamp());
 			return settlement;
 		});

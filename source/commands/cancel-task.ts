@@ -2,7 +2,7 @@
 Takes a task out of the running for good. Its worktree and its commits stay.
 */
 import {z} from 'zod';
-import {taskIdSchema} from '../domain/ids.js';
+import {isSameTask, taskIdSchema} from '../domain/ids.js';
 import {human} from '../domain/message.js';
 import {type Task, type TaskState} from '../domain/task.js';
 import {defineCommand, notFound, refused} from './command.js';
@@ -21,18 +21,19 @@ export const cancelTask = defineCommand({
 	summary: 'Cancel a task; its worktree and its commits are kept.',
 	input: z.strictObject({taskId: taskIdSchema.describe('The task.')}),
 	bareField: 'taskId',
+	asksEverywhere: true,
 	reads: ['orchestrator_task'],
 	writes: ['orchestrator_task', 'agent_message', 'audit_event'],
 
 	question({tasks}, {taskId}) {
-		const task = tasks.find(({id}) => id === taskId);
+		const task = tasks.find(({id}) => isSameTask(id, taskId));
 		return task === undefined
 			? undefined
 			: {title: `Cancel ${task.id}?`, lines: [task.title, 'Tasks that wait for it are blocked. Its worktree and its commits are kept.'], yes: 'cancel it'};
 	},
 
 	blockedBecause({tasks}, {taskId}) {
-		const task = tasks.find(({id}) => id === taskId);
+		const task = tasks.find(({id}) => isSameTask(id, taskId));
 		return task === undefined ? 'There is no task here.' : whyNot(task);
 	},
 

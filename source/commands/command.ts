@@ -76,6 +76,8 @@ export type Context = {
 	readonly inRepositoryLane: <Value>(work: () => Promise<Value>) => Promise<Value>;
 	/** Whether a person asked for it (key, shell), or the heartbeat did. */
 	readonly isByHand: boolean;
+	/** Whether somebody alive runs the heartbeat: what this run leaves half done is taken up by it. */
+	readonly isConducted: () => boolean;
 };
 
 /** Where things are; absolute paths. */
@@ -106,6 +108,8 @@ export type Command<Schema extends z.ZodObject = z.ZodObject> = {
 	/** Tables, for the manual. */
 	readonly reads: readonly string[];
 	readonly writes: readonly string[];
+	/** Whether its question is asked on the command line, too, where `--yes` answers it. Else naming the command there is answer enough. */
+	readonly asksEverywhere?: true;
 	/** Cheap and pure: what to ask before a person runs it, or `undefined`. */
 	question?(snapshot: Snapshot, input: z.output<Schema>): Question | undefined;
 	/** Cheap and pure: why it cannot run now, or `undefined`. */

@@ -2,6 +2,7 @@
 Lets tasks go whose prerequisites are merged, and says of the others what they wait for.
 */
 import {z} from 'zod';
+import {saidState} from '../domain/task.js';
 import {defineCommand, nothingToDo} from './command.js';
 
 /** More are taken in the next round of the same beat. */
@@ -23,7 +24,7 @@ export const coordinateDependencies = defineCommand({
 					id,
 					'waiting',
 					'blocked',
-					{code: 'prerequisite_failed', reason: `its prerequisite ${prerequisite} is ${state === 'gave-up' ? 'given up' : state}`},
+					{code: 'prerequisite_failed', reason: `its prerequisite ${prerequisite} is ${saidState(state)}`},
 					stamp(),
 				),
 			);

@@ -3,7 +3,7 @@ Lists the tasks that may start now. Reads only.
 */
 import {z} from 'zod';
 import {matchWork} from '../domain/assignment.js';
-import {priorities} from '../domain/task.js';
+import {priorities, priorityRank, type Task} from '../domain/task.js';
 import {defineCommand} from './command.js';
 
 const nextCheckSeconds = {some: 30, none: 60};
@@ -24,10 +24,11 @@ export const findAvailableWork = defineCommand({
 		const {places, reason: heldBecause} = admission();
 		const max = maxParallel ?? policy.maxParallel;
 		const wanted = (priority: string) => priorityFilter === 'all' || priority === priorityFilter;
-		const ready = store.tasks.listReady(1000).filter(({priority}) => wanted(priority));
+		// What waits for nothing any more is made ready by the next beat, if anybody conducts.
+		const ready = [...store.tasks.listReady(1000), ...store.tasks.listUnblocked(1000)].toSorted(byTurn).filter(({priority}) => wanted(priority));
 		const running = store.tasks.listInFlight();
 		const {candidates} = matchWork(ready, running, Number.POSITIVE_INFINITY);
-		const waiting = excludeBlocked ? [] : store.tasks.listIn('waiting', max).filter(({priority}) => wanted(priority));
+		const waiting = excludeBlocked ? [] : store.tasks.listIn('waiting').filter(({priority, openDependencies}) => openDependencies > 0 && wanted(priority));
 
 		const tasks = [
 			...candidates.map(({task, canParallelize}) => ({task, canParallelize})),
@@ -62,6 +63,12 @@ export const findAvailableWork = defineCommand({
 		};
 	},
 });
+
+/** As they start: by priority, then the shorter ones, then their place in the backlog. */
+const byTurn = (a: Task, b: Task): number => {
+	const hours = ({estimatedHours}: Task) => estimatedHours ?? Number.MAX_VALUE;
+	return priorityRank[a.priority] - priorityRank[b.priority] || hours(a) - hours(b) || a.position - b.position;
+};
 
 /** An idle queue is a normal state with a reason, not an error. */
 const whyNone = (counts: Partial<Record<string, number>>): string => {

@@ -2,7 +2,7 @@
 Tells what happened: from the audit trail and the tasks as they stand, nothing invented.
 */
 import {z} from 'zod';
-import {isOver, needsAPerson, taskStates} from '../domain/task.js';
+import {isOver, needsAPerson, saidState, taskStates} from '../domain/task.js';
 import {defineCommand} from './command.js';
 
 const hourMs = 3_600_000;
@@ -29,7 +29,7 @@ export const generateActivitySummary = defineCommand({
 		const lines = [
 			`${merged.length} merged, ${tasks.filter(({state}) => !isOver(state)).length} open, ${waiting.length} ${waiting.length === 1 ? 'needs' : 'need'} a person.`,
 			`${agents.length} attempts, ${agents.filter(({fence}) => fence > 1).length} of them retries, ${agents.filter(({code}) => code === 'stalled' || code === 'task_timeout' || code === 'killed_by_person').length} stopped.`,
-			...waiting.map(({id, state, reason}) => `${id} is ${state}: ${reason ?? ''}`),
+			...waiting.map(({id, state, reason}) => `${id} is ${saidState(state)}: ${reason ?? ''}`),
 		];
 		return {
 			ok: true,

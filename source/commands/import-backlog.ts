@@ -3,9 +3,10 @@ Takes a backlog in: all of it, or nothing and everything that is wrong with it.
 */
 import {z} from 'zod';
 import {backlogFormat, planBacklog, sayPlanProblem} from '../domain/plan.js';
+import type {Plan} from '../domain/task.js';
 import {defineCommand} from './command.js';
 
-/** More problems than this are counted, not listed. */
+/** More problems, and more warnings, than this are counted, not listed. */
 const problemsShownMax = 20;
 
 export const importBacklog = defineCommand({
@@ -26,7 +27,7 @@ export const importBacklog = defineCommand({
 		const agents = Object.keys(policy.agents);
 
 		// What is there is read in the transaction that adds to it: two imports at once cannot both add a task.
-		const {plans, already, problems, skipped} = store.atomically(() => {
+		const {plans, already, differing, problems, skipped, warnings} = store.atomically(() => {
 			const settlement = planBacklog(text, options, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
 			if (settlement.problems.length === 0 && !dryRun) store.plans.add(settlement.plans, stamp());
 			return settlement;
@@ -48,13 +49,26 @@ export const importBacklog = defineCommand({
 
 		const parts = [
 			`${plans.length} ${plans.length === 1 ? 'task' : 'tasks'} ${dryRun ? 'would be added' : 'added'}`,
-			already.length > 0 ? `${already.length} already there` : '',
-			skipped.length > 0 ? `${skipped.length} done ones skipped` : '',
+			sayAlready(already.length, differing.length),
+			skipped.length > 0 ? `${skipped.length} done ${skipped.length === 1 ? 'one' : 'ones'} skipped` : '',
 		].filter(part => part !== '');
-		const list = dryRun ? plans.map(plan => `\n${plan.id}  ${plan.priority.padEnd(6)}  ${plan.title}${plan.dependsOn.length > 0 ? `  after ${plan.dependsOn.map(({id}) => id).join(', ')}` : ''}`).join('') : '';
-		const output = {added: plans.map(({id}) => id), already, skipped: skipped.length, dry_run: dryRun};
+		const told = warnings.map(warning => sayPlanProblem(name, warning));
+		const shown = told.length > problemsShownMax ? [...told.slice(0, problemsShownMax), `… and ${told.length - problemsShownMax} more.`] : told;
+		const lines = [...(dryRun ? listed(plans) : []), ...shown].map(line => `\n${line}`).join('');
+		const output = {added: plans.map(({id}) => id), already, differing, skipped: skipped.length, warnings: told, dry_run: dryRun};
 		return plans.length === 0
 			? {ok: false, problem: {kind: 'not-found', code: 'nothing_new', message: `Nothing new in ${name}: ${parts.slice(1).join(', ') || 'it has no open items'}.`}}
-			: {ok: true, value: {said: `${parts.join(', ')}.${list}`, output}};
+			: {ok: true, value: {said: `${parts.join(', ')}.${lines}`, output}};
 	},
 });
+
+const sayAlready = (already: number, differing: number): string => {
+	const other = differing === 0 ? '' : ` (${differing} of them ${differing === 1 ? 'differs' : 'differ'}; import never changes what is there)`;
+	return already === 0 ? '' : `${already} already there${other}`;
+};
+
+/** One line each, in columns. */
+const listed = (plans: readonly Plan[]): string[] => {
+	const width = Math.max(0, ...plans.map(({id}) => id.length));
+	return plans.map(({id, priority, title, dependsOn}) => `${id.padEnd(width)}  ${priority.padEnd(6)}  ${title}${dependsOn.length > 0 ? `  after ${dependsOn.map(one => one.id).join(', ')}` : ''}`);
+};

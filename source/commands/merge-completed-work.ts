@@ -2,11 +2,11 @@
 The merge queue: lands finished work on the target branch, one task at a time, oldest first within its priority.
 */
 import {z} from 'zod';
-import {type TaskId, taskIdSchema} from '../domain/ids.js';
+import {isSameTask, type TaskId, taskIdSchema} from '../domain/ids.js';
 import type {Merge} from '../domain/merge.js';
 import {human} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
-import type {Task} from '../domain/task.js';
+import {saidState, type Task} from '../domain/task.js';
 import {branchName} from '../domain/worktree.js';
 import {type Context, defineCommand, nothingToDo, notFound, refused} from './command.js';
 import {advance} from './advance-merge.js';
@@ -18,23 +18,24 @@ export const mergeCompletedWork = defineCommand({
 	summary: 'Merge finished work into the target branch, one task at a time, and prove that it landed.',
 	input: z.strictObject({taskId: taskIdSchema.optional().describe('This task first, whatever its place in the queue.')}),
 	bareField: 'taskId',
+	asksEverywhere: true,
 	keys: [{press: 'm', pane: 'anywhere', does: 'merge'}],
 	cadence: 'work',
 	reads: ['orchestrator_task', 'orchestrator_state', 'merge_attempt', 'job'],
 	writes: ['merge_attempt', 'orchestrator_task', 'orchestrator_state', 'specs_task_dependency', 'agent_message', 'job', 'audit_event'],
 
 	question({tasks, targetBranch}, {taskId}) {
-		const task = tasks.find(({id}) => id === taskId);
-		if (task === undefined || task.state === 'finished') return undefined;
+		const task = tasks.find(({id}) => isSameTask(id, taskId));
+		if (task === undefined || task.state === 'finished' || task.state === 'merging') return undefined;
 		return {
 			title: `Merge ${task.id} into ${targetBranch} all the same?`,
-			lines: [task.title, `It is ${task.state}: ${task.reason ?? 'it is not proven'}.`, 'It is verified like any other merge.'],
+			lines: [task.title, `It is ${saidState(task.state)}: ${task.reason ?? 'it is not proven'}.`, 'It is verified like any other merge.'],
 			yes: 'merge',
 		};
 	},
 
 	blockedBecause({tasks}, {taskId}) {
-		const task = tasks.find(({id}) => id === taskId);
+		const task = tasks.find(({id}) => isSameTask(id, taskId));
 		if (task === undefined) return 'There is nothing to merge here.';
 		return whyNot(task);
 	},
@@ -66,7 +67,7 @@ const mergeable: ReadonlySet<Task['state']> = new Set(['finished', 'merging', 'c
 
 const whyNot = ({id, state}: Task): string | undefined => {
 	if (mergeable.has(state)) return undefined;
-	return state === 'merged' || state === 'cleaned' ? `${id} has been merged already.` : `${id} is ${state}; only finished work is merged.`;
+	return state === 'merged' || state === 'cleaned' ? `${id} has been merged already.` : `${id} is ${saidState(state)}; only finished work is merged.`;
 };
 
 /** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking. */
@@ -81,10 +82,20 @@ const mergeNamed = async (context: Context, id: TaskId) => {
 	const task = store.tasks.find(id);
 	const result = await sweep([open], async merge => mergeOne(context, merge ?? (task && (await begin(context, task)))), {output: () => outcomeOf(context, id)});
 	const after = store.tasks.find(id);
+	if (result.ok && after?.state === 'merging' && store.merges.findOpen()?.step === 'verifying') return sayVerifying(context, id);
 	return result.ok && (after?.state === 'conflicted' || after?.state === 'unproven')
 		? refused(after.code === 'merge_conflict' ? 'merge_conflicts' : (after.code ?? 'git_failed'), `${id} was not merged: ${after.reason ?? ''}.`, 'The target is untouched. Restart the task, or mend its branch and merge it again.')
 		: result;
 };
+
+/** It has only begun: whoever conducts lands it, or its agent is told what failed. */
+const sayVerifying = (context: Context, id: TaskId) => ({
+	ok: true as const,
+	value: {
+		said: `${id} is being verified; it lands when that passes.${context.isConducted() ? '' : ' Nobody conducts, so nobody will land it: orch-tui run --until idle'}`,
+		output: {...outcomeOf(context, id), step: 'verifying'},
+	},
+});
 
 /** Goes on with a try; a step is a row, so this may be cut off anywhere. */
 const mergeOne = async (context: Context, merge: Merge | undefined): Promise<string | undefined> => {

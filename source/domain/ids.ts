@@ -16,6 +16,9 @@ export const taskIdSchema = z
 	.brand('TaskId');
 export type TaskId = z.infer<typeof taskIdSchema>;
 
+/** Branches and folders carry the id, and not every file system tells capitals from small letters: neither do we, nor does the store. */
+export const isSameTask = (a: string, b: string | undefined): boolean => a.toLowerCase() === b?.toLowerCase();
+
 /** `a1`, `a2`, …: one for each attempt at a task, never used again. */
 export const agentIdSchema = z
 	.string()

@@ -39,10 +39,12 @@ const ofPreset: Record<PresetName, RegExp> = {
 	opencode: /^(?:OPENCODE_|ANTHROPIC_|OPENAI_|GEMINI_|GOOGLE_|OPENROUTER_|GROQ_|MISTRAL_|DEEPSEEK_|XAI_|AWS_|AZURE_)/,
 };
 
-const placeholders = /\{(prompt|taskId|worktree|branch)\}/g;
+/** What is filled in, in braces. */
+export const placeholderNames = ['prompt', 'taskId', 'worktree', 'branch'] as const;
+const placeholders = new RegExp(`\\{(${placeholderNames.join('|')})\\}`, 'g');
 
 const fill = (text: string, setting: LaunchSetting): string =>
-	text.replaceAll(placeholders, (_, name: 'prompt' | 'taskId' | 'worktree' | 'branch') => setting[name]);
+	text.replaceAll(placeholders, (_, name: (typeof placeholderNames)[number]) => setting[name]);
 
 /** The environment of a check or a verification: they run what agents wrote, so they get no more than agents do. */
 export const plainEnvironment = (environment: LaunchSetting['environment']): Record<string, string> =>

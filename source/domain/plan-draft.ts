@@ -74,7 +74,7 @@ const readPriority = (written: Written | undefined, wrong: Wrong): Priority => {
 	const text = readWords(written, 'priority', wrong)?.toLowerCase();
 	const known = priorities.find(priority => priority === text);
 	if (written && text !== undefined && !known) {
-		wrong(written.line, `"${text}" is not a priority.`, didYouMean(text, priorities) ?? 'It is high, medium or low.');
+		wrong(written.line, `"${written.text.trim()}" is not a priority.`, didYouMean(text, priorities) ?? 'It is high, medium or low.');
 	}
 
 	return known ?? 'medium';

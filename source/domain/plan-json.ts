@@ -59,10 +59,22 @@ const itemOf = (task: z.output<typeof lineSchema>, line: number): RawItem => {
 	};
 };
 
+/** Keys as the markdown list has them. */
+const otherKeys: Readonly<Record<string, string>> = {
+	after: 'Did you mean "dependsOn", as in "dependsOn":[{"id":"T-1"}]?',
+	soft: 'Did you mean "dependsOn", as in "dependsOn":[{"id":"T-1","type":"soft"}]?',
+	hours: 'Did you mean "estimatedHours"?',
+};
+
 /** Never throws; empty lines are passed over. */
 export const readJsonLines = (lines: readonly string[]): {items: RawItem[]; problems: PlanProblem[]} => {
 	const items: RawItem[] = [];
 	const problems: PlanProblem[] = [];
+	const first = lines.findIndex(text => text.trim() !== '');
+	if (lines[first]?.trimStart().startsWith('[')) {
+		return {items, problems: [{line: first + 1, message: 'this is a JSON array, not JSON lines.', hint: "Write one object per line: jq -c '.[]' does."}]};
+	}
+
 	for (const [index, text] of lines.entries()) {
 		const line = index + 1;
 		if (text.trim() === '') continue;
@@ -78,8 +90,9 @@ export const readJsonLines = (lines: readonly string[]): {items: RawItem[]; prob
 			continue;
 		}
 
-		for (const {message, hint} of task.error.issues.flatMap(issue => sayIssue(issue, shape))) {
-			problems.push({line, message, ...(hint === undefined ? {} : {hint})});
+		for (const {path, isKey, message, hint} of task.error.issues.flatMap(issue => sayIssue(issue, shape))) {
+			const better = (isKey && path.length === 1 ? otherKeys[String(path[0])] : undefined) ?? hint;
+			problems.push({line, message, ...(better === undefined ? {} : {hint: better})});
 		}
 	}
 

@@ -2,17 +2,24 @@
 Reads a markdown check list line by line. Only boxes, headings, keys and fences mean something; all else is somebody's text.
 */
 import type {PlanProblem, RawItem, Written} from './plan-draft.js';
+import {planKeys, slipIn} from './plan-slips.js';
 
 /** An item that is ticked off: not imported, but others may name it. */
 export type SkippedItem = {readonly line: number; readonly id: string | undefined; readonly title: string; readonly labels: readonly string[]};
 
-export type MarkdownItems = {readonly items: readonly RawItem[]; readonly skipped: readonly SkippedItem[]; readonly problems: readonly PlanProblem[]};
+/** `warnings`: lines that were probably meant otherwise than they are read; they keep nothing from being imported. */
+export type MarkdownItems = {
+	readonly items: readonly RawItem[];
+	readonly skipped: readonly SkippedItem[];
+	readonly problems: readonly PlanProblem[];
+	readonly warnings: readonly PlanProblem[];
+};
 
 const tabStop = 4;
 const boxPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX]?)\](?:\s+(?<words>.*))?$/;
 const headingPattern = /^(?<level>#{1,6})(?:\s+(?<words>.*?))?(?:\s+#+)?\s*$/;
 const fencePattern = /^\s*(?<fence>`{3,}(?=[^`]*$)|~{3,})/;
-const keyPattern = /^(?<key>after|soft|files|check|priority|hours|agent|spec):(?:\s+(?<value>.*))?$/i;
+const keyPattern = new RegExp(`^(?<key>${planKeys.join('|')}):(?:\\s+(?<value>.*))?$`, 'i');
 
 // An id starts with a letter and has a digit behind a dash, as in TASK-1-2 or T-17; "Add x" and "3-way merge" have none.
 const idPattern = /^[*_`[]*(?<id>[A-Za-z](?=[A-Za-z0-9_-]*-\d)[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*)[*_`\]]*:?[*_`]*(?:\s+[-–—]+)?(?:\s+|$)/;
@@ -78,8 +85,10 @@ export const splitFiles = (text: string): string[] => {
 const bare = (text: string): string => text.trim().replace(/^`(.*)`$/, '$1').trim();
 const isSingle = (key: string): key is Single => key !== 'after' && key !== 'soft' && key !== 'files';
 
+const nameOf = ({head}: OpenItem): string => head.id ?? `"${head.title.slice(0, 60)}"`;
+
 const takeKey = (item: OpenItem, key: string, value: string, line: number): PlanProblem | undefined => {
-	const name = item.head.id ?? `"${item.head.title.slice(0, 60)}"`;
+	const name = nameOf(item);
 	if (isSingle(key)) {
 		const earlier = item.singles[key];
 		if (earlier) return {line, message: `${name}: ${key} is given twice, in lines ${earlier.line} and ${line}.`};
@@ -117,6 +126,7 @@ const closes = (line: string, {mark}: Fence): boolean => {
 export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 	const all: OpenItem[] = [];
 	const problems: PlanProblem[] = [];
+	const warnings: PlanProblem[] = [];
 	let open: OpenItem[] = [];
 	let headings: Array<{level: number; words: string}> = [];
 	let labels: readonly string[] = [];
@@ -156,12 +166,14 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 		} else if (owner && key) {
 			const problem = takeKey(owner, key['key']!.toLowerCase(), key['value'] ?? '', number);
 			if (problem && !owner.isDone) problems.push(problem);
-		} else {
-			owner?.text.push(line);
+		} else if (owner) {
+			owner.text.push(line);
+			const slip = owner.isDone ? undefined : slipIn(line.trim(), nameOf(owner), number);
+			if (slip) warnings.push(slip);
 		}
 	}
 
 	if (fence) problems.push({line: fence.line, message: 'the code fence that begins here is never closed.', hint: `Close it with a line of ${fence.mark}.`});
 	const items = all.filter(({isDone}) => !isDone).map(({head, text, lists, singles}) => ({...head, ...lists, ...singles, prompt: dedent(text)}));
-	return {items, skipped: all.filter(({isDone}) => isDone).map(({head}) => head), problems};
+	return {items, skipped: all.filter(({isDone}) => isDone).map(({head}) => head), problems, warnings};
 };

@@ -5,19 +5,25 @@ import {circlesIn, sayPath} from './graph.js';
 import {type TaskId, taskId} from './ids.js';
 import {didYouMean} from './nearest.js';
 import type {Draft, PlanProblem} from './plan-draft.js';
-import type {Dependency, Plan} from './task.js';
+import type {Dependency, Plan, Priority} from './task.js';
 
-/** What the store has. `agents`: the configured ones; without it, any name of an agent will do. */
+/** What the store has. `heads`: what a file may say otherwise by now. `agents`: the configured ones; without it, any name of an agent will do. */
 export type KnownTasks = {
 	readonly sourceKeys: ReadonlyMap<TaskId, string | undefined>;
+	readonly heads?: ReadonlyMap<TaskId, {readonly title: string; readonly priority: Priority}> | undefined;
 	readonly agents?: readonly string[] | undefined;
 };
 
 /** A plan, and what it is recognised by at the next import when it has no id in its file. */
 export type NewPlan = Plan & {readonly sourceKey: string | undefined};
 
-/** `plans` is empty when there is any problem. `already`: tasks of the file that the store has; they stay as they are. */
-export type Settlement = {readonly plans: readonly NewPlan[]; readonly already: readonly TaskId[]; readonly problems: readonly PlanProblem[]};
+/** `plans` is empty when there is any problem. `already`: tasks of the file that the store has; they stay as they are. `differing`: those of them whose title or priority the file says otherwise. */
+export type Settlement = {
+	readonly plans: readonly NewPlan[];
+	readonly already: readonly TaskId[];
+	readonly differing: readonly TaskId[];
+	readonly problems: readonly PlanProblem[];
+};
 
 const hintsMax = 20;
 
@@ -49,8 +55,18 @@ const circleProblems = (plans: readonly NewPlan[], lineOf: ReadonlyMap<string, n
 	}));
 };
 
-/** Compares what a file wants with what the store has. Only hard dependencies can close a circle: soft ones hold nobody up. */
-export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks): Settlement => {
+/** What to say of a name that nobody has: the id it is near to, or the title that begins with it and has no id. */
+const hintFor = (id: string, drafts: readonly Draft[], ids: Iterable<string>): string | undefined => {
+	const first = ({title}: Draft) => title.split(/[\s:]/, 1)[0]?.replaceAll(/[*_`[\]]/g, '').toLowerCase();
+	const titled = drafts.find(draft => draft.id === undefined && first(draft) === id.toLowerCase());
+	return titled === undefined ? didYouMean(id, ids) : `"${id}" begins the title in line ${titled.line}, but is no id: an id has a digit behind a dash, as in T-17.`;
+};
+
+const isOther = ({title, priority}: Draft, head: {readonly title: string; readonly priority: Priority} | undefined): boolean =>
+	head !== undefined && (head.title !== title || head.priority !== priority);
+
+/** Compares what a file wants with what the store has; `isAlone`: there is no file, only this one task. Only hard dependencies can close a circle: soft ones hold nobody up. */
+export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlone = false): Settlement => {
 	const named = nameAll(drafts, known);
 	const ids = new Map<string, TaskId>([...known.sourceKeys.keys()].map(id => [id.toLowerCase(), id]));
 	for (const {draft, id} of named) ids.set((draft.id ?? id).toLowerCase(), id);
@@ -61,8 +77,9 @@ export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks): Sett
 		const found = ids.get(id.toLowerCase());
 		if (found === undefined && isDone) return [];
 		if (found === undefined) {
-			const hint = problems.length < hintsMax ? didYouMean(id, ids.values()) : undefined;
-			problems.push({line, message: `${task} waits for ${id}, which is neither in this file nor in the backlog.`, ...(hint === undefined ? {} : {hint})});
+			const hint = problems.length < hintsMax ? hintFor(id, drafts, ids.values()) : undefined;
+			const nowhere = isAlone ? 'not in the backlog' : 'neither in this file nor in the backlog';
+			problems.push({line, message: `${task} waits for ${id}, which is ${nowhere}.`, ...(hint === undefined ? {} : {hint})});
 			return [];
 		}
 
@@ -89,6 +106,7 @@ export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks): Sett
 	return {
 		plans: problems.length > 0 ? [] : plans,
 		already: named.filter(({isKnown}) => isKnown).map(({id}) => id),
+		differing: named.filter(({draft, id, isKnown}) => isKnown && isOther(draft, known.heads?.get(id))).map(({id}) => id),
 		problems: problems.toSorted((a, b) => a.line - b.line),
 	};
 };

@@ -8,13 +8,13 @@ import {type KnownTasks, type Settlement, settleBacklog} from './plan-settle.js'
 
 export type BacklogFormat = 'markdown' | 'json';
 
-/** What stands in a backlog. When there is any problem, nothing of it is to be imported. */
-export type Backlog = {readonly drafts: readonly Draft[]; readonly problems: readonly PlanProblem[]; readonly skipped: readonly SkippedItem[]};
+/** What stands in a backlog. When there is any problem, nothing of it is to be imported; a warning is only told. */
+export type Backlog = {readonly drafts: readonly Draft[]; readonly problems: readonly PlanProblem[]; readonly skipped: readonly SkippedItem[]; readonly warnings: readonly PlanProblem[]};
 
 /** By the file's name, and for standard input by what the text begins with. */
 export const backlogFormat = (name: string, text: string): BacklogFormat => {
 	if (/\.(?:jsonl?|ndjson)$/i.test(name)) return 'json';
-	return !/\.\w+$/.test(name) && /^\uFEFF?\s*\{/.test(text) ? 'json' : 'markdown';
+	return !/\.\w+$/.test(name) && /^\uFEFF?\s*(?:\{|\[\s*\{)/.test(text) ? 'json' : 'markdown';
 };
 
 /** `TODO.md:14: what is wrong. What to do.` */
@@ -61,7 +61,7 @@ Reads the text of a file. Never throws.
 */
 export const readBacklog = (text: string, {format, textMax}: {readonly format: BacklogFormat; readonly textMax: number}): Backlog => {
 	const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-	const {items, skipped, problems} = format === 'json' ? {...readJsonLines(lines), skipped: []} : readMarkdown(lines);
+	const {items, skipped, problems, warnings} = format === 'json' ? {...readJsonLines(lines), skipped: [], warnings: []} : readMarkdown(lines);
 	const read = items.map(item => draftOf(item, textMax));
 	const drafts = read.map(({draft}) => draft);
 
@@ -78,21 +78,24 @@ export const readBacklog = (text: string, {format, textMax}: {readonly format: B
 		})),
 		problems: [...problems, ...read.flatMap(one => one.problems), ...duplicatesIn([...drafts, ...skipped])].toSorted((a, b) => a.line - b.line),
 		skipped,
+		warnings,
 	};
 };
 
-/** Both at once: what an import would do with this text. `plans` is empty when there is any problem. */
+/** Both at once: what an import would do with this text. `plans` is empty when there is any problem. `isAlone`: it is one task that stands in no file. */
 export const planBacklog = (
 	text: string,
-	options: {readonly format: BacklogFormat; readonly textMax: number},
+	{isAlone = false, ...options}: {readonly format: BacklogFormat; readonly textMax: number; readonly isAlone?: boolean},
 	known: KnownTasks,
-): Settlement & Pick<Backlog, 'skipped'> => {
-	const {drafts, problems, skipped} = readBacklog(text, options);
-	const settlement = settleBacklog(drafts, known);
+): Settlement & Pick<Backlog, 'skipped' | 'warnings'> => {
+	const {drafts, problems, skipped, warnings} = readBacklog(text, options);
+	const settlement = settleBacklog(drafts, known, isAlone);
 	return {
 		plans: problems.length > 0 ? [] : settlement.plans,
 		already: settlement.already,
+		differing: settlement.differing,
 		problems: [...problems, ...settlement.problems].toSorted((a, b) => a.line - b.line),
 		skipped,
+		warnings,
 	};
 };

@@ -118,6 +118,9 @@ export type Task = Omit<Plan, 'dependsOn'> & {
 	readonly completedAtMs: number | undefined;
 };
 
+/** In a sentence: `T-1 is given up`. */
+export const saidState = (state: TaskState): string => (state === 'gave-up' ? 'given up' : state);
+
 /** States from which nothing moves until a person says so. */
 export const statesForPeople = ['unproven', 'conflicted', 'gave-up'] as const satisfies readonly TaskState[];
 

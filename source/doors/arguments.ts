@@ -2,6 +2,7 @@
 From a command line to what it asks for. Flags are computed from the schemas of the cards, so a new field is a new flag.
 */
 import meow from 'meow';
+import type {z} from 'zod';
 import type {CommandCard, CommandName} from '../commands/command.js';
 import {configFields} from '../domain/config-keys.js';
 import {type Field, fieldsOf, flagOf, valueOf} from '../domain/fields.js';
@@ -68,6 +69,12 @@ const readFlags = (argv: readonly string[], fields: ReadonlyArray<Pick<Field, 'n
 	}
 };
 
+/** Agents are called a3, so that a bare word which is no name of an agent may be that of its task. */
+const isTaskInstead = ({input: {shape}}: Target['card'], {name}: Field, word: string): boolean => {
+	const [bare, task]: Array<z.ZodType | undefined> = [shape[name], shape['taskId']];
+	return bare?.safeParse(word).success === false && task?.safeParse(word).success === true;
+};
+
 const readInput = ({card, input: fixed}: Target, own: readonly Field[], flags: Values, words: readonly string[], isDry: boolean): Read<Values> => {
 	const input: Record<string, unknown> = {...fixed};
 	const bare = own.find(({name}) => name === card.bareField);
@@ -76,7 +83,7 @@ const readInput = ({card, input: fixed}: Target, own: readonly Field[], flags: V
 		return {problem: wrongUse(`\`${card.name}\` does not know what to do with \`${bare ? more[0] : word}\`.`, bare ? 'Words that belong together need quotes.' : undefined)};
 	}
 
-	if (word !== undefined && bare) input[bare.name] = valueOf(bare, words.join(','));
+	if (word !== undefined && bare) input[isTaskInstead(card, bare, word) ? 'taskId' : bare.name] = valueOf(bare, words.join(','));
 	for (const field of own) {
 		const value = flags[field.name];
 		if (field.kind === 'list' && Array.isArray(value) && value.length > 0) input[field.name] = valueOf(field, value.join(','));

@@ -73,5 +73,15 @@ export const ageOf = (ms: number): string => {
 	return ms < 48 * hourMs ? `${Math.floor(ms / hourMs)}h${two((ms % hourMs) / minuteMs)}` : `${Math.floor(ms / (24 * hourMs))}d`;
 };
 
+/** Local day and time, as in `2026-11-23 14:31:52`. */
+export const dateOf = (atMs: number): string => {
+	const day = new Date(atMs);
+	const two = (number: number) => String(number).padStart(2, '0');
+	return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())} ${clockOf(atMs)}`;
+};
+
+/** Our own marks for a terminal that shows ASCII only; words of others stay as they are. */
+export const asAscii = (text: string): string => text.replaceAll('→', '->').replaceAll('…', '...');
+
 /** Local time to the second, as in `14:31:52`. */
 export const clockOf = (atMs: number): string => new Date(atMs).toTimeString().slice(0, 8);

@@ -28,6 +28,26 @@ export const eventJson = ({id, atMs, actor, kind, subject, from, to, why}: Activ
 	why: why ?? null,
 });
 
+/** That no new agent starts, or that they start again; `why`: what holds them, or held them. */
+export type HoldChange = {readonly atMs: number; readonly isHeld: boolean; readonly why: string};
+
+/** `14:31:52 held: cpu 98% > 95%: no new agent starts` */
+export const holdLine = ({atMs, isHeld, why}: HoldChange): SafeText =>
+	safeLine(`${clockOf(atMs)} ${isHeld ? `${why}: no new agent starts` : `no longer ${why}: new agents start again`}`);
+
+/** It is seen, not written down, so it has no id. */
+export const holdJson = ({atMs, isHeld, why}: HoldChange) => ({
+	schema: 'orch.event/1',
+	id: null,
+	at: new Date(atMs).toISOString(),
+	actor: 'engine',
+	kind: 'hold',
+	subject: 'agents',
+	from: isHeld ? 'free' : 'held',
+	to: isHeld ? 'held' : 'free',
+	why: why.replace(/^held: /, ''),
+});
+
 const killCodes: ReadonlySet<ErrorCode> = new Set(['killed_by_person', 'stalled', 'task_timeout']);
 const namedMax = 30;
 

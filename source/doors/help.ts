@@ -7,7 +7,8 @@ import {type Field, flagOf} from '../domain/fields.js';
 import {ownFields} from './arguments.js';
 import {inParagraphs, wrapped} from './columns.js';
 import {exitMeanings} from './exit-codes.js';
-import {aliases, globalFlags, type Verb, verbs} from './verbs.js';
+import {aliases, globalFlags, type Verb} from './verbs.js';
+import {targetOf} from './words.js';
 
 export const examples: Readonly<Record<string, readonly string[]>> = {
 	'add-task': ['orch-tui add "Add idempotency keys" --check "npm test"'],
@@ -21,6 +22,43 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 	init: ['orch-tui init', 'orch-tui init --yes'],
 	demo: ['orch-tui demo'],
 };
+
+/** What a command takes beside its flags. */
+const notes: Readonly<Record<string, {readonly title: string; readonly lines: readonly string[]}>> = {
+	'import-backlog': {
+		title: 'JSON lines',
+		lines: [
+			'One object a line, with these keys: title (the only one that must be there), id, prompt, check, files (a list), agent, spec, labels (a list),',
+			'priority (high, medium or low), estimatedHours (a number),',
+			'dependsOn (a list, as in [{"id":"T-1"},{"id":"T-2","type":"soft"}]).',
+			'An id has letters and digits, in markdown also a digit behind a dash, as in T-17.',
+		],
+	},
+};
+
+/** In the order in which a person comes by them. */
+const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
+	['run', 'work on the backlog without a screen'],
+	['status', 'show what is going on, once'],
+	['events', 'print what has happened'],
+	['import', 'add the tasks of a file'],
+	['add', 'add one task'],
+	['export', 'print the backlog as JSON lines'],
+	['task list', 'all tasks; also: agent list, merge list, worktree list'],
+	['task next', 'what may start now'],
+	['task cancel', 'take a task out for good'],
+	['agent stop', 'stop an agent; agent kill: at once'],
+	['agent restart', 'start its task again'],
+	['merge add', 'send work to the merge queue'],
+	['merge hold', 'hold the merge queue; merge release: go on'],
+	['pause', 'start no new agents; resume: go on'],
+	['worktree clean', 'remove the worktrees of what is merged'],
+	['report', 'what was merged, retried, stopped'],
+	['init', 'write a config for this repository'],
+	['demo', 'watch it work in a throw-away repository'],
+	['help', 'explain a command'],
+	['version', 'print the version'],
+];
 
 const firstSteps = [
 	['orch-tui', 'open the screen'],
@@ -56,8 +94,9 @@ const indented = (rows: readonly (readonly string[])[], columns: number): string
 const flagLines = (fields: readonly Field[], columns: number): string[] =>
 	fields.flatMap(field => [`  ${shownFlag(field)}`, ...wrapped(described(field), columns, 6)]);
 
-const globalLines = (columns: number): string[] =>
-	indented(globalFlags.map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]), columns);
+/** `isDry`: with the one for a dry run. */
+const globalLines = (columns: number, isDry = true): string[] =>
+	indented(globalFlags.filter(({name}) => isDry || name !== 'dryRun').map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]), columns);
 
 const exitLines = (columns: number): string[] => indented(exitMeanings.map(({code, meaning}) => [String(code), meaning]), columns);
 
@@ -67,9 +106,8 @@ export const helpForAll = (cards: readonly CommandCard[], columns = 80): string 
 		...wrapped('A terminal control room for parallel coding agents: a backlog in, merged commits out.', columns, 0),
 		...section('Examples', indented(firstSteps, columns)),
 		...section('Usage', ['  orch-tui [command] [flags]']),
-		...section('Verbs', indented(verbs.map(({name, summary}) => [name, summary]), columns)),
+		...section('Everyday', indented(everyday.filter(([words]) => targetOf(words, cards) !== undefined), columns)),
 		...section('Commands', indented(cards.map(({name, summary}) => [name, summary]), columns)),
-		...section('Short forms', indented([...verbs, ...cards].flatMap(({name}) => shortForms(name)), columns)),
 		...section('Flags everywhere', globalLines(columns)),
 		...section(`Flags that override ${configFileName}`, flagLines(configFields, columns)),
 		...section('Exit codes', exitLines(columns)),
@@ -88,11 +126,13 @@ export const helpForOne = (card: CommandCard | Verb, columns = 80): string => {
 	return [
 		...wrapped(card.summary, columns, 0),
 		...section('Examples', (examples[card.name] ?? [`orch-tui ${card.name} --json`]).map(line => `  ${line}`)),
-		...section('Usage', [`  orch-tui ${card.name}${bareWord}${flags.length > 0 ? ' [flags]' : ''}`]),
+		...section('Usage', [`  orch-tui ${card.name}${bareWord}${flags.length > 0 || hasDryRun ? ' [flags]' : ''}`]),
 		...section('Short forms', indented(shortForms(card.name), columns)),
 		...section('Word', bare ? [`  ${bare.name}`, ...wrapped(described(bare), columns, 6)] : []),
 		...section('Flags', [...flagLines(flags, columns), ...(hasDryRun ? ['  -n --dry-run', '      Only show what would be done.'] : [])]),
-		...section('Flags everywhere', globalLines(columns)),
+		...section(notes[card.name]?.title ?? '', wrapped(notes[card.name]?.lines.join(' ') ?? '', columns, 2).filter(line => line.trim() !== '')),
+		// Those that have a dry run say so among their own flags; the others have none.
+		...section('Flags everywhere', globalLines(columns, false)),
 		...section('Exit codes', exitLines(columns)),
 	].join('\n');
 };

@@ -18,10 +18,11 @@ export const printProblem = ({kind, code, message, hint}: Problem, {json}: {read
 	return {out: '', err: line(safeText([message, ...(hint === undefined ? [] : [hint])].join('\n'))), exitCode};
 };
 
-/** `quiet`: a person asked for nothing but data and problems. */
+/** `quiet`: a person asked for nothing but data and problems. What says nothing has found nothing to do. */
 export const printResult = (result: Result<Outcome>, options: {readonly json: boolean; readonly quiet?: boolean}): Printed => {
 	if (!result.ok) return printProblem(result.problem, options);
 	const {said, output} = result.value;
-	if (options.json) return {out: line(safeJson({success: true, ...output, ...(said === undefined || output ? {} : {message: said})})), err: '', exitCode: 0};
-	return {out: options.quiet ? '' : line(safeText(said ?? 'Nothing to do.')), err: '', exitCode: 0};
+	const exitCode = said === undefined ? exitCodes['not-found'] : 0;
+	if (options.json) return {out: line(safeJson({success: true, ...output, ...(said === undefined || output ? {} : {message: said})})), err: '', exitCode};
+	return {out: options.quiet ? '' : line(safeText(said ?? 'Nothing to do.')), err: '', exitCode};
 };

@@ -57,7 +57,7 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 		title: 'Worktrees',
 		empty: 'none',
 		rows: snapshot.worktrees.map(({taskId, state, commits, addedLines, deletedLines, dirtyFiles, folder}) => ({
-			cells: [taskId, state, `${commits} commits`, `+${addedLines} -${deletedLines}`, dirtyFiles === 0 ? '' : `${dirtyFiles} uncommitted`, safeLine(folder)],
+			cells: [taskId, state, `${commits} ${commits === 1 ? 'commit' : 'commits'}`, `+${addedLines} -${deletedLines}`, dirtyFiles === 0 ? '' : `${dirtyFiles} uncommitted`, safeLine(folder)],
 			tone: 'plain',
 		})),
 	},
@@ -76,14 +76,14 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 ];
 
 const headLines = ({repository, targetBranch, counts, conductor, paused, mergeHeld, holdReason, messages}: Snapshot): string[] => {
-	const filled = taskStates.filter(state => counts[state] > 0).map(state => `${counts[state]} ${state}`);
+	const filled = taskStates.filter(state => counts[state] > 0).map(state => `${counts[state]} ${state.replace('-', ' ')}`);
 	const leader = conductor === undefined ? 'nobody conducts; `orch-tui` or `orch-tui run` does' : conductor.isMe ? 'conducted from here' : `conducted by process ${conductor.pid}`;
 	return [
 		`${safeLine(repository)} → ${safeLine(targetBranch)}, ${leader}.`,
 		`Tasks: ${filled.join(', ') || 'none'}.`,
 		...(paused ? ['Paused: no new agent starts.'] : []),
 		...(mergeHeld ? ['Merges are held.'] : []),
-		...(holdReason === undefined ? [] : [safeLine(`Held: ${holdReason}`)]),
+		...(holdReason === undefined || paused ? [] : [safeLine(`${holdReason.charAt(0).toUpperCase()}${holdReason.slice(1)}.`)]),
 		...messages.slice(0, 5).map(({sender, text}) => safeLine(`Message from ${sender}: ${text}`)),
 	];
 };

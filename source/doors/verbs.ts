@@ -21,9 +21,9 @@ export type StatusPart = (typeof statusParts)[number];
 export const verbs: readonly Verb[] = [
 	{
 		name: 'run',
-		summary: 'Work on the backlog without a screen: one line for each thing that happens.',
+		summary: 'Work on the backlog without a screen: one line for each thing that happens; goes on when nobody reads them.',
 		input: z.strictObject({
-			until: z.enum(untils).optional().describe('empty: until every task is over. idle: until nothing more happens without a person. Else: until it is interrupted.'),
+			until: z.enum(untils).optional().describe('empty: until nothing is left that it can do by itself. idle: until nothing is being worked on. Else: until it is interrupted.'),
 		}),
 	},
 	{
@@ -47,7 +47,7 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'demo',
-		summary: 'Watch it work: scripted agents in a throw-away repository, no network.',
+		summary: 'Watch it work: scripted agents in a throw-away repository, no network. Always ends with 0.',
 		input: z.strictObject({keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.')}),
 	},
 	{

@@ -9,7 +9,8 @@ import {type Config, configSchema} from '../domain/config.js';
 import {configFields, configFileName, configKeys} from '../domain/config-keys.js';
 import {valueOf} from '../domain/fields.js';
 import {type Said, sayIssue} from '../domain/issue.js';
-import {didYouMean} from '../domain/nearest.js';
+import {placeholderNames} from '../domain/launch.js';
+import {didYouMean, nearestOf} from '../domain/nearest.js';
 import {failure, type Problem, type Result, success} from '../domain/problem.js';
 import {sayExpected, shapeAt, shapeOf} from '../domain/shape.js';
 
@@ -43,6 +44,23 @@ const unknownAgent = ({agent, agents}: Config): {message: string; hint: string} 
 		? undefined
 		: {message: `there is no agent "${agent}".`, hint: didYouMean(agent, Object.keys(agents)) ?? `The agents are: ${Object.keys(agents).join(', ') || 'none yet'}.`};
 
+// Not the braces of a shell's own variable.
+const bracedWord = /(?<!\$)\{([A-Za-z]+)\}/g;
+
+/** Words in braces that would be handed on as they are. In an argument of several words, as of `bash -c`, only what is near to one of ours: braces may be somebody else's there. */
+const strangePlaceholders = ({agents}: Config): Said[] =>
+	Object.entries(agents).flatMap(([name, agent]) => {
+		const [key, parts] = 'command' in agent ? (['command', agent.command] as const) : (['args', agent.args] as const);
+		return parts.flatMap((part, index) =>
+			[...part.matchAll(bracedWord)].flatMap(([, word = '']): Said[] => {
+				const near = nearestOf(word, placeholderNames);
+				if (placeholderNames.some(known => known === word) || (near === undefined && /\s/.test(part))) return [];
+				const hint = near === undefined ? `There are ${placeholderNames.slice(0, -1).map(known => `{${known}}`).join(', ')} and {${placeholderNames.at(-1)}}.` : `Did you mean {${near}}?`;
+				return [{path: ['agents', name, key, index], isKey: false, message: `nothing is called {${word}} here.`, hint}];
+			}),
+		);
+	});
+
 /** Reads text that stands in a file called `name`. One line of the message for each thing that is wrong, as in `orch.config.jsonc:14:3: …`. */
 export const parseConfig = (source: string, name = configFileName): Result<Config> => {
 	const text = source.replace(/^\uFEFF/, '');
@@ -56,8 +74,8 @@ export const parseConfig = (source: string, name = configFileName): Result<Confi
 	const parsed = configSchema.safeParse(getNodeValue(root));
 	if (!parsed.success) return invalid(parsed.error.issues.flatMap(issue => sayIssue(issue, shape)).map(at).join('\n'));
 
-	const stranger = unknownAgent(parsed.data);
-	return stranger ? invalid(at({path: ['agent'], isKey: false, ...stranger})) : success(parsed.data);
+	const wrong = [...strangePlaceholders(parsed.data), ...[unknownAgent(parsed.data)].flatMap(stranger => (stranger ? [{path: ['agent'], isKey: false, ...stranger}] : []))];
+	return wrong.length > 0 ? invalid(wrong.map(at).join('\n')) : success(parsed.data);
 };
 
 /** `mustExist`: the person named this file, so its absence is a problem and not the default. */
@@ -108,14 +126,15 @@ export const withOverrides = (
 /** What `init` has found out; the rest of the file is the defaults, as comments. */
 export type ConfigChoice = Partial<z.input<typeof configSchema>>;
 
-// Of keys that have no default.
-const examples = {targetBranch: 'roadmap', agent: 'claude', verify: 'npm test'};
+// Of keys that have no default, or one that shows nothing.
+const examples = {targetBranch: 'roadmap', agents: {claude: {preset: 'claude'}, mine: {command: ['my-agent', '{prompt}']}}, agent: 'claude', verify: 'npm test'};
 
-const defaultSchemaPath = './node_modules/orch-tui/data/config.schema.json';
+/** Where the schema lies when orch-tui is one of the repository's own packages. */
+export const packagedSchema = './node_modules/orch-tui/data/config.schema.json';
 
-/** The text of a first config: every key with what it is for; what was not chosen stands there as a comment with its default. */
+/** The text of a first config: every key with what it is for; what was not chosen stands there as a comment with its default or an example. */
 export const renderConfig = (choice: ConfigChoice): string => {
-	const defaults: Record<string, unknown> = {...examples, ...configSchema.parse({})};
+	const defaults: Record<string, unknown> = {...configSchema.parse({}), ...examples};
 	const chosen: Record<string, unknown> = choice;
 	const entries = configKeys.map(({name, description}) => {
 		const isChosen = chosen[name] !== undefined;
@@ -123,5 +142,8 @@ export const renderConfig = (choice: ConfigChoice): string => {
 		const lines = `${JSON.stringify(name)}: ${value},`.split('\n');
 		return [`// ${description}`, ...lines.map(line => (isChosen ? line : `// ${line}`))].map(line => `\t${line}`).join('\n');
 	});
-	return [`{ "$schema": ${JSON.stringify(choice.$schema ?? defaultSchemaPath)},`, ...entries.flatMap(entry => ['', entry]).slice(1), '}', ''].join('\n');
+	const schema = choice.$schema === undefined
+		? `\t// With orch-tui among the packages of this repository, editors know the keys by this line.\n\t// "$schema": ${JSON.stringify(packagedSchema)},`
+		: `\t"$schema": ${JSON.stringify(choice.$schema)},`;
+	return ['{', schema, ...entries.flatMap(entry => ['', entry]), '}', ''].join('\n');
 };

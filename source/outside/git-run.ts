@@ -93,9 +93,9 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 			// Ctrl-C in the terminal is meant for us: a git cut off in the middle would leave half of a checkout behind.
 			detached: true,
-			timeout: timeoutMs,
-			killSignal: 'SIGKILL',
 		});
+		// Not the option of spawn: its timer runs on when there is nothing to end, and holds us up as long.
+		const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
 		const out: Buffer[] = [];
 		const errors: Buffer[] = [];
 		let bytes = 0;
@@ -108,6 +108,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		child.stdout?.on('data', collect(out));
 		child.stderr?.on('data', collect(errors));
 		child.once('error', error => {
+			clearTimeout(limit);
 			reject(
 				existsSync(cwd)
 					? new OutsideError('git_missing', `git cannot be started: ${error.message}.`, 'Install git 2.38 or newer.', {cause: error})
@@ -115,6 +116,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 			);
 		});
 		child.once('close', (code, signal) => {
+			clearTimeout(limit);
 			// Killed by the limits above, or by somebody else: never an answer.
 			if (code === null) reject(new OutsideError('git_failed', `git ${nameOf(args)} was ended by ${signal}.`));
 			else resolve({code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(errors).toString('utf8')});

@@ -36,7 +36,7 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 	const edges = database.prepare<[], EdgeRow>(
 		'SELECT task_id AS task, dependency_id_ref AS id, dependency_type AS type FROM specs_task_dependency ORDER BY dependency_id',
 	);
-	const keys = database.prepare<[], {id: TaskId; sourceKey: string | null}>('SELECT task_id AS id, source_key AS sourceKey FROM specs_task');
+	const heads = database.prepare<[], Pick<Plan, 'id' | 'title' | 'priority'> & {sourceKey: string | null}>('SELECT task_id AS id, title, priority, source_key AS sourceKey FROM specs_task');
 
 	const add = (added: readonly KeyedPlan[], stamp: Stamp): void => {
 		let position = lastPosition.get() ?? 0;
@@ -93,11 +93,17 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 		},
 
 		/** What an import needs to know of the tasks that are there. */
-		known(): {readonly sourceKeys: ReadonlyMap<TaskId, string | undefined>; readonly edges: ReadonlyMap<TaskId, readonly TaskId[]>} {
+		known(): {
+			readonly sourceKeys: ReadonlyMap<TaskId, string | undefined>;
+			readonly heads: ReadonlyMap<TaskId, Pick<Plan, 'title' | 'priority'>>;
+			readonly edges: ReadonlyMap<TaskId, readonly TaskId[]>;
+		} {
+			const all = heads.all();
 			const hard = edges.all().filter(({type}) => type === 'hard');
 			const byTask = Map.groupBy(hard, ({task}) => task);
 			return {
-				sourceKeys: new Map(keys.all().map(({id, sourceKey}) => [id, sourceKey ?? undefined])),
+				sourceKeys: new Map(all.map(({id, sourceKey}) => [id, sourceKey ?? undefined])),
+				heads: new Map(all.map(({id, title, priority}) => [id, {title, priority}])),
 				edges: new Map([...byTask].map(([task, rows]) => [task, rows.map(({id}) => id)])),
 			};
 		},

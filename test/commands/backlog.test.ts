@@ -1,19 +1,31 @@
 import {expect, test} from 'vitest';
-import {buildHouse, works} from '../support/house.js';
+import {buildHouse, staysAtWork, works} from '../support/house.js';
 
 test('importing twice adds nothing, and says so', async () => {
 	const house = await buildHouse({});
 	await house.do('pause-agents', {state: 'on'});
 	const text = '# Now\n- [ ] T-1 one\n- [x] T-0 done\n- [ ] no id here';
-	expect(await house.do('import-backlog', {file: 'b.md', text})).toMatchObject({value: {said: '2 tasks added, 1 done ones skipped.'}});
+	expect(await house.do('import-backlog', {file: 'b.md', text})).toMatchObject({value: {said: '2 tasks added, 1 done one skipped.'}});
 	expect(await house.do('import-backlog', {file: 'b.md', text})).toMatchObject({problem: {kind: 'not-found', code: 'nothing_new'}});
 	expect(house.store.tasks.list()).toHaveLength(2);
+	expect(await house.do('import-backlog', {file: 'b.md', text: text.replace('one', 'won').replace('[ ] no', '[x] no')})).toMatchObject({
+		problem: {message: 'Nothing new in b.md: 1 already there (1 of them differs; import never changes what is there), 2 done ones skipped.'},
+	});
+	expect(house.task('T-1').title).toBe('one');
+});
+
+test('a key that was probably meant is warned of, for people and for programs', async () => {
+	const house = await buildHouse({});
+	const warning = 'b.md:2: T-1: "chek:" is no key and stays part of the text. Did you mean "check:"?';
+	expect(await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n  chek: npm test'})).toMatchObject({value: {said: `1 task added.\n${warning}`, output: {warnings: [warning]}}});
 });
 
 test('a dry run shows and adds nothing', async () => {
 	const house = await buildHouse({});
 	const result = await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n- [ ] T-2 two\n  after: T-1', dryRun: true});
 	expect(result).toMatchObject({value: {output: {added: ['T-1', 'T-2'], dry_run: true}}});
+	const wide = await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n- [ ] no id\n  priority: high', dryRun: true});
+	expect(wide).toMatchObject({value: {said: '2 tasks would be added.\nT-1       medium  one\nTASK-0-1  high    no id'}});
 	expect(house.store.tasks.list()).toEqual([]);
 });
 
@@ -42,7 +54,7 @@ test('a task can be added, waits for others and is done like any other', async (
 	const house = await buildHouse({'T-1': works, 'TASK-0-1': works});
 	await house.import('- [ ] T-1 one');
 	expect(await house.do('add-task', {title: 'Second one', after: 'T-1', files: 'TASK-0-1.txt', priority: 'high'})).toMatchObject({value: {output: {task_id: 'TASK-0-1'}}});
-	expect(await house.do('add-task', {title: 'x', after: 'T-77'})).toMatchObject({problem: {code: 'validation_failed'}});
+	expect(await house.do('add-task', {title: 'x', after: 'T-77'})).toMatchObject({problem: {code: 'validation_failed', message: expect.stringContaining('waits for T-77, which is not in the backlog.')}});
 	expect(await house.do('add-task', {title: '  '})).toMatchObject({problem: {kind: 'bad-input'}});
 	await house.untilState('TASK-0-1', 'cleaned');
 	expect(house.task('T-1').changedAtMs).toBeLessThanOrEqual(house.task('TASK-0-1').changedAtMs);
@@ -69,6 +81,16 @@ test('measures the machine, reports, finds no circles, and passes messages on', 
 	expect(await house.do('route-inter-agent-messages', {recipient: 'a9'})).toMatchObject({value: {output: {messages_pending: 1, messages: [{payload: 'hello', sender: 'human'}]}}});
 	expect(await house.do('route-inter-agent-messages')).toMatchObject({value: {output: {messages: [{task_id: 'T-2'}]}}});
 	expect(await house.do('route-inter-agent-messages', {operation: 'send'})).toMatchObject({problem: {code: 'no_payload'}});
+});
+
+test('what a person has done is said once', async () => {
+	const house = await buildHouse({'T-1': staysAtWork});
+	await house.import('- [ ] T-1 one');
+	await house.untilState('T-1', 'working');
+	await house.do('kill-stalled-agent', {taskId: 'T-1', force: true});
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1').reason).toBe('stopped by a person');
+	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({problem: {message: 'T-1 is given up; only finished work is merged.'}});
 });
 
 test('bad input is a sentence', async () => {

@@ -123,3 +123,19 @@ test('refuses what is not there, not finished, or merged already', async () => {
 	await house.untilState('T-1', 'cleaned');
 	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({problem: {code: 'merge_already_done'}});
 });
+
+test('a merge by hand that has to be verified says so, and who will land it', async () => {
+	const house = await buildHouse({'T-1': works}, {config: {approve: 'ask', verify: 'while ! test -e ../../go; do sleep 0.05; done'}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'finished');
+	const led = await house.do('merge-completed-work', {taskId: 'T-1'});
+	expect(led).toMatchObject({ok: true, value: {said: 'T-1 is being verified; it lands when that passes.', output: {task_id: 'T-1', status: 'merging', step: 'verifying'}}});
+
+	house.store.leases.release('conductor', house.store.leases.find('conductor')?.epoch ?? 0, {actor: 'test', atMs: house.engine.now()});
+	const alone = await house.do('merge-completed-work', {taskId: 'T-1'});
+	expect(alone).toMatchObject({ok: true, value: {said: expect.stringContaining('Nobody conducts, so nobody will land it: orch-tui run --until idle')}});
+	// It has begun already: there is nothing to ask about.
+	expect(house.engine.cards.find(({name}) => name === 'merge-completed-work')?.question?.(house.engine.getSnapshot(), {taskId: 'T-1'})).toBeUndefined();
+	writeFileSync(path.join(house.root, 'go'), '');
+	await house.untilState('T-1', 'cleaned');
+});

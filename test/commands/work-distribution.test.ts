@@ -140,3 +140,11 @@ test('refuses to make a worktree or start an agent out of turn', async () => {
 	expect(await house.do('create-worktree', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
 	expect(await house.do('spawn-agent-session', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
 });
+
+test('right after an import, with nobody conducting: what waits for nothing may start', async () => {
+	const house = await buildHouse({});
+	await house.import('- [ ] T-1 a\n  priority: low\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  hours: 3\n- [ ] T-4 d\n  hours: 1');
+	const result = await house.do('find-available-work');
+	expect(result).toMatchObject({value: {said: '3 may start: T-4, T-3, T-1.', output: {total_available: 3, reason: null}}});
+	expect((await available(house, {excludeBlocked: false}))?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-4', 'T-3', 'T-1', 'T-2']);
+});

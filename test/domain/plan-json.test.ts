@@ -16,7 +16,10 @@ describe('json lines', () => {
 
 	test.each([
 		['{"title":', /^TODO\.md:1: the line is not JSON: .*Each line is one task/],
-		['[]', /^TODO\.md:1: the whole must be an object\.$/],
+		['[]', /^TODO\.md:1: this is a JSON array/],
+		['3', /^TODO\.md:1: the whole must be an object\.$/],
+		['[{"title":"a"},\n{"title":"b"}]', /^TODO\.md:1: this is a JSON array, not JSON lines\. Write one object per line: jq -c '\.\[\]' does\.$/],
+		['{"title":"a","after":["T-1"]}', /^TODO\.md:1: unknown key "after"\. Did you mean "dependsOn", as in "dependsOn":\[\{"id":"T-1"\}\]\?$/],
 		['{"titel":"a"}', /^TODO\.md:1: "title" is missing\.\nTODO\.md:1: unknown key "titel"\. Did you mean "title"\?$/],
 		['{"title":3}', /^TODO\.md:1: "title" must be a text\.$/],
 		['{"title":"a","files":["b",1]}', /^TODO\.md:1: "files\[1\]" must be a text\.$/],
@@ -65,7 +68,7 @@ test('what was exported is imported as it was', () => {
 			expect(problems).toEqual([]);
 			expect(plans).toHaveLength(list.length);
 			const text = plans.map(planToJsonLine).join('\n');
-			expect(planBacklog(text, json, nothing)).toEqual({plans, already: [], problems: [], skipped: []});
+			expect(planBacklog(text, json, nothing)).toEqual({plans, already: [], differing: [], problems: [], skipped: [], warnings: []});
 			expect(safeText(text)).toBe(text);
 		}),
 	);

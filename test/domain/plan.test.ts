@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {taskId} from '../../source/domain/ids.js';
-import {backlogFormat, planBacklog, readBacklog} from '../../source/domain/plan.js';
+import {backlogFormat, planBacklog, readBacklog, sayPlanProblem} from '../../source/domain/plan.js';
 import {planToJsonLine} from '../../source/domain/plan-json.js';
 import {whyNotInside} from '../../source/domain/plan-path.js';
 import {settleBacklog} from '../../source/domain/plan-settle.js';
@@ -11,6 +11,11 @@ describe('what is wrong is said, with its line', () => {
 	test.each([
 		['- [ ] T-1 a\n  priority: urgent', ['TODO.md:2: T-1: "urgent" is not a priority. It is high, medium or low.']],
 		['- [ ] T-1 a\n  priority: hihg', ['TODO.md:2: T-1: "hihg" is not a priority. Did you mean "high"?']],
+		['- [ ] T-1 a\n  priority: P1', ['TODO.md:2: T-1: "P1" is not a priority. It is high, medium or low.']],
+		[
+			'- [ ] T-fail a\n- [ ] T-1 b\n  after: T-fail',
+			['TODO.md:3: T-1 waits for T-fail, which is neither in this file nor in the backlog. "T-fail" begins the title in line 1, but is no id: an id has a digit behind a dash, as in T-17.'],
+		],
 		['- [ ] T-1 a\n  hours: two', ['TODO.md:2: T-1: "two" is not a number of hours. Write a number above 0, as in hours: 2.5.']],
 		['- [ ] T-1 a\n  hours: -1\n  hours: 3', ['TODO.md:2: T-1: "-1" is not a number of hours. Write a number above 0, as in hours: 2.5.', 'TODO.md:3: T-1: hours is given twice, in lines 2 and 3.']],
 		['- [ ] T-1 a\n  agent: Claude Code', ['TODO.md:2: T-1: "Claude Code" is not the name of an agent. A name has small letters, digits and dashes, as in claude.']],
@@ -57,7 +62,30 @@ describe('what is wrong is said, with its line', () => {
 	});
 });
 
+test('a key that was probably meant is warned of, and stays text', () => {
+	const text = [
+		'- [ ] T-1 a', '  chek: npm test', '  prio: high', '  depends: T-2', '  priority : low', '  Note: see the docs', '  see after: x', '  step: one', '  https://x.y', '  ```', '  chek: x', '  ```',
+		'- [x] T-2 b', '  chek: x',
+	].join('\n');
+	const {warnings, problems, drafts} = readBacklog(text, markdown);
+	expect(problems).toEqual([]);
+	expect(warnings.map(problem => sayPlanProblem('TODO.md', problem))).toEqual([
+		'TODO.md:2: T-1: "chek:" is no key and stays part of the text. Did you mean "check:"?',
+		'TODO.md:3: T-1: "prio:" is no key and stays part of the text. Did you mean "priority:"?',
+		'TODO.md:4: T-1: "depends:" is no key and stays part of the text. Did you mean "after:"?',
+		'TODO.md:5: T-1: "priority :" is no key and stays part of the text. Did you mean "priority:"?',
+	]);
+	expect(drafts[0]?.prompt).toContain('chek: npm test\n');
+});
+
 describe('twice', () => {
+	test('what the file says otherwise than the backlog is counted', () => {
+		const [first] = planBacklog('- [ ] T-1 a\n- [ ] T-2 b', markdown, nothing).plans;
+		const known = {...knowingIds('T-1', 'T-2'), heads: new Map([[first!.id, {title: 'a', priority: 'medium' as const}], [taskId('T-2'), {title: 'b', priority: 'medium' as const}]])};
+		expect(planBacklog('- [ ] T-1 a\n- [ ] T-2 b', markdown, known)).toMatchObject({already: ['T-1', 'T-2'], differing: []});
+		expect(planBacklog('- [ ] T-1 a!\n- [ ] T-2 b\n  priority: high', markdown, known)).toMatchObject({plans: [], differing: ['T-1', 'T-2']});
+	});
+
 	test('importing the same file again adds nothing', () => {
 		const text = '# L\n- [ ] T-1 a\n- [ ] same\n- [ ] same\n  - [ ] same\n- [ ] TASK-0-2 taken\n## M\n- [ ] same\n';
 		const first = planBacklog(text, markdown, nothing);
@@ -118,6 +146,8 @@ test.each([
 	['a.json', '- [ ]', 'json'],
 	['-', ' \n{"title":"a"}', 'json'],
 	['-', '- [ ] a', 'markdown'],
+	['-', '[\n{"title":"a"}]', 'json'],
+	['-', '[a]: b', 'markdown'],
 	['TODO', '{', 'json'],
 	['TODO.md', '{', 'markdown'],
 ])('%s with %j is %s', (name, text, format) => {

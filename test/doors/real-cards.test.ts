@@ -28,6 +28,20 @@ test.each(cards)('$name can be called by its name, and explained', card => {
 	expect(commandTable(cards)).toContain(`| \`${card.name}\` |`);
 });
 
+test.each([
+	['agent restart a3', {agentId: 'a3'}],
+	['agent restart T-13', {taskId: 'T-13'}],
+	['agent kill T-13', {taskId: 'T-13', force: true}],
+	['agent stop TASK-1-2', {taskId: 'TASK-1-2'}],
+])('`%s` may name the agent or its task', (line, input) => {
+	expect(read(line.split(' '))).toMatchObject({kind: 'command', input});
+	expect(Object.keys((read(line.split(' ')) as {input: object}).input)).toHaveLength(Object.keys(input).length);
+});
+
+test('a bare word that is neither is said to be none', () => {
+	expect(read(['agent', 'kill', '../x'])).toMatchObject({kind: 'problem', problem: {message: '`kill-stalled-agent`: <agentId> is not right.'}});
+});
+
 /** As a shell would split it, up to where the shell's own business begins. */
 const wordsOf = (line: string): string[] => [...line.split(/ [|<>]/)[0]!.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '').slice(1);
 

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import type {Agent} from '../../source/domain/agent.js';
-import {eventJson, eventLine, runSummary} from '../../source/doors/events.js';
+import {eventJson, eventLine, holdJson, holdLine, runSummary} from '../../source/doors/events.js';
 import {statusJson} from '../../source/doors/status.js';
 import {statusText} from '../../source/doors/status-text.js';
 import {taskId} from '../../source/domain/ids.js';
@@ -27,7 +27,7 @@ const busy = aPicture({
 			deletedLines: 1, dirtyFiles: 2, createdAtMs: nowMs, cleanedAtMs: undefined,
 		},
 	],
-	holdReason: 'memory 92% > 90%.',
+	holdReason: 'held: memory 92% > 90%',
 	paused: true,
 });
 
@@ -35,7 +35,7 @@ test('for programs: one object, null for what is not known', () => {
 	const status = statusJson(busy, nowMs);
 	expect(status).toMatchObject({
 		schema: 'orch.status/1', at: '2026-11-23T14:32:07.000Z', repository: 'shop', targetBranch: 'main', conductor: {pid: 7, isMe: false}, paused: true,
-		mergeHeld: false, hold: 'memory 92% > 90%.', mergeQueue: [], merges: [], messages: [], resources: null,
+		mergeHeld: false, hold: 'held: memory 92% > 90%', mergeQueue: [], merges: [], messages: [], resources: null,
 	});
 	expect(status.tasks[1]).toMatchObject({id: 'T-2', state: 'working', reason: null, commit: null, completedAt: null, inStateMs: 124_000, createdAt: '2026-11-23T13:32:07.000Z'});
 	expect(status.agents[0]).toMatchObject({id: 'a2', state: 'working', pid: null, quietMs: 3000, ageMs: 59_000, endedAt: null, cpuPercent: null});
@@ -47,17 +47,28 @@ test('for programs: one object, null for what is not known', () => {
 
 test('for people: what is not over, without escapes', () => {
 	const text = statusText(busy, nowMs, plain);
-	expect(text.split('\n').slice(0, 4)).toEqual([
+	expect(text.split('\n').slice(0, 3)).toEqual([
 		'shop → main, conducted by process 7.',
-		'Tasks: 1 ready, 1 working, 1 unproven, 1 conflicted, 1 gave-up, 1 merged, 1 cancelled.',
+		'Tasks: 1 ready, 1 working, 1 unproven, 1 conflicted, 1 gave up, 1 merged, 1 cancelled.',
 		'Paused: no new agent starts.',
-		'Held: memory 92% > 90%.',
 	]);
 	expect(text).toContain('\n  T-2  working     medium  2m04s  Evil title\n');
 	expect(text).toContain('T-3  conflicted  medium  2m04s  Title of T-3 (both changed it)');
 	expect(text).toContain('\n  a2  working  T-2  claude  59s  heard 3s ago  editing');
 	expect(text).toContain('2 uncommitted');
 	expect(text).not.toMatch(/T-1 |T-7 |\u001B/);
+});
+
+test('what holds new agents is said once', () => {
+	const lines = (more: object) => statusText(aPicture(more), nowMs, plain).split('\n').slice(2, -3).filter(line => line !== '');
+	expect(lines({paused: true, holdReason: 'paused by a person'})).toEqual(['Paused: no new agent starts.']);
+	expect(lines({holdReason: 'slowed: cpu 85% > 80%'})).toEqual(['Slowed: cpu 85% > 80%.']);
+});
+
+test('one commit is one commit', () => {
+	const [worktree] = busy.worktrees;
+	expect(statusText(busy, nowMs, plain)).toContain(' 1 commit ');
+	expect(statusText(aPicture({worktrees: [{...worktree!, commits: 2}]}), nowMs, plain)).toContain(' 2 commits ');
 });
 
 test('a part is whole, and a short status is short', () => {
@@ -86,6 +97,12 @@ test.each([
 ])('an event is one safe line', (activity, line) => {
 	expect(eventLine(activity)).toMatch(line);
 	expect(eventJson(activity)).toMatchObject({schema: 'orch.event/1', at: '2026-11-23T14:32:07.000Z', subject: 'T-17'});
+});
+
+test('that agents are held, and are held no longer, is one line each', () => {
+	expect(holdLine({atMs: nowMs, isHeld: true, why: 'held: cpu 98% > 95%'})).toMatch(/^\d\d:\d\d:\d\d held: cpu 98% > 95%: no new agent starts$/);
+	expect(holdLine({atMs: nowMs, isHeld: false, why: 'held: cpu 98% > 95%'})).toMatch(/^\d\d:\d\d:\d\d no longer held: cpu 98% > 95%: new agents start again$/);
+	expect(holdJson({atMs: nowMs, isHeld: true, why: 'held: cpu 98% > 95%'})).toMatchObject({schema: 'orch.event/1', kind: 'hold', from: 'free', to: 'held', why: 'cpu 98% > 95%'});
 });
 
 test('the summary names who was merged, retried, killed, unproven and conflicted', () => {

@@ -1,10 +1,11 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {ageOf, inColumns, wrapped} from '../../source/doors/columns.js';
+import {ageOf, dateOf, inColumns, wrapped} from '../../source/doors/columns.js';
 import {helpForAll, helpForOne} from '../../source/doors/help.js';
 import {printProblem, printResult} from '../../source/doors/invoke-text.js';
 import {commandKeys, commandTable, configTable, exitTable, keyTable, writeTables} from '../../source/doors/manual.js';
 import {verbs} from '../../source/doors/verbs.js';
+import {registry} from '../../source/commands/registry.js';
 import {configKeys} from '../../source/domain/config-keys.js';
 import {exitCodes} from '../../source/domain/problem.js';
 import {exitMeanings} from '../../source/doors/exit-codes.js';
@@ -15,7 +16,7 @@ describe('what came of a command', () => {
 
 	test('for people: talk to the one stream, problems to the other', () => {
 		expect(printResult({ok: true, value: {said: 'Stopped a3.\u001B[31m'}}, {json: false})).toEqual({out: 'Stopped a3.\n', err: '', exitCode: 0});
-		expect(printResult({ok: true, value: {}}, {json: false})).toEqual({out: 'Nothing to do.\n', err: '', exitCode: 0});
+		expect(printResult({ok: true, value: {}}, {json: false})).toEqual({out: 'Nothing to do.\n', err: '', exitCode: 3});
 		expect(printResult({ok: true, value: {said: 'Stopped a3.'}}, {json: false, quiet: true})).toEqual({out: '', err: '', exitCode: 0});
 		expect(printResult({ok: false, problem}, {json: false})).toEqual({out: '', err: 'There is no task T-9.\nDid you mean T-1?\n', exitCode: 3});
 	});
@@ -55,6 +56,10 @@ describe('columns', () => {
 		expect(ageOf(ms)).toBe(text);
 	});
 
+	test('a day and a time are as long as any other', () => {
+		expect(dateOf(new Date(2026, 0, 5, 4, 3, 2).getTime())).toBe('2026-01-05 04:03:02');
+	});
+
 	test('words are wrapped', () => {
 		expect(wrapped('one two three', 9, 2)).toEqual(['  one two', '  three']);
 	});
@@ -71,6 +76,23 @@ describe('help', () => {
 		for (const {name} of [...cards, ...verbs]) expect(text).toContain(`\n  ${name} `);
 		for (const words of ['agent kill', '--max-parallel <N>', '-y  --yes', '130  Interrupted']) expect(text).toContain(words);
 		expect(text).not.toContain('merge hold');
+	});
+
+	test('the everyday ones come first, and what is said once is not said again', () => {
+		const text = helpForAll(Object.values(registry), 100);
+		expect(text.indexOf('\nEveryday\n')).toBeLessThan(text.indexOf('\nCommands\n'));
+		for (const words of ['run', 'status', 'import', 'add', 'agent stop', 'merge add', 'worktree clean', 'pause']) {
+			const at = text.search(new RegExp(`\\n  ${words} `));
+			expect(at, words).toBeGreaterThan(text.indexOf('\nEveryday\n'));
+			expect(at, words).toBeLessThan(text.indexOf('\nCommands\n'));
+		}
+
+		for (const name of ['init', 'import-backlog']) {
+			const one = helpForOne([...Object.values(registry), ...verbs].find(card => card.name === name)!);
+			expect(one.match(/-n +--dry-run/g), name).toHaveLength(1);
+		}
+
+		expect(helpForOne(registry['import-backlog'])).toMatch(/estimatedHours[\s\S]*dependsOn/);
 	});
 
 	test('of one command: examples first, then usage, then flags with their defaults', () => {

@@ -73,6 +73,13 @@ test.each([
 	expect(project.git('log', '--format=%s', '--first-parent', '-2')).toBe('Merge T-2: Write the second page\nMerge T-1: Write the first page');
 }, 40_000);
 
+test('a terminal that can do nothing is none', async () => {
+	const project = aProject(patient);
+	const dumb = onTerminal(['--import', 'data:text/javascript,process.env.TERM="dumb"', launcher], {cols: 80, rows: 24, cwd: project.root, env: project.env});
+	await dumb.see('This is no terminal');
+	expect(await dumb.over).toBe(0);
+});
+
 test('without a terminal the screen is a status, and says so', async () => {
 	const project = aProject(patient);
 	const {code, out, err} = await project.run([]);

@@ -39,8 +39,8 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 	};
 	const children: ChildProcess[] = [];
 
-	const start = (...args: readonly string[]) => {
-		const child = spawn(process.execPath, [launcher, ...args], {cwd: root, env, stdio: ['pipe', 'pipe', 'pipe']});
+	const startWith = (more: Readonly<Record<string, string>>, args: readonly string[]) => {
+		const child = spawn(process.execPath, [launcher, ...args], {cwd: root, env: {...env, ...more}, stdio: ['pipe', 'pipe', 'pipe']});
 		children.push(child);
 		let out = '';
 		let err = '';
@@ -79,10 +79,11 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 		root,
 		notes,
 		env,
-		start,
+		start: (...args: readonly string[]) => startWith({}, args),
 		look,
-		async run(args: readonly string[], input = ''): Promise<Ended> {
-			const {child, ended} = start(...args);
+		/** `more`: what its environment has besides. */
+		async run(args: readonly string[], input = '', more: Readonly<Record<string, string>> = {}): Promise<Ended> {
+			const {child, ended} = startWith(more, args);
 			child.stdin?.end(input);
 			return ended;
 		},
