@@ -11,38 +11,13 @@ import {eventJson, eventLine} from './doors/events.js';
 import {printProblem} from './doors/invoke-text.js';
 import {statusJson} from './doors/status.js';
 import {statusText} from './doors/status-text.js';
+import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {startInBackground} from './outside/background.js';
 import type {Project} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
 
 export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'events'};
-
-const leaveSignals = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
-
-/** A closing terminal tells the whole group, and so does who started us: within this time they are one. */
-const oneSignalMs = 500;
-
-/** Aborts at the first signal to leave; `exitCode` is that of the signal. A second one ends the process at once. */
-export const untilToldToLeave = (): {signal: AbortController['signal']; told: {exitCode: number | undefined}} => {
-	const leaving = new AbortController();
-	const told: {exitCode: number | undefined} = {exitCode: undefined};
-	let toldAtMs = 0;
-	for (const [name, code] of Object.entries(leaveSignals)) {
-		process.on(name, () => {
-			if (told.exitCode !== undefined) {
-				if (performance.now() - toldAtMs > oneSignalMs) process.exit(code);
-				return;
-			}
-
-			told.exitCode = code;
-			toldAtMs = performance.now();
-			leaving.abort();
-		});
-	}
-
-	return {signal: leaving.signal, told};
-};
 
 const complain = (problem: Problem, json: boolean): number => {
 	const {out, err, exitCode} = printProblem(problem, {json});
@@ -59,9 +34,11 @@ const isDumb = (): boolean => process.env['TERM'] === 'dumb';
 const isAsciiOnly = ({ascii}: Globals): boolean => ascii || !isUtf8() || isDumb();
 
 /** Prints text for people: in ASCII where nothing else can be shown. */
-const printFor = (globals: Globals) => (text: string): void => {
-	process.stdout.write(isAsciiOnly(globals) ? asAscii(text) : text);
-};
+const printFor =
+	(globals: Globals) =>
+	(text: string): void => {
+		process.stdout.write(isAsciiOnly(globals) ? asAscii(text) : text);
+	};
 
 /** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org). */
 const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && !isDumb());
@@ -141,7 +118,10 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 	if (leader !== undefined) {
 		const since = dateOf(leader.sinceMs);
 		const message = `Process ${leader.pid} on ${leader.host} leads this repository since ${since}.`;
-		return complain({kind: 'conductor', code: 'conductor_alive', message, hint: 'Look at it with: orch-tui status; or open the screen beside it.'}, globals.json);
+		return complain(
+			{kind: 'conductor', code: 'conductor_alive', message, hint: 'Look at it with: orch-tui status; or open the screen beside it.'},
+			globals.json,
+		);
 	}
 
 	const {signal, told} = untilToldToLeave();
@@ -169,7 +149,15 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	}
 
 	if (process.stdin.isTTY !== true) {
-		return complain({kind: 'bad-input', code: 'no_terminal', message: 'The screen needs a terminal to read keys from.', hint: 'Without one: orch-tui run, or orch-tui status.'}, globals.json);
+		return complain(
+			{
+				kind: 'bad-input',
+				code: 'no_terminal',
+				message: 'The screen needs a terminal to read keys from.',
+				hint: 'Without one: orch-tui run, or orch-tui status.',
+			},
+			globals.json,
+		);
 	}
 
 	const {openScreen} = await import('./ui/screen.js');

@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {showScreen, untilToldToLeave} from './attend.js';
+import {showScreen} from './attend.js';
 import type {Globals} from './doors/action.js';
+import {untilToldToLeave} from './leave.js';
 import {type House, openHouse, placesOf, removeFolder} from './open-house.js';
 import {createAgentProcesses} from './outside/agent-processes.js';
 import {createGitRunner} from './outside/git-run.js';
@@ -90,7 +91,9 @@ export const runDemo = async (globals: Globals, keep: boolean): Promise<number> 
 	const house = await openDemo(folder, globals, error => bugs.push(error));
 	try {
 		const hasTerminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
-		return hasTerminal ? await showScreen({kind: 'screen', globals: {...globals, directory: folder}}, house, {isDemo: true}) : await runWithoutScreen(house, folder, globals, keep);
+		return hasTerminal
+			? await showScreen({kind: 'screen', globals: {...globals, directory: folder}}, house, {isDemo: true})
+			: await runWithoutScreen(house, folder, globals, keep);
 	} finally {
 		await house.engine.stop();
 		await stopAll(house, folder);

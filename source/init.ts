@@ -58,13 +58,22 @@ export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryR
 	}
 
 	const {branch, head} = await git.describe();
-	if (head === undefined) return complain({kind: 'bad-input', code: 'no_commit', message: `${root} has no commit yet, and agents need one to start from.`, hint: 'Make one first: git add -A && git commit'});
+	if (head === undefined)
+		return complain({
+			kind: 'bad-input',
+			code: 'no_commit',
+			message: `${root} has no commit yet, and agents need one to start from.`,
+			hint: 'Make one first: git add -A && git commit',
+		});
 	const {found, text} = await draft(git, root, branch);
 	say(`${configFile}\n\n${text}\n`);
-	say(`${found.length > 0 ? `Found on PATH: ${found.join(', ')}.` : 'None of claude, codex, gemini and opencode is on the PATH; any command will do as an agent.'}\n`);
+	say(
+		`${found.length > 0 ? `Found on PATH: ${found.join(', ')}.` : 'None of claude, codex, gemini and opencode is on the PATH; any command will do as an agent.'}\n`,
+	);
 	if (await git.tracksUnder(data)) say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
 	say(`Also added to .git/info/exclude: ${excludes.join(' ')}\n`);
-	if (!dryRun && !yes && (quiet || json || !canAsk())) return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'});
+	if (!dryRun && !yes && (quiet || json || !canAsk()))
+		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'});
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {
 		// `wx`: never over a file that came into being in the meantime.
@@ -74,7 +83,8 @@ export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryR
 
 	if (json) process.stdout.write(`${safeJson({success: true, config: configFile, agents: found, written: isAgreed})}\n`);
 	else if (quiet) process.stdout.write(`${configFile}\n`);
-	else if (isAgreed) say(`Wrote ${configName}. Next: ${found.length > 0 ? '' : 'name an agent in it, under "agents"; then '}orch-tui import TODO.md, then orch-tui.\n`);
+	else if (isAgreed)
+		say(`Wrote ${configName}. Next: ${found.length > 0 ? '' : 'name an agent in it, under "agents"; then '}orch-tui import TODO.md, then orch-tui.\n`);
 	else if (!dryRun) say('Nothing was written.\n');
 	return 0;
 };

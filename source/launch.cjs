@@ -43,7 +43,7 @@ function sayTooOld() {
 }
 
 function endLike(code, signal) {
-	Object.keys(forwarded).forEach(function (name) {
+	Object.keys(forwarded).forEach(name => {
 		process.removeAllListeners(name);
 	});
 	if (signal === null) {
@@ -52,22 +52,22 @@ function endLike(code, signal) {
 
 	// Whoever started us is to see the same end. A signal that does not end us is told as a shell would.
 	process.kill(process.pid, signal);
-	setTimeout(function () {
+	setTimeout(() => {
 		process.exit(128 + (forwarded[signal] || 9));
 	}, 200);
 }
 
 function launchWith(node) {
 	var environment = {};
-	Object.keys(process.env).forEach(function (name) {
+	Object.keys(process.env).forEach(name => {
 		environment[name] = process.env[name];
 	});
 	environment[launchedBy] = String(process.pid);
 
 	// The channel carries nothing: when it closes, the child knows that we are gone, even by SIGKILL.
 	var child = childProcess.spawn(node, [__filename].concat(process.argv.slice(2)), {stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: environment});
-	Object.keys(forwarded).forEach(function (name) {
-		process.on(name, function () {
+	Object.keys(forwarded).forEach(name => {
+		process.on(name, () => {
 			// What is typed at a terminal reaches the child without us; twice would mean something else.
 			if (name !== 'SIGINT' || !process.stdin.isTTY) {
 				child.kill(name);
@@ -85,7 +85,7 @@ function followLauncher() {
 
 	// Agents are not to take themselves for our child.
 	delete process.env[launchedBy];
-	process.on('disconnect', function () {
+	process.on('disconnect', () => {
 		process.kill(process.pid, 'SIGHUP');
 	});
 	if (process.channel) {
@@ -109,7 +109,7 @@ function launchHere() {
 	// `import()` is not ES5, so it has to hide in a text. The text is ours.
 	// biome-ignore lint/security/noGlobalEval: see above.
 	var load = eval('(function (url) { return import(url); })');
-	load(require('url').pathToFileURL(main).href).then(undefined, function (error) {
+	load(require('url').pathToFileURL(main).href).then(undefined, error => {
 		say(String((error && error.stack) || error));
 		process.exit(70);
 	});

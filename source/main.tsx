@@ -45,17 +45,24 @@ const problemOf = (error: unknown): Problem => {
 		return {kind: 'outside', code: error.code, message: error.message, ...(error.hint === undefined ? {} : {hint: error.hint})};
 	}
 
-	return {kind: 'bug', code: 'internal_error', message: `orch-tui stumbled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, hint: 'Agents are separate processes; they were not touched.'};
+	return {
+		kind: 'bug',
+		code: 'internal_error',
+		message: `orch-tui stumbled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+		hint: 'Agents are separate processes; they were not touched.',
+	};
 };
 
 /** Writes a fault of ours down where it can be found; the screen must not show it. */
-const noteBugs = (root: string) => (error: unknown): void => {
-	try {
-		appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-	} catch {
-		// The disk may be full, which may be the fault itself: the heart must not stop over it.
-	}
-};
+const noteBugs =
+	(root: string) =>
+	(error: unknown): void => {
+		try {
+			appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		} catch {
+			// The disk may be full, which may be the fault itself: the heart must not stop over it.
+		}
+	};
 
 const openHere = async (root: string, policy: Policy) => {
 	const {openHouse} = await import('./open-house.js');
@@ -78,7 +85,10 @@ const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Pr
 
 /** To look is to change nothing: where there is nothing to look at, nothing is made. */
 const notSetUp = ({root, hasConfig}: Project): Problem => ({
-	kind: 'not-found', code: 'not_set_up', message: `Nothing is set up in ${root} yet.`, hint: `Begin with: ${hasConfig ? 'orch-tui import TODO.md' : 'orch-tui init'}`,
+	kind: 'not-found',
+	code: 'not_set_up',
+	message: `Nothing is set up in ${root} yet.`,
+	hint: `Begin with: ${hasConfig ? 'orch-tui import TODO.md' : 'orch-tui init'}`,
 });
 
 /** Says no before anything is opened, when the command line or the project is not right. */

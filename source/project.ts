@@ -30,11 +30,21 @@ export const findProject = async ({directory, config, overrides, environment, cw
 	const folder = path.resolve(cwd, directory ?? '.');
 	const repository = await findRepository(folder);
 	if (repository === undefined) {
-		return failure({kind: 'bad-input', code: 'not_a_repository', message: `${folder} is not in a git repository.`, hint: 'Go to one, make one with git init, or look at: orch-tui demo'});
+		return failure({
+			kind: 'bad-input',
+			code: 'not_a_repository',
+			message: `${folder} is not in a git repository.`,
+			hint: 'Go to one, make one with git init, or look at: orch-tui demo',
+		});
 	}
 
 	if (repository.isBare) {
-		return failure({kind: 'bad-input', code: 'bare_repository', message: `${repository.root} is a bare repository.`, hint: 'Use a clone of it with a working copy.'});
+		return failure({
+			kind: 'bad-input',
+			code: 'bare_repository',
+			message: `${repository.root} is a bare repository.`,
+			hint: 'Use a clone of it with a working copy.',
+		});
 	}
 
 	const configFile = config === undefined ? path.join(repository.root, configName) : path.resolve(cwd, config);

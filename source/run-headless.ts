@@ -21,7 +21,8 @@ export type RunSetting = {
 };
 
 /** What a person wants to read; `--json` prints everything. */
-const isTold = ({kind, to}: Activity): boolean => kind === 'task' || kind === 'message' || (kind === 'agent' && to !== 'working') || (kind === 'job' && to === 'ended');
+const isTold = ({kind, to}: Activity): boolean =>
+	kind === 'task' || kind === 'message' || (kind === 'agent' && to !== 'working') || (kind === 'job' && to === 'ended');
 
 /** In these, orch-tui itself has something left to do. */
 const moving: readonly TaskState[] = ['ready', 'claimed', 'prepared', 'working', 'finished', 'merging', 'failed', 'retrying'];
@@ -49,7 +50,9 @@ export const lead = async ({engine, store}: House): Promise<{readonly pid: numbe
 const isOverFor = ({counts, tasks, agents, paused, mergeHeld}: Snapshot, until: Until, {store, engine}: House): boolean => {
 	if (store.tasks.hasUnsettled() || agents.some(({endedAtMs}) => endedAtMs === undefined)) return false;
 	const isStuck = (state: TaskState): boolean =>
-		((state === 'ready' || state === 'prepared') && paused) || (state === 'finished' && (mergeHeld || engine.policy.approve === 'ask')) || (state === 'retrying' && (until === 'idle' || paused));
+		((state === 'ready' || state === 'prepared') && paused) ||
+		(state === 'finished' && (mergeHeld || engine.policy.approve === 'ask')) ||
+		(state === 'retrying' && (until === 'idle' || paused));
 	if (moving.some(state => counts[state] > 0 && !isStuck(state))) return false;
 	// A worktree that cannot be removed says why; any other is about to be.
 	return counts.merged === 0 || tasks.every(({state, reason}) => state !== 'merged' || reason !== undefined);

@@ -52,7 +52,9 @@ const files = sourceFiles.map((file): [string, SourceFile] => [file.name, file])
 const isCalled = (name: unknown, wanted: string): boolean => (name as Node | undefined)?.['name'] === wanted;
 /** `Date.now`, `Math.random`: a member of a global. */
 const members = ({nodes}: SourceFile, object: string, property?: string): Node[] =>
-	nodes.filter(({type, ...node}) => type === 'MemberExpression' && isCalled(node['object'], object) && (property === undefined || isCalled(node['property'], property)));
+	nodes.filter(
+		({type, ...node}) => type === 'MemberExpression' && isCalled(node['object'], object) && (property === undefined || isCalled(node['property'], property)),
+	);
 const newDates = ({nodes}: SourceFile): Node[] => nodes.filter(({type, ...node}) => type === 'NewExpression' && isCalled(node['callee'], 'Date'));
 const quote = ({text}: SourceFile, found: readonly Node[]): string[] => found.map(({start, end}) => text.slice(start, end).split('\n')[0] ?? '');
 
@@ -86,12 +88,16 @@ describe('who knows whom', () => {
 	const commandFiles = files.filter(([name, {room}]) => room === 'commands' && name !== 'commands/registry.ts');
 	test.each(commandFiles)('%s knows no other command', (name, {imports}) => {
 		const known = imports.flatMap(({from}) => targetOf(name, from)?.name ?? []);
-		const others = known.filter(other => other.startsWith('commands/') && (other === 'commands/registry.ts' || commandNames.includes(path.basename(other, '.ts') as CommandName)));
+		const others = known.filter(
+			other => other.startsWith('commands/') && (other === 'commands/registry.ts' || commandNames.includes(path.basename(other, '.ts') as CommandName)),
+		);
 		expect(others).toEqual([]);
 	});
 
 	test('no file needs itself at run time, however far around', () => {
-		const edges = new Map(sourceFiles.map(({name, imports}) => [name, imports.flatMap(({from, typeOnly}) => (typeOnly ? [] : (targetOf(name, from)?.name ?? [])))]));
+		const edges = new Map(
+			sourceFiles.map(({name, imports}) => [name, imports.flatMap(({from, typeOnly}) => (typeOnly ? [] : (targetOf(name, from)?.name ?? [])))]),
+		);
 		expect(circlesIn(edges).map(({path}) => sayPath(path))).toEqual([]);
 	});
 });
@@ -117,13 +123,23 @@ describe('shape of a file', () => {
 
 	test.each(files)('%s has no default export, no barrel and no class but errors', (_name, file) => {
 		const {nodes} = file;
-		expect(quote(file, nodes.filter(({type}) => type === 'ExportDefaultDeclaration' || type === 'ExportAllDeclaration'))).toEqual([]);
+		expect(
+			quote(
+				file,
+				nodes.filter(({type}) => type === 'ExportDefaultDeclaration' || type === 'ExportAllDeclaration'),
+			),
+		).toEqual([]);
 		const classes = nodes.filter(({type, ...node}) => (type === 'ClassDeclaration' || type === 'ClassExpression') && !isCalled(node['superClass'], 'Error'));
 		expect(quote(file, classes)).toEqual([]);
 	});
 
 	test.each(files)('%s has no any and nothing left to do', (_name, file) => {
-		expect(quote(file, file.nodes.filter(({type}) => type === 'TSAnyKeyword'))).toEqual([]);
+		expect(
+			quote(
+				file,
+				file.nodes.filter(({type}) => type === 'TSAnyKeyword'),
+			),
+		).toEqual([]);
 		expect(file.text).not.toMatch(/\b(?:TODO|FIXME|XXX|HACK)\b(?!\.md)/);
 		expect(file.text).not.toMatch(/@ts-(?:ignore|nocheck)/);
 	});
@@ -147,7 +163,12 @@ describe('what a room leaves to others', () => {
 	const told = files.filter(([, {room}]) => room !== 'outside' && room !== 'main');
 	test.each(told)('%s asks nobody for the time or for chance', (_name, file) => {
 		expect(quote(file, [...members(file, 'Date', 'now'), ...members(file, 'Math', 'random'), ...members(file, 'performance', 'now')])).toEqual([]);
-		expect(quote(file, newDates(file).filter(node => (node['arguments'] as readonly unknown[]).length === 0))).toEqual([]);
+		expect(
+			quote(
+				file,
+				newDates(file).filter(node => (node['arguments'] as readonly unknown[]).length === 0),
+			),
+		).toEqual([]);
 	});
 
 	test.each(files.filter(([, {room}]) => room === 'commands' || room === 'engine'))('%s writes a time down only as ISO 8601', (_name, file) => {
@@ -156,7 +177,8 @@ describe('what a room leaves to others', () => {
 	});
 
 	test.each(files.filter(([, {room}]) => room !== 'store'))('%s has no SQL', (_name, file) => {
-		const sql = /\b(?:SELECT\s[\s\S]*\sFROM\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:TABLE|INDEX|VIEW|TRIGGER)\s|PRAGMA\s)/;
+		const sql =
+			/\b(?:SELECT\s[\s\S]*\sFROM\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|CREATE\s+(?:TABLE|INDEX|VIEW|TRIGGER)\s|PRAGMA\s)/;
 		expect(wordsOf(file).filter(text => sql.test(text))).toEqual([]);
 	});
 
@@ -166,7 +188,9 @@ describe('what a room leaves to others', () => {
 	});
 
 	test.each(files.filter(([name]) => !mayTime(name)))('%s has no timer', (_name, file) => {
-		const made = file.nodes.filter(({type, ...node}) => type === 'CallExpression' && ['setTimeout', 'setInterval', 'setImmediate'].some(name => isCalled(node['callee'], name)));
+		const made = file.nodes.filter(
+			({type, ...node}) => type === 'CallExpression' && ['setTimeout', 'setInterval', 'setImmediate'].some(name => isCalled(node['callee'], name)),
+		);
 		expect(quote(file, made)).toEqual([]);
 		expect(file.imports.filter(({from}) => from.startsWith('node:timers'))).toEqual([]);
 	});

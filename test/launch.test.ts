@@ -36,9 +36,11 @@ const environment = (more: Record<string, string> = {}) => {
 	return {...rest, ...more};
 };
 
-const run = (node: string, file: string, words: string[] = [], env = {}) => spawnSync(node, [file, ...words], {encoding: 'utf8', env: environment(env), timeout: 20_000});
+const run = (node: string, file: string, words: string[] = [], env = {}) =>
+	spawnSync(node, [file, ...words], {encoding: 'utf8', env: environment(env), timeout: 20_000});
 
-const tell = 'const words = [Number(process.versions.node.split(".")[0]), process.argv.slice(2), process.env.FORCE_COLOR ?? null, process.env.ORCH_LAUNCHED_BY ?? null]; await null; console.log(JSON.stringify(words));';
+const tell =
+	'const words = [Number(process.versions.node.split(".")[0]), process.argv.slice(2), process.env.FORCE_COLOR ?? null, process.env.ORCH_LAUNCHED_BY ?? null]; await null; console.log(JSON.stringify(words));';
 
 describe('a Node that is new enough', () => {
 	test.each([

@@ -37,18 +37,25 @@ export const addTask = defineCommand({
 		const line = JSON.stringify({
 			...fields,
 			dependsOn: [...list(after).map(id => ({id, type: 'hard'})), ...list(soft).map(id => ({id, type: 'soft'}))],
-			files: splitFiles(files ?? '').map(file => file.trim()).filter(file => file !== ''),
+			files: splitFiles(files ?? '')
+				.map(file => file.trim())
+				.filter(file => file !== ''),
 		});
 		const agents = Object.keys(policy.agents);
 		const {plans, already, problems} = store.atomically(() => {
-			const settlement = planBacklog(line, {format: 'json', textMax: policy.textMax, isAlone: true}, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
+			const settlement = planBacklog(
+				line,
+				{format: 'json', textMax: policy.textMax, isAlone: true},
+				{...store.plans.known(), ...(agents.length > 0 ? {agents} : {})},
+			);
 			if (settlement.problems.length === 0) store.plans.add(settlement.plans, stamp());
 			return settlement;
 		});
 
 		const [plan] = plans;
 		if (plan !== undefined) return {ok: true, value: {said: `Added ${plan.id}: ${plan.title}.`, output: {task_id: plan.id, title: plan.title}}};
-		const message = already.length > 0 ? `${already.join(', ')} is there already.` : problems.map(({message, hint}) => [message, hint].filter(Boolean).join(' ')).join(' ');
+		const message =
+			already.length > 0 ? `${already.join(', ')} is there already.` : problems.map(({message, hint}) => [message, hint].filter(Boolean).join(' ')).join(' ');
 		return {ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message}};
 	},
 });

@@ -65,7 +65,13 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 	const answer = await git.tryMerge({base: merge.base, head: merge.head});
 	if (answer.kind === 'conflict') {
 		const {files} = answer;
-		return end(context, merge, task, {step: 'conflicted', state: 'conflicted', code: 'merge_conflict', files, reason: `conflicts with ${context.targetBranch} in ${few(files)}`});
+		return end(context, merge, task, {
+			step: 'conflicted',
+			state: 'conflicted',
+			code: 'merge_conflict',
+			files,
+			reason: `conflicts with ${context.targetBranch} in ${few(files)}`,
+		});
 	}
 
 	const {mine, theirs, landing} = await git.compare({base: merge.base, head: merge.head, result: answer.tree});
@@ -136,7 +142,13 @@ const takeVerdict = async (context: Context, merge: Merge, task: Task): Promise<
 	}
 
 	const how = job.exitCode === undefined ? 'could not be run' : `failed with exit ${job.exitCode}`;
-	return end(context, merge, task, {step: 'rejected', state: 'unproven', code: 'verify_failed', files: [], reason: `the merged result was verified and ${how}: ${job.command}${lastWords(context, job.id)}`});
+	return end(context, merge, task, {
+		step: 'rejected',
+		state: 'unproven',
+		code: 'verify_failed',
+		files: [],
+		reason: `the merged result was verified and ${how}: ${job.command}${lastWords(context, job.id)}`,
+	});
 };
 
 const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {

@@ -29,7 +29,11 @@ export const autoRestartAgent = defineCommand({
 		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
 		return agent === undefined
 			? undefined
-			: {title: `Restart ${agent.id}?`, lines: [`${agent.taskId} is being worked on.`, 'Its processes are stopped; its worktree and its commits are kept.'], yes: 'restart'};
+			: {
+					title: `Restart ${agent.id}?`,
+					lines: [`${agent.taskId} is being worked on.`, 'Its processes are stopped; its worktree and its commits are kept.'],
+					yes: 'restart',
+				};
 	},
 
 	blockedBecause({tasks, agents}, {agentId, taskId}) {
@@ -44,7 +48,10 @@ export const autoRestartAgent = defineCommand({
 			const id = taskId ?? store.agents.find(agentId ?? '')?.taskId;
 			const task = id === undefined ? undefined : store.tasks.find(id);
 			return task === undefined
-				? notFound(agentId === undefined ? 'task_not_found' : 'agent_not_found', `There is no ${agentId === undefined ? `task ${taskId}` : `agent ${agentId}`}.`)
+				? notFound(
+						agentId === undefined ? 'task_not_found' : 'agent_not_found',
+						`There is no ${agentId === undefined ? `task ${taskId}` : `agent ${agentId}`}.`,
+					)
 				: restartByHand(context, task);
 		}
 
@@ -77,7 +84,10 @@ const restartByHand = ({store, stamp, now}: Context, task: Task) => {
 		// Only announced here: whoever looks after agents that are stopping stops it, and its task starts again.
 		const patch = {code: 'restart_requested', reason: 'restarted by a person', stopDeadlineMs: now()} as const;
 		return store.agents.move(agent.id, agent.state, 'stopping', patch, stamp())
-			? {ok: true as const, value: {said: `${agent.id} is being stopped; ${id} starts again.`, output: {action: 'restart', old_agent_id: agent.id, task_id: id}}}
+			? {
+					ok: true as const,
+					value: {said: `${agent.id} is being stopped; ${id} starts again.`, output: {action: 'restart', old_agent_id: agent.id, task_id: id}},
+				}
 			: refused('not_restartable', `${agent.id} has just left.`);
 	}
 

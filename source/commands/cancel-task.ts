@@ -4,17 +4,13 @@ Takes a task out of the running for good. Its worktree and its commits stay.
 import {z} from 'zod';
 import {isSameTask, taskIdSchema} from '../domain/ids.js';
 import {human} from '../domain/message.js';
-import {type Task, type TaskState} from '../domain/task.js';
+import type {Task, TaskState} from '../domain/task.js';
 import {defineCommand, notFound, refused} from './command.js';
 
 const cancellable: readonly TaskState[] = ['waiting', 'blocked', 'ready', 'unproven', 'conflicted', 'retrying', 'gave-up'];
 
 const whyNot = ({id, state}: Task): string | undefined =>
-	cancellable.includes(state)
-		? undefined
-		: state === 'working'
-			? `${id} is being worked on; stop its agent first.`
-			: `${id} is ${state}.`;
+	cancellable.includes(state) ? undefined : state === 'working' ? `${id} is being worked on; stop its agent first.` : `${id} is ${state}.`;
 
 export const cancelTask = defineCommand({
 	name: 'cancel-task',
@@ -46,6 +42,8 @@ export const cancelTask = defineCommand({
 			store.messages.settle(human, task.id, stamp());
 			return store.tasks.move(task.id, task.state, 'cancelled', {why: 'cancelled by a person'}, stamp());
 		});
-		return didMove ? {ok: true, value: {said: `Cancelled ${task.id}.`, output: {task_id: task.id, status: 'cancelled'}}} : refused('not_cancellable', `${task.id} has just moved on.`);
+		return didMove
+			? {ok: true, value: {said: `Cancelled ${task.id}.`, output: {task_id: task.id, status: 'cancelled'}}}
+			: refused('not_cancellable', `${task.id} has just moved on.`);
 	},
 });

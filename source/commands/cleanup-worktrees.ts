@@ -23,7 +23,10 @@ export const cleanupWorktrees = defineCommand({
 		const named = taskId === undefined ? undefined : store.tasks.find(taskId);
 		if (taskId !== undefined && named === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (named !== undefined && named.state !== 'merged') {
-			return refused(named.state === 'cleaned' ? 'worktree_not_found' : 'not_merged', `${named.id} is ${named.state}; only the worktree of a merged task is removed.`);
+			return refused(
+				named.state === 'cleaned' ? 'worktree_not_found' : 'not_merged',
+				`${named.id} is ${named.state}; only the worktree of a merged task is removed.`,
+			);
 		}
 
 		const tasks = named === undefined ? store.tasks.listIn('merged').filter(({notBeforeMs}) => (notBeforeMs ?? 0) <= now()) : [named];

@@ -19,15 +19,11 @@ export const coordinateDependencies = defineCommand({
 	async run({store, stamp}) {
 		const said = store.atomically(() => {
 			const ready = store.tasks.listUnblocked(batchMax).filter(({id}) => store.tasks.move(id, 'waiting', 'ready', {}, stamp()));
-			const blocked = store.tasks.listDoomed(batchMax).filter(({id, prerequisite, state}) =>
-				store.tasks.move(
-					id,
-					'waiting',
-					'blocked',
-					{code: 'prerequisite_failed', reason: `its prerequisite ${prerequisite} is ${saidState(state)}`},
-					stamp(),
-				),
-			);
+			const blocked = store.tasks
+				.listDoomed(batchMax)
+				.filter(({id, prerequisite, state}) =>
+					store.tasks.move(id, 'waiting', 'blocked', {code: 'prerequisite_failed', reason: `its prerequisite ${prerequisite} is ${saidState(state)}`}, stamp()),
+				);
 			const mended = store.tasks
 				.listMended(batchMax)
 				.filter(({id}) => store.tasks.move(id, 'blocked', 'waiting', {code: undefined, reason: undefined, why: 'its prerequisite goes on'}, stamp()));
@@ -54,5 +50,4 @@ export const coordinateDependencies = defineCommand({
 	},
 });
 
-const listed = (ids: readonly string[]): string =>
-	ids.length > 5 ? `${ids.length} tasks are` : `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'}`;
+const listed = (ids: readonly string[]): string => (ids.length > 5 ? `${ids.length} tasks are` : `${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'}`);

@@ -57,7 +57,9 @@ const claimNamed = ({store, stamp}: Context, ids: readonly TaskId[], places: num
 			if (task === undefined) return [{task_id: id, reason: 'there is no such task'}];
 			if (task.state !== 'ready') return [{task_id: id, reason: `it is ${task.state}${task.reason === undefined ? '' : ` (${task.reason})`}`}];
 			const rival = rivals.get(task.id);
-			return rival?.canParallelize === false ? [{task_id: id, reason: `it may change the same files as ${rival.overlapsWith}: ${rival.overlap.join(', ')}`}] : [];
+			return rival?.canParallelize === false
+				? [{task_id: id, reason: `it may change the same files as ${rival.overlapsWith}: ${rival.overlap.join(', ')}`}]
+				: [];
 		});
 		if (faults.length === 0 && ids.length > places) {
 			faults.push(...ids.slice(places).map(id => ({task_id: id, reason: heldBecause ?? `only ${places} places are free`})));

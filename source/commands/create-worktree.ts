@@ -23,7 +23,11 @@ export const createWorktree = defineCommand({
 		const named = taskId === undefined ? undefined : store.tasks.find(taskId);
 		if (taskId !== undefined && named === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (named !== undefined && named.state !== 'claimed') {
-			return refused('task_not_claimed', `${named.id} is ${named.state}; only a claimed task gets a worktree.`, `Claim it first: orch-tui create-parallel-tasks ${named.id}`);
+			return refused(
+				'task_not_claimed',
+				`${named.id} is ${named.state}; only a claimed task gets a worktree.`,
+				`Claim it first: orch-tui create-parallel-tasks ${named.id}`,
+			);
 		}
 
 		const made: Array<Record<string, unknown>> = [];

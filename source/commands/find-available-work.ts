@@ -13,7 +13,10 @@ export const findAvailableWork = defineCommand({
 	summary: 'List the tasks that may start now, in the order in which they would.',
 	input: z.strictObject({
 		maxParallel: z.int().min(1).max(64).optional().describe('At most this many tasks. Default: maxParallel of the config.'),
-		priorityFilter: z.enum([...priorities, 'all']).default('all').describe('Only tasks of this priority.'),
+		priorityFilter: z
+			.enum([...priorities, 'all'])
+			.default('all')
+			.describe('Only tasks of this priority.'),
 		excludeBlocked: z.boolean().default(true).describe('Leave out tasks that wait for others.'),
 		resourceCheck: z.boolean().default(true).describe('Ask whether the machine has room for another agent.'),
 	}),
@@ -30,10 +33,10 @@ export const findAvailableWork = defineCommand({
 		const {candidates} = matchWork(ready, running, Number.POSITIVE_INFINITY);
 		const waiting = excludeBlocked ? [] : store.tasks.listIn('waiting').filter(({priority, openDependencies}) => openDependencies > 0 && wanted(priority));
 
-		const tasks = [
-			...candidates.map(({task, canParallelize}) => ({task, canParallelize})),
-			...waiting.map(task => ({task, canParallelize: false})),
-		].slice(0, max);
+		const tasks = [...candidates.map(({task, canParallelize}) => ({task, canParallelize})), ...waiting.map(task => ({task, canParallelize: false}))].slice(
+			0,
+			max,
+		);
 		const counts = store.tasks.counts();
 		const reason = tasks.length > 0 ? null : whyNone(counts);
 		const isHeld = resourceCheck && places === 0;
@@ -41,7 +44,10 @@ export const findAvailableWork = defineCommand({
 		return {
 			ok: true,
 			value: {
-				said: tasks.length > 0 ? `${tasks.length} may start: ${tasks.map(({task}) => task.id).join(', ')}.${isHeld ? ` Now ${heldBecause}.` : ''}` : `Nothing may start: ${reason}.`,
+				said:
+					tasks.length > 0
+						? `${tasks.length} may start: ${tasks.map(({task}) => task.id).join(', ')}.${isHeld ? ` Now ${heldBecause}.` : ''}`
+						: `Nothing may start: ${reason}.`,
 				output: {
 					available_tasks: tasks.map(({task, canParallelize}) => ({
 						task_id: task.id,

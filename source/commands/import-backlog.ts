@@ -14,7 +14,10 @@ export const importBacklog = defineCommand({
 	summary: 'Add the tasks of a markdown check list or of JSON lines to the backlog.',
 	input: z.strictObject({
 		file: z.string().default('-').describe('The file to read; - is standard input.'),
-		text: z.string().max(64 * 1024 * 1024).describe('What stands in it; the command line reads the file for you.'),
+		text: z
+			.string()
+			.max(64 * 1024 * 1024)
+			.describe('What stands in it; the command line reads the file for you.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),
 	bareField: 'file',
@@ -57,7 +60,10 @@ export const importBacklog = defineCommand({
 		const lines = [...(dryRun ? listed(plans) : []), ...shown].map(line => `\n${line}`).join('');
 		const output = {added: plans.map(({id}) => id), already, differing, skipped: skipped.length, warnings: told, dry_run: dryRun};
 		return plans.length === 0
-			? {ok: false, problem: {kind: 'not-found', code: 'nothing_new', message: `Nothing new in ${name}: ${parts.slice(1).join(', ') || 'it has no open items'}.`}}
+			? {
+					ok: false,
+					problem: {kind: 'not-found', code: 'nothing_new', message: `Nothing new in ${name}: ${parts.slice(1).join(', ') || 'it has no open items'}.`},
+				}
 			: {ok: true, value: {said: `${parts.join(', ')}.${lines}`, output}};
 	},
 });
@@ -70,5 +76,8 @@ const sayAlready = (already: number, differing: number): string => {
 /** One line each, in columns. */
 const listed = (plans: readonly Plan[]): string[] => {
 	const width = Math.max(0, ...plans.map(({id}) => id.length));
-	return plans.map(({id, priority, title, dependsOn}) => `${id.padEnd(width)}  ${priority.padEnd(6)}  ${title}${dependsOn.length > 0 ? `  after ${dependsOn.map(one => one.id).join(', ')}` : ''}`);
+	return plans.map(
+		({id, priority, title, dependsOn}) =>
+			`${id.padEnd(width)}  ${priority.padEnd(6)}  ${title}${dependsOn.length > 0 ? `  after ${dependsOn.map(one => one.id).join(', ')}` : ''}`,
+	);
 };

@@ -65,7 +65,13 @@ const commitRest = async ({git}: Context, task: Task, agent: Agent, folder: stri
 };
 
 /** Looks at the worktree; commits what was left uncommitted when that is the agent's setting. */
-const lookAndCommit = async (context: Context, task: Task, agent: Agent, {folder, branch, base}: Worktree, mayCommit: boolean): Promise<WorktreeLook | undefined> => {
+const lookAndCommit = async (
+	context: Context,
+	task: Task,
+	agent: Agent,
+	{folder, branch, base}: Worktree,
+	mayCommit: boolean,
+): Promise<WorktreeLook | undefined> => {
 	const {git, policy, targetBranch} = context;
 	const look = await git.lookAt({folder, branch, base});
 	if (look === undefined) return undefined;
@@ -109,9 +115,7 @@ type Ending = {
 };
 
 const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished' | 'unproven' | 'failed', ending: Ending): string | undefined =>
-	store.tasks.move(task.id, 'working', to, {...ending, onlyFor: agent.id}, stamp())
-		? `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.`
-		: undefined;
+	store.tasks.move(task.id, 'working', to, {...ending, onlyFor: agent.id}, stamp()) ? `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.` : undefined;
 
 /** A check that never ends is stopped after its time; its end is news like any other. */
 const stopLateCheck = async ({agents, policy, now}: Context, check: Job): Promise<string | undefined> => {

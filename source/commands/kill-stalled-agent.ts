@@ -86,14 +86,23 @@ export const killStalledAgent = defineCommand({
 type Stop = {readonly graceMs: number; readonly force: boolean; readonly code: ErrorCode; readonly reason: string};
 
 /** Announce, act, record: from any point between, the next beat goes on. */
-const stop = async (context: Context, agent: Agent, {graceMs, force, code, reason}: Stop, report: Array<Record<string, unknown>>): Promise<string | undefined> => {
+const stop = async (
+	context: Context,
+	agent: Agent,
+	{graceMs, force, code, reason}: Stop,
+	report: Array<Record<string, unknown>>,
+): Promise<string | undefined> => {
 	const {store, agents, stamp, now} = context;
 	const stopDeadlineMs = now() + graceMs + takeOverAfterMs;
 	if (!store.agents.move(agent.id, agent.state, 'stopping', {code, reason, stopDeadlineMs}, stamp())) return undefined;
 
 	const proof = agent.process === undefined ? await agents.stopRun(agent.id, {graceMs, force}) : await agents.stop(agent.process, {graceMs, force});
 	if (proof.left > 0) {
-		throw new OutsideError('kill_failed', `${proof.left} of ${proof.found} processes of ${agent.id} cannot be killed.`, 'They may wait for a disk or belong to another user; the next beat tries again.');
+		throw new OutsideError(
+			'kill_failed',
+			`${proof.left} of ${proof.found} processes of ${agent.id} cannot be killed.`,
+			'They may wait for a disk or belong to another user; the next beat tries again.',
+		);
 	}
 
 	const saved = await salvage(context, agent);
@@ -113,7 +122,9 @@ const stop = async (context: Context, agent: Agent, {graceMs, force, code, reaso
 		salvaged: saved ?? null,
 		killed_at: new Date(now()).toISOString(),
 	});
-	return didRecord ? `Stopped ${agent.id}: ${proofText(proof)}${saved === undefined ? '' : `; uncommitted work is kept at ${salvageRef(agent.taskId)}`}.` : undefined;
+	return didRecord
+		? `Stopped ${agent.id}: ${proofText(proof)}${saved === undefined ? '' : `; uncommitted work is kept at ${salvageRef(agent.taskId)}`}.`
+		: undefined;
 };
 
 const proofText = ({found, left, forced}: StopProof): string => `${found - left} of ${found} processes gone${forced ? ', killed' : ''}`;
@@ -132,4 +143,3 @@ const salvage = async ({store, git}: Context, {taskId, id}: Agent): Promise<stri
 		throw error;
 	}
 };
-

@@ -8,8 +8,8 @@ import {human} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
 import {saidState, type Task} from '../domain/task.js';
 import {branchName} from '../domain/worktree.js';
-import {type Context, defineCommand, nothingToDo, notFound, refused} from './command.js';
 import {advance} from './advance-merge.js';
+import {type Context, defineCommand, notFound, nothingToDo, refused} from './command.js';
 import {end} from './record-merge.js';
 import {sweep} from './sweep.js';
 
@@ -48,7 +48,13 @@ export const mergeCompletedWork = defineCommand({
 			const reason = whyNot(task);
 			if (reason !== undefined) return refused(task.commit === undefined ? 'task_not_completed' : 'merge_already_done', reason);
 			if (task.state === 'conflicted' || task.state === 'unproven') {
-				store.tasks.move(task.id, task.state, 'finished', {code: undefined, reason: undefined, troubleFiles: [], why: 'sent to the merge queue by a person'}, context.stamp());
+				store.tasks.move(
+					task.id,
+					task.state,
+					'finished',
+					{code: undefined, reason: undefined, troubleFiles: [], why: 'sent to the merge queue by a person'},
+					context.stamp(),
+				);
 			}
 
 			return mergeNamed(context, task.id);
@@ -84,7 +90,11 @@ const mergeNamed = async (context: Context, id: TaskId) => {
 	const after = store.tasks.find(id);
 	if (result.ok && after?.state === 'merging' && store.merges.findOpen()?.step === 'verifying') return sayVerifying(context, id);
 	return result.ok && (after?.state === 'conflicted' || after?.state === 'unproven')
-		? refused(after.code === 'merge_conflict' ? 'merge_conflicts' : (after.code ?? 'git_failed'), `${id} was not merged: ${after.reason ?? ''}.`, 'The target is untouched. Restart the task, or mend its branch and merge it again.')
+		? refused(
+				after.code === 'merge_conflict' ? 'merge_conflicts' : (after.code ?? 'git_failed'),
+				`${id} was not merged: ${after.reason ?? ''}.`,
+				'The target is untouched. Restart the task, or mend its branch and merge it again.',
+			)
 		: result;
 };
 
@@ -103,7 +113,8 @@ const mergeOne = async (context: Context, merge: Merge | undefined): Promise<str
 	if (merge === undefined || task === undefined) return undefined;
 	try {
 		const said = await advance(context, merge, task);
-		if (task.notBeforeMs !== undefined) context.store.tasks.move(task.id, 'merging', 'merging', {notBeforeMs: undefined, code: undefined, reason: undefined, why: 'it goes on'}, context.stamp());
+		if (task.notBeforeMs !== undefined)
+			context.store.tasks.move(task.id, 'merging', 'merging', {notBeforeMs: undefined, code: undefined, reason: undefined, why: 'it goes on'}, context.stamp());
 		return said;
 	} catch (error) {
 		if (error instanceof OutsideError && error.code !== 'repository_busy') putOff(context, merge, task, error);
@@ -135,7 +146,10 @@ const begin = async ({store, git, targetBranch, stamp}: Context, task: Task): Pr
 		const reason = base === undefined ? `there is no branch ${targetBranch} to merge into` : `its branch ${branch} is gone`;
 		store.atomically(() => {
 			if (!store.tasks.move(task.id, task.state, 'conflicted', {code: 'git_failed', reason}, stamp())) return;
-			store.messages.post({sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`}, stamp());
+			store.messages.post(
+				{sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`},
+				stamp(),
+			);
 		});
 		return undefined;
 	}

@@ -121,7 +121,10 @@ const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[]
 /** Writes down signs of life and moves agents between working, quiet and stalled. */
 const watch = (context: Context, live: readonly Agent[]): void => {
 	const {store, policy, stamp, now} = context;
-	const sightings = sightingsOf(context, live.filter(({state}) => state !== 'stopping' && state !== 'starting'));
+	const sightings = sightingsOf(
+		context,
+		live.filter(({state}) => state !== 'stopping' && state !== 'starting'),
+	);
 	store.agents.heard(sightings);
 
 	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));
@@ -138,7 +141,14 @@ const watch = (context: Context, live: readonly Agent[]): void => {
 
 const stateFor = ({state, process}: Agent, {verdict}: Health): Agent['state'] | undefined => {
 	if (process === undefined || state === 'stopping') return undefined;
-	const next = verdict === 'overdue' || verdict === 'stalled' ? 'stalled' : verdict === 'quiet' ? 'quiet' : verdict === 'well' && state !== 'needs-you' ? 'working' : state;
+	const next =
+		verdict === 'overdue' || verdict === 'stalled'
+			? 'stalled'
+			: verdict === 'quiet'
+				? 'quiet'
+				: verdict === 'well' && state !== 'needs-you'
+					? 'working'
+					: state;
 	return next === state ? undefined : next;
 };
 

@@ -1,8 +1,9 @@
 /**
 What is written down of a merge: its next step, and its ends. Whoever has lost the race for a row changes nothing else either. Part of merge-completed-work.
 */
-import {human} from '../domain/message.js';
+
 import type {Merge, MergeStep} from '../domain/merge.js';
+import {human} from '../domain/message.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {MergePatch} from '../store/merges.js';
 import type {Context} from './command.js';
@@ -47,7 +48,10 @@ export const end = ({store, stamp, now}: Context, merge: Merge, task: Task, {ste
 		if (!store.merges.move(merge, step, {files, reason, endedAtMs: now()}, stamp())) return;
 		if (!store.tasks.move(task.id, 'merging', state, {code, reason, notBeforeMs: undefined, troubleFiles: files}, stamp())) return;
 		if (state === 'conflicted') {
-			store.messages.post({sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`}, stamp());
+			store.messages.post(
+				{sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`},
+				stamp(),
+			);
 		}
 	});
 	return `${task.id} was not merged: ${reason}.`;

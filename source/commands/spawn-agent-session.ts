@@ -28,7 +28,11 @@ export const spawnAgentSession = defineCommand({
 		const named = taskId === undefined ? undefined : store.tasks.find(taskId);
 		if (taskId !== undefined && named === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (named !== undefined && named.state !== 'prepared') {
-			return refused('task_not_prepared', `${named.id} is ${named.state}; an agent starts only in a prepared worktree.`, `Make it: orch-tui create-worktree ${named.id}`);
+			return refused(
+				'task_not_prepared',
+				`${named.id} is ${named.state}; an agent starts only in a prepared worktree.`,
+				`Make it: orch-tui create-worktree ${named.id}`,
+			);
 		}
 
 		// A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live.
@@ -37,7 +41,14 @@ export const spawnAgentSession = defineCommand({
 		const isHeld = by === 'person' || by === 'machine';
 		if (isHeld || room <= 0) {
 			if (named === undefined) return {ok: true, value: {}};
-			return {ok: false, problem: {kind: 'held', code: 'resource_exhaustion', message: `${named.id} was not started: ${reason ?? `all ${policy.maxParallel} places are taken`}.`}};
+			return {
+				ok: false,
+				problem: {
+					kind: 'held',
+					code: 'resource_exhaustion',
+					message: `${named.id} was not started: ${reason ?? `all ${policy.maxParallel} places are taken`}.`,
+				},
+			};
 		}
 
 		const started: Array<Record<string, unknown>> = [];
@@ -61,7 +72,8 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 	const name = task.agent ?? policy.agent;
 	const config = name === undefined ? undefined : policy.agents[name];
 	if (worktree === undefined || name === undefined || config === undefined) {
-		const reason = worktree === undefined ? 'it has no worktree' : name === undefined ? 'no agent is configured' : `there is no agent named ${name} in the config`;
+		const reason =
+			worktree === undefined ? 'it has no worktree' : name === undefined ? 'no agent is configured' : `there is no agent named ${name} in the config`;
 		store.tasks.move(task.id, 'prepared', 'failed', {code: worktree === undefined ? 'worktree_failed' : 'invalid_configuration', reason}, stamp());
 		return undefined;
 	}
@@ -71,7 +83,13 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 		// The newest state decides: somebody else may have started it since it was read.
 		if (store.tasks.find(task.id)?.state !== 'prepared') return undefined;
 		const agentId = store.agents.add({taskId: task.id, fence, name, permissions: config.permissions}, stamp());
-		store.tasks.move(task.id, 'prepared', 'working', {agentId, fence, code: undefined, reason: undefined, troubleFiles: [], why: `${name} as ${agentId}`}, stamp());
+		store.tasks.move(
+			task.id,
+			'prepared',
+			'working',
+			{agentId, fence, code: undefined, reason: undefined, troubleFiles: [], why: `${name} as ${agentId}`},
+			stamp(),
+		);
 		return agentId;
 	});
 	if (id === undefined) return undefined;
@@ -96,10 +114,7 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 	}
 };
 
-const launch = async (
-	context: Context,
-	{task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string},
-): Promise<ProcessTree> => {
+const launch = async (context: Context, {task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string}): Promise<ProcessTree> => {
 	const {agents, git, policy, places, targetBranch, environment} = context;
 	const config = policy.agents[name];
 	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);

@@ -27,7 +27,9 @@ export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: 
 	if (pressure.level === 'warning') {
 		const sinceMs = nowMs - (latestStartAtMs ?? Number.NEGATIVE_INFINITY);
 		// A clock that was set back must not hold the next one up for as long.
-		return sinceMs >= 0 && sinceMs < slowStartEveryMs ? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'} : {places: 1, reason: undefined, by: undefined};
+		return sinceMs >= 0 && sinceMs < slowStartEveryMs
+			? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'}
+			: {places: 1, reason: undefined, by: undefined};
 	}
 
 	return {places: free, reason: undefined, by: undefined};

@@ -22,7 +22,10 @@ const agentOptions = {
 		.enum(['auto', 'agent'])
 		.default('auto')
 		.describe('auto: what the agent left uncommitted is committed under the id of the task. agent: the agent has to commit by itself.'),
-	env: z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)).default([]).describe('Names of further environment variables to hand on.'),
+	env: z
+		.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+		.default([])
+		.describe('Names of further environment variables to hand on.'),
 };
 
 export const presetNames = ['claude', 'codex', 'gemini', 'opencode'] as const;
@@ -32,7 +35,7 @@ export const agentConfigSchema = z.union([
 	z.strictObject({
 		preset: z.enum(presetNames).describe('A coding agent whose command line is known.'),
 		model: z.string().min(1).optional().describe("The model, by the agent's own name for it."),
-		args: z.array(z.string()).default([]).describe("Further arguments, before the prompt."),
+		args: z.array(z.string()).default([]).describe('Further arguments, before the prompt.'),
 		...agentOptions,
 	}),
 	z.strictObject({
@@ -47,11 +50,7 @@ export type AgentConfig = z.output<typeof agentConfigSchema>;
 
 export const configSchema = z.strictObject({
 	$schema: z.string().optional(),
-	targetBranch: z
-		.string()
-		.min(1)
-		.optional()
-		.describe('Where finished work lands. Default: roadmap if it exists, else the branch checked out at init.'),
+	targetBranch: z.string().min(1).optional().describe('Where finished work lands. Default: roadmap if it exists, else the branch checked out at init.'),
 	maxParallel: z.int().min(1).max(64).default(4).describe('How many agents may work at once.'),
 	agents: z
 		.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'The name of an agent has small letters, digits and dashes.'), agentConfigSchema)
@@ -66,7 +65,14 @@ export const configSchema = z.strictObject({
 	stallSeconds: z.number().positive().default(120).describe('Silent and idle for this long, an agent is shown as stalled.'),
 	killSeconds: z.number().positive().default(300).describe('Silent and idle for this long, an agent is killed and its task tried again.'),
 	retries: z.int().min(0).max(10).default(3).describe('How often a failed task is tried again.'),
-	repairs: z.int().min(0).max(5).default(1).describe('How often an agent is handed what is missing (no change, files out of scope, failed check or verification) to mend it. A conflict waits for a person; r hands it to the agent.'),
+	repairs: z
+		.int()
+		.min(0)
+		.max(5)
+		.default(1)
+		.describe(
+			'How often an agent is handed what is missing (no change, files out of scope, failed check or verification) to mend it. A conflict waits for a person; r hands it to the agent.',
+		),
 	thresholds: z
 		.strictObject({
 			cpu: limits(80, 95),

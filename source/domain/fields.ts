@@ -23,7 +23,11 @@ export type Field = {
 	readonly isRequired: boolean;
 };
 
-const inWords = (name: string): string[] => name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(' ');
+const inWords = (name: string): string[] =>
+	name
+		.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+		.toLowerCase()
+		.split(' ');
 
 /** `maxParallel` → `--max-parallel`. */
 export const flagOf = (name: string): string => `--${inWords(name).join('-')}`;
@@ -56,7 +60,7 @@ export const fieldsOf = (schema: z.ZodObject): Field[] => {
 };
 
 /** What was typed, as what the schema takes; the schema still has the last word. */
-export const valueOf = ({kind}: Field, text: string): unknown => {
+export const valueFrom = ({kind}: Field, text: string): unknown => {
 	switch (kind) {
 		case 'number': {
 			return text.trim() === '' ? Number.NaN : Number(text);
@@ -67,7 +71,10 @@ export const valueOf = ({kind}: Field, text: string): unknown => {
 		}
 
 		case 'list': {
-			return text.split(',').map(part => part.trim()).filter(part => part !== '');
+			return text
+				.split(',')
+				.map(part => part.trim())
+				.filter(part => part !== '');
 		}
 
 		case 'text':

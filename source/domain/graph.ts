@@ -73,9 +73,7 @@ export const circlesIn = (edges: Edges): Circle[] => {
 	}
 
 	const nameOf = (node: number): string => graph.names[node]!;
-	return knots
-		.toSorted((a, b) => a[0]! - b[0]!)
-		.map(knot => ({members: knot.map(nameOf), path: shortestPath(graph, knot, group).map(nameOf)}));
+	return knots.toSorted((a, b) => a[0]! - b[0]!).map(knot => ({members: knot.map(nameOf), path: shortestPath(graph, knot, group).map(nameOf)}));
 };
 
 /**

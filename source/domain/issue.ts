@@ -10,7 +10,12 @@ type Issue = z.core.$ZodIssue;
 /** `path`: where. `isKey`: it is about the name of the key at the end of the path, not about its value. */
 export type Said = {readonly path: readonly PropertyKey[]; readonly isKey: boolean; readonly message: string; readonly hint?: string};
 
-const said = (path: readonly PropertyKey[], message: string, hint?: string, isKey = false): Said => ({path, isKey, message, ...(hint === undefined ? {} : {hint})});
+const said = (path: readonly PropertyKey[], message: string, hint?: string, isKey = false): Said => ({
+	path,
+	isKey,
+	message,
+	...(hint === undefined ? {} : {hint}),
+});
 
 /** A path for people: `thresholds.cpu.warn`, `files[2]`. */
 export const sayKeys = (path: readonly PropertyKey[]): string =>
@@ -19,7 +24,10 @@ export const sayKeys = (path: readonly PropertyKey[]): string =>
 /** Zod tries every branch of a union; what was meant is the one that recognises most of what was written. */
 const meantBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] => {
 	const strangeness = (issues: readonly Issue[]) =>
-		issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0) + (issue.message.endsWith('received undefined') ? 2 : 1), 0);
+		issues.reduce(
+			(sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0) + (issue.message.endsWith('received undefined') ? 2 : 1),
+			0,
+		);
 	return branches.toSorted((a, b) => strangeness(a) - strangeness(b))[0] ?? [];
 };
 
@@ -58,7 +66,11 @@ export const sayIssue = (issue: Issue, shape: Shape, name: (path: readonly Prope
 			// Zod's own words only where there are none of ours: `max(64, 'A task id …')` brings its sentence along.
 			const expected = sayExpected(shapeAt(shape, path));
 			const isOurs = !issue.message.startsWith('Too ');
-			return [isOurs ? said(path, `${what} is not right.`, issue.message) : said(path, expected === undefined ? `${what}: ${issue.message}.` : `${what} must be ${expected}.`)];
+			return [
+				isOurs
+					? said(path, `${what} is not right.`, issue.message)
+					: said(path, expected === undefined ? `${what}: ${issue.message}.` : `${what} must be ${expected}.`),
+			];
 		}
 
 		default: {

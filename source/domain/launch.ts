@@ -29,7 +29,8 @@ export type Launch = {
 };
 
 /** Enough to find programs, a home, a language, a proxy and an identity; nothing that looks like somebody's secret. */
-const always = /^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TERM|COLORTERM|TMPDIR|TMP|TEMP|TZ|XDG_[A-Z_]+|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|GIT_SSL_CAINFO)$/;
+const always =
+	/^(?:PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TERM|COLORTERM|TMPDIR|TMP|TEMP|TZ|XDG_[A-Z_]+|(?:HTTPS?|NO|ALL)_PROXY|(?:https?|no|all)_proxy|SSL_CERT_(?:FILE|DIR)|NODE_EXTRA_CA_CERTS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|GIT_SSL_CAINFO)$/;
 
 /** What each known agent needs for its own log-in and settings. */
 const ofPreset: Record<PresetName, RegExp> = {
@@ -43,8 +44,7 @@ const ofPreset: Record<PresetName, RegExp> = {
 export const placeholderNames = ['prompt', 'taskId', 'worktree', 'branch'] as const;
 const placeholders = new RegExp(`\\{(${placeholderNames.join('|')})\\}`, 'g');
 
-const fill = (text: string, setting: LaunchSetting): string =>
-	text.replaceAll(placeholders, (_, name: (typeof placeholderNames)[number]) => setting[name]);
+const fill = (text: string, setting: LaunchSetting): string => text.replaceAll(placeholders, (_, name: (typeof placeholderNames)[number]) => setting[name]);
 
 /** The environment of a check or a verification: they run what agents wrote, so they get no more than agents do. */
 export const plainEnvironment = (environment: LaunchSetting['environment']): Record<string, string> =>
@@ -72,10 +72,17 @@ type Preset = (permissions: PermissionLevel, extra: readonly string[], setting: 
 const presets: Record<PresetName, Preset> = {
 	claude: (permissions, extra, {prompt, check}) => ({
 		argv: [
-			'claude', '-p', '--output-format', 'stream-json', '--verbose',
-			'--permission-mode', permissions === 'full' ? 'bypassPermissions' : 'acceptEdits',
+			'claude',
+			'-p',
+			'--output-format',
+			'stream-json',
+			'--verbose',
+			'--permission-mode',
+			permissions === 'full' ? 'bypassPermissions' : 'acceptEdits',
 			...(permissions === 'full' ? [] : ['--allowedTools', 'Bash(git:*)', ...(check === undefined ? [] : [`Bash(${check})`])]),
-			...extra, '--', prompt,
+			...extra,
+			'--',
+			prompt,
 		],
 		readsPrompt: false,
 	}),
@@ -83,23 +90,35 @@ const presets: Record<PresetName, Preset> = {
 	// Its sandbox must be told where a linked worktree keeps index, objects and refs, or `git commit` finds them read-only.
 	codex: (permissions, extra, {prompt, worktree, gitFolder, worktreeGitFolder}) => ({
 		argv: [
-			'codex', 'exec', '--json', '-C', worktree,
+			'codex',
+			'exec',
+			'--json',
+			'-C',
+			worktree,
 			...(permissions === 'full'
 				? ['-s', 'danger-full-access']
 				: [
-						'-s', 'workspace-write', '-c',
+						'-s',
+						'workspace-write',
+						'-c',
 						`sandbox_workspace_write.writable_roots=${JSON.stringify([worktreeGitFolder, ...['objects', 'refs', 'logs'].map(name => `${gitFolder}/${name}`)])}`,
 					]),
-			...extra, '--', prompt,
+			...extra,
+			'--',
+			prompt,
 		],
 		readsPrompt: false,
 	}),
 
 	gemini: (permissions, extra, {prompt}) => ({
 		argv: [
-			'gemini', '--output-format', 'stream-json', '--skip-trust',
+			'gemini',
+			'--output-format',
+			'stream-json',
+			'--skip-trust',
 			...(permissions === 'full' ? ['--approval-mode', 'yolo'] : ['--approval-mode', 'auto_edit', '--allowed-tools', 'run_shell_command(git)']),
-			...extra, `--prompt=${prompt}`,
+			...extra,
+			`--prompt=${prompt}`,
 		],
 		env: {GEMINI_CLI_NO_RELAUNCH: 'true'},
 		readsPrompt: false,

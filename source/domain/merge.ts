@@ -63,9 +63,7 @@ export const judgeContent = (mine: readonly Change[], theirs: readonly Change[],
 	const landed = new Set(landing.map(({file}) => file));
 	const missing = mine.filter(({file}) => !landed.has(file) && !theirsByFile.has(file)).map(({file}) => file);
 	const lost = [...dropped, ...missing];
-	return lost.length > 0
-		? {kind: 'unsound', reason: 'the merge would not hold what the task made of these files', files: lost}
-		: {kind: 'sound'};
+	return lost.length > 0 ? {kind: 'unsound', reason: 'the merge would not hold what the task made of these files', files: lost} : {kind: 'sound'};
 };
 
 /** The first line names the task and the branch; the trailer lets git itself find the task again. */

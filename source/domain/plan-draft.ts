@@ -108,7 +108,10 @@ const readFiles = (files: readonly Written[], wrong: Wrong): string[] => {
 const readDependencies = ({after, soft}: RawItem, wrong: Wrong): DraftDependency[] => {
 	const byId = new Map<string, DraftDependency>();
 	// The first mention keeps its place; a hard one wins over a soft one to the same task.
-	for (const [type, list] of [['hard', after], ['soft', soft]] as const) {
+	for (const [type, list] of [
+		['hard', after],
+		['soft', soft],
+	] as const) {
 		for (const {line, text} of list) {
 			const id = readId(text, line, wrong);
 			if (id !== undefined && !byId.has(id.toLowerCase())) byId.set(id.toLowerCase(), {line, id, type, isDone: false});

@@ -28,7 +28,9 @@ const shape = shapeOf(lineSchema);
 
 /** An absent value may be left out or be `null`, as other programs write it. */
 const withoutNulls = (value: unknown): unknown =>
-	typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null)) : value;
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
+		: value;
 
 const parse = (text: string): {readonly value: unknown} | {readonly reason: string} => {
 	try {

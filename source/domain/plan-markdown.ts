@@ -65,7 +65,12 @@ const dedent = (lines: readonly string[]): string => {
 
 	const first = lines.findIndex(line => line.trim() !== '');
 	const last = lines.findLastIndex(line => line.trim() !== '');
-	return first === -1 ? '' : lines.slice(first, last + 1).map(line => (line.trim() === '' ? '' : cut(line))).join('\n');
+	return first === -1
+		? ''
+		: lines
+				.slice(first, last + 1)
+				.map(line => (line.trim() === '' ? '' : cut(line)))
+				.join('\n');
 };
 
 /** At commas that stand in no braces: `src/{a,b}.ts` is one glob. */
@@ -82,7 +87,11 @@ export const splitFiles = (text: string): string[] => {
 	return parts;
 };
 
-const bare = (text: string): string => text.trim().replace(/^`(.*)`$/, '$1').trim();
+const bare = (text: string): string =>
+	text
+		.trim()
+		.replace(/^`(.*)`$/, '$1')
+		.trim();
 const isSingle = (key: string): key is Single => key !== 'after' && key !== 'soft' && key !== 'files';
 
 const nameOf = ({head}: OpenItem): string => head.id ?? `"${head.title.slice(0, 60)}"`;

@@ -40,7 +40,8 @@ const nameAll = (drafts: readonly Draft[], {sourceKeys}: KnownTasks): ReadonlyAr
 	};
 
 	return drafts.map(draft => {
-		const known = (draft.id === undefined ? undefined : knownIds.get(draft.id.toLowerCase())) ?? (draft.sourceKey === undefined ? undefined : byKey.get(draft.sourceKey));
+		const known =
+			(draft.id === undefined ? undefined : knownIds.get(draft.id.toLowerCase())) ?? (draft.sourceKey === undefined ? undefined : byKey.get(draft.sourceKey));
 		return {draft, id: known ?? draft.id ?? nextFree(), isKnown: known !== undefined};
 	});
 };
@@ -57,9 +58,15 @@ const circleProblems = (plans: readonly NewPlan[], lineOf: ReadonlyMap<string, n
 
 /** What to say of a name that nobody has: the id it is near to, or the title that begins with it and has no id. */
 const hintFor = (id: string, drafts: readonly Draft[], ids: Iterable<string>): string | undefined => {
-	const first = ({title}: Draft) => title.split(/[\s:]/, 1)[0]?.replaceAll(/[*_`[\]]/g, '').toLowerCase();
+	const first = ({title}: Draft) =>
+		title
+			.split(/[\s:]/, 1)[0]
+			?.replaceAll(/[*_`[\]]/g, '')
+			.toLowerCase();
 	const titled = drafts.find(draft => draft.id === undefined && first(draft) === id.toLowerCase());
-	return titled === undefined ? didYouMean(id, ids) : `"${id}" begins the title in line ${titled.line}, but is no id: an id has a digit behind a dash, as in T-17.`;
+	return titled === undefined
+		? didYouMean(id, ids)
+		: `"${id}" begins the title in line ${titled.line}, but is no id: an id has a digit behind a dash, as in T-17.`;
 };
 
 const isOther = ({title, priority}: Draft, head: {readonly title: string; readonly priority: Priority} | undefined): boolean =>

@@ -8,8 +8,17 @@ export const planKeys = ['after', 'soft', 'files', 'check', 'priority', 'hours',
 
 /** What other lists call it. */
 const otherWords: Readonly<Record<string, (typeof planKeys)[number]>> = {
-	depends: 'after', dependson: 'after', 'depends-on': 'after', depends_on: 'after', needs: 'after', requires: 'after', 'blocked-by': 'after',
-	estimate: 'hours', test: 'check', verify: 'check', paths: 'files',
+	depends: 'after',
+	dependson: 'after',
+	'depends-on': 'after',
+	depends_on: 'after',
+	needs: 'after',
+	requires: 'after',
+	'blocked-by': 'after',
+	estimate: 'hours',
+	test: 'check',
+	verify: 'check',
+	paths: 'files',
 };
 const slipPattern = /^(?<word>[a-z][a-z_-]*)(?<gap>\s*):(?:\s|$)/i;
 /** More, and every short word would be near to one: `step:` is no slip of `spec:`. */

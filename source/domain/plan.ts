@@ -9,7 +9,12 @@ import {type KnownTasks, type Settlement, settleBacklog} from './plan-settle.js'
 export type BacklogFormat = 'markdown' | 'json';
 
 /** What stands in a backlog. When there is any problem, nothing of it is to be imported; a warning is only told. */
-export type Backlog = {readonly drafts: readonly Draft[]; readonly problems: readonly PlanProblem[]; readonly skipped: readonly SkippedItem[]; readonly warnings: readonly PlanProblem[]};
+export type Backlog = {
+	readonly drafts: readonly Draft[];
+	readonly problems: readonly PlanProblem[];
+	readonly skipped: readonly SkippedItem[];
+	readonly warnings: readonly PlanProblem[];
+};
 
 /** By the file's name, and for standard input by what the text begins with. */
 export const backlogFormat = (name: string, text: string): BacklogFormat => {

@@ -22,9 +22,7 @@ export const promptFor = ({id, title, prompt, files, check, code}: Task, setting
 	const parts = [`Task ${id}: ${title}`];
 	if (prompt !== '') parts.push(prompt);
 	parts.push(
-		files.length > 0
-			? `Files you may change (anything else is refused):\n${files.map(file => `- ${file}`).join('\n')}`
-			: 'Change only what the task needs.',
+		files.length > 0 ? `Files you may change (anything else is refused):\n${files.map(file => `- ${file}`).join('\n')}` : 'Change only what the task needs.',
 	);
 	if (check !== undefined) parts.push(`The work is accepted when this command passes in your worktree:\n${check}`);
 	parts.push(
@@ -39,7 +37,9 @@ export const promptFor = ({id, title, prompt, files, check, code}: Task, setting
 		].join('\n'),
 	);
 	if (setting.lastFailure !== undefined) {
-		parts.push(`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. ${isConflict ? `Run: git merge ${targetBranch}; resolve the conflicts so that both sides keep what they are for, and commit the merge.` : 'Mend what is missing.'}`);
+		parts.push(
+			`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. ${isConflict ? `Run: git merge ${targetBranch}; resolve the conflicts so that both sides keep what they are for, and commit the merge.` : 'Mend what is missing.'}`,
+		);
 	}
 
 	if (setting.lastFailure !== undefined && setting.lastOutput !== undefined) parts.push(`Its output ended with:\n${setting.lastOutput}`);

@@ -24,7 +24,10 @@ const givenBy = (files: readonly string[]): string[] => {
 export const outsideScope = (changed: readonly string[], files: readonly string[]): string[] => {
 	if (files.length === 0) return [];
 	const isInside = picomatch(givenBy(files).flatMap(expand), {dot: true});
-	const isTaken = picomatch(files.filter(isExcluding).flatMap(pattern => expand(pattern.slice(1))), {dot: true});
+	const isTaken = picomatch(
+		files.filter(isExcluding).flatMap(pattern => expand(pattern.slice(1))),
+		{dot: true},
+	);
 	return changed.filter(file => !isInside(file) || isTaken(file));
 };
 

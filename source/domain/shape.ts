@@ -28,7 +28,9 @@ export const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, {io:
 const objectsOf = (shape: Shape): readonly Shape[] => (shape.anyOf ?? [shape]).filter(({type}) => type === 'object');
 
 /** The keys that an object of this shape may have. */
-export const keysOf = (shape: Shape | undefined): string[] => [...new Set(shape ? objectsOf(shape).flatMap(({properties = {}}) => Object.keys(properties)) : [])];
+export const keysOf = (shape: Shape | undefined): string[] => [
+	...new Set(shape ? objectsOf(shape).flatMap(({properties = {}}) => Object.keys(properties)) : []),
+];
 
 /** The shape of what stands at `path`, if the schema knows it. */
 export const shapeAt = (shape: Shape, path: readonly PropertyKey[]): Shape | undefined => {

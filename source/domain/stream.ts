@@ -29,7 +29,8 @@ const sayTool = (name: unknown, input: unknown): string | undefined => {
 
 /** Claude Code puts each piece of an answer into an event of its own. */
 const sayClaude = ({type, message, result, is_error: isError, errors}: Json): string | undefined => {
-	if (type === 'result') return `${isError === true ? 'failed' : 'done'}${textOf(result) ? `: ${textOf(result)}` : Array.isArray(errors) ? `: ${errors.join('; ')}` : ''}`;
+	if (type === 'result')
+		return `${isError === true ? 'failed' : 'done'}${textOf(result) ? `: ${textOf(result)}` : Array.isArray(errors) ? `: ${errors.join('; ')}` : ''}`;
 	const content = isObject(message) && Array.isArray(message['content']) ? message['content'].filter(isObject) : [];
 	return content
 		.map(part => (part['type'] === 'text' ? textOf(part['text']) : part['type'] === 'tool_use' ? sayTool(part['name'], part['input']) : undefined))

@@ -15,6 +15,7 @@ const sequences =
 // C0 but tab and newline, DEL, C1, bidi controls, zero-width and other invisible format characters, line and paragraph separators, surrogates left alone.
 const invisible =
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out.
+	// biome-ignore lint/suspicious/noMisleadingCharacterClass: the joiner stands for itself, as one of those that are not seen.
 	/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFB]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\u{E0000}-\u{E0FFF}]/gu;
 
 /** Drops every escape sequence and every character that is not seen; tabs become spaces; newlines stay. */
@@ -23,4 +24,9 @@ export const safeText = (text: string): SafeText =>
 
 /** The same on one line, with at most `max` characters; the last one is whole. */
 export const safeLine = (text: string, max = 500): SafeText =>
-	safeText(text.slice(0, max * 4)).replaceAll(/\s+/g, ' ').trim().slice(0, max).replace(/[\uD800-\uDBFF]$/, '').trimEnd() as SafeText;
+	safeText(text.slice(0, max * 4))
+		.replaceAll(/\s+/g, ' ')
+		.trim()
+		.slice(0, max)
+		.replace(/[\uD800-\uDBFF]$/, '')
+		.trimEnd() as SafeText;

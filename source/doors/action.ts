@@ -41,7 +41,12 @@ export type Deed =
 
 export type Action = Deed & {readonly globals: Globals};
 
-const usage = (message: string, hint: string | undefined): Problem => ({kind: 'bad-input', code: 'invalid_usage', message, ...(hint === undefined ? {} : {hint})});
+const usage = (message: string, hint: string | undefined): Problem => ({
+	kind: 'bad-input',
+	code: 'invalid_usage',
+	message,
+	...(hint === undefined ? {} : {hint}),
+});
 
 /** A word that was expected to be one of `candidates`. */
 export const unknownWord = (what: string, word: string, candidates: Iterable<string>): Problem =>

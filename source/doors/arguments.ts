@@ -5,7 +5,7 @@ import meow from 'meow';
 import type {z} from 'zod';
 import type {CommandCard, CommandName} from '../commands/command.js';
 import {configFields} from '../domain/config-keys.js';
-import {type Field, fieldsOf, flagOf, valueOf} from '../domain/fields.js';
+import {type Field, fieldsOf, flagOf, valueFrom} from '../domain/fields.js';
 import {sayIssue, sayKeys} from '../domain/issue.js';
 import type {Problem} from '../domain/problem.js';
 import {shapeOf} from '../domain/shape.js';
@@ -17,7 +17,15 @@ type Values = Readonly<Record<string, unknown>>;
 type Read<Value> = {readonly value: Value} | {readonly problem: Problem};
 
 const noGlobals: Globals = {
-	directory: undefined, config: undefined, json: false, yes: false, dryRun: false, quiet: false, color: undefined, ascii: false, overrides: {},
+	directory: undefined,
+	config: undefined,
+	json: false,
+	yes: false,
+	dryRun: false,
+	quiet: false,
+	color: undefined,
+	ascii: false,
+	overrides: {},
 };
 
 /** Whether its `text` is what stands in its `file`: a person names the file, and somebody with hands reads it. */
@@ -33,9 +41,14 @@ export const ownFields = (card: Pick<Target['card'], 'input'>): Field[] => {
 const overridesOf = (own: readonly Field[]): Field[] => configFields.filter(({name}) => !own.some(field => field.name === name));
 
 const typed = (argv: readonly string[], key: string): string =>
-	argv.find(word => word.startsWith('-') && flagOf(word.replace(/^--?(?:no-)?/, '').split(/[=.]/)[0] ?? '') === flagOf(key))?.split('=')[0] ?? (key.length === 1 ? `-${key}` : flagOf(key));
+	argv.find(word => word.startsWith('-') && flagOf(word.replace(/^--?(?:no-)?/, '').split(/[=.]/)[0] ?? '') === flagOf(key))?.split('=')[0] ??
+	(key.length === 1 ? `-${key}` : flagOf(key));
 
-const readFlags = (argv: readonly string[], fields: ReadonlyArray<Pick<Field, 'name' | 'flag' | 'kind'> & {readonly shortFlag?: string}>, importMeta: ImportMeta): Read<{flags: Values; words: string[]}> => {
+const readFlags = (
+	argv: readonly string[],
+	fields: ReadonlyArray<Pick<Field, 'name' | 'flag' | 'kind'> & {readonly shortFlag?: string}>,
+	importMeta: ImportMeta,
+): Read<{flags: Values; words: string[]}> => {
 	const options = fields.map(({name, kind, shortFlag}) => [
 		name,
 		{type: kind === 'switch' ? ('boolean' as const) : ('string' as const), isMultiple: kind === 'list', ...(shortFlag === undefined ? {} : {shortFlag})},
@@ -57,7 +70,14 @@ const readFlags = (argv: readonly string[], fields: ReadonlyArray<Pick<Field, 'n
 			const field = byName.get(name);
 			const word = typed(argv, name);
 			// `--no-config` reads as a text flag that is false.
-			if (!field || (field.kind !== 'switch' && typeof value === 'boolean')) return {problem: unknownWord('flag', word, fields.map(({flag}) => flag))};
+			if (!field || (field.kind !== 'switch' && typeof value === 'boolean'))
+				return {
+					problem: unknownWord(
+						'flag',
+						word,
+						fields.map(({flag}) => flag),
+					),
+				};
 			if (value === '' || (Array.isArray(value) && value.includes(''))) return {problem: wrongUse(`\`${word}\` needs a value.`)};
 		}
 
@@ -80,14 +100,19 @@ const readInput = ({card, input: fixed}: Target, own: readonly Field[], flags: V
 	const bare = own.find(({name}) => name === card.bareField);
 	const [word, ...more] = words;
 	if (word !== undefined && (!bare || (bare.kind !== 'list' && more.length > 0))) {
-		return {problem: wrongUse(`\`${card.name}\` does not know what to do with \`${bare ? more[0] : word}\`.`, bare ? 'Words that belong together need quotes.' : undefined)};
+		return {
+			problem: wrongUse(
+				`\`${card.name}\` does not know what to do with \`${bare ? more[0] : word}\`.`,
+				bare ? 'Words that belong together need quotes.' : undefined,
+			),
+		};
 	}
 
-	if (word !== undefined && bare) input[isTaskInstead(card, bare, word) ? 'taskId' : bare.name] = valueOf(bare, words.join(','));
+	if (word !== undefined && bare) input[isTaskInstead(card, bare, word) ? 'taskId' : bare.name] = valueFrom(bare, words.join(','));
 	for (const field of own) {
 		const value = flags[field.name];
-		if (field.kind === 'list' && Array.isArray(value) && value.length > 0) input[field.name] = valueOf(field, value.join(','));
-		else if (typeof value === 'string') input[field.name] = valueOf(field, value);
+		if (field.kind === 'list' && Array.isArray(value) && value.length > 0) input[field.name] = valueFrom(field, value.join(','));
+		else if (typeof value === 'string') input[field.name] = valueFrom(field, value);
 		else if (typeof value === 'boolean') input[field.name] = value;
 	}
 
@@ -125,7 +150,16 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 	const topic = fields['command'];
 	if (typeof topic !== 'string') return {kind: 'help', topic: undefined};
 	const target = targetOf(topic, cards);
-	return target ? {kind: 'help', topic: target.card.name} : {kind: 'problem', problem: unknownWord('command', topic, [...verbs, ...cards].map(one => one.name))};
+	return target
+		? {kind: 'help', topic: target.card.name}
+		: {
+				kind: 'problem',
+				problem: unknownWord(
+					'command',
+					topic,
+					[...verbs, ...cards].map(one => one.name),
+				),
+			};
 };
 
 /** `argv`: without node and script. `importMeta`: the caller's, for meow. Never throws, never prints, never exits. */
@@ -142,7 +176,18 @@ export const readArguments = (argv: readonly string[], cards: readonly CommandCa
 	const globals = readGlobals(flags, own);
 	if (flags['help'] === true) return {kind: 'help', topic: target?.card.name, globals};
 	if (flags['version'] === true) return {kind: 'version', globals};
-	if (!target) return words.length === 0 ? {kind: 'screen', globals} : {kind: 'problem', problem: unknownWord('command', words[0] ?? '', verbs.map(({name}) => name)), globals};
+	if (!target)
+		return words.length === 0
+			? {kind: 'screen', globals}
+			: {
+					kind: 'problem',
+					problem: unknownWord(
+						'command',
+						words[0] ?? '',
+						verbs.map(({name}) => name),
+					),
+					globals,
+				};
 
 	// `help agent kill` is two words for one topic.
 	const topics = target.card.name === 'help' && words.length > 1 ? [words.join(' ')] : words;

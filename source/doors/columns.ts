@@ -31,7 +31,15 @@ const widthsOf = (rows: Rows): number[] => {
 /** One line a row, two spaces between columns; the last column takes what is left of `columns` and is cut there. */
 export const inColumns = (rows: Rows, columns: number): string[] => {
 	const widths = widthsOf(rows);
-	return rows.map(row => cut(row.map((cell, index) => (index === row.length - 1 ? cell : pad(cell, widths[index] ?? 0))).join('  ').trimEnd(), columns));
+	return rows.map(row =>
+		cut(
+			row
+				.map((cell, index) => (index === row.length - 1 ? cell : pad(cell, widths[index] ?? 0)))
+				.join('  ')
+				.trimEnd(),
+			columns,
+		),
+	);
 };
 
 /** Words broken into lines of at most `columns`, each after `indent` spaces. */
@@ -55,7 +63,10 @@ export const inParagraphs = (rows: Rows, columns: number): string[] => {
 	const widths = widthsOf(rows);
 	const indent = widths.reduce((sum, width) => sum + width + 2, 0);
 	return rows.flatMap(row => {
-		const head = row.slice(0, -1).map((cell, index) => `${pad(cell, widths[index] ?? 0)}  `).join('');
+		const head = row
+			.slice(0, -1)
+			.map((cell, index) => `${pad(cell, widths[index] ?? 0)}  `)
+			.join('');
 		const [first = '', ...rest] = wrapped(row.at(-1) ?? '', columns, indent);
 		return [`${head}${first.slice(indent)}`.trimEnd(), ...rest];
 	});

@@ -72,13 +72,30 @@ export const runSummary = (snapshot: Snapshot, attempts: readonly Agent[]): stri
 	const ends: ReadonlySet<TaskState> = new Set(['merged', 'cleaned', 'unproven', 'conflicted', 'gave-up', 'cancelled']);
 	const open = taskStates.filter(state => !ends.has(state) && snapshot.counts[state] > 0).map(state => `${snapshot.counts[state]} ${state}`);
 	const lines = [
-		...line('Merged', inState('merged', 'cleaned').map(({id}) => id)),
-		...line('Retried', tasks.filter(({retries}) => retries > 0).map(({id, retries}) => `${id} (${times(retries)})`)),
-		...line('Killed', [...killed].map(([id, reason]) => withReason({id, reason}))),
+		...line(
+			'Merged',
+			inState('merged', 'cleaned').map(({id}) => id),
+		),
+		...line(
+			'Retried',
+			tasks.filter(({retries}) => retries > 0).map(({id, retries}) => `${id} (${times(retries)})`),
+		),
+		...line(
+			'Killed',
+			[...killed].map(([id, reason]) => withReason({id, reason})),
+		),
 		...line('Unproven', inState('unproven').map(withReason)),
-		...line('Conflicted', inState('conflicted').map(({id, troubleFiles, reason}) => withReason({id, reason: troubleFiles.length > 0 ? troubleFiles.slice(0, 5).join(' ') : reason}))),
+		...line(
+			'Conflicted',
+			inState('conflicted').map(({id, troubleFiles, reason}) =>
+				withReason({id, reason: troubleFiles.length > 0 ? troubleFiles.slice(0, 5).join(' ') : reason}),
+			),
+		),
 		...line('Gave up on', inState('gave-up').map(withReason)),
-		...line('Cancelled', inState('cancelled').map(({id}) => id)),
+		...line(
+			'Cancelled',
+			inState('cancelled').map(({id}) => id),
+		),
 		...(open.length > 0 ? [`Still open: ${open.join(', ')}.`] : []),
 	];
 	return lines.length > 0 ? lines.join('\n') : 'There was nothing to do.';

@@ -69,7 +69,8 @@ const firstSteps = [
 	['orch-tui status --json', 'what is going on, for a program'],
 ];
 
-const valueName = ({name, kind, choices}: Field): string => (kind === 'choice' ? choices.join('|') : kind === 'number' ? 'N' : kind === 'list' ? 'A,B,…' : name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`));
+const valueName = ({name, kind, choices}: Field): string =>
+	kind === 'choice' ? choices.join('|') : kind === 'number' ? 'N' : kind === 'list' ? 'A,B,…' : name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 /** As it is typed: a switch that is on by default is there to be turned off. */
 const shownFlag = (field: Field): string => {
@@ -86,7 +87,10 @@ const described = (field: Field): string => `${field.description}${isWorthSaying
 const shortForms = (name: string): string[][] =>
 	aliases
 		.filter(alias => alias.name === name)
-		.map(({words, input = {}}) => [words, [name, ...Object.entries(input).map(([field, value]) => (value === true ? flagOf(field) : `${flagOf(field)} ${value}`))].join(' ')]);
+		.map(({words, input = {}}) => [
+			words,
+			[name, ...Object.entries(input).map(([field, value]) => (value === true ? flagOf(field) : `${flagOf(field)} ${value}`))].join(' '),
+		]);
 
 const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', title, ...lines]);
 const indented = (rows: readonly (readonly string[])[], columns: number): string[] => inParagraphs(rows, columns - 2).map(line => `  ${line}`);
@@ -96,9 +100,18 @@ const flagLines = (fields: readonly Field[], columns: number): string[] =>
 
 /** `isDry`: with the one for a dry run. */
 const globalLines = (columns: number, isDry = true): string[] =>
-	indented(globalFlags.filter(({name}) => isDry || name !== 'dryRun').map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]), columns);
+	indented(
+		globalFlags
+			.filter(({name}) => isDry || name !== 'dryRun')
+			.map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]),
+		columns,
+	);
 
-const exitLines = (columns: number): string[] => indented(exitMeanings.map(({code, meaning}) => [String(code), meaning]), columns);
+const exitLines = (columns: number): string[] =>
+	indented(
+		exitMeanings.map(({code, meaning}) => [String(code), meaning]),
+		columns,
+	);
 
 /** `columns`: how wide a line may be. */
 export const helpForAll = (cards: readonly CommandCard[], columns = 80): string => {
@@ -106,8 +119,20 @@ export const helpForAll = (cards: readonly CommandCard[], columns = 80): string 
 		...wrapped('A terminal control room for parallel coding agents: a backlog in, merged commits out.', columns, 0),
 		...section('Examples', indented(firstSteps, columns)),
 		...section('Usage', ['  orch-tui [command] [flags]']),
-		...section('Everyday', indented(everyday.filter(([words]) => targetOf(words, cards) !== undefined), columns)),
-		...section('Commands', indented(cards.map(({name, summary}) => [name, summary]), columns)),
+		...section(
+			'Everyday',
+			indented(
+				everyday.filter(([words]) => targetOf(words, cards) !== undefined),
+				columns,
+			),
+		),
+		...section(
+			'Commands',
+			indented(
+				cards.map(({name, summary}) => [name, summary]),
+				columns,
+			),
+		),
 		...section('Flags everywhere', globalLines(columns)),
 		...section(`Flags that override ${configFileName}`, flagLines(configFields, columns)),
 		...section('Exit codes', exitLines(columns)),
@@ -125,12 +150,18 @@ export const helpForOne = (card: CommandCard | Verb, columns = 80): string => {
 	const hasDryRun = Object.hasOwn(card.input.shape, 'dryRun') || card.name === 'init';
 	return [
 		...wrapped(card.summary, columns, 0),
-		...section('Examples', (examples[card.name] ?? [`orch-tui ${card.name} --json`]).map(line => `  ${line}`)),
+		...section(
+			'Examples',
+			(examples[card.name] ?? [`orch-tui ${card.name} --json`]).map(line => `  ${line}`),
+		),
 		...section('Usage', [`  orch-tui ${card.name}${bareWord}${flags.length > 0 || hasDryRun ? ' [flags]' : ''}`]),
 		...section('Short forms', indented(shortForms(card.name), columns)),
 		...section('Word', bare ? [`  ${bare.name}`, ...wrapped(described(bare), columns, 6)] : []),
 		...section('Flags', [...flagLines(flags, columns), ...(hasDryRun ? ['  -n --dry-run', '      Only show what would be done.'] : [])]),
-		...section(notes[card.name]?.title ?? '', wrapped(notes[card.name]?.lines.join(' ') ?? '', columns, 2).filter(line => line.trim() !== '')),
+		...section(
+			notes[card.name]?.title ?? '',
+			wrapped(notes[card.name]?.lines.join(' ') ?? '', columns, 2).filter(line => line.trim() !== ''),
+		),
 		// Those that have a dry run say so among their own flags; the others have none.
 		...section('Flags everywhere', globalLines(columns, false)),
 		...section('Exit codes', exitLines(columns)),

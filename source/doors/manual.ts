@@ -16,12 +16,22 @@ const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 /** Verbs first, then commands, both in the order they were given. */
 export const commandTable = (cards: readonly CommandCard[]): string => {
-	const shortOf = (name: string): string => aliases.filter(alias => alias.name === name).map(({words}) => code(words)).join(', ');
+	const shortOf = (name: string): string =>
+		aliases
+			.filter(alias => alias.name === name)
+			.map(({words}) => code(words))
+			.join(', ');
 	return table(
 		['Command', 'Short forms', 'Key', 'By itself', 'What it does'],
 		[
 			...verbs.map(({name, summary}) => [code(name), shortOf(name), '', '', summary]),
-			...cards.map(({name, keys = [], cadence, summary}) => [code(name), shortOf(name), keys.map(({press}) => code(press)).join(' '), cadence ? 'yes' : '', summary]),
+			...cards.map(({name, keys = [], cadence, summary}) => [
+				code(name),
+				shortOf(name),
+				keys.map(({press}) => code(press)).join(' '),
+				cadence ? 'yes' : '',
+				summary,
+			]),
 		],
 	);
 };
@@ -30,7 +40,11 @@ export const commandTable = (cards: readonly CommandCard[]): string => {
 export const commandKeys = (cards: readonly CommandCard[]): KeyEntry[] =>
 	cards.flatMap(({keys = []}) => keys.map(({press, pane, does}) => ({press, where: pane, does})));
 
-export const keyTable = (keys: readonly KeyEntry[]): string => table(['Key', 'Where', 'What it does'], keys.map(({press, where, does}) => [code(press), where, does]));
+export const keyTable = (keys: readonly KeyEntry[]): string =>
+	table(
+		['Key', 'Where', 'What it does'],
+		keys.map(({press, where, does}) => [code(press), where, does]),
+	);
 
 export const configTable = (): string =>
 	table(
@@ -41,7 +55,11 @@ export const configTable = (): string =>
 		}),
 	);
 
-export const exitTable = (): string => table(['Exit code', 'Meaning'], exitMeanings.map(({code, meaning}) => [String(code), meaning]));
+export const exitTable = (): string =>
+	table(
+		['Exit code', 'Meaning'],
+		exitMeanings.map(({code, meaning}) => [String(code), meaning]),
+	);
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. `missing`: the names whose markers are not there. */
 export const writeTables = (text: string, tables: Readonly<Record<string, string>>): {text: string; missing: string[]} => {

@@ -33,7 +33,10 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 		empty: 'none; `orch-tui import TODO.md` or `orch-tui add "…"` adds some',
 		rows: snapshot.tasks
 			.filter(({state}) => part !== undefined || !isOver(state))
-			.map(({id, state, priority, changedAtMs, title, reason}) => ({cells: [id, state, priority, ageOf(nowMs - changedAtMs), because(title, reason)], tone: toneOf(state)})),
+			.map(({id, state, priority, changedAtMs, title, reason}) => ({
+				cells: [id, state, priority, ageOf(nowMs - changedAtMs), because(title, reason)],
+				tone: toneOf(state),
+			})),
 	},
 	{
 		part: 'agents',
@@ -57,7 +60,14 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 		title: 'Worktrees',
 		empty: 'none',
 		rows: snapshot.worktrees.map(({taskId, state, commits, addedLines, deletedLines, dirtyFiles, folder}) => ({
-			cells: [taskId, state, `${commits} ${commits === 1 ? 'commit' : 'commits'}`, `+${addedLines} -${deletedLines}`, dirtyFiles === 0 ? '' : `${dirtyFiles} uncommitted`, safeLine(folder)],
+			cells: [
+				taskId,
+				state,
+				`${commits} ${commits === 1 ? 'commit' : 'commits'}`,
+				`+${addedLines} -${deletedLines}`,
+				dirtyFiles === 0 ? '' : `${dirtyFiles} uncommitted`,
+				safeLine(folder),
+			],
 			tone: 'plain',
 		})),
 	},
@@ -77,7 +87,12 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 
 const headLines = ({repository, targetBranch, counts, conductor, paused, mergeHeld, holdReason, messages}: Snapshot): string[] => {
 	const filled = taskStates.filter(state => counts[state] > 0).map(state => `${counts[state]} ${state.replace('-', ' ')}`);
-	const leader = conductor === undefined ? 'nobody conducts; `orch-tui` or `orch-tui run` does' : conductor.isMe ? 'conducted from here' : `conducted by process ${conductor.pid}`;
+	const leader =
+		conductor === undefined
+			? 'nobody conducts; `orch-tui` or `orch-tui run` does'
+			: conductor.isMe
+				? 'conducted from here'
+				: `conducted by process ${conductor.pid}`;
 	return [
 		`${safeLine(repository)} → ${safeLine(targetBranch)}, ${leader}.`,
 		`Tasks: ${filled.join(', ') || 'none'}.`,
@@ -95,7 +110,10 @@ export const statusText = (snapshot: Snapshot, nowMs: number, {colour, columns, 
 	const shown = tables(snapshot, nowMs, part).filter(table => (part === undefined ? table.part === 'tasks' || table.rows.length > 0 : table.part === part));
 	const blocks = shown.map(({title, rows, empty}) => {
 		const some = part === undefined ? rows.slice(0, rowsMax) : rows;
-		const lines = inColumns(some.map(({cells}) => cells), columns - 2);
+		const lines = inColumns(
+			some.map(({cells}) => cells),
+			columns - 2,
+		);
 		const more = rows.length - some.length;
 		return [
 			heading(`${title} (${rows.length})`),

@@ -23,7 +23,10 @@ export const verbs: readonly Verb[] = [
 		name: 'run',
 		summary: 'Work on the backlog without a screen: one line for each thing that happens; goes on when nobody reads them.',
 		input: z.strictObject({
-			until: z.enum(untils).optional().describe('empty: until nothing is left that it can do by itself. idle: until nothing is being worked on. Else: until it is interrupted.'),
+			until: z
+				.enum(untils)
+				.optional()
+				.describe('empty: until nothing is left that it can do by itself. idle: until nothing is being worked on. Else: until it is interrupted.'),
 		}),
 	},
 	{

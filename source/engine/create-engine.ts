@@ -6,8 +6,8 @@ import {admit} from '../domain/admission.js';
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {noPressure, pressureOf} from '../domain/pressure.js';
-import {type TaskState, taskStates} from '../domain/task.js';
 import {tellLines} from '../domain/stream.js';
+import type {TaskState} from '../domain/task.js';
 import {type SafeText, safeText} from '../domain/text.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
 import type {Git} from '../outside/git.js';
@@ -15,8 +15,9 @@ import type {Machine} from '../outside/machine.js';
 import type {Store} from '../store/store.js';
 import {createConductor} from './conductor.js';
 import type {Engine} from './engine.js';
-import {createHeartbeat, type Pulse} from './heartbeat.js';
+import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
+import {pulsesOf} from './pulses.js';
 import {runCommand} from './run.js';
 import {createSnapshots} from './snapshot.js';
 
@@ -136,7 +137,13 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 		readOutput(agent) {
 			const {text, bytes, file} = agents.readTail(agent, policy.logTailBytes);
-			return {lines: safeText(tellLines(text).join('\n')).split('\n').map(line => line as SafeText), bytes, file};
+			return {
+				lines: safeText(tellLines(text).join('\n'))
+					.split('\n')
+					.map(line => line as SafeText),
+				bytes,
+				file,
+			};
 		},
 		conduct: () => conductor.isMe() || conductor.take().isMe,
 		start() {
@@ -169,29 +176,4 @@ const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void
 		told = new Set(letters);
 		return foreign !== before || isNew;
 	};
-};
-
-const pulsesOf = ({registry, caretakers, store, agents, now}: EngineSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
-	const special: Partial<Record<CommandName, () => boolean>> = {
-		'coordinate-dependencies': () => store.tasks.hasUnsettled(),
-		'auto-restart-agent': () => (store.tasks.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= now(),
-		'monitor-agent-lifecycle': () => agents.takeNews().length > 0,
-		'kill-stalled-agent': () => store.agents.hasStopDue(now()),
-		'monitor-resource-usage': () => false,
-	};
-	const statesOf = (name: CommandName): TaskState[] => taskStates.filter(state => caretakers[state] === name);
-	return Object.values(registry).flatMap(({name, cadence}) =>
-		cadence === undefined
-			? []
-			: [
-					{
-						name,
-						cadence,
-						hasWork: special[name] ?? (() => statesOf(name).some(state => store.tasks.hasAny(state))),
-						run: async () => {
-							await run(name);
-						},
-					},
-				],
-	);
 };

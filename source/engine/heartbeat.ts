@@ -69,7 +69,10 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			const {name} = pulse;
 			rounds.set(name, (rounds.get(name) ?? 0) + 1);
 			lastRunAtMs.set(name, now());
-			running.set(name, run(pulse, revision()).finally(() => running.delete(name)));
+			running.set(
+				name,
+				run(pulse, revision()).finally(() => running.delete(name)),
+			);
 		}
 	};
 

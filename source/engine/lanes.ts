@@ -32,7 +32,11 @@ export const createLane = ({store, me, isAlive, stamp, waitMaxMs}: LaneSetting) 
 			const epoch = store.leases.take('repository', me, isDead ? lease?.epoch : undefined, stamp());
 			if (epoch !== undefined) return epoch;
 			if (stamp().atMs > giveUpAtMs) {
-				throw new OutsideError('repository_busy', `Process ${holder?.pid} on ${holder?.host} has been changing worktrees for ${waitMaxMs / 1000} s.`, 'Look at what it is doing, or stop it.');
+				throw new OutsideError(
+					'repository_busy',
+					`Process ${holder?.pid} on ${holder?.host} has been changing worktrees for ${waitMaxMs / 1000} s.`,
+					'Look at what it is doing, or stop it.',
+				);
 			}
 
 			await wait(askAgainMs);

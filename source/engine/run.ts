@@ -1,13 +1,12 @@
 /**
 The one way into a command: raw input → checked → run → result. The only caller of `run()`.
 */
-import {z} from 'zod';
+import type {z} from 'zod';
 import type {Command, Context, Outcome} from '../commands/command.js';
 import {OutsideError, type Problem, type Result} from '../domain/problem.js';
 
 /** Which field is wrong and why, for people. */
-const sayIssues = ({issues}: z.ZodError): string =>
-	issues.map(({path, message}) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');
+const sayIssues = ({issues}: z.ZodError): string => issues.map(({path, message}) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');
 
 const sayBug = (name: string, error: unknown): Problem => ({
 	kind: 'bug',

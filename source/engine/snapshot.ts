@@ -1,15 +1,16 @@
 /**
 The newest picture of the house. Rows that did not change stay the same objects, so that the screen draws only what did.
 */
-import type {Agent} from '../domain/agent.js';
+
 import type {Activity} from '../domain/activity.js';
 import {admit} from '../domain/admission.js';
+import type {Agent} from '../domain/agent.js';
+import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
 import type {Policy} from '../domain/policy.js';
 import {noPressure, pressureOf} from '../domain/pressure.js';
 import type {Snapshot} from '../domain/snapshot.js';
-import {type Task, taskStates, type TaskState} from '../domain/task.js';
-import {isLive} from '../domain/agent.js';
+import {type Task, type TaskState, taskStates} from '../domain/task.js';
 import type {Store} from '../store/store.js';
 
 export type SnapshotSetting = {

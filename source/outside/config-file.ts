@@ -7,20 +7,23 @@ import {findNodeAtLocation, getNodeValue, type Node, type ParseError, type Parse
 import type {z} from 'zod';
 import {type Config, configSchema} from '../domain/config.js';
 import {configFields, configFileName, configKeys} from '../domain/config-keys.js';
-import {valueOf} from '../domain/fields.js';
+import {valueFrom} from '../domain/fields.js';
 import {type Said, sayIssue} from '../domain/issue.js';
 import {placeholderNames} from '../domain/launch.js';
 import {didYouMean, nearestOf} from '../domain/nearest.js';
 import {failure, type Problem, type Result, success} from '../domain/problem.js';
 import {sayExpected, shapeAt, shapeOf} from '../domain/shape.js';
 
-export type ConfigRead = {readonly config: Config; readonly file: string; /** `false`: all defaults, since there is no such file. */ readonly exists: boolean};
+export type ConfigRead = {readonly config: Config; readonly file: string /** `false`: all defaults, since there is no such file. */; readonly exists: boolean};
 
 const shape = shapeOf(configSchema);
 const invalid = (message: string, hint?: string): {readonly ok: false; readonly problem: Problem} =>
 	failure({kind: 'bad-input', code: 'invalid_configuration', message, ...(hint === undefined ? {} : {hint})});
 
-const spaced = (code: ParseErrorCode): string => printParseErrorCode(code).replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+const spaced = (code: ParseErrorCode): string =>
+	printParseErrorCode(code)
+		.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+		.toLowerCase();
 
 const place = (text: string, offset: number): string => {
 	const before = text.slice(0, offset).split(/\r\n|\n|\r/);
@@ -42,7 +45,10 @@ const offsetOf = (root: Node, {path: steps, isKey}: Said): number => {
 const unknownAgent = ({agent, agents}: Config): {message: string; hint: string} | undefined =>
 	agent === undefined || Object.hasOwn(agents, agent)
 		? undefined
-		: {message: `there is no agent "${agent}".`, hint: didYouMean(agent, Object.keys(agents)) ?? `The agents are: ${Object.keys(agents).join(', ') || 'none yet'}.`};
+		: {
+				message: `there is no agent "${agent}".`,
+				hint: didYouMean(agent, Object.keys(agents)) ?? `The agents are: ${Object.keys(agents).join(', ') || 'none yet'}.`,
+			};
 
 // Not the braces of a shell's own variable.
 const bracedWord = /(?<!\$)\{([A-Za-z]+)\}/g;
@@ -55,7 +61,13 @@ const strangePlaceholders = ({agents}: Config): Said[] =>
 			[...part.matchAll(bracedWord)].flatMap(([, word = '']): Said[] => {
 				const near = nearestOf(word, placeholderNames);
 				if (placeholderNames.some(known => known === word) || (near === undefined && /\s/.test(part))) return [];
-				const hint = near === undefined ? `There are ${placeholderNames.slice(0, -1).map(known => `{${known}}`).join(', ')} and {${placeholderNames.at(-1)}}.` : `Did you mean {${near}}?`;
+				const hint =
+					near === undefined
+						? `There are ${placeholderNames
+								.slice(0, -1)
+								.map(known => `{${known}}`)
+								.join(', ')} and {${placeholderNames.at(-1)}}.`
+						: `Did you mean {${near}}?`;
 				return [{path: ['agents', name, key, index], isKey: false, message: `nothing is called {${word}} here.`, hint}];
 			}),
 		);
@@ -72,9 +84,18 @@ export const parseConfig = (source: string, name = configFileName): Result<Confi
 
 	const at = (said: Said): string => `${name}:${place(text, offsetOf(root, said))}: ${said.message}${said.hint === undefined ? '' : ` ${said.hint}`}`;
 	const parsed = configSchema.safeParse(getNodeValue(root));
-	if (!parsed.success) return invalid(parsed.error.issues.flatMap(issue => sayIssue(issue, shape)).map(at).join('\n'));
+	if (!parsed.success)
+		return invalid(
+			parsed.error.issues
+				.flatMap(issue => sayIssue(issue, shape))
+				.map(at)
+				.join('\n'),
+		);
 
-	const wrong = [...strangePlaceholders(parsed.data), ...[unknownAgent(parsed.data)].flatMap(stranger => (stranger ? [{path: ['agent'], isKey: false, ...stranger}] : []))];
+	const wrong = [
+		...strangePlaceholders(parsed.data),
+		...[unknownAgent(parsed.data)].flatMap(stranger => (stranger ? [{path: ['agent'], isKey: false, ...stranger}] : [])),
+	];
 	return wrong.length > 0 ? invalid(wrong.map(at).join('\n')) : success(parsed.data);
 };
 
@@ -111,7 +132,7 @@ export const withOverrides = (
 		const text = flags[name] ?? (env[variable] === '' ? undefined : env[variable]);
 		if (text === undefined) continue;
 		const schema: z.ZodType = configSchema.shape[name as keyof typeof configSchema.shape];
-		const parsed = schema.safeParse(valueOf(field, text));
+		const parsed = schema.safeParse(valueFrom(field, text));
 		names[name] = isFlag ? flag : variable;
 		if (parsed.success) changes[name] = parsed.data;
 		else wrong.push(`${names[name]} must be ${sayExpected(shapeAt(shape, [name]))}, not "${text}".`);
@@ -127,7 +148,12 @@ export const withOverrides = (
 export type ConfigChoice = Partial<z.input<typeof configSchema>>;
 
 // Of keys that have no default, or one that shows nothing.
-const examples = {targetBranch: 'roadmap', agents: {claude: {preset: 'claude'}, mine: {command: ['my-agent', '{prompt}']}}, agent: 'claude', verify: 'npm test'};
+const examples = {
+	targetBranch: 'roadmap',
+	agents: {claude: {preset: 'claude'}, mine: {command: ['my-agent', '{prompt}']}},
+	agent: 'claude',
+	verify: 'npm test',
+};
 
 /** Where the schema lies when orch-tui is one of the repository's own packages. */
 export const packagedSchema = './node_modules/orch-tui/data/config.schema.json';
@@ -142,8 +168,9 @@ export const renderConfig = (choice: ConfigChoice): string => {
 		const lines = `${JSON.stringify(name)}: ${value},`.split('\n');
 		return [`// ${description}`, ...lines.map(line => (isChosen ? line : `// ${line}`))].map(line => `\t${line}`).join('\n');
 	});
-	const schema = choice.$schema === undefined
-		? `\t// With orch-tui among the packages of this repository, editors know the keys by this line.\n\t// "$schema": ${JSON.stringify(packagedSchema)},`
-		: `\t"$schema": ${JSON.stringify(choice.$schema)},`;
+	const schema =
+		choice.$schema === undefined
+			? `\t// With orch-tui among the packages of this repository, editors know the keys by this line.\n\t// "$schema": ${JSON.stringify(packagedSchema)},`
+			: `\t"$schema": ${JSON.stringify(choice.$schema)},`;
 	return ['{', schema, ...entries.flatMap(entry => ['', entry]), '}', ''].join('\n');
 };

@@ -7,7 +7,9 @@ import {guardSettings} from './git-run.js';
 
 /** Where git and its settings are; simple-git takes other variables (an editor, a pager, git's own) for an attack and refuses to start. */
 const environment = (): Record<string, string> => ({
-	...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => /^(?:PATH|HOME|XDG_CONFIG_HOME)$/.test(entry[0]) && entry[1] !== undefined)),
+	...Object.fromEntries(
+		Object.entries(process.env).filter((entry): entry is [string, string] => /^(?:PATH|HOME|XDG_CONFIG_HOME)$/.test(entry[0]) && entry[1] !== undefined),
+	),
 	LC_ALL: 'C',
 });
 
@@ -17,10 +19,16 @@ export const createPorcelain = (root: string) => {
 		const {simpleGit} = await import('simple-git');
 		try {
 			// Our settings take hooks and monitors away; simple-git lets nobody touch those unless told that it is meant.
-			const git = simpleGit({baseDir: root, config: [...guardSettings], unsafe: {allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true}}).env(environment());
+			const git = simpleGit({
+				baseDir: root,
+				config: [...guardSettings],
+				unsafe: {allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true},
+			}).env(environment());
 			return await git.raw([...args]);
 		} catch (error) {
-			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {cause: error});
+			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {
+				cause: error,
+			});
 		}
 	};
 

@@ -118,7 +118,12 @@ export const childrenOf = (pid: number): number[] | undefined => {
 	const lists = threads.map(thread => readProc(pid, `task/${thread}/children`));
 	return lists.every(list => list === undefined) && readProc(pid, 'stat') !== undefined
 		? undefined
-		: lists.flatMap(list => (list ?? '').split(' ').filter(text => text !== '').map(Number));
+		: lists.flatMap(list =>
+				(list ?? '')
+					.split(' ')
+					.filter(text => text !== '')
+					.map(Number),
+			);
 };
 
 /** Whether a process was started with `NAME=value` in its environment. What it changed afterwards does not show. */

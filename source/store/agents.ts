@@ -7,7 +7,7 @@ import type {AgentId, TaskId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {ErrorCode} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
-import {processColumns, toProcess, type ProcessRow} from './process-columns.js';
+import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 
 export type AgentPatch = {
 	readonly why?: string;
@@ -76,12 +76,14 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const countLive = database.prepare<[], number>(`SELECT count(*) FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`).pluck();
 	const recent = database.prepare<[number], Row>(`${select} ORDER BY number DESC LIMIT ?`);
 	const since = database.prepare<[number, number], Row>(`${select} WHERE created_at_ms >= ? ORDER BY number LIMIT ?`);
-	const mark = database.prepare<[], string>(`
+	const mark = database
+		.prepare<[], string>(`
 		SELECT coalesce(sum(output_bytes), 0) || '/' || coalesce(max(last_heartbeat_ms), 0) || '/' || coalesce(sum(cpu_percent), 0)
-		FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`).pluck();
-	const stopDue = database.prepare<[number], number>(
-		`SELECT EXISTS (SELECT 1 FROM agent_lifecycle WHERE status = 'stopping' AND stop_deadline_ms <= ?)`,
-	).pluck();
+		FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`)
+		.pluck();
+	const stopDue = database
+		.prepare<[number], number>(`SELECT EXISTS (SELECT 1 FROM agent_lifecycle WHERE status = 'stopping' AND stop_deadline_ms <= ?)`)
+		.pluck();
 	const latest = database.prepare<[], number | null>(`SELECT max(created_at_ms) FROM agent_lifecycle`).pluck();
 	const update = database.prepare(`
 		UPDATE agent_lifecycle SET status = @to,

@@ -24,8 +24,7 @@ export const createErrorStore = (database: Database) => {
 
 	return {
 		/** `false` when this failure of this attempt has been handled before. */
-		note: (error: HandledError): boolean =>
-			insert.run({...error, agentId: error.agentId ?? null, message: error.message ?? null}).changes === 1,
+		note: (error: HandledError): boolean => insert.run({...error, agentId: error.agentId ?? null, message: error.message ?? null}).changes === 1,
 		/** All errors of a task are over: it has been merged. */
 		recovered: (taskId: TaskId, atMs: number): void => {
 			recover.run({taskId, atMs});

@@ -5,9 +5,7 @@ import type {Database} from 'better-sqlite3';
 import type {Reading} from '../domain/gauge.js';
 
 export const createGaugeStore = (database: Database) => {
-	const insert = database.prepare(
-		'INSERT INTO metrics (timestamp_ms, metric_type, value, unit, agent_id) VALUES (@atMs, @type, @value, @unit, NULL)',
-	);
+	const insert = database.prepare('INSERT INTO metrics (timestamp_ms, metric_type, value, unit, agent_id) VALUES (@atMs, @type, @value, @unit, NULL)');
 	const insertReading = database.prepare('INSERT INTO reading (at_ms, reading) VALUES (?, ?) ON CONFLICT DO UPDATE SET reading = excluded.reading');
 	const latest = database.prepare<[number], string>('SELECT reading FROM reading ORDER BY at_ms DESC LIMIT ?').pluck();
 	const thin = database.prepare('DELETE FROM reading WHERE at_ms NOT IN (SELECT at_ms FROM reading ORDER BY at_ms DESC LIMIT ?)');
@@ -31,7 +29,11 @@ export const createGaugeStore = (database: Database) => {
 		},
 		newestAtMs: (): number => newest.get() ?? -1,
 		/** The newest readings, oldest of them first. Written by this file alone, so they are trusted. */
-		latest: (max: number): Reading[] => latest.all(max).map((text): Reading => JSON.parse(text)).reverse(),
+		latest: (max: number): Reading[] =>
+			latest
+				.all(max)
+				.map((text): Reading => JSON.parse(text))
+				.reverse(),
 		/** Forgets what is older than `beforeMs`, a bounded number of rows at a time; returns how many went. */
 		prune: (beforeMs: number, max = 1000): number => old.run(beforeMs, max).changes,
 	};

@@ -6,7 +6,7 @@ import type {ProcessTree} from '../domain/agent.js';
 import type {Job, JobState} from '../domain/job.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
-import {processColumns, toProcess, type ProcessRow} from './process-columns.js';
+import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 
 export type NewJob = Pick<Job, 'id' | 'kind' | 'taskId' | 'agentId' | 'mergeId' | 'command' | 'tree'>;
 export type JobPatch = {readonly process?: ProcessTree; readonly exitCode?: number | undefined; readonly endedAtMs?: number};
@@ -33,9 +33,9 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 	const failed = database.prepare<[string], Row>(
 		`${select} WHERE task_id = ? AND status = 'ended' AND exit_code <> 0 ORDER BY created_at_ms DESC, rowid DESC LIMIT 1`,
 	);
-	const passed = database.prepare<[string, string], number>(
-		`SELECT EXISTS (SELECT 1 FROM job WHERE tree_ref = ? AND command = ? AND status = 'ended' AND exit_code = 0)`,
-	).pluck();
+	const passed = database
+		.prepare<[string, string], number>(`SELECT EXISTS (SELECT 1 FROM job WHERE tree_ref = ? AND command = ? AND status = 'ended' AND exit_code = 0)`)
+		.pluck();
 	const update = database.prepare(`
 		UPDATE job SET status = @to, pid = coalesce(@pid, pid), pid_start_ticks = coalesce(@pidStart, pid_start_ticks),
 			shim_pid = coalesce(@shimPid, shim_pid), shim_start_ticks = coalesce(@shimStart, shim_start_ticks), boot_id = coalesce(@bootId, boot_id),
@@ -75,7 +75,6 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		listOpen: (): Job[] => open.all().map(toJob),
 		/** Whether this command has passed on exactly this tree. */
 		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,
-		move: (job: Pick<Job, 'id' | 'state'>, to: JobState, patch: JobPatch, stamp: Stamp): boolean =>
-			database.transaction(move).immediate(job, to, patch, stamp),
+		move: (job: Pick<Job, 'id' | 'state'>, to: JobState, patch: JobPatch, stamp: Stamp): boolean => database.transaction(move).immediate(job, to, patch, stamp),
 	};
 };

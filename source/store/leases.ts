@@ -21,11 +21,13 @@ export const createLeaseStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], Row>(`
 		SELECT epoch, holder_pid AS pid, holder_start_ticks AS startTicks, holder_boot_id AS bootId, holder_host AS host, taken_at_ms AS takenAtMs
 		FROM lease WHERE name = ?`);
-	const write = database.prepare(`
+	const write = database
+		.prepare(`
 		INSERT INTO lease (name, epoch, holder_pid, holder_start_ticks, holder_boot_id, holder_host, taken_at_ms)
 		VALUES (@name, 1, @pid, @startTicks, @bootId, @host, @atMs)
 		ON CONFLICT (name) DO UPDATE SET epoch = epoch + 1, holder_pid = @pid, holder_start_ticks = @startTicks, holder_boot_id = @bootId,
-			holder_host = @host, taken_at_ms = @atMs RETURNING epoch`).pluck();
+			holder_host = @host, taken_at_ms = @atMs RETURNING epoch`)
+		.pluck();
 	const clear = database.prepare(`
 		UPDATE lease SET holder_pid = NULL, holder_start_ticks = NULL, holder_boot_id = NULL, holder_host = NULL WHERE name = @name AND epoch = @epoch`);
 

@@ -80,8 +80,7 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 
 	return {
 		/** Writes down what is to be merged into what; `undefined` while another try is open. */
-		add: (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined =>
-			database.transaction(add).immediate(merge, stamp),
+		add: (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined => database.transaction(add).immediate(merge, stamp),
 		find: (id: number): Merge | undefined => one.all(id).map(toMerge)[0],
 		findOpen: (): Merge | undefined => open.all().map(toMerge)[0],
 		/** All tries of a task, newest first. */

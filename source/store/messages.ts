@@ -23,9 +23,11 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 		VALUES (@sender, @recipient, @type, @taskId, @text, @atMs)`);
 	const waiting = database.prepare<[string, number], Row>(`
 		${select} WHERE recipient = ? AND status IN ('queued', 'delivered') ORDER BY message_id LIMIT ?`);
-	const update = database.prepare<Record<string, unknown>, string>(`
+	const update = database
+		.prepare<Record<string, unknown>, string>(`
 		UPDATE agent_message SET status = @to, delivered_at_ms = CASE WHEN @to = 'delivered' THEN @atMs ELSE delivered_at_ms END
-		WHERE message_id = @id AND status = @from RETURNING recipient`).pluck();
+		WHERE message_id = @id AND status = @from RETURNING recipient`)
+		.pluck();
 	const open = database.prepare<[string, string], Row>(`${select} WHERE recipient = ? AND task_id = ? AND status IN ('queued', 'delivered', 'seen')`);
 
 	const post = (message: NewMessage, stamp: Stamp): string => {

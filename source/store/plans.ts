@@ -36,7 +36,9 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 	const edges = database.prepare<[], EdgeRow>(
 		'SELECT task_id AS task, dependency_id_ref AS id, dependency_type AS type FROM specs_task_dependency ORDER BY dependency_id',
 	);
-	const heads = database.prepare<[], Pick<Plan, 'id' | 'title' | 'priority'> & {sourceKey: string | null}>('SELECT task_id AS id, title, priority, source_key AS sourceKey FROM specs_task');
+	const heads = database.prepare<[], Pick<Plan, 'id' | 'title' | 'priority'> & {sourceKey: string | null}>(
+		'SELECT task_id AS id, title, priority, source_key AS sourceKey FROM specs_task',
+	);
 
 	const add = (added: readonly KeyedPlan[], stamp: Stamp): void => {
 		let position = lastPosition.get() ?? 0;

@@ -38,9 +38,11 @@ const patchColumns: Partial<Record<keyof TaskPatch, string>> = {
 };
 
 export const createTaskMoves = (database: Database, note: NoteActivity) => {
-	const resolve = database.prepare(`
+	const resolve = database
+		.prepare(`
 		UPDATE specs_task_dependency SET dependency_status = 'completed', resolved_at_ms = @atMs
-		WHERE dependency_id_ref = @id AND dependency_type = 'hard' AND dependency_status = 'pending' RETURNING task_id`).pluck();
+		WHERE dependency_id_ref = @id AND dependency_type = 'hard' AND dependency_status = 'pending' RETURNING task_id`)
+		.pluck();
 	const countDown = database.prepare('UPDATE orchestrator_task SET open_dependencies = open_dependencies - 1 WHERE task_id = ?');
 
 	const moveOnce = (id: TaskId, from: TaskState, to: TaskState, patch: TaskPatch, stamp: Stamp): boolean => {
@@ -72,8 +74,7 @@ export const createTaskMoves = (database: Database, note: NoteActivity) => {
 
 	return {
 		/** Compare-and-set: `false` when somebody else was faster, and then nothing has changed. */
-		move: (id: TaskId, from: TaskState, to: TaskState, patch: TaskPatch, stamp: Stamp): boolean =>
-			moveSafely.immediate(id, from, to, patch, stamp),
+		move: (id: TaskId, from: TaskState, to: TaskState, patch: TaskPatch, stamp: Stamp): boolean => moveSafely.immediate(id, from, to, patch, stamp),
 
 		/** Counts `id` as merged for all that wait for it; called in the transaction that merges it. Returns who waited. */
 		resolveDependents(id: TaskId, {atMs}: Stamp): TaskId[] {

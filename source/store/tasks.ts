@@ -76,14 +76,14 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		${select} WHERE status = 'waiting' AND open_dependencies = 0 ORDER BY priority_rank, o.position LIMIT ?`);
 	const due = database.prepare<[number, number], Row>(`${select} WHERE status = 'retrying' AND not_before_ms <= ? ORDER BY not_before_ms LIMIT ?`);
 	const nextDue = database.prepare<[], number | null>(`SELECT min(not_before_ms) FROM orchestrator_task WHERE status = 'retrying'`).pluck();
-	const dependents = database.prepare<[string], TaskId>(`
-		SELECT DISTINCT task_id FROM specs_task_dependency WHERE dependency_id_ref IN (SELECT value FROM json_each(?))`).pluck();
+	const dependents = database
+		.prepare<[string], TaskId>(`
+		SELECT DISTINCT task_id FROM specs_task_dependency WHERE dependency_id_ref IN (SELECT value FROM json_each(?))`)
+		.pluck();
 	const any = database.prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM orchestrator_task WHERE status = ?)').pluck();
 	const countIn = database.prepare<[string], number>('SELECT count(*) FROM orchestrator_task WHERE status = ?').pluck();
 	const countActive = database.prepare<[], number>(`SELECT count(*) FROM orchestrator_task WHERE status IN ('claimed', 'prepared', 'working')`).pluck();
-	const counts = database.prepare<[], {state: TaskState; count: number}>(
-		'SELECT status AS state, count(*) AS count FROM orchestrator_task GROUP BY status',
-	);
+	const counts = database.prepare<[], {state: TaskState; count: number}>('SELECT status AS state, count(*) AS count FROM orchestrator_task GROUP BY status');
 	// CROSS JOIN keeps this order: lost prerequisites are few, waiting tasks are many.
 	const doomed = database.prepare<[number], {id: TaskId; prerequisite: TaskId; state: TaskState}>(`
 		SELECT d.task_id AS id, p.task_id AS prerequisite, p.status AS state

@@ -49,7 +49,9 @@ export const insertText = (draft: Draft, raw: string): Draft => {
 	const piece = split(draft.focus === 'prompt' ? safe : safe.replaceAll(/\s*\n\s*/g, ' '));
 	return edit(draft, ({text, at}) => {
 		const before = split(text);
-		return before.length + piece.length > textMax ? {text, at} : {text: [...before.slice(0, at), ...piece, ...before.slice(at)].join(''), at: at + piece.length};
+		return before.length + piece.length > textMax
+			? {text, at}
+			: {text: [...before.slice(0, at), ...piece, ...before.slice(at)].join(''), at: at + piece.length};
 	});
 };
 

@@ -26,8 +26,7 @@ export const bar = (value: number, width: number): string => {
 const brailleRow = (heights: readonly number[], row: number, width: number): string => {
 	let text = '';
 	for (let column = 0; column < width; column++) {
-		const dotsOf = (height: number, dots: readonly number[]) =>
-			dots.reduce((sum, dot, index) => (height > row * 4 + index ? sum + dot : sum), 0);
+		const dotsOf = (height: number, dots: readonly number[]) => dots.reduce((sum, dot, index) => (height > row * 4 + index ? sum + dot : sum), 0);
 		const cell = dotsOf(heights[column * 2] ?? 0, leftDots) + dotsOf(heights[column * 2 + 1] ?? 0, rightDots);
 		text += cell === 0 ? ' ' : String.fromCodePoint(0x2800 + cell);
 	}
@@ -42,10 +41,7 @@ const blockRow = (heights: readonly number[], row: number): string =>
 export const area = (values: readonly number[], width: number, height: number, {set}: Glyphs): string[] => {
 	const samples = set === 'unicode' ? width * 2 : width;
 	const shown = values.slice(-samples);
-	const heights = [
-		...Array.from({length: samples - shown.length}, () => 0),
-		...shown.map(value => Math.ceil((bounded(value) / 100) * height * 4)),
-	];
+	const heights = [...Array.from({length: samples - shown.length}, () => 0), ...shown.map(value => Math.ceil((bounded(value) / 100) * height * 4))];
 	return Array.from({length: height}, (_, index) => {
 		const row = height - 1 - index;
 		return set === 'unicode' ? brailleRow(heights, row, width) : blockRow(heights, row);

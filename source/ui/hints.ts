@@ -21,7 +21,11 @@ const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 const canCompose = (cards: readonly CommandCard[]): boolean => cards.some(({name}) => name === 'add-task');
 
 /** In the order in which they are given up when there is no room; help and the way back are never given up. */
-export const hintsOf = (cards: readonly CommandCard[], pane: PaneName | undefined, context: Context): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
+export const hintsOf = (
+	cards: readonly CommandCard[],
+	pane: PaneName | undefined,
+	context: Context,
+): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
 	const views = viewKeys
 		.filter(({act}) => act !== 'compose' || canCompose(cards))
 		.flatMap(key => {
@@ -73,12 +77,14 @@ export const helpParts = (cards: readonly CommandCard[], pane: PaneName, context
 	const move: HelpPart = {title: 'Look around', keys};
 	if (!isWhole) return [actPart(cards, pane), move].filter(part => part.keys.length > 0);
 
-	const all = panes.map(({name}): HelpPart => ({
-		title: `In ${paneOf(name).title}`,
-		keys: actsOf(cards)
-			.filter(({binding}) => binding.pane === name)
-			.map(({binding}) => ({shown: binding.press, does: binding.does})),
-	}));
+	const all = panes.map(
+		({name}): HelpPart => ({
+			title: `In ${paneOf(name).title}`,
+			keys: actsOf(cards)
+				.filter(({binding}) => binding.pane === name)
+				.map(({binding}) => ({shown: binding.press, does: binding.does})),
+		}),
+	);
 	const anywhere: HelpPart = {
 		title: 'Anywhere',
 		keys: actsOf(cards)

@@ -47,11 +47,25 @@ export const viewKeys: readonly ViewKey[] = [
 	{presses: ['pageup', 'ctrl+u'], shown: 'PgUp ^u', act: 'page-up', does: 'page up', contexts: everywhere},
 	{presses: ['tab', 'right'], shown: 'Tab →', act: 'next-pane', does: 'next pane', contexts: lists},
 	{presses: ['shift+tab', 'left'], shown: '⇧Tab ←', act: 'previous-pane', does: 'previous pane', contexts: lists},
-	{presses: ['1', '2', '3', '4', '5', '6', '7', '8'], shown: '1-8', act: 'number', does: 'a pane; again: full view', contexts: everywhere, hint: {dashboard: 'panes', pane: 'panes'}},
+	{
+		presses: ['1', '2', '3', '4', '5', '6', '7', '8'],
+		shown: '1-8',
+		act: 'number',
+		does: 'a pane; again: full view',
+		contexts: everywhere,
+		hint: {dashboard: 'panes', pane: 'panes'},
+	},
 	{presses: ['0'], shown: '0', act: 'dashboard', does: 'dashboard', contexts: ['pane', 'log']},
 	{presses: ['n'], shown: 'n', act: 'compose', does: 'new task', contexts: everywhere, hint: {dashboard: 'new', pane: 'new'}},
 	{presses: ['?'], shown: '?', act: 'help', does: 'help; again: all keys', contexts: everywhere, hint: {dashboard: 'help', pane: 'help', log: 'help'}},
-	{presses: ['q', 'escape', 'backspace'], shown: 'q Esc', act: 'back', does: 'back, or leave', contexts: everywhere, hint: {dashboard: 'leave', pane: 'back', log: 'back'}},
+	{
+		presses: ['q', 'escape', 'backspace'],
+		shown: 'q Esc',
+		act: 'back',
+		does: 'back, or leave',
+		contexts: everywhere,
+		hint: {dashboard: 'leave', pane: 'back', log: 'back'},
+	},
 	{presses: ['ctrl+c'], shown: '^c', act: 'interrupt', does: 'close; twice: leave', contexts: everywhere},
 ];
 

@@ -38,7 +38,10 @@ const shares = (total: number, parts: readonly number[]): number[] => {
 };
 
 const boxes = (columns: number, height: number, parts: ReadonlyArray<readonly [PaneName, number]>): Band[] => {
-	const widths = shares(columns, parts.map(([, part]) => part));
+	const widths = shares(
+		columns,
+		parts.map(([, part]) => part),
+	);
 	return height > 0 ? [{kind: 'panes', height, slots: parts.map(([pane], index) => ({pane, width: widths[index] ?? 0}))}] : [];
 };
 
@@ -57,7 +60,11 @@ const wide = ({columns, rows}: Size): Band[] => {
 	return [
 		...strip('header'),
 		...boxes(columns, middle === 0 ? rest : agents, [['agents', 1]]),
-		...boxes(columns, middle, [['tasks', 37], ['worktrees', 31], ['merges', 32]]),
+		...boxes(columns, middle, [
+			['tasks', 37],
+			['worktrees', 31],
+			['merges', 32],
+		]),
 		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
 		...(isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
 		...footer(rows),
@@ -74,7 +81,10 @@ const medium = ({columns, rows}: Size): Band[] => {
 	return [
 		...strip('header'),
 		...boxes(columns, middle === 0 ? rest : agents, [['agents', 1]]),
-		...boxes(columns, middle, [['tasks', 1], ['merges', 1]]),
+		...boxes(columns, middle, [
+			['tasks', 1],
+			['merges', 1],
+		]),
 		...strip('gauges', gauges),
 		...strip('news', news),
 		...footer(rows),
@@ -113,8 +123,7 @@ export const layoutOf = (size: Size): Layout => {
 };
 
 /** Panes that have a box with rows at this size; only these can be focused, the others open at once. */
-export const boxedPanes = ({bands}: Layout): readonly PaneName[] =>
-	bands.flatMap(band => (band.kind === 'panes' ? band.slots.map(({pane}) => pane) : []));
+export const boxedPanes = ({bands}: Layout): readonly PaneName[] => bands.flatMap(band => (band.kind === 'panes' ? band.slots.map(({pane}) => pane) : []));
 
 /** Rows inside the frame of a pane or of the log: for paging. */
 export const roomOf = (size: Size, pane: PaneName, isWhole: boolean): number => {

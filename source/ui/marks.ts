@@ -56,9 +56,7 @@ const approve = mark('◆', '!', 'approve', 'warn');
 /** A task that a person stopped has not given up; its state is the same. */
 export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>, policy?: Asks): Mark => {
 	if (state === 'finished' && waitsForPerson(state, policy)) return approve;
-	return code === 'killed_by_person' && (state === 'gave-up' || state === 'failed')
-		? {...taskMarks[state], word: 'stopped', tone: 'warn'}
-		: taskMarks[state];
+	return code === 'killed_by_person' && (state === 'gave-up' || state === 'failed') ? {...taskMarks[state], word: 'stopped', tone: 'warn'} : taskMarks[state];
 };
 
 /** An agent that left well has not done its task yet: what counts is what became of its work. */

@@ -4,9 +4,9 @@ Everything that is on the screen at one moment, as lines: pure. It does not grow
 import type {CommandCard, PaneName} from '../commands/command.js';
 import type {Output} from '../engine/engine.js';
 import {fitLine, type Line, sameLine, span} from './cells.js';
-import {contextOf, paneInView} from './in-view.js';
 import {hintLine, overlayHint} from './hints.js';
-import {type Band, layoutOf, type Size, smallest, type StripName, wholeFooter, wholeHeight} from './layout.js';
+import {contextOf, paneInView} from './in-view.js';
+import {type Band, layoutOf, type Size, type StripName, smallest, wholeFooter, wholeHeight} from './layout.js';
 import {logHeader, logLines} from './overlays/log-lines.js';
 import {overlayLines} from './overlays/overlay-lines.js';
 import type {Desk} from './panes/pane.js';
@@ -58,7 +58,11 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 };
 
 /** Where the cursor of a pane is, and in which order its rows were when it was put there. */
-const standing = (pane: PaneName, {places, order}: UiState, isFocused: boolean) => ({isFocused, place: places[pane], order: order?.pane === pane ? order.keys : undefined});
+const standing = (pane: PaneName, {places, order}: UiState, isFocused: boolean) => ({
+	isFocused,
+	place: places[pane],
+	order: order?.pane === pane ? order.keys : undefined,
+});
 
 const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	const {desk, state, size} = scene;

@@ -20,7 +20,9 @@ const readQuestion = (press: string, overlay: Overlay & {kind: 'question'}, desk
 	if (press !== 'y') return keeps.has(press) ? close : nothing;
 	const {name, input, question} = overlay;
 	const reason = desk.cards.find(card => card.name === name)?.blockedBecause?.(desk.snapshot, {...input});
-	return reason === undefined ? {kind: 'run', name, input, does: question.yes} : look({type: 'overlay', overlay: undefined}, {type: 'say', text: reason, tone: 'warn', atMs: desk.nowMs});
+	return reason === undefined
+		? {kind: 'run', name, input, does: question.yes}
+		: look({type: 'overlay', overlay: undefined}, {type: 'say', text: reason, tone: 'warn', atMs: desk.nowMs});
 };
 
 const readHelp = (press: string, overlay: Overlay & {kind: 'help'}): Intent => {

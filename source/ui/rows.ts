@@ -17,7 +17,8 @@ type RowsLook = Box & {
 	readonly order: readonly string[] | undefined;
 };
 
-export const hasHeading = (pane: Pane, {width, height, isWhole}: Box): boolean => pane.heading !== undefined && (isWhole || height >= 6) && (pane.hasHeading?.(width - 3) ?? true);
+export const hasHeading = (pane: Pane, {width, height, isWhole}: Box): boolean =>
+	pane.heading !== undefined && (isWhole || height >= 6) && (pane.hasHeading?.(width - 3) ?? true);
 
 const between = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 

@@ -19,7 +19,13 @@ export type Held = {readonly lines: readonly SafeText[]; readonly bytes: number;
 export type LogView = {readonly agentId: AgentId; readonly held?: Held};
 
 export type Overlay =
-	| {readonly kind: 'question'; readonly question: Question; readonly press: string; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>}
+	| {
+			readonly kind: 'question';
+			readonly question: Question;
+			readonly press: string;
+			readonly name: CommandName;
+			readonly input: Readonly<Record<string, unknown>>;
+	  }
 	| {readonly kind: 'help'; readonly isWhole: boolean; readonly top: number}
 	| {readonly kind: 'leave'}
 	| {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};

@@ -1,8 +1,9 @@
 /**
 Drain: 60 tasks that each commit one file, four at a time, on a repository of 1,000 files; orch-tui against the plainest script.
 */
-import {cpSync, readdirSync} from 'node:fs';
+
 import {spawnSync} from 'node:child_process';
+import {cpSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {environment, git, inFolder, launcher, makeRepository, median, root, rounded} from './place.mjs';
@@ -24,7 +25,8 @@ const prove = folder => {
 	const files = readdirSync(folder).filter(name => /^D-\d+\.txt$/.test(name)).length;
 	const branches = git(folder, 'for-each-ref', '--format=%(refname)', 'refs/heads').split('\n').length;
 	const worktrees = git(folder, 'worktree', 'list').split('\n').length;
-	if (merges !== tasks || files !== tasks || branches !== 1 || worktrees !== 1) throw new Error(`${folder}: ${merges} merges, ${files} files, ${branches} branches, ${worktrees} worktrees`);
+	if (merges !== tasks || files !== tasks || branches !== 1 || worktrees !== 1)
+		throw new Error(`${folder}: ${merges} merges, ${files} files, ${branches} branches, ${worktrees} worktrees`);
 };
 
 export const drain = () =>

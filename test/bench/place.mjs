@@ -59,7 +59,8 @@ const loadHouse = async () => {
 	const outfile = path.join(root, 'dist/bench-house.mjs');
 	await build({
 		stdin: {
-			contents: "export {openHouse, placesOf} from './source/open-house.js'; export {findProject} from './source/project.js'; export {createAgentProcesses} from './source/outside/agent-processes.js';",
+			contents:
+				"export {openHouse, placesOf} from './source/open-house.js'; export {findProject} from './source/project.js'; export {createAgentProcesses} from './source/outside/agent-processes.js';",
 			resolveDir: root,
 			loader: 'ts',
 		},
@@ -94,7 +95,12 @@ export const openBusyHouse = async (folder, {tasks, live}) => {
 
 	const lines = Array.from({length: tasks}, (_, index) => {
 		const waits = index >= live && index % 2 === 0;
-		return JSON.stringify({id: `B-${index + 1}`, title: `Task ${index + 1}`, priority: 'medium', dependsOn: waits ? [{id: `B-${(index % live) + 1}`, type: 'hard'}] : []});
+		return JSON.stringify({
+			id: `B-${index + 1}`,
+			title: `Task ${index + 1}`,
+			priority: 'medium',
+			dependsOn: waits ? [{id: `B-${(index % live) + 1}`, type: 'hard'}] : [],
+		});
 	});
 	const imported = await engine.dispatch('import-backlog', {file: 'backlog.jsonl', text: lines.join('\n')});
 	if (!imported.ok) throw new Error(imported.problem.message);
@@ -105,7 +111,12 @@ export const openBusyHouse = async (folder, {tasks, live}) => {
 	for (let index = 0; index < live; index++) {
 		const taskId = `B-${index + 1}`;
 		const id = store.atomically(() => {
-			for (const [from, to] of [['waiting', 'ready'], ['ready', 'claimed'], ['claimed', 'prepared']]) store.tasks.move(taskId, from, to, {}, stamp);
+			for (const [from, to] of [
+				['waiting', 'ready'],
+				['ready', 'claimed'],
+				['claimed', 'prepared'],
+			])
+				store.tasks.move(taskId, from, to, {}, stamp);
 			const agentId = store.agents.add({taskId, fence: 1, name: 'sleeper', permissions: 'edit'}, stamp);
 			store.tasks.move(taskId, 'prepared', 'working', {agentId, fence: 1}, stamp);
 			return agentId;

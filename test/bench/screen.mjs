@@ -64,7 +64,9 @@ export const frame = () =>
 
 const ticksPerSecond = 100;
 const cpuTicksOf = pid => {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+		.replace(/^.*\) /s, '')
+		.split(' ');
 	return Number(fields[11]) + Number(fields[12]);
 };
 

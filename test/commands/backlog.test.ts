@@ -17,7 +17,9 @@ test('importing twice adds nothing, and says so', async () => {
 test('a key that was probably meant is warned of, for people and for programs', async () => {
 	const house = await buildHouse({});
 	const warning = 'b.md:2: T-1: "chek:" is no key and stays part of the text. Did you mean "check:"?';
-	expect(await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n  chek: npm test'})).toMatchObject({value: {said: `1 task added.\n${warning}`, output: {warnings: [warning]}}});
+	expect(await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n  chek: npm test'})).toMatchObject({
+		value: {said: `1 task added.\n${warning}`, output: {warnings: [warning]}},
+	});
 });
 
 test('a dry run shows and adds nothing', async () => {
@@ -31,7 +33,10 @@ test('a dry run shows and adds nothing', async () => {
 
 test('what is wrong is said with file and line, and nothing is half imported', async () => {
 	const house = await buildHouse({});
-	const result = await house.do('import-backlog', {file: 'b.md', text: '- [ ] T-1 one\n- [ ] T-2 two\n  after: T-3\n- [ ] T-3 three\n  after: T-2\n  files: ../secret'});
+	const result = await house.do('import-backlog', {
+		file: 'b.md',
+		text: '- [ ] T-1 one\n- [ ] T-2 two\n  after: T-3\n- [ ] T-3 three\n  after: T-2\n  files: ../secret',
+	});
 	const {message} = (result as unknown as {problem: {message: string}}).problem;
 	expect(message).toContain('Nothing was imported from b.md.');
 	expect(message).toMatch(/T-2 → T-3 → T-2|T-3 → T-2 → T-3/);
@@ -42,7 +47,9 @@ test('what is wrong is said with file and line, and nothing is half imported', a
 test('what is exported can be imported elsewhere and is the same', async () => {
 	const house = await buildHouse({});
 	await house.do('pause-agents', {state: 'on'});
-	await house.import('# Label\n- [ ] T-1 one\n  A text.\n  check: npm test\n  files: a.ts, b/**\n  hours: 2\n  spec: SPEC-7\n- [ ] two\n  soft: T-1\n  priority: high');
+	await house.import(
+		'# Label\n- [ ] T-1 one\n  A text.\n  check: npm test\n  files: a.ts, b/**\n  hours: 2\n  spec: SPEC-7\n- [ ] two\n  soft: T-1\n  priority: high',
+	);
 	const exported = await house.do('export-backlog', {});
 	const text = exported.ok ? (exported.value.said ?? '') : '';
 	const other = await buildHouse({});
@@ -53,8 +60,12 @@ test('what is exported can be imported elsewhere and is the same', async () => {
 test('a task can be added, waits for others and is done like any other', async () => {
 	const house = await buildHouse({'T-1': works, 'TASK-0-1': works});
 	await house.import('- [ ] T-1 one');
-	expect(await house.do('add-task', {title: 'Second one', after: 'T-1', files: 'TASK-0-1.txt', priority: 'high'})).toMatchObject({value: {output: {task_id: 'TASK-0-1'}}});
-	expect(await house.do('add-task', {title: 'x', after: 'T-77'})).toMatchObject({problem: {code: 'validation_failed', message: expect.stringContaining('waits for T-77, which is not in the backlog.')}});
+	expect(await house.do('add-task', {title: 'Second one', after: 'T-1', files: 'TASK-0-1.txt', priority: 'high'})).toMatchObject({
+		value: {output: {task_id: 'TASK-0-1'}},
+	});
+	expect(await house.do('add-task', {title: 'x', after: 'T-77'})).toMatchObject({
+		problem: {code: 'validation_failed', message: expect.stringContaining('waits for T-77, which is not in the backlog.')},
+	});
 	expect(await house.do('add-task', {title: '  '})).toMatchObject({problem: {kind: 'bad-input'}});
 	await house.untilState('TASK-0-1', 'cleaned');
 	expect(house.task('T-1').changedAtMs).toBeLessThanOrEqual(house.task('TASK-0-1').changedAtMs);
@@ -76,9 +87,15 @@ test('measures the machine, reports, finds no circles, and passes messages on', 
 	await house.untilState('T-2', 'unproven');
 	expect(await house.do('monitor-resource-usage')).toMatchObject({value: {output: {can_spawn_agents: true, status: 'normal'}}});
 	expect(await house.do('detect-deadlocks')).toMatchObject({value: {output: {deadlocks_found: 0, total_tasks: 2, graph_acyclic: true}}});
-	expect(await house.do('generate-activity-summary', {timeRange: 'all'})).toMatchObject({value: {output: {summary: {merged: ['T-1'], attempts: 2}, needs_person: [{task_id: 'T-2'}]}}});
-	expect(await house.do('route-inter-agent-messages', {operation: 'send', recipient: 'a9', payload: 'hello'})).toMatchObject({value: {output: {status: 'queued'}}});
-	expect(await house.do('route-inter-agent-messages', {recipient: 'a9'})).toMatchObject({value: {output: {messages_pending: 1, messages: [{payload: 'hello', sender: 'human'}]}}});
+	expect(await house.do('generate-activity-summary', {timeRange: 'all'})).toMatchObject({
+		value: {output: {summary: {merged: ['T-1'], attempts: 2}, needs_person: [{task_id: 'T-2'}]}},
+	});
+	expect(await house.do('route-inter-agent-messages', {operation: 'send', recipient: 'a9', payload: 'hello'})).toMatchObject({
+		value: {output: {status: 'queued'}},
+	});
+	expect(await house.do('route-inter-agent-messages', {recipient: 'a9'})).toMatchObject({
+		value: {output: {messages_pending: 1, messages: [{payload: 'hello', sender: 'human'}]}},
+	});
 	expect(await house.do('route-inter-agent-messages')).toMatchObject({value: {output: {messages: [{task_id: 'T-2'}]}}});
 	expect(await house.do('route-inter-agent-messages', {operation: 'send'})).toMatchObject({problem: {code: 'no_payload'}});
 });

@@ -23,7 +23,9 @@ test('one that ignores the request is killed after its grace period', async () =
 	const house = await buildHouse({'T-1': `trap '' TERM; ${started}; while :; do sleep 0.1; done`});
 	await house.import('- [ ] T-1 x');
 	await house.until(() => house.agentOf('T-1').saying === 'started');
-	expect(await house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 0.3})).toMatchObject({value: {output: {killed_agents: [{action: 'force_kill', processes_left: 0}]}}});
+	expect(await house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 0.3})).toMatchObject({
+		value: {output: {killed_agents: [{action: 'force_kill', processes_left: 0}]}},
+	});
 });
 
 test('already gone is as good as stopped; unknown is not', async () => {
@@ -40,7 +42,13 @@ test('a stop that was cut off in the middle is finished by the next beat', async
 	await house.import('- [ ] T-1 x');
 	await house.until(() => house.agentOf('T-1').saying === 'started');
 	const stamp = {actor: 'test', atMs: house.engine.now()};
-	house.store.agents.move('a1' as never, 'working', 'stopping', {code: 'killed_by_person', reason: 'stopped by a person', stopDeadlineMs: house.engine.now() + 5000}, stamp);
+	house.store.agents.move(
+		'a1' as never,
+		'working',
+		'stopping',
+		{code: 'killed_by_person', reason: 'stopped by a person', stopDeadlineMs: house.engine.now() + 5000},
+		stamp,
+	);
 	await house.engine.beat();
 	expect(house.agentOf('T-1').state).toBe('stopping');
 	house.wait(6000);

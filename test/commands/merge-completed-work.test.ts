@@ -129,7 +129,10 @@ test('a merge by hand that has to be verified says so, and who will land it', as
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'finished');
 	const led = await house.do('merge-completed-work', {taskId: 'T-1'});
-	expect(led).toMatchObject({ok: true, value: {said: 'T-1 is being verified; it lands when that passes.', output: {task_id: 'T-1', status: 'merging', step: 'verifying'}}});
+	expect(led).toMatchObject({
+		ok: true,
+		value: {said: 'T-1 is being verified; it lands when that passes.', output: {task_id: 'T-1', status: 'merging', step: 'verifying'}},
+	});
 
 	house.store.leases.release('conductor', house.store.leases.find('conductor')?.epoch ?? 0, {actor: 'test', atMs: house.engine.now()});
 	const alone = await house.do('merge-completed-work', {taskId: 'T-1'});

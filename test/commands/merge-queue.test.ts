@@ -91,7 +91,10 @@ test('a check or a verification that a crash kept from running is run again', as
 	const house = await buildHouse({'T-1': works}, {config: {verify: 'true'}});
 	await house.import('- [ ] T-1 x\n  check: true');
 	const stamp = {actor: 'test', atMs: house.engine.now()};
-	house.store.jobs.add({id: 'a1-check', kind: 'check', taskId: 'T-1' as never, agentId: 'a1' as never, mergeId: undefined, command: 'true', tree: undefined}, stamp);
+	house.store.jobs.add(
+		{id: 'a1-check', kind: 'check', taskId: 'T-1' as never, agentId: 'a1' as never, mergeId: undefined, command: 'true', tree: undefined},
+		stamp,
+	);
 	house.store.jobs.add({id: 'm1-verify', kind: 'verify', taskId: 'T-1' as never, agentId: undefined, mergeId: 1, command: 'true', tree: undefined}, stamp);
 	await house.untilState('T-1', 'cleaned');
 });
@@ -100,7 +103,10 @@ test('a check that was lost with the machine is run again', async () => {
 	const house = await buildHouse({'T-1': works});
 	await house.import('- [ ] T-1 x\n  check: true');
 	const stamp = {actor: 'test', atMs: house.engine.now()};
-	house.store.jobs.add({id: 'a1-check', kind: 'check', taskId: 'T-1' as never, agentId: 'a1' as never, mergeId: undefined, command: 'true', tree: undefined}, stamp);
+	house.store.jobs.add(
+		{id: 'a1-check', kind: 'check', taskId: 'T-1' as never, agentId: 'a1' as never, mergeId: undefined, command: 'true', tree: undefined},
+		stamp,
+	);
 	house.store.jobs.move({id: 'a1-check', state: 'starting'}, 'lost', {endedAtMs: stamp.atMs}, stamp);
 	await house.untilState('T-1', 'cleaned');
 });

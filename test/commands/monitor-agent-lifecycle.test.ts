@@ -58,7 +58,9 @@ test('an unproven agent is told what is missing and mends it', async () => {
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'cleaned');
 	expect(house.task('T-1')).toMatchObject({repairs: 1, retries: 0, fence: 2});
-	expect(readFileSync(path.join(house.places.runs, 'a2', 'prompt.md'), 'utf8')).toContain('The last attempt was not accepted: it left well but changed nothing');
+	expect(readFileSync(path.join(house.places.runs, 'a2', 'prompt.md'), 'utf8')).toContain(
+		'The last attempt was not accepted: it left well but changed nothing',
+	);
 });
 
 test('a program that is not there is no reason to try again', async () => {
@@ -157,7 +159,14 @@ test('an agent gets what it needs and none of the user’s secrets', async () =>
 	const text = house.git('show', 'roadmap-implementation_task-T-1:env.txt');
 	expect(text).not.toContain('SECRET_OF_THE_USER');
 	const folder = path.join(house.places.worktrees, 'implementation_task-T-1');
-	for (const line of [`PWD=${folder}`, 'ORCH_AGENT_ID=a1', 'ORCH_TASK_ID=T-1', `ORCH_WORKTREE=${folder}`, 'ORCH_BRANCH=roadmap-implementation_task-T-1', `ORCH_PROMPT_FILE=${path.join(house.places.runs, 'a1', 'prompt.md')}`]) {
+	for (const line of [
+		`PWD=${folder}`,
+		'ORCH_AGENT_ID=a1',
+		'ORCH_TASK_ID=T-1',
+		`ORCH_WORKTREE=${folder}`,
+		'ORCH_BRANCH=roadmap-implementation_task-T-1',
+		`ORCH_PROMPT_FILE=${path.join(house.places.runs, 'a1', 'prompt.md')}`,
+	]) {
 		expect(text.split('\n')).toContain(line);
 	}
 

@@ -47,13 +47,19 @@ test('a second stop does not lose what the first one kept', async () => {
 		await house.untilState('T-1', 'gave-up');
 		await house.do('auto-restart-agent', {taskId: 'T-1'});
 	}
-	const kept = house.git('rev-list', 'refs/orch/salvage/T-1').split('\n').map(commit => house.git('show', `${commit}:a.txt`));
+	const kept = house
+		.git('rev-list', 'refs/orch/salvage/T-1')
+		.split('\n')
+		.map(commit => house.git('show', `${commit}:a.txt`));
 	expect(kept).toContain('precious');
 	expect(house.git('show', 'refs/orch/salvage/T-1:b.txt')).toBe('other');
 });
 
 test('a worktree that somebody removed is made again for the next try, with its commits', async () => {
-	const house = await buildHouse({'T-1': 'if [ "$ORCH_AGENT_ID" = a1 ]; then echo 1 > one.txt; git add -A; git commit -qm one; exit 3; else test -e one.txt && echo 2 > two.txt; fi'}, {config: {retries: 0}});
+	const house = await buildHouse(
+		{'T-1': 'if [ "$ORCH_AGENT_ID" = a1 ]; then echo 1 > one.txt; git add -A; git commit -qm one; exit 3; else test -e one.txt && echo 2 > two.txt; fi'},
+		{config: {retries: 0}},
+	);
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'gave-up');
 	rmSync(folderOf(house, 'T-1'), {recursive: true});
@@ -77,7 +83,10 @@ test('a worktree that git will not remove stays, and says why', async () => {
 });
 
 test('commits on no branch keep their worktree', async () => {
-	const house = await buildHouse({'T-1': `${works}; git checkout -q --detach; echo more > more.txt; git add -A; git commit -qm more`}, {config: {approve: 'ask'}});
+	const house = await buildHouse(
+		{'T-1': `${works}; git checkout -q --detach; echo more > more.txt; git add -A; git commit -qm more`},
+		{config: {approve: 'ask'}},
+	);
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'unproven');
 	await house.do('merge-completed-work', {taskId: 'T-1'});
@@ -111,7 +120,8 @@ test('an agent that came up after it was given up does not work beside its succe
 
 test('an agent that is tried again after a conflict is told how to resolve it, and lands', async () => {
 	const resolves = 'grep -q "git merge main" "$ORCH_PROMPT_FILE" || exit 9; git merge -q main; echo both > a.txt; git commit -qam resolved';
-	const edits = (text: string) => `if [ -e tried-$ORCH_TASK_ID.txt ]; then ${resolves}; else echo ${text} > a.txt; : > tried-$ORCH_TASK_ID.txt; git add -A; git commit -qm x; fi`;
+	const edits = (text: string) =>
+		`if [ -e tried-$ORCH_TASK_ID.txt ]; then ${resolves}; else echo ${text} > a.txt; : > tried-$ORCH_TASK_ID.txt; git add -A; git commit -qm x; fi`;
 	const house = await buildHouse({'T-1': edits('mine'), 'T-2': edits('yours')}, {config: {retries: 0}});
 	await house.do('hold-merges', {state: 'on'});
 	await house.import('- [ ] T-1 x\n- [ ] T-2 y');

@@ -9,13 +9,26 @@ const paused = async (agents: Record<string, string> = {}, options = {}) => {
 
 const available = async (house: Awaited<ReturnType<typeof paused>>, input: Record<string, unknown> = {}) => {
 	const result = await house.do('find-available-work', input);
-	return result.ok ? (result.value.output as {available_tasks: Array<{task_id: string; can_parallelize: boolean}>; reason: string | null; resource_available: boolean}) : undefined;
+	return result.ok
+		? (result.value.output as {available_tasks: Array<{task_id: string; can_parallelize: boolean}>; reason: string | null; resource_available: boolean})
+		: undefined;
 };
 
 test('A11 high comes before medium before low, then the shorter one, then its place in the backlog', async () => {
 	const house = await paused();
 	await house.import(
-		['- [ ] T-1 a', '  priority: low', '- [ ] T-2 b', '- [ ] T-3 c', '  priority: high', '  hours: 5', '- [ ] T-4 d', '  priority: high', '  hours: 2', '- [ ] T-5 e'].join('\n'),
+		[
+			'- [ ] T-1 a',
+			'  priority: low',
+			'- [ ] T-2 b',
+			'- [ ] T-3 c',
+			'  priority: high',
+			'  hours: 5',
+			'- [ ] T-4 d',
+			'  priority: high',
+			'  hours: 2',
+			'- [ ] T-5 e',
+		].join('\n'),
 	);
 	await house.engine.beat();
 	const found = await available(house, {maxParallel: 10});
@@ -65,7 +78,7 @@ test('never more agents than places', async () => {
 });
 
 test('A7 a prerequisite that fails blocks those behind it with the reason; trying it again frees them; they start when it is merged', async () => {
-	const house = await buildHouse({'T-1': 'exit 1', 'T-2': 'test -e T-1.txt && ' + works, 'T-3': works}, {config: {retries: 0}});
+	const house = await buildHouse({'T-1': 'exit 1', 'T-2': `test -e T-1.txt && ${works}`, 'T-3': works}, {config: {retries: 0}});
 	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  after: T-2');
 	await house.untilState('T-3', 'blocked');
 	expect(house.task('T-2')).toMatchObject({state: 'blocked', reason: 'its prerequisite T-1 is given up'});
@@ -74,7 +87,19 @@ test('A7 a prerequisite that fails blocks those behind it with the reason; tryin
 	house.script('T-1', works);
 	await house.do('auto-restart-agent', {taskId: 'T-1'});
 	await house.untilState('T-3', 'cleaned');
-	expect(house.movesOf('T-2')).toEqual(['waiting', 'blocked', 'waiting', 'ready', 'claimed', 'prepared', 'working', 'finished', 'merging', 'merged', 'cleaned']);
+	expect(house.movesOf('T-2')).toEqual([
+		'waiting',
+		'blocked',
+		'waiting',
+		'ready',
+		'claimed',
+		'prepared',
+		'working',
+		'finished',
+		'merging',
+		'merged',
+		'cleaned',
+	]);
 });
 
 test('A8 a soft prerequisite never blocks', async () => {

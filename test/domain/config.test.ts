@@ -53,12 +53,35 @@ describe('refuses', () => {
 
 test('the policy has what the config says, in milliseconds', () => {
 	const config = configSchema.parse({
-		maxParallel: 2, agents: {b: {command: ['x']}, a: {preset: 'codex'}}, verify: 'npm test', timeoutSeconds: 60, graceSeconds: 0.5, quietSeconds: 1, stallSeconds: 2,
-		killSeconds: 3, retries: 0, repairs: 0, targetBranch: 'next', approve: 'ask', thresholds: {cpu: {stop: 50}},
+		maxParallel: 2,
+		agents: {b: {command: ['x']}, a: {preset: 'codex'}},
+		verify: 'npm test',
+		timeoutSeconds: 60,
+		graceSeconds: 0.5,
+		quietSeconds: 1,
+		stallSeconds: 2,
+		killSeconds: 3,
+		retries: 0,
+		repairs: 0,
+		targetBranch: 'next',
+		approve: 'ask',
+		thresholds: {cpu: {stop: 50}},
 	});
 	expect(policyOf(config)).toMatchObject({
-		maxParallel: 2, verify: 'npm test', timeoutMs: 60_000, verifyTimeoutMs: 60_000, checkTimeoutMs: 60_000, graceMs: 500, quietAfterMs: 1000, stallAfterMs: 2000,
-		killAfterMs: 3000, retriesMax: 0, repairsMax: 0, targetBranch: 'next', approve: 'ask', thresholds: {cpu: {warn: 80, stop: 50}},
+		maxParallel: 2,
+		verify: 'npm test',
+		timeoutMs: 60_000,
+		verifyTimeoutMs: 60_000,
+		checkTimeoutMs: 60_000,
+		graceMs: 500,
+		quietAfterMs: 1000,
+		stallAfterMs: 2000,
+		killAfterMs: 3000,
+		retriesMax: 0,
+		repairsMax: 0,
+		targetBranch: 'next',
+		approve: 'ask',
+		thresholds: {cpu: {warn: 80, stop: 50}},
 	});
 });
 
@@ -80,7 +103,12 @@ test('every limit of the policy is a limit', () => {
 test('every key is described, and only scalars are flags', () => {
 	expect(configKeys.filter(({description}) => !description.endsWith('.')).map(({name}) => name)).toEqual([]);
 	expect(configFields.map(({name}) => name)).not.toEqual(expect.arrayContaining(['agents']));
-	expect(configFields.find(({name}) => name === 'maxParallel')).toMatchObject({flag: '--max-parallel', variable: 'ORCH_MAX_PARALLEL', kind: 'number', default: 4});
+	expect(configFields.find(({name}) => name === 'maxParallel')).toMatchObject({
+		flag: '--max-parallel',
+		variable: 'ORCH_MAX_PARALLEL',
+		kind: 'number',
+		default: 4,
+	});
 });
 
 test('the schema for editors is the one that is shipped; after a change: npm run schema', () => {

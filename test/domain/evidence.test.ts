@@ -4,7 +4,15 @@ import type {WorktreeLook} from '../../source/domain/worktree.js';
 
 const branch = 'task/T1';
 const look = (more: Partial<WorktreeLook> = {}): WorktreeLook => ({
-	branch, head: 'abc', commits: 2, missing: 0, dirty: [], changed: ['src/a.ts', 'src/b.ts'], addedLines: 5, deletedLines: 1, ...more,
+	branch,
+	head: 'abc',
+	commits: 2,
+	missing: 0,
+	dirty: [],
+	changed: ['src/a.ts', 'src/b.ts'],
+	addedLines: 5,
+	deletedLines: 1,
+	...more,
 });
 const judge = (more: Partial<WorktreeLook> = {}, task: {files?: string[]; check?: string} = {}, check?: CheckResult) =>
 	judgeEvidence({files: task.files ?? [], check: task.check}, branch, look(more), check);
@@ -16,11 +24,31 @@ test.each([
 	{found: 'nothing at all', look: {commits: 0, changed: []}, task: {}, verdict: {kind: 'missing', code: 'no_change'}},
 	// Commits that undo each other, or empty ones.
 	{found: 'commits that change nothing', look: {commits: 3, changed: []}, task: {}, verdict: {kind: 'missing', code: 'no_change'}},
-	{found: 'uncommitted files', look: {dirty: ['a', 'b', 'c', 'd', 'e']}, task: {}, verdict: {kind: 'missing', code: 'uncommitted_work', reason: '5 files not committed: a, b, c and 2 more', files: ['a', 'b', 'c', 'd', 'e']}},
-	{found: 'uncommitted files and no commit', look: {commits: 0, changed: [], dirty: ['a']}, task: {}, verdict: {code: 'uncommitted_work', reason: '1 file not committed: a'}},
-	{found: 'a file outside of its scope', look: {changed: ['src/a.ts', 'lib/x.ts']}, task: {files: ['src/**']}, verdict: {code: 'out_of_scope', files: ['lib/x.ts'], reason: "1 file changed outside of the task's files: lib/x.ts"}},
+	{
+		found: 'uncommitted files',
+		look: {dirty: ['a', 'b', 'c', 'd', 'e']},
+		task: {},
+		verdict: {kind: 'missing', code: 'uncommitted_work', reason: '5 files not committed: a, b, c and 2 more', files: ['a', 'b', 'c', 'd', 'e']},
+	},
+	{
+		found: 'uncommitted files and no commit',
+		look: {commits: 0, changed: [], dirty: ['a']},
+		task: {},
+		verdict: {code: 'uncommitted_work', reason: '1 file not committed: a'},
+	},
+	{
+		found: 'a file outside of its scope',
+		look: {changed: ['src/a.ts', 'lib/x.ts']},
+		task: {files: ['src/**']},
+		verdict: {code: 'out_of_scope', files: ['lib/x.ts'], reason: "1 file changed outside of the task's files: lib/x.ts"},
+	},
 	{found: 'another branch', look: {branch: 'main'}, task: {}, verdict: {code: 'history_rewritten', reason: 'the worktree is on main instead of task/T1'}},
-	{found: 'no branch', look: {branch: undefined}, task: {}, verdict: {code: 'history_rewritten', reason: 'the worktree is on a detached commit instead of task/T1'}},
+	{
+		found: 'no branch',
+		look: {branch: undefined},
+		task: {},
+		verdict: {code: 'history_rewritten', reason: 'the worktree is on a detached commit instead of task/T1'},
+	},
 	{found: 'lost commits', look: {missing: 1}, task: {}, verdict: {code: 'history_rewritten', reason: 'the branch has lost 1 commit that it started from'}},
 	{found: 'commits, and a check not run yet', look: {}, task: {check: 'make'}, verdict: {kind: 'needs-check', command: 'make'}},
 	// The check is not even started for work that is lacking otherwise.

@@ -22,7 +22,13 @@ test.each([
 	// Two circles that overlap are one, with the shorter one as witness.
 	{graph: 'A>B B>C C>D D>A C>B', circles: [{members: ['A', 'B', 'C', 'D'], path: ['B', 'C', 'B']}]},
 	// Two that do not are two.
-	{graph: 'A>B B>A B>C C>D D>C', circles: [{members: ['A', 'B'], path: ['A', 'B', 'A']}, {members: ['C', 'D'], path: ['C', 'D', 'C']}]},
+	{
+		graph: 'A>B B>A B>C C>D D>C',
+		circles: [
+			{members: ['A', 'B'], path: ['A', 'B', 'A']},
+			{members: ['C', 'D'], path: ['C', 'D', 'C']},
+		],
+	},
 	// A self-edge inside a larger knot is the shortest circle of it.
 	{graph: 'A>B B>A B>B', circles: [{members: ['A', 'B'], path: ['B', 'B']}]},
 	{graph: 'A>B A>B B>A', circles: [{members: ['A', 'B'], path: ['A', 'B', 'A']}]},

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {agentConfigSchema, presetNames} from '../../source/domain/config.js';
-import {launchOf, type LaunchSetting, plainEnvironment} from '../../source/domain/launch.js';
+import {type LaunchSetting, launchOf, plainEnvironment} from '../../source/domain/launch.js';
 
 const setting = (more: Partial<LaunchSetting> = {}): LaunchSetting => ({
 	agentId: 'a1',
@@ -19,7 +19,7 @@ const setting = (more: Partial<LaunchSetting> = {}): LaunchSetting => ({
 });
 const launch = (config: Record<string, unknown>, more: Partial<LaunchSetting> = {}) => launchOf(agentConfigSchema.parse(config), setting(more));
 
-describe('a command of one\'s own', () => {
+describe("a command of one's own", () => {
 	test('placeholders are filled in, also in the middle of an argument', () => {
 		const {argv, readsPrompt} = launch({command: ['my-agent', '--dir={worktree}', '{prompt}', '{taskId}@{branch}', '{other}', '{']});
 		expect(argv).toEqual(['my-agent', '--dir=/wt', 'Do it.', 'T1@task/T1', '{other}', '{']);
@@ -45,26 +45,77 @@ describe('the known ones', () => {
 	test.each([
 		{
 			config: {preset: 'claude'},
-			argv: ['claude', '-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'acceptEdits', '--allowedTools', 'Bash(git:*)', 'Bash(npm test)', '--', 'Do it.'],
+			argv: [
+				'claude',
+				'-p',
+				'--output-format',
+				'stream-json',
+				'--verbose',
+				'--permission-mode',
+				'acceptEdits',
+				'--allowedTools',
+				'Bash(git:*)',
+				'Bash(npm test)',
+				'--',
+				'Do it.',
+			],
 		},
 		{
 			config: {preset: 'claude', permissions: 'full', model: 'opus', args: ['--max-turns', '9', '--add-dir={worktree}']},
-			argv: ['claude', '-p', '--output-format', 'stream-json', '--verbose', '--permission-mode', 'bypassPermissions', '--model', 'opus', '--max-turns', '9', '--add-dir=/wt', '--', 'Do it.'],
+			argv: [
+				'claude',
+				'-p',
+				'--output-format',
+				'stream-json',
+				'--verbose',
+				'--permission-mode',
+				'bypassPermissions',
+				'--model',
+				'opus',
+				'--max-turns',
+				'9',
+				'--add-dir=/wt',
+				'--',
+				'Do it.',
+			],
 		},
 		{
 			config: {preset: 'codex', model: 'gpt-5'},
 			argv: [
-				'codex', 'exec', '--json', '-C', '/wt', '-s', 'workspace-write', '-c',
+				'codex',
+				'exec',
+				'--json',
+				'-C',
+				'/wt',
+				'-s',
+				'workspace-write',
+				'-c',
 				'sandbox_workspace_write.writable_roots=["/repo/.git/worktrees/T1","/repo/.git/objects","/repo/.git/refs","/repo/.git/logs"]',
-				'-m', 'gpt-5', '--', 'Do it.',
+				'-m',
+				'gpt-5',
+				'--',
+				'Do it.',
 			],
 		},
 		{config: {preset: 'codex', permissions: 'full'}, argv: ['codex', 'exec', '--json', '-C', '/wt', '-s', 'danger-full-access', '--', 'Do it.']},
 		{
 			config: {preset: 'gemini'},
-			argv: ['gemini', '--output-format', 'stream-json', '--skip-trust', '--approval-mode', 'auto_edit', '--allowed-tools', 'run_shell_command(git)', '--prompt=Do it.'],
+			argv: [
+				'gemini',
+				'--output-format',
+				'stream-json',
+				'--skip-trust',
+				'--approval-mode',
+				'auto_edit',
+				'--allowed-tools',
+				'run_shell_command(git)',
+				'--prompt=Do it.',
+			],
 		},
-		{config: {preset: 'gemini', permissions: 'full', model: 'x'}, argv: ['gemini', '--output-format', 'stream-json', '--skip-trust', '--approval-mode', 'yolo', '-m', 'x', '--prompt=Do it.']},
+		{
+			config: {preset: 'gemini', permissions: 'full', model: 'x'},
+			argv: ['gemini', '--output-format', 'stream-json', '--skip-trust', '--approval-mode', 'yolo', '-m', 'x', '--prompt=Do it.'],
+		},
 		{config: {preset: 'opencode'}, argv: ['opencode', 'run', '--format', 'json', '--dir', '/wt']},
 		{config: {preset: 'opencode', permissions: 'full', args: ['-q']}, argv: ['opencode', 'run', '--format', 'json', '--dir', '/wt', '--auto', '-q']},
 	])('$config', ({config, argv}) => {
@@ -76,17 +127,40 @@ describe('the known ones', () => {
 	});
 
 	test('opencode may run git and the check, and nothing else', () => {
-		expect(JSON.parse(launch({preset: 'opencode'}).env['OPENCODE_PERMISSION'] ?? '')).toEqual({edit: 'allow', bash: {'*': 'deny', 'git *': 'allow', 'npm test': 'allow'}});
+		expect(JSON.parse(launch({preset: 'opencode'}).env['OPENCODE_PERMISSION'] ?? '')).toEqual({
+			edit: 'allow',
+			bash: {'*': 'deny', 'git *': 'allow', 'npm test': 'allow'},
+		});
 		expect(launch({preset: 'opencode', permissions: 'full'}).env).not.toHaveProperty('OPENCODE_PERMISSION');
 	});
 });
 
 describe('the environment', () => {
 	const environment = {
-		PATH: '/bin', HOME: '/home/me', LANG: 'C.UTF-8', LC_ALL: 'C', XDG_CONFIG_HOME: '/c', https_proxy: 'http://p', GIT_AUTHOR_NAME: 'Ada',
-		FOO_SECRET: 's', DATABASE_URL: 's', GITHUB_TOKEN: 's', NPM_TOKEN: 's', ORCH_MAX_PARALLEL: '9', NODE_OPTIONS: '--require=evil', LD_PRELOAD: 'evil.so',
-		PATHOLOGICAL: 's', MY_PATH: 's', GIT_DIR: '/elsewhere', GIT_INDEX_FILE: '/elsewhere', BASH_ENV: 'evil.sh',
-		ANTHROPIC_API_KEY: 'k', OPENAI_API_KEY: 'k', GEMINI_API_KEY: 'k', CLAUDE_CODE_X: 'k', EMPTY: undefined,
+		PATH: '/bin',
+		HOME: '/home/me',
+		LANG: 'C.UTF-8',
+		LC_ALL: 'C',
+		XDG_CONFIG_HOME: '/c',
+		https_proxy: 'http://p',
+		GIT_AUTHOR_NAME: 'Ada',
+		FOO_SECRET: 's',
+		DATABASE_URL: 's',
+		GITHUB_TOKEN: 's',
+		NPM_TOKEN: 's',
+		ORCH_MAX_PARALLEL: '9',
+		NODE_OPTIONS: '--require=evil',
+		LD_PRELOAD: 'evil.so',
+		PATHOLOGICAL: 's',
+		MY_PATH: 's',
+		GIT_DIR: '/elsewhere',
+		GIT_INDEX_FILE: '/elsewhere',
+		BASH_ENV: 'evil.sh',
+		ANTHROPIC_API_KEY: 'k',
+		OPENAI_API_KEY: 'k',
+		GEMINI_API_KEY: 'k',
+		CLAUDE_CODE_X: 'k',
+		EMPTY: undefined,
 	};
 	const always = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'XDG_CONFIG_HOME', 'https_proxy', 'GIT_AUTHOR_NAME'];
 	const own = ['ORCH_AGENT_ID', 'ORCH_TASK_ID', 'ORCH_WORKTREE', 'ORCH_BRANCH', 'ORCH_PROMPT_FILE'];
@@ -101,14 +175,22 @@ describe('the environment', () => {
 		expect(Object.keys(launch(config, {environment}).env).toSorted()).toEqual([...always, ...own, ...more].toSorted());
 	});
 
-	test('of claude holds its own keys and nobody else\'s', () => {
+	test("of claude holds its own keys and nobody else's", () => {
 		const {env} = launch({preset: 'claude'}, {environment});
-		expect(env).toMatchObject({ANTHROPIC_API_KEY: 'k', CLAUDE_CODE_X: 'k', ORCH_AGENT_ID: 'a1', ORCH_TASK_ID: 'T1', ORCH_WORKTREE: '/wt', ORCH_BRANCH: 'task/T1', ORCH_PROMPT_FILE: '/data/runs/a1/prompt'});
+		expect(env).toMatchObject({
+			ANTHROPIC_API_KEY: 'k',
+			CLAUDE_CODE_X: 'k',
+			ORCH_AGENT_ID: 'a1',
+			ORCH_TASK_ID: 'T1',
+			ORCH_WORKTREE: '/wt',
+			ORCH_BRANCH: 'task/T1',
+			ORCH_PROMPT_FILE: '/data/runs/a1/prompt',
+		});
 		expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['OPENAI_API_KEY']));
 		expect(Object.keys(env)).not.toEqual(expect.arrayContaining(['FOO_SECRET']));
 	});
 
-	test('holds what the agent\'s own settings name', () => {
+	test("holds what the agent's own settings name", () => {
 		expect(launch({preset: 'codex'}, {environment, namedVariables: ['DATABASE_URL']}).env).toHaveProperty('DATABASE_URL', 's');
 	});
 

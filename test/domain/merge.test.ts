@@ -4,12 +4,16 @@ import {type Change, judgeContent, mergeMessage} from '../../source/domain/merge
 
 /** A tree in a line: `a=1 b=2`; the value stands for mode and blob. */
 type Tree = Readonly<Record<string, string>>;
-const tree = (text: string): Tree => Object.fromEntries(text.split(' ').filter(Boolean).map(pair => pair.split('=') as [string, string]));
+const tree = (text: string): Tree =>
+	Object.fromEntries(
+		text
+			.split(' ')
+			.filter(Boolean)
+			.map(pair => pair.split('=') as [string, string]),
+	);
 
 const changes = (from: Tree, to: Tree): Change[] =>
-	[...new Set([...Object.keys(from), ...Object.keys(to)])]
-		.filter(file => from[file] !== to[file])
-		.map(file => ({file, before: from[file], after: to[file]}));
+	[...new Set([...Object.keys(from), ...Object.keys(to)])].filter(file => from[file] !== to[file]).map(file => ({file, before: from[file], after: to[file]}));
 
 /** `fork`: where the task began. `target`: what has landed since. `task`: what it made. `result`: what would land. */
 const judge = ({fork, target, task, result}: Record<'fork' | 'target' | 'task' | 'result', string>) =>
@@ -51,7 +55,15 @@ describe('unsound merges', () => {
 		{what: 'all of the task is dropped', fork: 'a=1', target: 'a=1 b=1', task: 'a=2', result: 'a=1 b=1', reason: lost, files: ['a']},
 		{what: 'a renamed file is dropped', fork: 'a=1', target: 'a=2', task: 'b=1', result: '', reason: lost, files: ['b']},
 		{what: 'what was renamed before is taken back', fork: 'a=1 c=1', target: 'b=1 c=1', task: 'a=1 c=2', result: 'a=1 c=2', reason: foreign, files: ['b', 'a']},
-		{what: 'a file that was added before is changed, and nothing was renamed', fork: 'a=1', target: 'a=1 n=1', task: 'a=2', result: 'a=2 n=2', reason: foreign, files: ['n']},
+		{
+			what: 'a file that was added before is changed, and nothing was renamed',
+			fork: 'a=1',
+			target: 'a=1 n=1',
+			task: 'a=2',
+			result: 'a=2 n=2',
+			reason: foreign,
+			files: ['n'],
+		},
 		{what: 'both at once', fork: 'a=1 b=1 c=1', target: 'a=1 b=2 c=1', task: 'a=2 b=1 c=2', result: 'a=2 b=1 c=1', reason: foreign, files: ['b']},
 	])('$what', ({what: _, reason, files, ...trees}) => {
 		expect(judge(trees)).toEqual({kind: 'unsound', reason, files});

@@ -10,10 +10,13 @@ describe('ids', () => {
 		expect(taskIdSchema.safeParse(id).success).toBe(true);
 	});
 
-	test.each(['', '-a', 'a-', 'a--b', 'a.b', '..', 'a/b', 'a b', 'a\nb', 'a\n', 'ä', 'a@{', '~a', '_a', 'x'.repeat(65), '--force'])('a task may not be called %j', id => {
-		expect(taskIdSchema.safeParse(id).success).toBe(false);
-		expect(() => taskId(id)).toThrow();
-	});
+	test.each(['', '-a', 'a-', 'a--b', 'a.b', '..', 'a/b', 'a b', 'a\nb', 'a\n', 'ä', 'a@{', '~a', '_a', 'x'.repeat(65), '--force'])(
+		'a task may not be called %j',
+		id => {
+			expect(taskIdSchema.safeParse(id).success).toBe(false);
+			expect(() => taskId(id)).toThrow();
+		},
+	);
 
 	test.each([
 		{id: 'a1', isOne: true},
@@ -44,7 +47,12 @@ test('exit codes are a promise', () => {
 test('problems are values', () => {
 	expect(success(1)).toEqual({ok: true, value: 1});
 	expect(failure({kind: 'held', code: 'x', message: 'y'})).toEqual({ok: false, problem: {kind: 'held', code: 'x', message: 'y'}});
-	expect(new OutsideError('git_failed', 'git said no.', 'Look.')).toMatchObject({name: 'OutsideError', code: 'git_failed', message: 'git said no.', hint: 'Look.'});
+	expect(new OutsideError('git_failed', 'git said no.', 'Look.')).toMatchObject({
+		name: 'OutsideError',
+		code: 'git_failed',
+		message: 'git said no.',
+		hint: 'Look.',
+	});
 });
 
 test('which states wait for a person, and which for nothing', () => {

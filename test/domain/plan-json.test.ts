@@ -36,7 +36,10 @@ describe('json lines', () => {
 	});
 });
 
-const words = fc.oneof(fc.string({unit: 'grapheme', maxLength: 30}), fc.constantFrom('…', '"', '\\', '\u2028', '👩‍🚀 ✔️', '\u009B31m', '\u202Ex', '\u{E0041}', '{', '- [ ] x', '```'));
+const words = fc.oneof(
+	fc.string({unit: 'grapheme', maxLength: 30}),
+	fc.constantFrom('…', '"', '\\', '\u2028', '👩‍🚀 ✔️', '\u009B31m', '\u202Ex', '\u{E0041}', '{', '- [ ] x', '```'),
+);
 const items = fc.uniqueArray(
 	fc.record({
 		id: fc.tuple(fc.constantFrom('TASK', 'T', 'auth'), fc.nat(99), fc.nat(99)).map(parts => parts.join('-')),
@@ -61,7 +64,10 @@ test('what was exported is imported as it was', () => {
 				JSON.stringify({
 					...item,
 					title: item.title.replaceAll('\0', ''),
-					dependsOn: list.slice(0, index).map(({id}) => ({id, type: edge(index, id)})).filter(({type}) => type !== 'none'),
+					dependsOn: list
+						.slice(0, index)
+						.map(({id}) => ({id, type: edge(index, id)}))
+						.filter(({type}) => type !== 'none'),
 				}),
 			);
 			const {plans, problems} = planBacklog(lines.join('\n'), json, nothing);

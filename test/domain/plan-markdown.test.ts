@@ -10,18 +10,49 @@ describe('markdown', () => {
 		expect(skipped).toMatchObject([{line: 17, id: 'TASK-1-0', title: 'Old thing'}]);
 		expect(plans).toEqual([
 			{
-				id: 'TASK-1-1', title: 'Add the table', prompt: 'Store the key for 48h.\n\nReject a reused key.', priority: 'high', estimatedHours: 2.5,
-				dependsOn: [], files: ['src/a.ts', 'src/{b,c}/**'], check: 'npm test -- --run', agent: 'claude', spec: 'SPEC-7', labels: ['Shop', 'Now'],
+				id: 'TASK-1-1',
+				title: 'Add the table',
+				prompt: 'Store the key for 48h.\n\nReject a reused key.',
+				priority: 'high',
+				estimatedHours: 2.5,
+				dependsOn: [],
+				files: ['src/a.ts', 'src/{b,c}/**'],
+				check: 'npm test -- --run',
+				agent: 'claude',
+				spec: 'SPEC-7',
+				labels: ['Shop', 'Now'],
 				sourceKey: undefined,
 			},
 			{
-				id: 'TASK-1-2', title: 'Use the table', prompt: '', priority: 'medium', estimatedHours: undefined,
-				dependsOn: [{id: 'TASK-1-1', type: 'hard'}, {id: 'TASK-9-9', type: 'soft'}], files: [], check: undefined, agent: undefined, spec: undefined,
-				labels: ['Shop', 'Now'], sourceKey: undefined,
+				id: 'TASK-1-2',
+				title: 'Use the table',
+				prompt: '',
+				priority: 'medium',
+				estimatedHours: undefined,
+				dependsOn: [
+					{id: 'TASK-1-1', type: 'hard'},
+					{id: 'TASK-9-9', type: 'soft'},
+				],
+				files: [],
+				check: undefined,
+				agent: undefined,
+				spec: undefined,
+				labels: ['Shop', 'Now'],
+				sourceKey: undefined,
 			},
 			{
-				id: 'TASK-0-1', title: 'Think about pricing', prompt: '', priority: 'medium', estimatedHours: undefined, dependsOn: [], files: [],
-				check: undefined, agent: undefined, spec: undefined, labels: ['Shop', 'Later'], sourceKey: 'shop / later / think about pricing',
+				id: 'TASK-0-1',
+				title: 'Think about pricing',
+				prompt: '',
+				priority: 'medium',
+				estimatedHours: undefined,
+				dependsOn: [],
+				files: [],
+				check: undefined,
+				agent: undefined,
+				spec: undefined,
+				labels: ['Shop', 'Later'],
+				sourceKey: 'shop / later / think about pricing',
 			},
 		]);
 	});
@@ -71,7 +102,10 @@ describe('markdown', () => {
 		const text = `- [ ] A\n${fence.replaceAll(/^/gm, '  ')}\n  priority: low\n~~~\n- [ ] not in a fence\n~~~\n- [ ] B\n`;
 		const {drafts, problems} = readBacklog(text, markdown);
 		expect(problems).toEqual([]);
-		expect(drafts).toMatchObject([{title: 'A', priority: 'low', prompt: fence}, {title: 'B', labels: []}]);
+		expect(drafts).toMatchObject([
+			{title: 'A', priority: 'low', prompt: fence},
+			{title: 'B', labels: []},
+		]);
 		expect(wrongWith('- [ ] A\n  ```\n- [ ] B\n')).toEqual(['TODO.md:2: the code fence that begins here is never closed. Close it with a line of ```.']);
 	});
 

@@ -14,11 +14,19 @@ describe('what is wrong is said, with its line', () => {
 		['- [ ] T-1 a\n  priority: P1', ['TODO.md:2: T-1: "P1" is not a priority. It is high, medium or low.']],
 		[
 			'- [ ] T-fail a\n- [ ] T-1 b\n  after: T-fail',
-			['TODO.md:3: T-1 waits for T-fail, which is neither in this file nor in the backlog. "T-fail" begins the title in line 1, but is no id: an id has a digit behind a dash, as in T-17.'],
+			[
+				'TODO.md:3: T-1 waits for T-fail, which is neither in this file nor in the backlog. "T-fail" begins the title in line 1, but is no id: an id has a digit behind a dash, as in T-17.',
+			],
 		],
 		['- [ ] T-1 a\n  hours: two', ['TODO.md:2: T-1: "two" is not a number of hours. Write a number above 0, as in hours: 2.5.']],
-		['- [ ] T-1 a\n  hours: -1\n  hours: 3', ['TODO.md:2: T-1: "-1" is not a number of hours. Write a number above 0, as in hours: 2.5.', 'TODO.md:3: T-1: hours is given twice, in lines 2 and 3.']],
-		['- [ ] T-1 a\n  agent: Claude Code', ['TODO.md:2: T-1: "Claude Code" is not the name of an agent. A name has small letters, digits and dashes, as in claude.']],
+		[
+			'- [ ] T-1 a\n  hours: -1\n  hours: 3',
+			['TODO.md:2: T-1: "-1" is not a number of hours. Write a number above 0, as in hours: 2.5.', 'TODO.md:3: T-1: hours is given twice, in lines 2 and 3.'],
+		],
+		[
+			'- [ ] T-1 a\n  agent: Claude Code',
+			['TODO.md:2: T-1: "Claude Code" is not the name of an agent. A name has small letters, digits and dashes, as in claude.'],
+		],
 		['- [ ] T-1 a\n  after:', ['TODO.md:2: T-1: after has no value.']],
 		['- [ ] T-1 a\n  check:', ['TODO.md:2: T-1: check has no value.']],
 		['\n- [ ] T-1', ['TODO.md:2: T-1: the item has no title.']],
@@ -28,7 +36,10 @@ describe('what is wrong is said, with its line', () => {
 		['- [ ] T-1 a\n  after: t-1', ['TODO.md:2: T-1 waits for itself: T-1 → T-1.']],
 		['- [ ] T-1 a\n- [ ] t-1 b', ['TODO.md:2: t-1 stands in line 1 already. Each id names one task, whatever its capitals.']],
 		['- [x] T-1 a\n- [ ] T-1 b', ['TODO.md:2: T-1 stands in line 1 already. Each id names one task, whatever its capitals.']],
-		['- [ ] T-1 a\n  files: src/a.ts, ../b', ['TODO.md:2: T-1: the path "../b" leaves the repository. Paths start at the top folder of the repository, as in src/a.ts.']],
+		[
+			'- [ ] T-1 a\n  files: src/a.ts, ../b',
+			['TODO.md:2: T-1: the path "../b" leaves the repository. Paths start at the top folder of the repository, as in src/a.ts.'],
+		],
 		[
 			'- [ ] T-1 a\n  after: T-3\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  after: T-2',
 			['TODO.md:2: these tasks wait for each other: T-1 → T-3 → T-2 → T-1. Take one of these after: lines away, or make it soft:.'],
@@ -45,17 +56,24 @@ describe('what is wrong is said, with its line', () => {
 
 	test('texts have a maximum', () => {
 		const options = {...markdown, textMax: 10};
-		expect(readBacklog('- [ ] T-1 a\n  12345678901', options).problems).toMatchObject([{line: 1, message: 'T-1: the text has 11 characters, at most 10 are allowed.'}]);
+		expect(readBacklog('- [ ] T-1 a\n  12345678901', options).problems).toMatchObject([
+			{line: 1, message: 'T-1: the text has 11 characters, at most 10 are allowed.'},
+		]);
 		expect(readBacklog(`- [ ] ${'x'.repeat(501)}`, markdown).problems).toHaveLength(1);
 	});
 
 	test('an agent that is not configured', () => {
-		expect(wrongWith('- [ ] T-1 a\n  agent: cluade', {...nothing, agents: ['claude']})).toEqual(['TODO.md:1: T-1: there is no agent "cluade". Did you mean "claude"?']);
+		expect(wrongWith('- [ ] T-1 a\n  agent: cluade', {...nothing, agents: ['claude']})).toEqual([
+			'TODO.md:1: T-1: there is no agent "cluade". Did you mean "claude"?',
+		]);
 	});
 
-	test.each(['/etc/passwd', '~/x', 'C:\\x', '\\x', '..', 'a/../b', '../a', 'a/..', 'a\\..\\b', '{..,a}/b', '.git/config', './.git', ''])('%j is not in the repository', file => {
-		expect(whyNotInside(file)).toBeTypeOf('string');
-	});
+	test.each(['/etc/passwd', '~/x', 'C:\\x', '\\x', '..', 'a/../b', '../a', 'a/..', 'a\\..\\b', '{..,a}/b', '.git/config', './.git', ''])(
+		'%j is not in the repository',
+		file => {
+			expect(whyNotInside(file)).toBeTypeOf('string');
+		},
+	);
 
 	test.each(['src/a.ts', 'src/**', '*.ts', './a', 'a..b', '...', '.github/x', 'a b/c', '[id].tsx'])('%j is', file => {
 		expect(whyNotInside(file)).toBeUndefined();
@@ -64,8 +82,20 @@ describe('what is wrong is said, with its line', () => {
 
 test('a key that was probably meant is warned of, and stays text', () => {
 	const text = [
-		'- [ ] T-1 a', '  chek: npm test', '  prio: high', '  depends: T-2', '  priority : low', '  Note: see the docs', '  see after: x', '  step: one', '  https://x.y', '  ```', '  chek: x', '  ```',
-		'- [x] T-2 b', '  chek: x',
+		'- [ ] T-1 a',
+		'  chek: npm test',
+		'  prio: high',
+		'  depends: T-2',
+		'  priority : low',
+		'  Note: see the docs',
+		'  see after: x',
+		'  step: one',
+		'  https://x.y',
+		'  ```',
+		'  chek: x',
+		'  ```',
+		'- [x] T-2 b',
+		'  chek: x',
 	].join('\n');
 	const {warnings, problems, drafts} = readBacklog(text, markdown);
 	expect(problems).toEqual([]);
@@ -81,7 +111,13 @@ test('a key that was probably meant is warned of, and stays text', () => {
 describe('twice', () => {
 	test('what the file says otherwise than the backlog is counted', () => {
 		const [first] = planBacklog('- [ ] T-1 a\n- [ ] T-2 b', markdown, nothing).plans;
-		const known = {...knowingIds('T-1', 'T-2'), heads: new Map([[first!.id, {title: 'a', priority: 'medium' as const}], [taskId('T-2'), {title: 'b', priority: 'medium' as const}]])};
+		const known = {
+			...knowingIds('T-1', 'T-2'),
+			heads: new Map([
+				[first!.id, {title: 'a', priority: 'medium' as const}],
+				[taskId('T-2'), {title: 'b', priority: 'medium' as const}],
+			]),
+		};
 		expect(planBacklog('- [ ] T-1 a\n- [ ] T-2 b', markdown, known)).toMatchObject({already: ['T-1', 'T-2'], differing: []});
 		expect(planBacklog('- [ ] T-1 a!\n- [ ] T-2 b\n  priority: high', markdown, known)).toMatchObject({plans: [], differing: ['T-1', 'T-2']});
 	});
@@ -118,7 +154,29 @@ describe('twice', () => {
 
 test('whatever the text: nothing is thrown, and problems point into it', () => {
 	const piece = fc.oneof(
-		fc.constantFrom('- [ ] ', '- [x] ', '  ', '\t', '\n', '\r\n', '# ', '```', '~~~', 'after: ', 'soft: T-1', 'files: ', 'T-1 ', 'TASK-1-2', ', ', '{', '}', '"title":', '"a"', '\0', '[]'),
+		fc.constantFrom(
+			'- [ ] ',
+			'- [x] ',
+			'  ',
+			'\t',
+			'\n',
+			'\r\n',
+			'# ',
+			'```',
+			'~~~',
+			'after: ',
+			'soft: T-1',
+			'files: ',
+			'T-1 ',
+			'TASK-1-2',
+			', ',
+			'{',
+			'}',
+			'"title":',
+			'"a"',
+			'\0',
+			'[]',
+		),
 		fc.string({unit: 'binary', maxLength: 8}),
 	);
 	fc.assert(
@@ -134,7 +192,9 @@ test('whatever the text: nothing is thrown, and problems point into it', () => {
 });
 
 test('ten thousand items are read in a moment', () => {
-	const text = Array.from({length: 10_000}, (_, index) => `- [ ] TASK-1-${index + 1} title\n  after: TASK-1-${Math.max(1, index)}\n  text`).join('\n').replace('  after: TASK-1-1\n', '');
+	const text = Array.from({length: 10_000}, (_, index) => `- [ ] TASK-1-${index + 1} title\n  after: TASK-1-${Math.max(1, index)}\n  text`)
+		.join('\n')
+		.replace('  after: TASK-1-1\n', '');
 	const begin = performance.now();
 	expect(planBacklog(text, markdown, nothing).plans).toHaveLength(10_000);
 	expect(performance.now() - begin).toBeLessThan(3000);

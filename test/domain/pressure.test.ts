@@ -7,8 +7,19 @@ const limits = {
 	pressureLeaveMs: 6000,
 };
 const reading = (atMs: number, more: Partial<Reading> = {}): Reading => ({
-	atMs, cpuPercent: 10, cores: 8, load1: 1, memoryPercent: 50, memoryUsedMb: 8000, memoryTotalMb: 16_000, swapPercent: 0, diskPercent: 40,
-	diskFreeMb: 100_000, diskTotalMb: 200_000, cpuStallPercent: 0, ...more,
+	atMs,
+	cpuPercent: 10,
+	cores: 8,
+	load1: 1,
+	memoryPercent: 50,
+	memoryUsedMb: 8000,
+	memoryTotalMb: 16_000,
+	swapPercent: 0,
+	diskPercent: 40,
+	diskFreeMb: 100_000,
+	diskTotalMb: 200_000,
+	cpuStallPercent: 0,
+	...more,
 });
 const cpu: Record<string, number> = {n: 10, w: 85, c: 99};
 

@@ -29,9 +29,19 @@ Rules:
 test.each([
 	{what: 'a task that names nothing', more: {}, says: 'Change only what the task needs.', saysNot: 'Files you may change'},
 	{what: 'no check', more: {}, says: 'Rules:', saysNot: 'accepted when'},
-	{what: 'an agent that commits by itself', more: {commitsForAgent: false}, says: 'Commit all of your work; what is not committed does not count.', saysNot: 'committed for you'},
+	{
+		what: 'an agent that commits by itself',
+		more: {commitsForAgent: false},
+		says: 'Commit all of your work; what is not committed does not count.',
+		saysNot: 'committed for you',
+	},
 	{what: 'a first attempt', more: {}, says: 'Task T1', saysNot: 'last attempt'},
-	{what: 'a repair', more: {lastFailure: 'it left well but changed nothing'}, says: 'The last attempt was not accepted: it left well but changed nothing\n', saysNot: '…'},
+	{
+		what: 'a repair',
+		more: {lastFailure: 'it left well but changed nothing'},
+		says: 'The last attempt was not accepted: it left well but changed nothing\n',
+		saysNot: '…',
+	},
 ])('$what', ({more, says, saysNot}) => {
 	const prompt = promptFor(aTask('T1'), {...setting, ...more});
 	expect(prompt).toContain(says);

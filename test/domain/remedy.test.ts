@@ -3,7 +3,8 @@ import {backoffMs, chooseRemedy, severityOf} from '../../source/domain/remedy.js
 import {type ErrorCode, errorCodes} from '../../source/domain/task.js';
 
 const limits = {retriesMax: 3, repairsMax: 1, retryBaseMs: 1000, retryWaitMaxMs: 120_000, retryJitterShare: 0.1};
-const choose = (code: ErrorCode | undefined, {retries = 0, repairs = 0, random = 0, more = {}} = {}) => chooseRemedy({code, retries, repairs}, random, {...limits, ...more});
+const choose = (code: ErrorCode | undefined, {retries = 0, repairs = 0, random = 0, more = {}} = {}) =>
+	chooseRemedy({code, retries, repairs}, random, {...limits, ...more});
 
 test.each([
 	{code: 'process_died', retries: 0, remedy: {kind: 'retry', waitMs: 2000, retries: 1}},

@@ -47,7 +47,10 @@ test('whenever two tasks may both change a file, the overlap is found, from eith
 	const name = fc.constantFrom('a', 'b', 'c.ts');
 	const part = fc.oneof(name, fc.constantFrom('*', '**', '*.ts', '{a,b}', '[ab]', '?', '!(a)'));
 	const file = fc.array(name, {minLength: 1, maxLength: 4}).map(parts => parts.join('/'));
-	const pattern = fc.oneof(fc.array(part, {minLength: 1, maxLength: 4}).map(parts => parts.join('/')), fc.constantFrom('{a/b,c.ts}/**', 'a/{b/c.ts,*}', '!a/b', './a/'));
+	const pattern = fc.oneof(
+		fc.array(part, {minLength: 1, maxLength: 4}).map(parts => parts.join('/')),
+		fc.constantFrom('{a/b,c.ts}/**', 'a/{b/c.ts,*}', '!a/b', './a/'),
+	);
 	const patterns = fc.array(pattern, {minLength: 1, maxLength: 2});
 
 	fc.assert(

@@ -37,8 +37,15 @@ test('lines that say nothing are left out', () => {
 
 test('never stumbles over what an agent prints', () => {
 	fc.assert(
-		fc.property(fc.oneof(fc.string(), fc.json(), fc.object().map(object => JSON.stringify({type: 'item.x', session_id: 1, uuid: 2, ...object}))), line => {
-			tellLine(line);
-		}),
+		fc.property(
+			fc.oneof(
+				fc.string(),
+				fc.json(),
+				fc.object().map(object => JSON.stringify({type: 'item.x', session_id: 1, uuid: 2, ...object})),
+			),
+			line => {
+				tellLine(line);
+			},
+		),
 	);
 });

@@ -39,14 +39,37 @@ test.each([
 });
 
 describe('whatever is said', () => {
-	const hostile = fc.array(
-		fc.oneof(
-			fc.string({unit: 'binary', maxLength: 6}),
-			fc.constantFrom(esc, `${esc}[`, `${esc}]`, `${esc}P`, `${esc}\\`, '\u0007', '\u009B', '\u009D', '\u009C', '\r', '\n', '\t', '31m', '0;', '\uD83D', '\uDE00', '\uDB40', '\uDC41', '\u200B', '\u202E', '\u2028'),
-		),
-		{maxLength: 20},
-	).map(parts => parts.join(''));
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not be left.
+	const hostile = fc
+		.array(
+			fc.oneof(
+				fc.string({unit: 'binary', maxLength: 6}),
+				fc.constantFrom(
+					esc,
+					`${esc}[`,
+					`${esc}]`,
+					`${esc}P`,
+					`${esc}\\`,
+					'\u0007',
+					'\u009B',
+					'\u009D',
+					'\u009C',
+					'\r',
+					'\n',
+					'\t',
+					'31m',
+					'0;',
+					'\uD83D',
+					'\uDE00',
+					'\uDB40',
+					'\uDC41',
+					'\u200B',
+					'\u202E',
+					'\u2028',
+				),
+			),
+			{maxLength: 20},
+		)
+		.map(parts => parts.join(''));
 	const harm = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]/;
 
 	test('no control character is left but the newline, and a second time changes nothing', () => {

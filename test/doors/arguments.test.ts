@@ -33,13 +33,19 @@ test.each([
 	['agent kill a3', {kind: 'command', name: 'kill-stalled-agent', input: {agentId: 'a3', force: true}}],
 	['agent stop a3 --grace-period-seconds 2.5', {kind: 'command', name: 'kill-stalled-agent', input: {agentId: 'a3', gracePeriodSeconds: 2.5}}],
 	['agent stop --agent-id a3 --force', {kind: 'command', name: 'kill-stalled-agent', input: {agentId: 'a3', force: true}}],
-	['find-available-work --no-exclude-blocked --priority-filter high', {kind: 'command', name: 'find-available-work', input: {excludeBlocked: false, priorityFilter: 'high'}}],
+	[
+		'find-available-work --no-exclude-blocked --priority-filter high',
+		{kind: 'command', name: 'find-available-work', input: {excludeBlocked: false, priorityFilter: 'high'}},
+	],
 	// Its own field wins over the key of the config.
 	['find-available-work --max-parallel 2', {kind: 'command', name: 'find-available-work', input: {maxParallel: 2}, globals: none}],
 	['find-available-work', {kind: 'command', name: 'find-available-work', input: {}}],
 	['create-parallel-tasks T-1 T-2', {kind: 'command', name: 'create-parallel-tasks', input: {taskIds: ['T-1', 'T-2']}}],
 	['create-parallel-tasks T-1,T-2', {kind: 'command', name: 'create-parallel-tasks', input: {taskIds: ['T-1', 'T-2']}}],
-	['add x --files a,b --files c --agent claude', {kind: 'command', name: 'add-task', input: {title: 'x', files: ['a', 'b', 'c'], agent: 'claude'}, globals: none}],
+	[
+		'add x --files a,b --files c --agent claude',
+		{kind: 'command', name: 'add-task', input: {title: 'x', files: ['a', 'b', 'c'], agent: 'claude'}, globals: none},
+	],
 	['add -- --x', {kind: 'command', name: 'add-task', input: {title: '--x'}}],
 	['import TODO.md -n', {kind: 'command', name: 'import-backlog', input: {file: 'TODO.md', dryRun: true}, reads: 'TODO.md'}],
 	['import - --dry-run', {kind: 'command', name: 'import-backlog', input: {file: '-', dryRun: true}, reads: '-'}],
@@ -68,8 +74,16 @@ test.each([
 	['add a b', '`add-task` does not know what to do with `b`.', 'Words that belong together need quotes.'],
 	['agent kill x3', '`kill-stalled-agent`: <agentId> is not right.', 'An agent id looks like a3.'],
 	['agent kill a3 -n', '`kill-stalled-agent` has no dry run.', undefined],
-	['find-available-work --max-parallel many', '`find-available-work`: --max-parallel must be a whole number from 1 to 64.', '`orch-tui help find-available-work` shows what it takes.'],
-	['find-available-work --max-parallel -3', '`find-available-work`: --max-parallel must be a whole number from 1 to 64.', '`orch-tui help find-available-work` shows what it takes.'],
+	[
+		'find-available-work --max-parallel many',
+		'`find-available-work`: --max-parallel must be a whole number from 1 to 64.',
+		'`orch-tui help find-available-work` shows what it takes.',
+	],
+	[
+		'find-available-work --max-parallel -3',
+		'`find-available-work`: --max-parallel must be a whole number from 1 to 64.',
+		'`orch-tui help find-available-work` shows what it takes.',
+	],
 	['agent kill --agent-id a3 --agent-id a4', 'The flag --agent-id can only be set once.', undefined],
 ])('%s is wrong', (line, message, hint) => {
 	const action = read(line);
@@ -90,7 +104,26 @@ test('no short form hides a command or stands there twice', () => {
 
 test('whatever is typed: an answer', () => {
 	const word = fc.oneof(
-		fc.constantFrom('run', 'status', 'agent', 'kill', 'add', 'a3', '--', '-', '--json', '--until', '--max-parallel=', '-C', '--no-', '---', '-n=1', '--__proto__', '--constructor.x', '--files'),
+		fc.constantFrom(
+			'run',
+			'status',
+			'agent',
+			'kill',
+			'add',
+			'a3',
+			'--',
+			'-',
+			'--json',
+			'--until',
+			'--max-parallel=',
+			'-C',
+			'--no-',
+			'---',
+			'-n=1',
+			'--__proto__',
+			'--constructor.x',
+			'--files',
+		),
 		fc.string({maxLength: 8}),
 	);
 	fc.assert(

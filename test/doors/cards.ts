@@ -16,7 +16,10 @@ export const cards: readonly CommandCard[] = [
 			gracePeriodSeconds: z.number().min(0).max(600).optional().describe('How long it may take.'),
 		}),
 		bareField: 'agentId',
-		keys: [{press: 'x', pane: 'anywhere', does: 'stop'}, {press: 'X', pane: 'agents', does: 'kill', input: {force: true}}],
+		keys: [
+			{press: 'x', pane: 'anywhere', does: 'stop'},
+			{press: 'X', pane: 'agents', does: 'kill', input: {force: true}},
+		],
 		cadence: 'health',
 		reads: ['agent_lifecycle'],
 		writes: ['agent_lifecycle', 'audit_event'],
@@ -26,7 +29,10 @@ export const cards: readonly CommandCard[] = [
 		summary: 'List the tasks that may start now.',
 		input: z.strictObject({
 			maxParallel: z.int().min(1).max(64).optional().describe('At most this many tasks.'),
-			priorityFilter: z.enum([...priorities, 'all']).default('all').describe('Only tasks of this priority.'),
+			priorityFilter: z
+				.enum([...priorities, 'all'])
+				.default('all')
+				.describe('Only tasks of this priority.'),
 			excludeBlocked: z.boolean().default(true).describe('Leave out tasks that wait.'),
 		}),
 		reads: ['specs_task'],
@@ -57,7 +63,11 @@ export const cards: readonly CommandCard[] = [
 	{
 		name: 'import-backlog',
 		summary: 'Import tasks from a file.',
-		input: z.strictObject({file: z.string().default('-').describe('A markdown or JSON lines file; - is standard input.'), text: z.string().describe('What stands in it.'), dryRun: z.boolean().default(false).describe('Only show.')}),
+		input: z.strictObject({
+			file: z.string().default('-').describe('A markdown or JSON lines file; - is standard input.'),
+			text: z.string().describe('What stands in it.'),
+			dryRun: z.boolean().default(false).describe('Only show.'),
+		}),
 		bareField: 'file',
 		reads: [],
 		writes: ['specs_task'],

@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import type {Agent} from '../../source/domain/agent.js';
+import {taskId} from '../../source/domain/ids.js';
+import type {TaskState} from '../../source/domain/task.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from '../../source/doors/events.js';
 import {statusJson} from '../../source/doors/status.js';
 import {statusText} from '../../source/doors/status-text.js';
-import {taskId} from '../../source/domain/ids.js';
-import type {TaskState} from '../../source/domain/task.js';
 import {anActivity, anAgent, aPicture, aTask, nowMs} from './picture.js';
 
 const plain = {colour: false, columns: 100};
@@ -23,8 +23,18 @@ const busy = aPicture({
 	agents: [anAgent('a2', 'T-2')],
 	worktrees: [
 		{
-			taskId: taskId('T-2'), folder: '/w/implementation_task-T-2', branch: 'b', state: 'created', base: 'abc', head: undefined, commits: 1, addedLines: 3,
-			deletedLines: 1, dirtyFiles: 2, createdAtMs: nowMs, cleanedAtMs: undefined,
+			taskId: taskId('T-2'),
+			folder: '/w/implementation_task-T-2',
+			branch: 'b',
+			state: 'created',
+			base: 'abc',
+			head: undefined,
+			commits: 1,
+			addedLines: 3,
+			deletedLines: 1,
+			dirtyFiles: 2,
+			createdAtMs: nowMs,
+			cleanedAtMs: undefined,
 		},
 	],
 	holdReason: 'held: memory 92% > 90%',
@@ -34,10 +44,28 @@ const busy = aPicture({
 test('for programs: one object, null for what is not known', () => {
 	const status = statusJson(busy, nowMs);
 	expect(status).toMatchObject({
-		schema: 'orch.status/1', at: '2026-11-23T14:32:07.000Z', repository: 'shop', targetBranch: 'main', conductor: {pid: 7, isMe: false}, paused: true,
-		mergeHeld: false, hold: 'held: memory 92% > 90%', mergeQueue: [], merges: [], messages: [], resources: null,
+		schema: 'orch.status/1',
+		at: '2026-11-23T14:32:07.000Z',
+		repository: 'shop',
+		targetBranch: 'main',
+		conductor: {pid: 7, isMe: false},
+		paused: true,
+		mergeHeld: false,
+		hold: 'held: memory 92% > 90%',
+		mergeQueue: [],
+		merges: [],
+		messages: [],
+		resources: null,
 	});
-	expect(status.tasks[1]).toMatchObject({id: 'T-2', state: 'working', reason: null, commit: null, completedAt: null, inStateMs: 124_000, createdAt: '2026-11-23T13:32:07.000Z'});
+	expect(status.tasks[1]).toMatchObject({
+		id: 'T-2',
+		state: 'working',
+		reason: null,
+		commit: null,
+		completedAt: null,
+		inStateMs: 124_000,
+		createdAt: '2026-11-23T13:32:07.000Z',
+	});
 	expect(status.agents[0]).toMatchObject({id: 'a2', state: 'working', pid: null, quietMs: 3000, ageMs: 59_000, endedAt: null, cpuPercent: null});
 	expect(status.worktrees[0]).toMatchObject({taskId: 'T-2', state: 'created', head: null, dirtyFiles: 2});
 	expect(status.counts.conflicted).toBe(1);
@@ -60,7 +88,11 @@ test('for people: what is not over, without escapes', () => {
 });
 
 test('what holds new agents is said once', () => {
-	const lines = (more: object) => statusText(aPicture(more), nowMs, plain).split('\n').slice(2, -3).filter(line => line !== '');
+	const lines = (more: object) =>
+		statusText(aPicture(more), nowMs, plain)
+			.split('\n')
+			.slice(2, -3)
+			.filter(line => line !== '');
 	expect(lines({paused: true, holdReason: 'paused by a person'})).toEqual(['Paused: no new agent starts.']);
 	expect(lines({holdReason: 'slowed: cpu 85% > 80%'})).toEqual(['Slowed: cpu 85% > 80%.']);
 });
@@ -83,7 +115,9 @@ test('a part is whole, and a short status is short', () => {
 
 test.each([40, 80, 200])('no row is wider than %i columns, with and without colour', columns => {
 	for (const colour of [true, false]) {
-		const rows = statusText(busy, nowMs, {colour, columns}).split('\n').filter(line => line.startsWith('  '));
+		const rows = statusText(busy, nowMs, {colour, columns})
+			.split('\n')
+			.filter(line => line.startsWith('  '));
 		for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(columns);
 	}
 
@@ -102,7 +136,13 @@ test.each([
 test('that agents are held, and are held no longer, is one line each', () => {
 	expect(holdLine({atMs: nowMs, isHeld: true, why: 'held: cpu 98% > 95%'})).toMatch(/^\d\d:\d\d:\d\d held: cpu 98% > 95%: no new agent starts$/);
 	expect(holdLine({atMs: nowMs, isHeld: false, why: 'held: cpu 98% > 95%'})).toMatch(/^\d\d:\d\d:\d\d no longer held: cpu 98% > 95%: new agents start again$/);
-	expect(holdJson({atMs: nowMs, isHeld: true, why: 'held: cpu 98% > 95%'})).toMatchObject({schema: 'orch.event/1', kind: 'hold', from: 'free', to: 'held', why: 'cpu 98% > 95%'});
+	expect(holdJson({atMs: nowMs, isHeld: true, why: 'held: cpu 98% > 95%'})).toMatchObject({
+		schema: 'orch.event/1',
+		kind: 'hold',
+		from: 'free',
+		to: 'held',
+		why: 'cpu 98% > 95%',
+	});
 });
 
 test('the summary names who was merged, retried, killed, unproven and conflicted', () => {

@@ -1,14 +1,14 @@
 import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
+import {configKeys} from '../../source/domain/config-keys.js';
+import {exitCodes} from '../../source/domain/problem.js';
 import {ageOf, dateOf, inColumns, wrapped} from '../../source/doors/columns.js';
+import {exitMeanings} from '../../source/doors/exit-codes.js';
 import {helpForAll, helpForOne} from '../../source/doors/help.js';
 import {printProblem, printResult} from '../../source/doors/invoke-text.js';
 import {commandKeys, commandTable, configTable, exitTable, keyTable, writeTables} from '../../source/doors/manual.js';
 import {verbs} from '../../source/doors/verbs.js';
-import {registry} from '../../source/commands/registry.js';
-import {configKeys} from '../../source/domain/config-keys.js';
-import {exitCodes} from '../../source/domain/problem.js';
-import {exitMeanings} from '../../source/doors/exit-codes.js';
 import {cards} from './cards.js';
 
 describe('what came of a command', () => {
@@ -40,7 +40,13 @@ describe('what came of a command', () => {
 
 describe('columns', () => {
 	test('wide letters count twice, and the last column is cut', () => {
-		const lines = inColumns([['a1', '한글', 'x'.repeat(30)], ['a10', 'b', 'short']], 20);
+		const lines = inColumns(
+			[
+				['a1', '한글', 'x'.repeat(30)],
+				['a10', 'b', 'short'],
+			],
+			20,
+		);
 		expect(lines).toEqual(['a1   한글  xxxxxxxx…', 'a10  b     short']);
 		for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(20);
 	});

@@ -95,13 +95,17 @@ describe('a beat', () => {
 	test('gives one pulse the work that another made', async () => {
 		const house = aHouse();
 		let isFinished = false;
-		house.add('merge', {run: async () => {
-			if (isFinished && house.rows === 1) house.rows += 1;
-		}});
-		house.add('finish', {run: async () => {
-			if (!isFinished) house.rows += 1;
-			isFinished = true;
-		}});
+		house.add('merge', {
+			run: async () => {
+				if (isFinished && house.rows === 1) house.rows += 1;
+			},
+		});
+		house.add('finish', {
+			run: async () => {
+				if (!isFinished) house.rows += 1;
+				isFinished = true;
+			},
+		});
 		await house.heartbeat.beat();
 		expect(house.rows).toBe(2);
 	});
@@ -115,16 +119,22 @@ describe('a beat', () => {
 	});
 
 	test('does nothing for one who does not lead', async () => {
-		const house = aHouse({mayBeat: () => false}).add('a', {work: 3}).add('b', {cadence: 'health'});
+		const house = aHouse({mayBeat: () => false})
+			.add('a', {work: 3})
+			.add('b', {cadence: 'health'});
 		await house.heartbeat.beat();
 		expect(house.ran).toEqual([]);
 	});
 
 	test('a pulse that stumbles is a bug, is not asked at once again, and keeps nobody else', async () => {
 		const house = aHouse();
-		house.add('bad', {run: async () => {
-			throw new Error('no');
-		}}).add('good', {work: 2});
+		house
+			.add('bad', {
+				run: async () => {
+					throw new Error('no');
+				},
+			})
+			.add('good', {work: 2});
 		await house.heartbeat.beat();
 		expect([count(house.ran, 'bad'), count(house.ran, 'good')]).toEqual([1, 2]);
 		expect(house.bugs).toEqual([new Error('no')]);
@@ -195,10 +205,12 @@ describe('the life of it', () => {
 	test('news are looked at at once', async () => {
 		const house = aHouse();
 		let isThere = false;
-		house.add('a', {run: async () => {
-			if (isThere) house.rows += 1;
-			isThere = false;
-		}});
+		house.add('a', {
+			run: async () => {
+				if (isThere) house.rows += 1;
+				isThere = false;
+			},
+		});
 		house.heartbeat.start();
 		await vi.advanceTimersByTimeAsync(0);
 		expect([house.ran.length, house.rows]).toEqual([1, 0]);
@@ -218,11 +230,13 @@ describe('the life of it', () => {
 		let dueAtMs: number | undefined;
 		const house = aHouse({nextDueAtMs: () => dueAtMs});
 		dueAtMs = house.clock.ms + 300;
-		house.add('retry', {run: async () => {
-			if (dueAtMs === undefined || house.clock.ms < dueAtMs) return;
-			dueAtMs = undefined;
-			house.rows += 1;
-		}});
+		house.add('retry', {
+			run: async () => {
+				if (dueAtMs === undefined || house.clock.ms < dueAtMs) return;
+				dueAtMs = undefined;
+				house.rows += 1;
+			},
+		});
 		house.heartbeat.start();
 		await pass(house, 250, 50);
 		expect(house.rows).toBe(0);
@@ -238,18 +252,24 @@ describe('the life of it', () => {
 	};
 
 	test.each([
-		{what: 'a pulse takes its time', prepare: () => {
-			const {mayBeat, house} = wakings();
-			const {promise, give} = anAnswer();
-			house.add('slow', {cadence: 'health', run: async () => promise});
-			return {mayBeat, house, give};
-		}},
+		{
+			what: 'a pulse takes its time',
+			prepare: () => {
+				const {mayBeat, house} = wakings();
+				const {promise, give} = anAnswer();
+				house.add('slow', {cadence: 'health', run: async () => promise});
+				return {mayBeat, house, give};
+			},
+		},
 		{what: 'a retry is due that cannot begin', prepare: () => ({give: () => {}, ...wakings({nextDueAtMs: () => 5})})},
-		{what: 'another process leads', prepare: () => {
-			const {mayBeat, house} = wakings({mayBeat: () => false});
-			house.add('a', {cadence: 'health'});
-			return {mayBeat, house, give: () => {}};
-		}},
+		{
+			what: 'another process leads',
+			prepare: () => {
+				const {mayBeat, house} = wakings({mayBeat: () => false});
+				house.add('a', {cadence: 'health'});
+				return {mayBeat, house, give: () => {}};
+			},
+		},
 	])('it does not race while $what', async ({prepare}) => {
 		const {mayBeat, house, give} = prepare();
 		house.heartbeat.start();

@@ -5,7 +5,10 @@ import {createLane} from '../../source/engine/lanes.js';
 import type {Store} from '../../source/store/store.js';
 import {aHolder, aStore, at} from '../support/store.js';
 
-const isAliveBut = (...gone: readonly number[]) => ({pid}: Holder) => !gone.includes(pid);
+const isAliveBut =
+	(...gone: readonly number[]) =>
+	({pid}: Holder) =>
+		!gone.includes(pid);
 
 describe('the lane', () => {
 	/** Each look at the clock takes a second. */
@@ -80,7 +83,10 @@ describe('the lane', () => {
 		store.leases.take('repository', aHolder(7), undefined, at(0));
 		const inLane = aLane(store, 1, {waitMaxMs: 5000});
 		await expect(inLane(async () => 'never')).rejects.toMatchObject({
-			name: 'OutsideError', code: 'repository_busy', message: 'Process 7 on here has been changing worktrees for 5 s.', hint: 'Look at what it is doing, or stop it.',
+			name: 'OutsideError',
+			code: 'repository_busy',
+			message: 'Process 7 on here has been changing worktrees for 5 s.',
+			hint: 'Look at what it is doing, or stop it.',
 		});
 		expect(store.leases.find('repository')?.holder?.pid).toBe(7);
 	});
@@ -129,7 +135,7 @@ describe('the conductor', () => {
 		expect(first.take()).toEqual({holder: aHolder(2), isMe: false});
 	});
 
-	test('what it gives back is its own, and no longer somebody else\'s', () => {
+	test("what it gives back is its own, and no longer somebody else's", () => {
 		const store = aStore();
 		const first = aConductor(store, aHolder(1));
 		first.take();

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {z} from 'zod';
+import type {Outcome} from '../../source/commands/command.js';
 import {type Context, defineCommand} from '../../source/commands/command.js';
 import {OutsideError, type Result} from '../../source/domain/problem.js';
-import type {Outcome} from '../../source/commands/command.js';
 import {runCommand} from '../../source/engine/run.js';
 
 const context = {targetBranch: 'main'} as Context;
@@ -37,15 +37,21 @@ test.each([
 	{input: {cuont: 1}, message: /cuont.*\.$/},
 	{input: undefined, message: /./},
 	{input: [1], message: /./},
-])('$input is the caller\'s fault, and says which field', async ({input, message}) => {
+])("$input is the caller's fault, and says which field", async ({input, message}) => {
 	const {result, bugs} = await run(sayIt, input);
-	expect(result).toMatchObject({ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message: expect.stringMatching(message), hint: 'See: orch-tui find-available-work --help'}});
+	expect(result).toMatchObject({
+		ok: false,
+		problem: {kind: 'bad-input', code: 'validation_failed', message: expect.stringMatching(message), hint: 'See: orch-tui find-available-work --help'},
+	});
 	expect(bugs).toEqual([]);
 });
 
 test('what the outside refuses is a problem', async () => {
 	const withHint = aCommand(async () => Promise.reject(new OutsideError('git_failed', 'git said no.', 'Look.')));
-	expect(await run(withHint, {})).toEqual({result: {ok: false, problem: {kind: 'outside', code: 'git_failed', message: 'git said no.', hint: 'Look.'}}, bugs: []});
+	expect(await run(withHint, {})).toEqual({
+		result: {ok: false, problem: {kind: 'outside', code: 'git_failed', message: 'git said no.', hint: 'Look.'}},
+		bugs: [],
+	});
 	const without = aCommand(async () => Promise.reject(new OutsideError('git_failed', 'git said no.')));
 	expect((await run(without, {})).result).toEqual({ok: false, problem: {kind: 'outside', code: 'git_failed', message: 'git said no.'}});
 });
@@ -67,5 +73,10 @@ test.each([
 
 test('an expected failure goes through as it is', async () => {
 	const refused = {ok: false, problem: {kind: 'refused', code: 'no', message: 'No.'}} as const;
-	expect(await run(aCommand(async () => refused), {})).toEqual({result: refused, bugs: []});
+	expect(
+		await run(
+			aCommand(async () => refused),
+			{},
+		),
+	).toEqual({result: refused, bugs: []});
 });

@@ -9,12 +9,30 @@ import {aPlan, aStore, at, bring} from '../support/store.js';
 
 const open = (plans: readonly Plan[] = []) => {
 	const store = aStore(plans);
-	const snapshots = createSnapshots({store, policy: policyOf(configSchema.parse({})), repository: 'shop', targetBranch: 'main', now: () => 0, conductor: () => undefined});
+	const snapshots = createSnapshots({
+		store,
+		policy: policyOf(configSchema.parse({})),
+		repository: 'shop',
+		targetBranch: 'main',
+		now: () => 0,
+		conductor: () => undefined,
+	});
 	return {store, snapshots};
 };
 const idsOf = (rows: ReadonlyArray<{readonly id: string}>) => rows.map(({id}) => id);
 const aReading = (atMs: number): Reading => ({
-	atMs, cpuPercent: 1, cores: 1, load1: 0, memoryPercent: 1, memoryUsedMb: 1, memoryTotalMb: 9999, swapPercent: 0, diskPercent: 1, diskFreeMb: 99_999, diskTotalMb: 99_999, cpuStallPercent: undefined,
+	atMs,
+	cpuPercent: 1,
+	cores: 1,
+	load1: 0,
+	memoryPercent: 1,
+	memoryUsedMb: 1,
+	memoryTotalMb: 9999,
+	swapPercent: 0,
+	diskPercent: 1,
+	diskFreeMb: 99_999,
+	diskTotalMb: 99_999,
+	cpuStallPercent: undefined,
 });
 
 describe('the picture', () => {
@@ -27,10 +45,17 @@ describe('the picture', () => {
 
 	test.each([
 		{what: 'a task moves', change: ({store}: ReturnType<typeof open>) => bring(store, 'A', 'ready')},
-		{what: 'an agent gives a sign of life', change: ({store}: ReturnType<typeof open>) => store.agents.heard([{id: agentId('a1'), heardAtMs: 50, outputBytes: 9, saying: 'hi', cpuPercent: 1, memoryMb: 1}])},
+		{
+			what: 'an agent gives a sign of life',
+			change: ({store}: ReturnType<typeof open>) =>
+				store.agents.heard([{id: agentId('a1'), heardAtMs: 50, outputBytes: 9, saying: 'hi', cpuPercent: 1, memoryMb: 1}]),
+		},
 		{what: 'the machine is read, seconds later', change: ({store}: ReturnType<typeof open>) => store.gauges.note(aReading(10_000), 9)},
 		{what: 'a switch is set', change: ({store}: ReturnType<typeof open>) => store.settings.set('paused', 'on', at(1))},
-		{what: 'a message comes', change: ({store}: ReturnType<typeof open>) => store.messages.post({sender: 'a1', recipient: 'human', type: 'note', text: 'hi'}, at(1))},
+		{
+			what: 'a message comes',
+			change: ({store}: ReturnType<typeof open>) => store.messages.post({sender: 'a1', recipient: 'human', type: 'note', text: 'hi'}, at(1)),
+		},
 		{what: 'a message is seen', change: ({store}: ReturnType<typeof open>) => store.messages.move({id: 'msg-001', state: 'queued'}, 'seen', at(1))},
 	])('is a new one when $what', ({change}) => {
 		const house = open([aPlan('A'), aPlan('B')]);
@@ -105,7 +130,7 @@ describe('its tasks', () => {
 		});
 		while (snapshots.refresh());
 		expect(snapshots.get().tasks).toMatchObject([{id: 'A', state: 'claimed'}]);
-		expect(snapshots.get().activities).toHaveLength(200);
+		expect(snapshots.get().activities).toHaveLength(1000);
 		expect(snapshots.get().activities.at(-1)).toMatchObject({to: 'claimed'});
 	});
 });

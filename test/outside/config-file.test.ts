@@ -34,11 +34,17 @@ test.each([
 	['{"agents": {"c": {"preset": "claud"}}}', 'orch.config.jsonc:1:29: "agents.c.preset" must be claude, codex, gemini or opencode.'],
 	['{"agents": {"c": {"preset": "claude", "modle": "x"}}}', 'orch.config.jsonc:1:39: unknown key "modle". Did you mean "model"?'],
 	['{"agents": {"c": {"command": "npm x"}}}', 'orch.config.jsonc:1:30: "agents.c.command" must be a list.'],
-	['{"agents": {"C d": {"preset": "claude"}}}', 'orch.config.jsonc:1:13: "C d" cannot be a key here. The name of an agent has small letters, digits and dashes.'],
+	[
+		'{"agents": {"C d": {"preset": "claude"}}}',
+		'orch.config.jsonc:1:13: "C d" cannot be a key here. The name of an agent has small letters, digits and dashes.',
+	],
 	['{"agents": {"claude": {"preset": "claude"}},\n"agent": "cluade"}', 'orch.config.jsonc:2:10: there is no agent "cluade". Did you mean "claude"?'],
 	['{"agents": {"c": {"preset": "claude", "env": ["A B"]}}}', /^orch\.config\.jsonc:1:47: "agents\.c\.env\[0\]" is not right\./],
 	['{"agents": {"c": {"command": ["x", "{promt}"]}}}', 'orch.config.jsonc:1:36: nothing is called {promt} here. Did you mean {prompt}?'],
-	['{"agents": {"c": {"command": ["x", "--id={id}"]}}}', 'orch.config.jsonc:1:36: nothing is called {id} here. There are {prompt}, {taskId}, {worktree} and {branch}.'],
+	[
+		'{"agents": {"c": {"command": ["x", "--id={id}"]}}}',
+		'orch.config.jsonc:1:36: nothing is called {id} here. There are {prompt}, {taskId}, {worktree} and {branch}.',
+	],
 	['{"agents": {"c": {"preset": "claude", "args": ["{taskid}"]}}}', 'orch.config.jsonc:1:48: nothing is called {taskid} here. Did you mean {taskId}?'],
 	// biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's own.
 	['{"agents": {"c": {"command": ["bash", "-c", "x ${HOME} {a,b} {1} | awk {print} {worktree}", "${HOME}"]}}}', 'sound'],
@@ -75,9 +81,7 @@ describe('overrides', () => {
 
 	test('every scalar key has its flag and its variable', () => {
 		expect(configFields.map(({flag, variable}) => `${flag} ${variable}`)).toContain('--timeout-seconds ORCH_TIMEOUT_SECONDS');
-		expect(configFields.map(({name}) => name)).toEqual(
-			Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds'].includes(name)),
-		);
+		expect(configFields.map(({name}) => name)).toEqual(Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds'].includes(name)));
 	});
 });
 
@@ -89,7 +93,11 @@ describe('the first config', () => {
 	])('%j can be read back', choice => {
 		const text = renderConfig(choice);
 		expect(parseConfig(text)).toMatchObject({ok: true, value: configSchema.parse(choice)});
-		expect(text.split('\n').slice(0, 3)).toEqual(['{', '\t// With orch-tui among the packages of this repository, editors know the keys by this line.', '\t// "$schema": "./node_modules/orch-tui/data/config.schema.json",']);
+		expect(text.split('\n').slice(0, 3)).toEqual([
+			'{',
+			'\t// With orch-tui among the packages of this repository, editors know the keys by this line.',
+			'\t// "$schema": "./node_modules/orch-tui/data/config.schema.json",',
+		]);
 	});
 
 	test('so it can with every comment taken for true', () => {

@@ -2,7 +2,7 @@ import {readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {describe, expect, onTestFinished, test} from 'vitest';
-import {openDatabase, type OpenOptions} from '../../source/store/migrate.js';
+import {type OpenOptions, openDatabase} from '../../source/store/migrate.js';
 import {openStore} from '../../source/store/store.js';
 import {aFolder} from '../support/folder.js';
 import {aPlan, at} from '../support/store.js';
@@ -45,7 +45,10 @@ describe('a file that must not be used is refused, and left as it is', () => {
 	const filled = () => {
 		const folder = aFolder();
 		const store = openStore(folder);
-		store.plans.add(Array.from({length: 300}, (_, index) => aPlan(`T${index}`, {prompt: 'x'.repeat(500)})), at(0));
+		store.plans.add(
+			Array.from({length: 300}, (_, index) => aPlan(`T${index}`, {prompt: 'x'.repeat(500)})),
+			at(0),
+		);
 		store.close();
 		return {folder, file: path.join(folder, 'roadmap.db')};
 	};
@@ -65,7 +68,10 @@ describe('a file that must not be used is refused, and left as it is', () => {
 		newer.close();
 		const before = readFileSync(file);
 		expect(refusal(folder)).toMatchObject({
-			name: 'StoreError', code: 'newer_schema', message: `${file} was written by a newer orch-tui (schema 9, this one knows 1).`, hint: 'Use the newer version: npx orch-tui@latest.',
+			name: 'StoreError',
+			code: 'newer_schema',
+			message: `${file} was written by a newer orch-tui (schema 9, this one knows 1).`,
+			hint: 'Use the newer version: npx orch-tui@latest.',
 		});
 		expect(readFileSync(file).equals(before)).toBe(true);
 	});
@@ -80,7 +86,12 @@ describe('a file that must not be used is refused, and left as it is', () => {
 		const {folder, file} = filled();
 		const bytes = spoil(readFileSync(file));
 		writeFileSync(file, bytes);
-		expect(refusal(folder)).toMatchObject({name: 'StoreError', code: 'damaged', message: expect.stringContaining(`${file} is damaged: `), hint: expect.stringContaining('backup') });
+		expect(refusal(folder)).toMatchObject({
+			name: 'StoreError',
+			code: 'damaged',
+			message: expect.stringContaining(`${file} is damaged: `),
+			hint: expect.stringContaining('backup'),
+		});
 		expect(readFileSync(file).equals(bytes)).toBe(true);
 	});
 

@@ -19,7 +19,12 @@ beforeAll(async () => {
 	place = mkdtempSync(path.join(os.tmpdir(), 'orch-test-'));
 	const script = path.join(place, 'store-process.cjs');
 	await build({
-		entryPoints: [fileURLToPath(new URL('../support/store-process.ts', import.meta.url))], outfile: script, bundle: true, platform: 'node', format: 'cjs', external: ['better-sqlite3'],
+		entryPoints: [fileURLToPath(new URL('../support/store-process.ts', import.meta.url))],
+		outfile: script,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		external: ['better-sqlite3'],
 	});
 	const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 	processes = Array.from({length: 4}, () => fork(script, {env: {...process.env, NODE_PATH: modules}, execArgv: []}));
@@ -27,22 +32,26 @@ beforeAll(async () => {
 }, 30_000);
 
 afterAll(async () => {
-	await Promise.all(processes.map(async child => {
-		const ended = once(child, 'exit');
-		child.disconnect();
-		await ended;
-	}));
+	await Promise.all(
+		processes.map(async child => {
+			const ended = once(child, 'exit');
+			child.disconnect();
+			await ended;
+		}),
+	);
 	rmSync(place, {recursive: true, force: true});
 });
 
 /** Gives all of them the same order at once. */
 const all = async (order: Order): Promise<Report[]> =>
-	Promise.all(processes.map(async child => {
-		const answer = once(child, 'message');
-		child.send(order);
-		const [report] = await answer;
-		return report as Report;
-	}));
+	Promise.all(
+		processes.map(async child => {
+			const answer = once(child, 'message');
+			child.send(order);
+			const [report] = await answer;
+			return report as Report;
+		}),
+	);
 
 test('four processes that open a new store at once all find it up to date', async () => {
 	for (let round = 0; round < 5; round += 1) {
@@ -55,28 +64,32 @@ test('four processes that open a new store at once all find it up to date', asyn
 	}
 }, 30_000);
 
-test.each(['within', 'before'] as const)('four processes that claim at once, looking %s the transaction: each task once, and nobody is told that the database is busy', async look => {
-	const folder = aFolder();
-	const plans = Array.from({length: 60}, (_, index) => aPlan(`T${index}`));
-	const store = aStore(plans, folder);
-	store.atomically(() => {
-		for (const {id} of plans) bring(store, id, 'ready');
-	});
-	const before = store.activities.lastId();
+test.each(['within', 'before'] as const)(
+	'four processes that claim at once, looking %s the transaction: each task once, and nobody is told that the database is busy',
+	async look => {
+		const folder = aFolder();
+		const plans = Array.from({length: 60}, (_, index) => aPlan(`T${index}`));
+		const store = aStore(plans, folder);
+		store.atomically(() => {
+			for (const {id} of plans) bring(store, id, 'ready');
+		});
+		const before = store.activities.lastId();
 
-	const reports = await all({kind: 'claim', folder, look});
-	expect(reports.map(({error}) => error)).toEqual([undefined, undefined, undefined, undefined]);
-	expect(reports.flatMap(({claimed}) => claimed).toSorted()).toEqual(plans.map(({id}) => id as string).toSorted());
-	expect(store.tasks.countIn('claimed')).toBe(60);
-	// One audit row each, by whoever has it.
-	const rows = store.activities.listSince(before, 1000);
-	expect(rows).toHaveLength(60);
-	for (const [index, {claimed}] of reports.entries()) {
-		expect(rows.filter(({actor}) => actor === `process ${processes[index]?.pid}`).map(({subject}) => subject)).toEqual(claimed);
-	}
-}, 30_000);
+		const reports = await all({kind: 'claim', folder, look});
+		expect(reports.map(({error}) => error)).toEqual([undefined, undefined, undefined, undefined]);
+		expect(reports.flatMap(({claimed}) => claimed).toSorted()).toEqual(plans.map(({id}) => id as string).toSorted());
+		expect(store.tasks.countIn('claimed')).toBe(60);
+		// One audit row each, by whoever has it.
+		const rows = store.activities.listSince(before, 1000);
+		expect(rows).toHaveLength(60);
+		for (const [index, {claimed}] of reports.entries()) {
+			expect(rows.filter(({actor}) => actor === `process ${processes[index]?.pid}`).map(({subject}) => subject)).toEqual(claimed);
+		}
+	},
+	30_000,
+);
 
-test('of four processes that take a dead leader\'s place at once, one leads', async () => {
+test("of four processes that take a dead leader's place at once, one leads", async () => {
 	const folder = aFolder();
 	const store = aStore([], folder);
 	store.leases.take('conductor', aHolder(1), undefined, at(0));

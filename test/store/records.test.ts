@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {agentId, taskId} from '../../source/domain/ids.js';
 import type {Reading} from '../../source/domain/gauge.js';
+import {agentId, taskId} from '../../source/domain/ids.js';
 import {aHolder, aPlan, aStore, at} from '../support/store.js';
 
 const T1 = taskId('T1');
@@ -16,9 +16,25 @@ describe('agents', () => {
 	test('are announced before they have a process', () => {
 		const store = announced();
 		expect(store.agents.find('a1')).toEqual({
-			id: 'a1', taskId: 'T1', fence: 1, name: 'claude', permissions: 'edit', state: 'starting', process: undefined, exitCode: undefined, code: undefined,
-			reason: undefined, createdAtMs: 5, startedAtMs: undefined, heardAtMs: 5, endedAtMs: undefined, stopDeadlineMs: undefined, outputBytes: 0,
-			cpuPercent: undefined, memoryMb: undefined, saying: '',
+			id: 'a1',
+			taskId: 'T1',
+			fence: 1,
+			name: 'claude',
+			permissions: 'edit',
+			state: 'starting',
+			process: undefined,
+			exitCode: undefined,
+			code: undefined,
+			reason: undefined,
+			createdAtMs: 5,
+			startedAtMs: undefined,
+			heardAtMs: 5,
+			endedAtMs: undefined,
+			stopDeadlineMs: undefined,
+			outputBytes: 0,
+			cpuPercent: undefined,
+			memoryMb: undefined,
+			saying: '',
 		});
 	});
 
@@ -41,7 +57,10 @@ describe('agents', () => {
 		expect(store.agents.move(agentId('a1'), 'starting', 'lost', {reason: 'too late'}, at(7))).toBe(false);
 		expect(store.agents.move(agentId('a1'), 'working', 'ended', {exitCode: 0, endedAtMs: 8}, at(8))).toBe(true);
 		expect(store.agents.find('a1')).toMatchObject({state: 'ended', process, exitCode: 0, reason: undefined});
-		expect(store.activities.listSince(before, 9)).toMatchObject([{kind: 'agent', subject: 'a1', to: 'working'}, {subject: 'a1', from: 'working', to: 'ended'}]);
+		expect(store.activities.listSince(before, 9)).toMatchObject([
+			{kind: 'agent', subject: 'a1', to: 'working'},
+			{subject: 'a1', from: 'working', to: 'ended'},
+		]);
 		expect(store.agents.listLive()).toEqual([]);
 	});
 
@@ -79,7 +98,10 @@ describe('merges', () => {
 		expect(store.merges.move(store.merges.findOpen()!, step, {commit: 'c', files: ['a'], reason: 'so', endedAtMs: 3}, at(3))).toBe(true);
 		expect(store.merges.findOpen()).toBeUndefined();
 		expect(store.merges.add({taskId: T1, base: 'b2', head: 'h'}, at(4))).toBe(2);
-		expect(store.merges.listOf(T1)).toMatchObject([{id: 2, step: 'intent'}, {id: 1, step, commit: 'c', files: ['a'], reason: 'so', endedAtMs: 3}]);
+		expect(store.merges.listOf(T1)).toMatchObject([
+			{id: 2, step: 'intent'},
+			{id: 1, step, commit: 'c', files: ['a'], reason: 'so', endedAtMs: 3},
+		]);
 	});
 
 	test('a step is taken once', () => {
@@ -114,7 +136,7 @@ describe('leases', () => {
 		expect(leases.find('conductor')?.holder).toEqual(two);
 	});
 
-	test('only one\'s own epoch can be given back', () => {
+	test("only one's own epoch can be given back", () => {
 		const store = aStore();
 		const {leases} = store;
 		leases.take('conductor', one, undefined, at(1));
@@ -164,7 +186,16 @@ describe('messages', () => {
 		const before = store.activities.lastId();
 
 		const [message] = messages.listWaiting('human', 9);
-		expect(message).toEqual({id: 'msg-001', sender: 'a1', recipient: 'human', type: 'note', text: 'The schema changed.', taskId: 'T1', state: 'queued', createdAtMs: 1});
+		expect(message).toEqual({
+			id: 'msg-001',
+			sender: 'a1',
+			recipient: 'human',
+			type: 'note',
+			text: 'The schema changed.',
+			taskId: 'T1',
+			state: 'queued',
+			createdAtMs: 1,
+		});
 		expect(messages.move(message!, 'delivered', at(2))).toBe(true);
 		expect(messages.move(message!, 'dead', at(2))).toBe(false);
 		expect(messages.listWaiting('human', 9)).toMatchObject([{state: 'delivered'}]);
@@ -193,7 +224,10 @@ describe('jobs', () => {
 		expect(store.jobs.move({id: job.id, state: 'starting'}, 'running', {process: {...process, runId: job.id}}, at(2))).toBe(true);
 		expect(store.jobs.move({id: job.id, state: 'starting'}, 'lost', {}, at(2))).toBe(false);
 		expect(store.jobs.listOpen()).toMatchObject([{id: job.id, state: 'running', process: {runId: job.id, agent: {pid: 10}}}]);
-		expect(store.activities.listSince(1, 9)).toMatchObject([{kind: 'job', to: 'starting'}, {kind: 'job', to: 'running'}]);
+		expect(store.activities.listSince(1, 9)).toMatchObject([
+			{kind: 'job', to: 'starting'},
+			{kind: 'job', to: 'running'},
+		]);
 	});
 
 	test.each([
@@ -239,14 +273,32 @@ test('a failure of an attempt is handled once', () => {
 test('a switch that is set to what it was is no change', () => {
 	const store = aStore();
 	expect(store.settings.isOn('paused')).toBe(false);
-	expect([store.settings.set('paused', 'on', at(1)), store.settings.set('paused', 'on', at(2)), store.settings.set('paused', 'off', at(3))]).toEqual([true, false, true]);
-	expect(store.activities.latest(9)).toMatchObject([{kind: 'setting', subject: 'paused', to: 'on'}, {from: 'on', to: 'off'}]);
+	expect([store.settings.set('paused', 'on', at(1)), store.settings.set('paused', 'on', at(2)), store.settings.set('paused', 'off', at(3))]).toEqual([
+		true,
+		false,
+		true,
+	]);
+	expect(store.activities.latest(9)).toMatchObject([
+		{kind: 'setting', subject: 'paused', to: 'on'},
+		{from: 'on', to: 'off'},
+	]);
 });
 
 test('readings: the newest are kept whole, old metrics go a few at a time', () => {
 	const {gauges} = aStore();
 	const reading = (atMs: number): Reading => ({
-		atMs, cpuPercent: atMs, cores: 1, load1: 0, memoryPercent: 1, memoryUsedMb: 1, memoryTotalMb: 2, swapPercent: 0, diskPercent: 1, diskFreeMb: 1, diskTotalMb: 2, cpuStallPercent: undefined,
+		atMs,
+		cpuPercent: atMs,
+		cores: 1,
+		load1: 0,
+		memoryPercent: 1,
+		memoryUsedMb: 1,
+		memoryTotalMb: 2,
+		swapPercent: 0,
+		diskPercent: 1,
+		diskFreeMb: 1,
+		diskTotalMb: 2,
+		cpuStallPercent: undefined,
 	});
 	expect(gauges.newestAtMs()).toBe(-1);
 	for (const atMs of [1, 2, 3, 4]) gauges.note(reading(atMs), 2);

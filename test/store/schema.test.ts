@@ -12,7 +12,10 @@ const open = (steps: readonly string[]) => {
 };
 
 const schemaOf = (name: string, steps: readonly string[]): string =>
-	[`-- ${name}, version ${steps.length}`, ...open(steps).prepare<[], string>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name').pluck().all()].join(';\n\n');
+	[
+		`-- ${name}, version ${steps.length}`,
+		...open(steps).prepare<[], string>('SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name').pluck().all(),
+	].join(';\n\n');
 
 test('the schema of a fresh database is the committed one; after a new step: ORCH_WRITE_SCHEMA=1 vitest run test/store/schema.test.ts', () => {
 	const file = new URL('schema.sql', import.meta.url);
@@ -25,7 +28,8 @@ describe('no row can say what cannot be', () => {
 	const task = `INSERT INTO specs_task (task_id, title, priority, position, created_at_ms) VALUES ('T', 'Title', 'high', 1, 0);`;
 	const doing = (columns: string, values: string) =>
 		`INSERT INTO orchestrator_task (task_id, priority_rank, position, created_at_ms, changed_at_ms, ${columns}) VALUES ('T', 1, 1, 0, 0, ${values})`;
-	const merge = (columns: string, values: string) => `INSERT INTO merge_attempt (task_id, base_ref, head_ref, created_at_ms, ${columns}) VALUES ('T', 'b', 'h', 0, ${values})`;
+	const merge = (columns: string, values: string) =>
+		`INSERT INTO merge_attempt (task_id, base_ref, head_ref, created_at_ms, ${columns}) VALUES ('T', 'b', 'h', 0, ${values})`;
 
 	test.each([
 		{what: 'a task at work has an agent', sound: doing('status, assigned_agent', `'working', 'a1'`), not: doing('status', `'working'`)},
@@ -33,12 +37,20 @@ describe('no row can say what cannot be', () => {
 		{what: 'a cleaned task has its commit', sound: doing('status, merge_commit', `'cleaned', 'c'`), not: doing('status', `'cleaned'`)},
 		{what: 'a retry has its hour', sound: doing('status, not_before_ms', `'retrying', 5`), not: doing('status', `'retrying'`)},
 		{what: 'a state is one of the known ones', sound: doing('status', `'ready'`), not: doing('status', `'done'`)},
-		{what: 'nobody waits for less than nothing', sound: doing('status, open_dependencies', `'ready', 0`), not: doing('status, open_dependencies', `'ready', -1`)},
+		{
+			what: 'nobody waits for less than nothing',
+			sound: doing('status, open_dependencies', `'ready', 0`),
+			not: doing('status, open_dependencies', `'ready', -1`),
+		},
 		{what: 'files are JSON', sound: doing('status, trouble_files', `'ready', '["a"]'`), not: doing('status, trouble_files', `'ready', 'a'`)},
 		{what: 'a number is a number', sound: doing('status, fence', `'ready', 1`), not: doing('status, fence', `'ready', 'one'`)},
 		{what: 'a built merge has its commit', sound: merge('step, commit_ref', `'built', 'c'`), not: merge('step', `'built'`)},
 		{what: 'a landed merge has its commit', sound: merge('step, commit_ref', `'landed', 'c'`), not: merge('step', `'landed'`)},
-		{what: 'a lease is one of the known ones', sound: `INSERT INTO lease (name, epoch, taken_at_ms) VALUES ('conductor', 1, 0)`, not: `INSERT INTO lease (name, epoch, taken_at_ms) VALUES ('other', 1, 0)`},
+		{
+			what: 'a lease is one of the known ones',
+			sound: `INSERT INTO lease (name, epoch, taken_at_ms) VALUES ('conductor', 1, 0)`,
+			not: `INSERT INTO lease (name, epoch, taken_at_ms) VALUES ('other', 1, 0)`,
+		},
 	])('$what', ({sound, not}) => {
 		const database = open(roadmapMigrations);
 		database.exec(task);
@@ -65,15 +77,16 @@ describe('no row can say what cannot be', () => {
 describe('the audit trail', () => {
 	const row = `INSERT INTO audit_event (at_ms, actor, kind, subject) VALUES (1, 'me', 'task', 'T')`;
 
-	test.each(["UPDATE audit_event SET actor = 'you'", 'DELETE FROM audit_event', "INSERT OR REPLACE INTO audit_event (event_id, at_ms, actor, kind, subject) VALUES (1, 2, 'you', 'task', 'T')"])(
-		'refuses %s',
-		statement => {
-			const database = open(roadmapMigrations);
-			database.exec(row);
-			expect(() => database.exec(statement)).toThrow('append only');
-			expect(database.prepare('SELECT actor FROM audit_event').pluck().all()).toEqual(['me']);
-		},
-	);
+	test.each([
+		"UPDATE audit_event SET actor = 'you'",
+		'DELETE FROM audit_event',
+		"INSERT OR REPLACE INTO audit_event (event_id, at_ms, actor, kind, subject) VALUES (1, 2, 'you', 'task', 'T')",
+	])('refuses %s', statement => {
+		const database = open(roadmapMigrations);
+		database.exec(row);
+		expect(() => database.exec(statement)).toThrow('append only');
+		expect(database.prepare('SELECT actor FROM audit_event').pluck().all()).toEqual(['me']);
+	});
 
 	test('never gives a number twice', () => {
 		const database = open(roadmapMigrations);

@@ -71,7 +71,18 @@ describe('a move', () => {
 describe('adding plans', () => {
 	test('keeps all that was said, in the order of the file', () => {
 		const plans = [
-			aPlan('T2', {after: ['T1'], soft: ['T3'], files: ['src/**'], check: 'make', agent: 'codex', spec: 'S-1', labels: ['Now'], priority: 'high', estimatedHours: 0.5, prompt: 'Say\nit'}),
+			aPlan('T2', {
+				after: ['T1'],
+				soft: ['T3'],
+				files: ['src/**'],
+				check: 'make',
+				agent: 'codex',
+				spec: 'S-1',
+				labels: ['Now'],
+				priority: 'high',
+				estimatedHours: 0.5,
+				prompt: 'Say\nit',
+			}),
 			aPlan('T1'),
 			aPlan('T3'),
 		];
@@ -169,14 +180,24 @@ describe('the order of', () => {
 
 	test('merges: priority, then whoever finished first', () => {
 		const store = aStore([aPlan('A'), aPlan('B'), aPlan('C', {priority: 'high'})]);
-		for (const [id, completedAtMs] of [['A', 30], ['B', 20], ['C', 40]] as const) store.tasks.move(taskId(id), 'waiting', 'finished', {completedAtMs}, at(1));
+		for (const [id, completedAtMs] of [
+			['A', 30],
+			['B', 20],
+			['C', 40],
+		] as const)
+			store.tasks.move(taskId(id), 'waiting', 'finished', {completedAtMs}, at(1));
 		expect(idsOf(store.tasks.listForMerge(9))).toEqual(['C', 'B', 'A']);
 	});
 
 	test('retries: only those whose hour has come', () => {
 		const store = aStore([aPlan('A'), aPlan('B'), aPlan('C')]);
 		expect(store.tasks.nextDueAtMs()).toBeUndefined();
-		for (const [id, notBeforeMs] of [['A', 30], ['B', 20], ['C', 40]] as const) store.tasks.move(taskId(id), 'waiting', 'retrying', {notBeforeMs}, at(1));
+		for (const [id, notBeforeMs] of [
+			['A', 30],
+			['B', 20],
+			['C', 40],
+		] as const)
+			store.tasks.move(taskId(id), 'waiting', 'retrying', {notBeforeMs}, at(1));
 		expect(idsOf(store.tasks.listDue(30, 9)).toSorted()).toEqual(['A', 'B']);
 		expect(store.tasks.nextDueAtMs()).toBe(20);
 	});

@@ -24,7 +24,10 @@ describe('a reader that has seen enough', () => {
 	/** In a pipe of a shell of which nobody reads the other end; what was said on stderr, and the exit code. */
 	const pipedAway = (project: ReturnType<typeof aProject>, args: string) =>
 		new Promise<string>(resolve => {
-			const child = spawn('bash', ['-c', `"$0" "$1" ${args} | true; echo "code \${PIPESTATUS[0]}" >&2`, process.execPath, launcher], {cwd: project.root, env: project.env});
+			const child = spawn('bash', ['-c', `"$0" "$1" ${args} | true; echo "code \${PIPESTATUS[0]}" >&2`, process.execPath, launcher], {
+				cwd: project.root,
+				env: project.env,
+			});
 			let err = '';
 			child.stderr.on('data', bytes => {
 				err += String(bytes);
@@ -48,7 +51,12 @@ test('a person on the command line is asked before unproven work lands or a task
 	const project = aProject('true', {repairs: 0, verify: 'true'});
 	await project.run(['import', '-'], '- [ ] T-1 one\n- [ ] T-2 two\n');
 	expect(await project.run(['cancel-task', 'T-2'])).toMatchObject({code: 2, out: '', err: 'Cancel T-2?\n--yes says so.\n'});
-	expect(JSON.parse((await project.run(['task', 'cancel', 'T-2', '--json'])).out)).toEqual({success: false, error: 'needs_yes', message: 'Cancel T-2?', hint: '--yes says so.'});
+	expect(JSON.parse((await project.run(['task', 'cancel', 'T-2', '--json'])).out)).toEqual({
+		success: false,
+		error: 'needs_yes',
+		message: 'Cancel T-2?',
+		hint: '--yes says so.',
+	});
 	expect(project.look(store => store.tasks.find('T-2')?.state)).toBe('waiting');
 	expect(await project.run(['cancel-task', 'T-2', '--yes'])).toMatchObject({code: 0, out: 'Cancelled T-2.\n'});
 	// What is not possible is no question.
@@ -80,7 +88,10 @@ test('at a terminal the question is asked, and anything but yes is no', async ()
 
 test('a file that is not there, and a command that finds nothing to do, have their exit codes', async () => {
 	const project = aProject(commits);
-	expect(await project.run(['import', 'missing.md'])).toMatchObject({code: 2, err: 'There is no file missing.md.\nGive the path of a markdown or JSON lines file, or - for standard input.\n'});
+	expect(await project.run(['import', 'missing.md'])).toMatchObject({
+		code: 2,
+		err: 'There is no file missing.md.\nGive the path of a markdown or JSON lines file, or - for standard input.\n',
+	});
 	expect(await project.run(['import', '.'])).toMatchObject({code: 2, err: expect.stringContaining('. is a folder.')});
 	expect(await project.run(['coordinate-dependencies'])).toMatchObject({code: 3, out: 'Nothing to do.\n'});
 	expect(await project.run(['find-available-work'])).toMatchObject({code: 0, out: 'Nothing may start: the backlog is empty.\n'});
@@ -147,7 +158,11 @@ describe('init', () => {
 test('a status asks for nothing and writes nothing where nothing is set up', async () => {
 	const project = aProject(commits);
 	const exclude = readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8');
-	expect(await project.run(['status'])).toMatchObject({code: 3, out: '', err: `Nothing is set up in ${project.root} yet.\nBegin with: orch-tui import TODO.md\n`});
+	expect(await project.run(['status'])).toMatchObject({
+		code: 3,
+		out: '',
+		err: `Nothing is set up in ${project.root} yet.\nBegin with: orch-tui import TODO.md\n`,
+	});
 	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
 	expect(readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8')).toBe(exclude);
 }, 15_000);
@@ -157,8 +172,11 @@ test('where only ASCII can be shown, arrows are ASCII', async () => {
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const utf8 = {LANG: 'C.UTF-8'};
 	const [status, ascii, dumb, events, plain] = await Promise.all([
-		project.run(['status'], '', utf8), project.run(['status', '--ascii'], '', utf8), project.run(['status'], '', {...utf8, TERM: 'dumb'}),
-		project.run(['coordinate-dependencies']).then(() => project.run(['events'], '', {LANG: 'C'})), project.run(['status'], '', {LANG: 'C'}),
+		project.run(['status'], '', utf8),
+		project.run(['status', '--ascii'], '', utf8),
+		project.run(['status'], '', {...utf8, TERM: 'dumb'}),
+		project.run(['coordinate-dependencies']).then(() => project.run(['events'], '', {LANG: 'C'})),
+		project.run(['status'], '', {LANG: 'C'}),
 	]);
 	expect(status.out).toContain('project → main');
 	for (const {out} of [ascii, dumb, plain]) expect(out).toContain('project -> main');

@@ -31,7 +31,12 @@ test('A1 the conductor dies by SIGKILL with three agents at work: none is starte
 	expect(second).toMatchObject({code: 0, err: ''});
 	expect(second.out).toContain('Merged 4: T-1, T-2, T-3, T-4.');
 	const notes = readdirSync(project.notes).filter(name => name !== 'go');
-	expect(Object.fromEntries(notes.map(name => [name, readFileSync(path.join(project.notes, name), 'utf8').trim().split('\n').length]))).toEqual({'T-1': 1, 'T-2': 1, 'T-3': 1, 'T-4': 1});
+	expect(Object.fromEntries(notes.map(name => [name, readFileSync(path.join(project.notes, name), 'utf8').trim().split('\n').length]))).toEqual({
+		'T-1': 1,
+		'T-2': 1,
+		'T-3': 1,
+		'T-4': 1,
+	});
 	expect(project.look(store => store.agents.listRecent(10).map(({state, exitCode}) => [state, exitCode]))).toEqual(Array(4).fill(['ended', 0]));
 	expect(project.soundness()).toEqual({fsck: '', status: '', worktrees: 1, branches: ''});
 	const database = new SqliteDatabase(path.join(project.root, 'data/roadmap.db'), {readonly: true});

@@ -37,11 +37,19 @@ test('a run says when new agents start again, for programs, too', async () => {
 	await project.run(['coordinate-dependencies']);
 	await project.run(['pause']);
 	const run = project.start('run', '--json');
-	const holds = () => run.said().split('\n').filter(line => line.includes('"kind":"hold"')).map(line => JSON.parse(line));
+	const holds = () =>
+		run
+			.said()
+			.split('\n')
+			.filter(line => line.includes('"kind":"hold"'))
+			.map(line => JSON.parse(line));
 	await until(() => holds().length === 1);
 	await project.run(['resume']);
 	await until(() => holds().length === 2);
-	expect(holds()).toMatchObject([{from: 'free', to: 'held', why: 'paused by a person'}, {from: 'held', to: 'free', why: 'paused by a person'}]);
+	expect(holds()).toMatchObject([
+		{from: 'free', to: 'held', why: 'paused by a person'},
+		{from: 'held', to: 'free', why: 'paused by a person'},
+	]);
 	run.child.kill('SIGTERM');
 	expect(await run.ended).toMatchObject({code: 143});
 }, 30_000);

@@ -19,59 +19,63 @@ echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm "$ORCH_TASK_ID"
 test.each([
 	{cols: 80, rows: 24},
 	{cols: 120, rows: 40},
-])('a person stops an agent at $cols×$rows, brings it back, leaves, and comes back to the same', async ({cols, rows}) => {
-	const project = aProject(patient);
-	await project.run(['import', '-'], '- [ ] T-1 Write the first page\n- [ ] T-2 Write the second page\n  after: T-1\n');
-	const open = () => onTerminal([launcher], {cols, rows, cwd: project.root, env: {...project.env, LANG: 'C.UTF-8'}});
-	const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
-	const agentNow = () => project.look(store => store.agents.listLive()[0]);
+])(
+	'a person stops an agent at $cols×$rows, brings it back, leaves, and comes back to the same',
+	async ({cols, rows}) => {
+		const project = aProject(patient);
+		await project.run(['import', '-'], '- [ ] T-1 Write the first page\n- [ ] T-2 Write the second page\n  after: T-1\n');
+		const open = () => onTerminal([launcher], {cols, rows, cwd: project.root, env: {...project.env, LANG: 'C.UTF-8'}});
+		const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
+		const agentNow = () => project.look(store => store.agents.listLive()[0]);
 
-	const screen = open();
-	await screen.see(/a1 working +T-1 Write the/);
-	const first = await until(() => agentNow()?.process?.agent.pid);
+		const screen = open();
+		await screen.see(/a1 working +T-1 Write the/);
+		const first = await until(() => agentNow()?.process?.agent.pid);
 
-	// It asks, and the safe answer is the default.
-	screen.child.write('x');
-	await screen.see('Stop a1?');
-	screen.child.write('\r');
-	await screen.see('tick of a1');
-	expect(isAlive(first)).toBe(true);
+		// It asks, and the safe answer is the default.
+		screen.child.write('x');
+		await screen.see('Stop a1?');
+		screen.child.write('\r');
+		await screen.see('tick of a1');
+		expect(isAlive(first)).toBe(true);
 
-	screen.child.write('x');
-	await screen.see('Stop a1?');
-	screen.child.write('y');
-	await screen.see(/T-1 .*stopped/);
-	expect(isAlive(first)).toBe(false);
-	expect(existsSync(path.join(project.root, '.worktrees/implementation_task-T-1/notes.txt'))).toBe(true);
+		screen.child.write('x');
+		await screen.see('Stop a1?');
+		screen.child.write('y');
+		await screen.see(/T-1 .*stopped/);
+		expect(isAlive(first)).toBe(false);
+		expect(existsSync(path.join(project.root, '.worktrees/implementation_task-T-1/notes.txt'))).toBe(true);
 
-	screen.child.write('r');
-	await screen.see(/a2 working +T-1 Write the/);
-	const second = await until(() => agentNow()?.process?.agent.pid);
+		screen.child.write('r');
+		await screen.see(/a2 working +T-1 Write the/);
+		const second = await until(() => agentNow()?.process?.agent.pid);
 
-	// The log follows.
-	screen.child.write('j\r');
-	await screen.see('tick of a2');
-	screen.child.write('q');
+		// The log follows.
+		screen.child.write('j\r');
+		await screen.see('tick of a2');
+		screen.child.write('q');
 
-	// Leaving is not stopping.
-	await screen.see('1 Agents');
-	screen.child.write('q');
-	await screen.see('Leave');
-	screen.child.write('\r');
-	expect(await screen.over).toBe(0);
-	expect(screen.terminal.buffer.active.type).toBe('normal');
-	expect(isAlive(second)).toBe(true);
+		// Leaving is not stopping.
+		await screen.see('1 Agents');
+		screen.child.write('q');
+		await screen.see('Leave');
+		screen.child.write('\r');
+		expect(await screen.over).toBe(0);
+		expect(screen.terminal.buffer.active.type).toBe('normal');
+		expect(isAlive(second)).toBe(true);
 
-	const again = open();
-	await again.see(/a2 working +T-1 Write the/);
-	writeFileSync(path.join(project.notes, 'go'), '');
-	await again.see('2/2');
-	again.child.write('q');
-	await again.see('Leave');
-	again.child.write('\r');
-	expect(await again.over).toBe(0);
-	expect(project.git('log', '--format=%s', '--first-parent', '-2')).toBe('Merge T-2: Write the second page\nMerge T-1: Write the first page');
-}, 40_000);
+		const again = open();
+		await again.see(/a2 working +T-1 Write the/);
+		writeFileSync(path.join(project.notes, 'go'), '');
+		await again.see('2/2');
+		again.child.write('q');
+		await again.see('Leave');
+		again.child.write('\r');
+		expect(await again.over).toBe(0);
+		expect(project.git('log', '--format=%s', '--first-parent', '-2')).toBe('Merge T-2: Write the second page\nMerge T-1: Write the first page');
+	},
+	40_000,
+);
 
 test('a terminal that can do nothing is none', async () => {
 	const project = aProject(patient);

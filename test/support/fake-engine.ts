@@ -30,7 +30,13 @@ export const fakeCards: readonly CommandCard[] = [
 		writes: [],
 		question(snapshot, {agentId, taskId, force}) {
 			const agent = snapshot.agents.find(({id, ...more}) => id === agentId || more.taskId === taskId);
-			return agent && {title: `${force === true ? 'Kill' : 'Stop'} ${agent.id}?`, lines: [`${agent.taskId} is ${agent.state}.`, 'What is uncommitted is kept in the worktree.'], yes: force === true ? 'kill' : 'stop'};
+			return (
+				agent && {
+					title: `${force === true ? 'Kill' : 'Stop'} ${agent.id}?`,
+					lines: [`${agent.taskId} is ${agent.state}.`, 'What is uncommitted is kept in the worktree.'],
+					yes: force === true ? 'kill' : 'stop',
+				}
+			);
 		},
 		blockedBecause(snapshot, {agentId, taskId}) {
 			const agent = snapshot.agents.find(({id, ...more}) => id === agentId || more.taskId === taskId);
@@ -38,19 +44,50 @@ export const fakeCards: readonly CommandCard[] = [
 			return agent.state === 'ended' ? `${agent.id} has ended already.` : undefined;
 		},
 	},
-	{name: 'auto-restart-agent', summary: 'Try a task again.', input: bothTargets, keys: [{press: 'r', pane: 'anywhere', does: 'restart'}], reads: [], writes: []},
-	{name: 'pause-agents', summary: 'Start no new agents.', input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}), keys: [{press: 'p', pane: 'anywhere', does: 'pause'}], reads: [], writes: []},
-	{name: 'hold-merges', summary: 'Merge nothing.', input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}), keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}], reads: [], writes: []},
+	{
+		name: 'auto-restart-agent',
+		summary: 'Try a task again.',
+		input: bothTargets,
+		keys: [{press: 'r', pane: 'anywhere', does: 'restart'}],
+		reads: [],
+		writes: [],
+	},
+	{
+		name: 'pause-agents',
+		summary: 'Start no new agents.',
+		input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}),
+		keys: [{press: 'p', pane: 'anywhere', does: 'pause'}],
+		reads: [],
+		writes: [],
+	},
+	{
+		name: 'hold-merges',
+		summary: 'Merge nothing.',
+		input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}),
+		keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}],
+		reads: [],
+		writes: [],
+	},
 	{
 		name: 'merge-completed-work',
 		summary: 'Merge what is finished.',
 		input: taskTarget,
-		keys: [{press: 'm', pane: 'tasks', does: 'merge'}, {press: 'm', pane: 'merges', does: 'merge'}],
+		keys: [
+			{press: 'm', pane: 'tasks', does: 'merge'},
+			{press: 'm', pane: 'merges', does: 'merge'},
+		],
 		reads: [],
 		writes: [],
 		question: (_snapshot, {taskId}) => ({title: `Merge ${String(taskId)}?`, lines: ['It lands on main.'], yes: 'merge'}),
 	},
-	{name: 'add-task', summary: 'Add a task.', input: z.object({title: z.string().min(1)}), keys: [{press: 'n', pane: 'anywhere', does: 'new'}], reads: [], writes: []},
+	{
+		name: 'add-task',
+		summary: 'Add a task.',
+		input: z.object({title: z.string().min(1)}),
+		keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
+		reads: [],
+		writes: [],
+	},
 ];
 
 export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
@@ -103,7 +140,14 @@ export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?:
 			nowMs += ms;
 		},
 		print(...lines) {
-			output = [...output, ...lines.flatMap(line => safeText(line).split('\n').map(each => safeLine(each)))];
+			output = [
+				...output,
+				...lines.flatMap(line =>
+					safeText(line)
+						.split('\n')
+						.map(each => safeLine(each)),
+				),
+			];
 		},
 	};
 	return engine;

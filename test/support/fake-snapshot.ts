@@ -108,13 +108,25 @@ const tasks: readonly Task[] = [
 	held('T-21', 'a2', 'drop legacy carts'),
 	held('T-22', 'a3', '한글 i18n strings'),
 	held('T-09', 'a4', 'flaky checkout e2e'),
-	aTask('T-13', 'gave-up', {title: 'bump vite 7', agentId: agentId('a5'), retries: 3, reason: 'exit 1: Cannot find module vite/legacy', code: 'attempts_used_up'}),
+	aTask('T-13', 'gave-up', {
+		title: 'bump vite 7',
+		agentId: agentId('a5'),
+		retries: 3,
+		reason: 'exit 1: Cannot find module vite/legacy',
+		code: 'attempts_used_up',
+	}),
 	held('T-25', 'a6', 'docs: API errors', {priority: 'low'}),
 	held('T-35', 'a7', 'inventory sync'),
 	held('T-36', 'a8', 'remove dead flags', {priority: 'low'}),
 	aTask('T-15', 'merging', {title: 'search index', agentId: agentId('a9')}),
 	aTask('T-18', 'finished', {title: 'cart badge', agentId: agentId('a10')}),
-	aTask('T-11', 'conflicted', {title: 'sso cookies', agentId: agentId('a11'), code: 'merge_conflict', reason: 'conflicts in src/auth/session.ts', troubleFiles: ['src/auth/session.ts', 'src/auth/cookie.ts']}),
+	aTask('T-11', 'conflicted', {
+		title: 'sso cookies',
+		agentId: agentId('a11'),
+		code: 'merge_conflict',
+		reason: 'conflicts in src/auth/session.ts',
+		troubleFiles: ['src/auth/session.ts', 'src/auth/cookie.ts'],
+	}),
 	aTask('T-26', 'ready', {title: 'payment retries', priority: 'high'}),
 	aTask('T-27', 'ready', {title: 'webhook idempotency', priority: 'high'}),
 	aTask('T-30', 'ready', {title: 'dark mode tokens'}),
@@ -133,11 +145,35 @@ const tasks: readonly Task[] = [
 
 const agents: readonly Agent[] = [
 	anAgent('a1', 'T-17'),
-	anAgent('a2', 'T-21', 'needs-you', {name: 'codex', saying: 'allow rm -r packages/legacy?', heardAtMs: startMs - 130 * second, startedAtMs: startMs - 8.5 * minute}),
+	anAgent('a2', 'T-21', 'needs-you', {
+		name: 'codex',
+		saying: 'allow rm -r packages/legacy?',
+		heardAtMs: startMs - 130 * second,
+		startedAtMs: startMs - 8.5 * minute,
+	}),
 	anAgent('a3', 'T-22', 'working', {saying: 'edit ui/locales/ko.json', heardAtMs: startMs - second, startedAtMs: startMs - 5.2 * minute}),
-	anAgent('a4', 'T-09', 'stalled', {saying: 'npx playwright test checkout', heardAtMs: startMs - 372 * second, startedAtMs: startMs - 41.9 * minute, cpuPercent: 0}),
-	anAgent('a5', 'T-13', 'ended', {name: 'gemini', exitCode: 1, code: 'agent_failed', reason: 'exit 1: Cannot find module vite/legacy', endedAtMs: startMs - 118 * second, startedAtMs: startMs - 5.3 * minute, cpuPercent: undefined}),
-	anAgent('a6', 'T-25', 'working', {name: 'opencode', permissions: 'full', saying: 'read src/api/errors.ts', heardAtMs: startMs, startedAtMs: startMs - 2.3 * minute}),
+	anAgent('a4', 'T-09', 'stalled', {
+		saying: 'npx playwright test checkout',
+		heardAtMs: startMs - 372 * second,
+		startedAtMs: startMs - 41.9 * minute,
+		cpuPercent: 0,
+	}),
+	anAgent('a5', 'T-13', 'ended', {
+		name: 'gemini',
+		exitCode: 1,
+		code: 'agent_failed',
+		reason: 'exit 1: Cannot find module vite/legacy',
+		endedAtMs: startMs - 118 * second,
+		startedAtMs: startMs - 5.3 * minute,
+		cpuPercent: undefined,
+	}),
+	anAgent('a6', 'T-25', 'working', {
+		name: 'opencode',
+		permissions: 'full',
+		saying: 'read src/api/errors.ts',
+		heardAtMs: startMs,
+		startedAtMs: startMs - 2.3 * minute,
+	}),
 	anAgent('a7', 'T-35', 'starting', {saying: '', startedAtMs: undefined, createdAtMs: startMs - 4 * second, cpuPercent: undefined, memoryMb: undefined}),
 	anAgent('a8', 'T-36', 'quiet', {saying: 'thinking', heardAtMs: startMs - 75 * second, startedAtMs: startMs - 3 * minute}),
 ];
@@ -178,7 +214,16 @@ export const someReadings = (count: number): Reading[] =>
 		cpuStallPercent: 2,
 	}));
 
-const event = (id: number, agoMs: number, kind: ActivityKind, subject: string, to: string, why?: string): Activity => ({id, atMs: startMs - agoMs, actor: 'test', kind, subject, from: undefined, to, why});
+const event = (id: number, agoMs: number, kind: ActivityKind, subject: string, to: string, why?: string): Activity => ({
+	id,
+	atMs: startMs - agoMs,
+	actor: 'test',
+	kind,
+	subject,
+	from: undefined,
+	to,
+	why,
+});
 
 const activities: readonly Activity[] = [
 	event(1, 34 * minute, 'task', 'T-10', 'merged', 'landed on main as 90aa1e4'),
@@ -216,4 +261,14 @@ export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 });
 
 export const emptySnapshot = (): Snapshot =>
-	aSnapshot({tasks: [], agents: [], worktrees: [], merges: [], mergeQueue: [], activities: [], readings: [], pressure: {level: 'normal', reason: undefined, sinceMs: 0}, holdReason: undefined});
+	aSnapshot({
+		tasks: [],
+		agents: [],
+		worktrees: [],
+		merges: [],
+		mergeQueue: [],
+		activities: [],
+		readings: [],
+		pressure: {level: 'normal', reason: undefined, sinceMs: 0},
+		holdReason: undefined,
+	});

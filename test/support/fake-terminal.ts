@@ -70,16 +70,19 @@ export type TestScreen = {
 	close(): void;
 };
 
-type Options = {readonly columns: number; readonly rows: number; readonly engine?: FakeEngine} & Partial<Pick<ScreenOptions, 'colour' | 'glyphs' | 'demo' | 'onLeave'>>;
+type Options = {readonly columns: number; readonly rows: number; readonly engine?: FakeEngine} & Partial<
+	Pick<ScreenOptions, 'colour' | 'glyphs' | 'demo' | 'onLeave'>
+>;
 
 export const openTestScreen = ({columns, rows, engine = fakeEngine(), colour = true, glyphs = 'unicode', ...more}: Options): TestScreen => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0, convertEol: true});
 	const stdout = new Output(columns, rows, terminal);
 	const stdin = new Input();
 	const screen = openScreen({engine, colour, glyphs, stdout: stdout as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream, ...more});
-	const settled = async () => new Promise<void>(resolve => {
-		terminal.write('', resolve);
-	});
+	const settled = async () =>
+		new Promise<void>(resolve => {
+			terminal.write('', resolve);
+		});
 	const lines = async () => {
 		await settled();
 		const {active} = terminal.buffer;

@@ -38,7 +38,12 @@ export const buildHouse = async (agents: Readonly<Record<string, string>>, {conf
 	for (const [name, text] of Object.entries(agents)) script(name, text);
 
 	const policy = policyOf(
-		configSchema.parse({agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}}, thresholds: roomy, graceSeconds: 2, ...config}),
+		configSchema.parse({
+			agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}},
+			thresholds: roomy,
+			graceSeconds: 2,
+			...config,
+		}),
 	);
 	const environment = {
 		PATH: process.env['PATH'],
@@ -120,9 +125,17 @@ export const buildHouse = async (agents: Readonly<Record<string, string>>, {conf
 		},
 		untilState: async (id: string, ...states: readonly TaskState[]) => self.until(() => states.includes(self.task(id).state)),
 		/** What happened, for a test that wonders. */
-		story: () => store.activities.latest(200).map(({kind, subject, from, to, why}) => `${kind} ${subject} ${from ?? ''}→${to ?? ''} ${why ?? ''}`).join('\n'),
+		story: () =>
+			store.activities
+				.latest(200)
+				.map(({kind, subject, from, to, why}) => `${kind} ${subject} ${from ?? ''}→${to ?? ''} ${why ?? ''}`)
+				.join('\n'),
 		/** The moves of one task, as in `ready→claimed`. */
-		movesOf: (id: string) => store.activities.latest(2000).filter(({kind, subject}) => kind === 'task' && subject === id).map(({to}) => to),
+		movesOf: (id: string) =>
+			store.activities
+				.latest(2000)
+				.filter(({kind, subject}) => kind === 'task' && subject === id)
+				.map(({to}) => to),
 	};
 	return self;
 };

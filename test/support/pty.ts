@@ -13,7 +13,13 @@ const seeMaxMs = 8000;
 export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more}: PtyOptions) => {
 	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
 	const {CI: _ci, NO_COLOR: _noColour, ...env} = process.env;
-	const child = spawn(process.execPath, [...argv], {cols, rows, name: 'xterm-256color', env: {...env, FORCE_COLOR: '2', ...more}, ...(cwd === undefined ? {} : {cwd})});
+	const child = spawn(process.execPath, [...argv], {
+		cols,
+		rows,
+		name: 'xterm-256color',
+		env: {...env, FORCE_COLOR: '2', ...more},
+		...(cwd === undefined ? {} : {cwd}),
+	});
 	let isOver = false;
 	child.onData(text => {
 		terminal.write(text);

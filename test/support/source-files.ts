@@ -16,7 +16,10 @@ export type Import = {readonly from: string; readonly typeOnly: boolean};
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
 
-const childrenOf = (node: Node): Node[] => Object.values(node).flatMap(value => (Array.isArray(value) ? value : [value])).filter(isNode);
+const childrenOf = (node: Node): Node[] =>
+	Object.values(node)
+		.flatMap(value => (Array.isArray(value) ? value : [value]))
+		.filter(isNode);
 
 /** The node and all below it. */
 export const nodesIn = (node: Node): Node[] => {
@@ -48,7 +51,9 @@ export const functionSizes = (text: string, tree: Node): FunctionSize[] => {
 	const lineOf = (at: number): number => starts.filter(start => start < at).length + 1;
 	const linesOf = ({start, end}: Node): number => lineOf(end) - lineOf(start) + 1;
 	const outermost = (node: Node): Array<{readonly inner: Node; readonly isNamed: boolean}> =>
-		childrenOf(node).flatMap(child => (isFunction(child) ? [{inner: child, isNamed: node.type === 'Property' || node.type === 'VariableDeclarator'}] : outermost(child)));
+		childrenOf(node).flatMap(child =>
+			isFunction(child) ? [{inner: child, isNamed: node.type === 'Property' || node.type === 'VariableDeclarator'}] : outermost(child),
+		);
 	return nodesIn(tree)
 		.filter(isFunction)
 		.map(node => ({

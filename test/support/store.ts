@@ -2,19 +2,35 @@
 A fresh memory with tasks in it, and what tests ask it for.
 */
 import {onTestFinished} from 'vitest';
-import type {Holder} from '../../source/domain/lease.js';
 import {taskId} from '../../source/domain/ids.js';
+import type {Holder} from '../../source/domain/lease.js';
 import {type Dependency, type Plan, type TaskState, taskStates} from '../../source/domain/task.js';
 import {openStore, type Store} from '../../source/store/store.js';
 
 export const at = (atMs: number, actor = 'test') => ({actor, atMs});
 
-export const aPlan = (id: string, more: Partial<Omit<Plan, 'dependsOn'>> & {readonly after?: readonly string[]; readonly soft?: readonly string[]} = {}): Plan => {
+export const aPlan = (
+	id: string,
+	more: Partial<Omit<Plan, 'dependsOn'>> & {readonly after?: readonly string[]; readonly soft?: readonly string[]} = {},
+): Plan => {
 	const {after = [], soft = [], ...rest} = more;
-	const dependsOn: Dependency[] = [...after.map(one => ({id: taskId(one), type: 'hard' as const})), ...soft.map(one => ({id: taskId(one), type: 'soft' as const}))];
+	const dependsOn: Dependency[] = [
+		...after.map(one => ({id: taskId(one), type: 'hard' as const})),
+		...soft.map(one => ({id: taskId(one), type: 'soft' as const})),
+	];
 	return {
-		id: taskId(id), title: `Task ${id}`, prompt: '', priority: 'medium', estimatedHours: undefined, files: [], check: undefined, agent: undefined,
-		spec: undefined, labels: [], ...rest, dependsOn,
+		id: taskId(id),
+		title: `Task ${id}`,
+		prompt: '',
+		priority: 'medium',
+		estimatedHours: undefined,
+		files: [],
+		check: undefined,
+		agent: undefined,
+		spec: undefined,
+		labels: [],
+		...rest,
+		dependsOn,
 	};
 };
 

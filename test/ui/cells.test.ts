@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {safeLine} from '../../source/domain/text.js';
-import {cut, padded, fitLine, lineWidth, span, spread, widthOf} from '../../source/ui/cells.js';
+import {cut, fitLine, lineWidth, padded, span, spread, widthOf} from '../../source/ui/cells.js';
 import {area, bar, sparkline} from '../../source/ui/graphs.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {changes, longAge, shortAge, size} from '../../source/ui/words.js';

@@ -16,7 +16,9 @@ test('no row jumps while the reader has a cursor in the pane', async () => {
 	const {engine, press, at} = sit();
 	await press('2', 'j', 'j');
 	expect(at()).toBe('T-26');
-	const tasks = aSnapshot().tasks.map(task => (task.id === 'T-27' ? {...task, state: 'conflicted' as const} : task.id === 'T-13' ? {...task, state: 'working' as const} : task));
+	const tasks = aSnapshot().tasks.map(task =>
+		task.id === 'T-27' ? {...task, state: 'conflicted' as const} : task.id === 'T-13' ? {...task, state: 'working' as const} : task,
+	);
 	engine.change({tasks});
 	await press('k');
 	expect(at()).toBe('T-11');

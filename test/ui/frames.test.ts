@@ -24,9 +24,65 @@ afterEach(() => {
 });
 
 test.each([
-	{columns: 80, rows: 24, shows: ['shop', 'main', '3/25', '1 Agents', '7/8', 'NEEDS YOU', 'allow rm -r', '한글', 'open… full', '2 Tasks', 'P1 payment', '◆ T-11 P2 sso cookies', '2 need you', '4 Merge', '✔●·', '2 conflicts', 'b81d0c2', 'cpu', '82%▲75', 'gave up', '⏎ log', 'x stop', 'q leave', '1 free slot · memory 82%']},
-	{columns: 120, rows: 40, shows: ['5 working', '2 need you', '1 Agents', '2 Tasks', '3 Worktrees', '↑4', '±6', '4 Merge', '6 CPU', 'MEM', '82% ▲ 75', 'DISK', '⣿', '8 cores', '7 Messages', 'conflicted: 2 conflicts', 'opencode full', 'n new']},
-	{columns: 50, rows: 30, shows: ['a2 T-21: allow rm', '1 Agents', 'waits: allow', '+12 −640', '2 Tasks', '3 Trees', '4 Merge', 'cpu', 'mem', 'disk', '14:31', '? help']},
+	{
+		columns: 80,
+		rows: 24,
+		shows: [
+			'shop',
+			'main',
+			'3/25',
+			'1 Agents',
+			'7/8',
+			'NEEDS YOU',
+			'allow rm -r',
+			'한글',
+			'open… full',
+			'2 Tasks',
+			'P1 payment',
+			'◆ T-11 P2 sso cookies',
+			'2 need you',
+			'4 Merge',
+			'✔●·',
+			'2 conflicts',
+			'b81d0c2',
+			'cpu',
+			'82%▲75',
+			'gave up',
+			'⏎ log',
+			'x stop',
+			'q leave',
+			'1 free slot · memory 82%',
+		],
+	},
+	{
+		columns: 120,
+		rows: 40,
+		shows: [
+			'5 working',
+			'2 need you',
+			'1 Agents',
+			'2 Tasks',
+			'3 Worktrees',
+			'↑4',
+			'±6',
+			'4 Merge',
+			'6 CPU',
+			'MEM',
+			'82% ▲ 75',
+			'DISK',
+			'⣿',
+			'8 cores',
+			'7 Messages',
+			'conflicted: 2 conflicts',
+			'opencode full',
+			'n new',
+		],
+	},
+	{
+		columns: 50,
+		rows: 30,
+		shows: ['a2 T-21: allow rm', '1 Agents', 'waits: allow', '+12 −640', '2 Tasks', '3 Trees', '4 Merge', 'cpu', 'mem', 'disk', '14:31', '? help'],
+	},
 	{columns: 30, rows: 10, shows: ['orch', '◆', '2 need you', '1 failed', '3/25', 'q leave']},
 	{columns: 200, rows: 60, shows: ['1 Agents', '3 Worktrees', '7 Messages']},
 	{columns: 72, rows: 18, shows: ['1 Agents', '2 Tasks', '4 Merge', 'cpu']},
@@ -47,9 +103,26 @@ test('a window that is too small gets a sentence, and q leaves at once', async (
 	expect(onLeave).toHaveBeenCalledWith('leave');
 });
 
-test.each([[80, 24], [50, 30], [33, 9], [26, 6]] as const)('nothing that opens is wider or higher than %i×%i', async (columns, rows) => {
+test.each([
+	[80, 24],
+	[50, 30],
+	[33, 9],
+	[26, 6],
+] as const)('nothing that opens is wider or higher than %i×%i', async (columns, rows) => {
 	const screen = open({columns, rows});
-	for (const [key, seen] of [['?', 'Keys here'], ['?', 'Keys ever'], ['?', 'orch'], ['5', '5 Graph'], ['8', '8 Errors'], ['6', '6 Resources'], ['1', '1 Agents'], ['\r', 'Log of a'], ['x', 'Stop a'], ['n', 'Log of a'], ['n', 'New task']] as const) {
+	for (const [key, seen] of [
+		['?', 'Keys here'],
+		['?', 'Keys ever'],
+		['?', 'orch'],
+		['5', '5 Graph'],
+		['8', '8 Errors'],
+		['6', '6 Resources'],
+		['1', '1 Agents'],
+		['\r', 'Log of a'],
+		['x', 'Stop a'],
+		['n', 'Log of a'],
+		['n', 'New task'],
+	] as const) {
 		screen.type(key);
 		await screen.see(seen);
 		// Something wider would have wrapped and pushed the first line out of the window.
@@ -71,7 +144,6 @@ test('without colour there is no escape sequence for it, and the focus is still 
 	await screen.see('[ n keep  Enter  Esc ]');
 	screen.type('n');
 	await screen.see('>*a1 working');
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for.
 	expect(screen.bytes()).not.toMatch(/\u001B\[[\d;]*m/);
 	const drawn = (await screen.lines()).join('').replaceAll(/[한글]/g, '');
 	expect(drawn).toMatch(/^[\u0020-\u007E]*$/);
@@ -92,7 +164,11 @@ test('nothing that an agent or a task says reaches the terminal raw', async () =
 	});
 	engine.print(evil);
 	engine.answer = () => ({ok: false, problem: {kind: 'outside', code: 'x', message: evil, hint: evil}});
-	for (const [columns, rows] of [[80, 24], [120, 40], [50, 30]] as const) {
+	for (const [columns, rows] of [
+		[80, 24],
+		[120, 40],
+		[50, 30],
+	] as const) {
 		const screen = open({columns, rows, engine});
 		await screen.see('T-1');
 		for (const keys of ['p', '2', '2', '8', '1', '\r']) {
@@ -104,9 +180,7 @@ test('nothing that an agent or a task says reaches the terminal raw', async () =
 
 		await screen.see('Log of a1');
 		// What is left after Ink's own: colours, cursor moves, erasing, the modes it sets.
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for.
 		const rest = screen.bytes().replaceAll(/\u001B\[(?:[\d;]*[mABCDEFGHJK]|\?(?:25|1049|2004|2026)[hl])/g, '');
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 		expect(rest).not.toMatch(/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
 		expect(screen.bytes()).not.toContain('\u001B[?1049l');
 		screen.close();

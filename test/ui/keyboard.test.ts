@@ -29,7 +29,12 @@ test('the stronger form of a key hands on its own input', async () => {
 test('a key hands on only the fields that its command knows', async () => {
 	const {engine, press} = sit();
 	await press('r', 'p', '2', 'r', '4', 'r');
-	expect(engine.dispatched).toEqual([{name: 'auto-restart-agent', input: {agentId: 'a1'}}, {name: 'pause-agents', input: {}}, {name: 'auto-restart-agent', input: {taskId: 'T-13'}}, {name: 'auto-restart-agent', input: {taskId: 'T-15'}}]);
+	expect(engine.dispatched).toEqual([
+		{name: 'auto-restart-agent', input: {agentId: 'a1'}},
+		{name: 'pause-agents', input: {}},
+		{name: 'auto-restart-agent', input: {taskId: 'T-13'}},
+		{name: 'auto-restart-agent', input: {taskId: 'T-15'}},
+	]);
 });
 
 test('what is blocked is said, and not done', async () => {

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {paneNames} from '../../source/commands/command.js';
+import type {ActivityKind} from '../../source/domain/activity.js';
 import {configSchema} from '../../source/domain/config.js';
 import {taskId} from '../../source/domain/ids.js';
 import {policyOf} from '../../source/domain/policy.js';
@@ -13,11 +15,9 @@ import type {Pane} from '../../source/ui/panes/pane.js';
 import {panes} from '../../source/ui/panes/panes.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
-import type {ActivityKind} from '../../source/domain/activity.js';
 import {headerLine} from '../../source/ui/parts/header.js';
 import {attentionLine} from '../../source/ui/parts/strips.js';
 import {glyphSets} from '../../source/ui/theme.js';
-import {paneNames} from '../../source/commands/command.js';
 import {aMerge, anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 
 const policy = policyOf(configSchema.parse({maxParallel: 8}));
@@ -97,17 +97,32 @@ test('where a person lets work in, finished tasks say so', () => {
 	const asking = {...policy, approve: 'ask' as const};
 	const snapshot = aSnapshot({agents: [anAgent('a10', 'T-18', 'ended', {exitCode: 0})]});
 	const desk = {snapshot, nowMs: startMs, policy: asking, glyphs: glyphSets.unicode};
-	const drawn = (pane: Pane) => pane.rows(snapshot).flatMap(row => pane.draw(row, desk, 100).map(plainText)).find(row => row.includes('T-18'));
+	const drawn = (pane: Pane) =>
+		pane
+			.rows(snapshot)
+			.flatMap(row => pane.draw(row, desk, 100).map(plainText))
+			.find(row => row.includes('T-18'));
 	expect(drawn(tasksPane)).toMatch(/^◆ .*approve/);
 	expect(drawn(agentsPane)).toMatch(/^◆a10 approve .*m merges it/);
 	expect(drawn(mergesPane)).toMatch(/^◆ .*m merges it/);
 	expect(plainText(headerLine(desk, 120))).toContain('2 need you');
 	expect(plainText(headerLine({...desk, policy}, 120))).toContain('1 needs you');
-	expect(plainText(attentionLine({...desk, snapshot: aSnapshot({agents: [], tasks: [aTask('T-18', 'finished')]})}, 80))).toBe('◆ T-18 approve: m merges it: Task T-18');
+	expect(plainText(attentionLine({...desk, snapshot: aSnapshot({agents: [], tasks: [aTask('T-18', 'finished')]})}, 80))).toBe(
+		'◆ T-18 approve: m merges it: Task T-18',
+	);
 	expect(draw(tasksPane).find(row => row.includes('T-18'))).toContain('finished');
 });
 
-const eventAt = (id: number, atMs: number, kind: ActivityKind, subject: string, to: string, why?: string) => ({id, atMs: startMs + atMs, actor: 'x', kind, subject, from: undefined, to, why});
+const eventAt = (id: number, atMs: number, kind: ActivityKind, subject: string, to: string, why?: string) => ({
+	id,
+	atMs: startMs + atMs,
+	actor: 'x',
+	kind,
+	subject,
+	from: undefined,
+	to,
+	why,
+});
 
 test('one conflict is one line, and what failed and is tried again is one, among the errors too', () => {
 	const conflict = 'conflicts with main in src/tax.js';
@@ -123,10 +138,25 @@ test('one conflict is one line, and what failed and is tried again is one, among
 			eventAt(7, 91, 'task', 'T-2', 'retrying', `try 2 in 2.0 s, after: ${silent}`),
 			eventAt(8, 92, 'task', 'T-3', 'failed', silent),
 		],
-		messages: [{id: 'msg-001', sender: 'merge-completed-work', recipient: 'human', type: 'error_report', taskId: taskId('T-5'), text: `T-5 was not merged: ${conflict}`, state: 'queued', createdAtMs: startMs}],
+		messages: [
+			{
+				id: 'msg-001',
+				sender: 'merge-completed-work',
+				recipient: 'human',
+				type: 'error_report',
+				taskId: taskId('T-5'),
+				text: `T-5 was not merged: ${conflict}`,
+				state: 'queued',
+				createdAtMs: startMs,
+			},
+		],
 	});
 	const told = draw(messagesPane, snapshot).map(row => row.slice(9));
-	expect(told).toEqual(['✖ T-3 failed: silent and idle for 4 s', '▲ T-2 retrying: try 2 in 2.0 s, after: silent and idle for 4 s', `◆ T-5 was not merged: ${conflict}`]);
+	expect(told).toEqual([
+		'✖ T-3 failed: silent and idle for 4 s',
+		'▲ T-2 retrying: try 2 in 2.0 s, after: silent and idle for 4 s',
+		`◆ T-5 was not merged: ${conflict}`,
+	]);
 	expect(draw(errorsPane, snapshot)).toHaveLength(3);
 	expect(messagesPane.rows(snapshot, true).length).toBe(4);
 });

@@ -17,7 +17,10 @@ test('leaving the demo ends it, and says so', async () => {
 
 test('the time that is told is true to the second', async () => {
 	let aheadMs = 0;
-	const engine = fakeEngine({clock: () => startMs + aheadMs, snapshot: aSnapshot({agents: [anAgent('a1', 'T-17', 'working', {startedAtMs: startMs, heardAtMs: startMs})]})});
+	const engine = fakeEngine({
+		clock: () => startMs + aheadMs,
+		snapshot: aSnapshot({agents: [anAgent('a1', 'T-17', 'working', {startedAtMs: startMs, heardAtMs: startMs})]}),
+	});
 	const screen = openTestScreen({columns: 80, rows: 24, engine});
 	await screen.see('   0s ');
 	for (const seconds of [4, 59]) {

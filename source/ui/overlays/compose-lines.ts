@@ -2,7 +2,7 @@
 The form of a new task, as lines in a frame: pure.
 */
 import {safeLine} from '../../domain/text.js';
-import {type Line, cut, span, widthOf, fitLine} from '../cells.js';
+import {cut, fitLine, type Line, span, widthOf} from '../cells.js';
 import {aroundCaret, type Draft, type FieldName, fieldNames, hintOf} from '../compose.js';
 import type {Size} from '../layout.js';
 import type {Desk} from '../panes/pane.js';
@@ -35,8 +35,13 @@ const fieldLines = (name: FieldName, {fields, focus}: Draft, width: number, heig
 	const [before, after] = focus === name ? aroundCaret(field) : [field.text, ''];
 	const linesBefore = before.split('\n');
 	const linesAfter = after.split('\n');
-	const middle = focus === name ? writing(linesBefore.at(-1) ?? '', linesAfter[0] ?? '', width, glyphs) : [span(cut(linesBefore.at(-1) ?? '', width, glyphs.ellipsis))];
-	const all: Line[] = [...linesBefore.slice(0, -1).map(text => [span(cut(text, width, glyphs.ellipsis))]), middle, ...linesAfter.slice(1).map(text => [span(cut(text, width, glyphs.ellipsis))])];
+	const middle =
+		focus === name ? writing(linesBefore.at(-1) ?? '', linesAfter[0] ?? '', width, glyphs) : [span(cut(linesBefore.at(-1) ?? '', width, glyphs.ellipsis))];
+	const all: Line[] = [
+		...linesBefore.slice(0, -1).map(text => [span(cut(text, width, glyphs.ellipsis))]),
+		middle,
+		...linesAfter.slice(1).map(text => [span(cut(text, width, glyphs.ellipsis))]),
+	];
 	const at = focus === name ? linesBefore.length - 1 : 0;
 	const first = Math.max(0, Math.min(at - height + 1, all.length - height));
 	return all.slice(first, first + height).map((line, index) => [index === 0 ? label : span(' '.repeat(labelWidth)), ...line]);
@@ -47,14 +52,21 @@ export const composeLines = ({draft, isSaving, problem}: Overlay & {kind: 'compo
 	const inner = width - 4 - labelWidth;
 	const promptHeight = Math.max(1, Math.min(6, rows - 12));
 	const fields = fieldNames.flatMap(name => fieldLines(name, draft, inner, name === 'prompt' ? promptHeight : 1, glyphs));
-	const keys = isSaving ? 'saving' : width >= 64 ? `Tab next  ${glyphs.enter} next, on the last field save  ^S save  Esc keeps the draft` : `Tab next  ^S save  Esc keeps it`;
+	const keys = isSaving
+		? 'saving'
+		: width >= 64
+			? `Tab next  ${glyphs.enter} next, on the last field save  ^S save  Esc keeps the draft`
+			: `Tab next  ^S save  Esc keeps it`;
 	const lines: Line[] = [...fields, ...(problem === undefined ? [] : [[], [span(safeLine(problem), 'err')]])];
-	return framed(lines.map(line => [span(' '), ...fitLine(line, width - 4, glyphs.ellipsis)]), {
-		width,
-		height: Math.min(rows, lines.length + 2),
-		title: 'New task',
-		foot: [span(keys, 'muted')],
-		isFocused: true,
-		glyphs,
-	});
+	return framed(
+		lines.map(line => [span(' '), ...fitLine(line, width - 4, glyphs.ellipsis)]),
+		{
+			width,
+			height: Math.min(rows, lines.length + 2),
+			title: 'New task',
+			foot: [span(keys, 'muted')],
+			isFocused: true,
+			glyphs,
+		},
+	);
 };

@@ -1,6 +1,8 @@
 /**
 The output of one agent over the whole screen, following its end until somebody scrolls.
 */
+
+import {safeLine} from '../../domain/text.js';
 import {fitLine, type Line, span} from '../cells.js';
 import {findAgent, findTask} from '../find.js';
 import {glyphOf, markOfAttempt} from '../marks.js';
@@ -10,7 +12,6 @@ import {framed} from '../parts/frame.js';
 import type {OutputNow} from '../read-log-key.js';
 import type {LogView} from '../ui-state.js';
 import {counted, longAge} from '../words.js';
-import {safeLine} from '../../domain/text.js';
 
 /** `a1 T-17 login rate limit   ● working 12m04s   claude` */
 export const logHeader = ({agentId}: LogView, {snapshot, nowMs, glyphs, policy}: Desk): Line => {
@@ -20,7 +21,13 @@ export const logHeader = ({agentId}: LogView, {snapshot, nowMs, glyphs, policy}:
 	const since = agent && (agent.startedAtMs ?? agent.createdAtMs);
 	return [
 		span(` ${agentId} `, 'accent'),
-		...(shown && agent ? [span(`${glyphOf(shown, glyphs)} ${shown.word}`, shown.tone), span(` ${longAge((agent.endedAtMs ?? nowMs) - (since ?? nowMs))}  `), span(`${nameOf(agent)}  `, agent.permissions === 'full' ? 'warn' : 'muted')] : [span('over  ', 'muted')]),
+		...(shown && agent
+			? [
+					span(`${glyphOf(shown, glyphs)} ${shown.word}`, shown.tone),
+					span(` ${longAge((agent.endedAtMs ?? nowMs) - (since ?? nowMs))}  `),
+					span(`${nameOf(agent)}  `, agent.permissions === 'full' ? 'warn' : 'muted'),
+				]
+			: [span('over  ', 'muted')]),
 		...(task ? [span(`${task.id} `, 'accent'), span(safeLine(task.title))] : []),
 	];
 };

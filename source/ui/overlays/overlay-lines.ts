@@ -20,7 +20,10 @@ export const boxed = (title: string, lines: readonly Line[], {columns, rows}: Si
 	const widest = Math.max(widthOf(title) + 6, ...lines.map(lineWidth));
 	const width = Math.min(columns, Math.max(Math.min(40, columns), widest + 4));
 	const height = Math.min(rows, lines.length + 2);
-	return framed(lines.map(line => [span(' '), ...line]), {width, height, title, more, isFocused: true, glyphs});
+	return framed(
+		lines.map(line => [span(' '), ...line]),
+		{width, height, title, more, isFocused: true, glyphs},
+	);
 };
 
 const questionLines = ({question, press}: Overlay & {kind: 'question'}, {glyphs}: Desk, size: Size): Line[] => {
@@ -47,7 +50,12 @@ const leaveLines = (desk: Desk, size: Size): Line[] => {
 		[span('Esc', 'accent'), span(' stay')],
 	];
 	const said: Line[] = demo
-		? [[span('The demo ends.')], ...(isLow ? [] : [[span('Its agents are stopped; its repository is', 'muted')], [span('removed, unless it was begun with --keep.', 'muted')]] as Line[])]
+		? [
+				[span('The demo ends.')],
+				...(isLow
+					? []
+					: ([[span('Its agents are stopped; its repository is', 'muted')], [span('removed, unless it was begun with --keep.', 'muted')]] as Line[])),
+			]
 		: [[span(live === 0 ? 'No agent is at work.' : `${counted(live, 'agent')} ${live === 1 ? 'keeps' : 'keep'} running.`)]];
 	const lines: Line[] = [
 		...said,
@@ -67,8 +75,9 @@ const helpLines = (overlay: Overlay & {kind: 'help'}, cards: readonly CommandCar
 	const lines = helpParts(cards, pane, context, overlay.isWhole).flatMap(({title, keys}): Line[] => {
 		const texts = keys.map(({shown, does}): Line => [span(` ${keyName(shown, glyphs)}`.padEnd(11), 'accent'), span(does)]);
 		const height = Math.ceil(texts.length / columns);
-		const table = Array.from({length: height}, (_, row): Line =>
-			Array.from({length: columns}, (_unused, column) => fitLine(texts[column * height + row] ?? [], cell, glyphs.ellipsis)).flat(),
+		const table = Array.from(
+			{length: height},
+			(_, row): Line => Array.from({length: columns}, (_unused, column) => fitLine(texts[column * height + row] ?? [], cell, glyphs.ellipsis)).flat(),
 		);
 		return [[span(title, 'strong')], ...table, []];
 	});

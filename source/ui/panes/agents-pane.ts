@@ -9,7 +9,7 @@ import {findTask, findWorktree} from '../find.js';
 import {glyphOf, markOfAttempt, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import {changes, counted, shortAge} from '../words.js';
-import {definePane, type Desk, type Sight} from './pane.js';
+import {type Desk, definePane, type Sight} from './pane.js';
 
 const narrowBelow = 72;
 const stateWidth = 10;
@@ -25,8 +25,7 @@ const shortName = (agent: Agent, width: number, ellipsis: string): string =>
 
 const taskLabel = ({taskId}: Agent, {snapshot}: Desk): string => `${taskId} ${safeLine(findTask(snapshot, taskId)?.title ?? '')}`;
 
-const ageOf = ({startedAtMs, createdAtMs, endedAtMs}: Agent, nowMs: number): string =>
-	shortAge((endedAtMs ?? nowMs) - (startedAtMs ?? createdAtMs));
+const ageOf = ({startedAtMs, createdAtMs, endedAtMs}: Agent, nowMs: number): string => shortAge((endedAtMs ?? nowMs) - (startedAtMs ?? createdAtMs));
 
 const quietOf = ({heardAtMs, endedAtMs}: Agent, nowMs: number): string => shortAge(nowMs - (endedAtMs ?? heardAtMs));
 

@@ -1,13 +1,13 @@
 /**
 Who waits for whom: open tasks as a tree, each below the first prerequisite that is still open.
 */
-import {type Task, isOver} from '../../domain/task.js';
+import {isOver, type Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import {counted} from '../words.js';
-import {definePane, type Desk} from './pane.js';
+import {type Desk, definePane} from './pane.js';
 import {selectionOfTask} from './tasks-pane.js';
 
 type Row = {readonly task: Task; readonly depth: number; readonly others: number};

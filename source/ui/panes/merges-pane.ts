@@ -10,7 +10,7 @@ import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
 import {clock, counted, shortAge} from '../words.js';
-import {definePane, type Desk, type Selection} from './pane.js';
+import {type Desk, definePane, type Selection} from './pane.js';
 
 type Row = {readonly key: string; readonly taskId: string; readonly merge: Merge | undefined; readonly selection: Selection};
 
@@ -40,7 +40,10 @@ const rowsOf = remember((snapshot: Snapshot): readonly Row[] => {
 		...all.filter(({step}) => !over.has(step) && !inTrouble.has(step)).map(merge => rowOf(snapshot, merge.taskId, merge)),
 		...queued.map(({id}) => rowOf(snapshot, id, undefined)),
 		...all.filter(({step}) => inTrouble.has(step)).map(merge => rowOf(snapshot, merge.taskId, merge)),
-		...all.filter(({step}) => step === 'landed').toReversed().map(merge => rowOf(snapshot, merge.taskId, merge)),
+		...all
+			.filter(({step}) => step === 'landed')
+			.toReversed()
+			.map(merge => rowOf(snapshot, merge.taskId, merge)),
 	];
 });
 
@@ -78,7 +81,15 @@ const draw = ({taskId, merge}: Row, desk: Desk, width: number): Line[] => {
 	const isAsked = merge === undefined && task !== undefined && waitsForPerson(task.state, policy);
 	const step = merge?.step ?? 'built';
 	const shown =
-		step === 'landed' ? markOfState('merged') : inTrouble.has(step) ? markOfState('failed') : merge ? markOfState('merging') : isAsked ? markOfTask(task, policy) : markOfState('waiting');
+		step === 'landed'
+			? markOfState('merged')
+			: inTrouble.has(step)
+				? markOfState('failed')
+				: merge
+					? markOfState('merging')
+					: isAsked
+						? markOfTask(task, policy)
+						: markOfState('waiting');
 	const status = Math.min(40, Math.max(13, Math.floor(width * 0.38)));
 	const {text, tone} = standing(merge, isAsked, desk.nowMs, status);
 	const steps = merge ? cellsOfStep(step).map(cell => span(glyphOf(cell, glyphs), cell.tone)) : [span(glyphs.dot.repeat(3), 'muted')];

@@ -5,7 +5,7 @@ import type {Line} from '../cells.js';
 import {span} from '../cells.js';
 import {clock, fullClock} from '../words.js';
 import {type News, newsIn, recordIn, signOf, tones, troubleIn} from './news.js';
-import {definePane, type Desk} from './pane.js';
+import {type Desk, definePane} from './pane.js';
 
 /** `14:31:52 ◆ a2 T-21 waits for you: …` */
 export const newsLine = ({atMs, weight, subject, text}: News, {glyphs}: Pick<Desk, 'glyphs'>, width: number): Line => [

@@ -113,7 +113,12 @@ const inTime = (drafts: readonly Draft[], messages: readonly Message[]): readonl
 	oneEach([...drafts, ...messages.map(ofMessage)].toSorted((a, b) => a.atMs - b.atMs)).toReversed();
 
 /** What a person wants to know of. */
-export const newsIn = remember(({activities, messages}: Snapshot): readonly News[] => inTime(ofActivities(activities).filter(({isMinor}) => !isMinor), messages));
+export const newsIn = remember(({activities, messages}: Snapshot): readonly News[] =>
+	inTime(
+		ofActivities(activities).filter(({isMinor}) => !isMinor),
+		messages,
+	),
+);
 
 /** All that is written down, the steps between too. */
 export const recordIn = remember(({activities, messages}: Snapshot): readonly News[] => inTime(ofActivities(activities), messages));

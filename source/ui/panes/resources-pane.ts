@@ -4,15 +4,15 @@ The machine: processor, memory and disk with their short history, and what each 
 import {type Agent, isLive} from '../../domain/agent.js';
 import type {Reading} from '../../domain/gauge.js';
 import type {Policy} from '../../domain/policy.js';
+import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {findTask} from '../find.js';
 import {area, bar, sparkline} from '../graphs.js';
 import {glyphOf, markOfAttempt} from '../marks.js';
 import {remember} from '../remember.js';
-import {safeLine} from '../../domain/text.js';
 import type {Tone} from '../theme.js';
 import {percent, size} from '../words.js';
-import {definePane, type Desk} from './pane.js';
+import {type Desk, definePane} from './pane.js';
 
 export const gauges = ['cpu', 'memory', 'disk'] as const;
 type Gauge = (typeof gauges)[number];

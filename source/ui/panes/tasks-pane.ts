@@ -1,14 +1,14 @@
 /**
 What there is to do, in the order of the backlog, and how far each task has come.
 */
-import {type Priority, type Task, type TaskState, isOver} from '../../domain/task.js';
+import {isOver, type Priority, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {glyphOf, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
 import {countdown} from '../words.js';
-import {definePane, type Desk, type Selection} from './pane.js';
+import {type Desk, definePane, type Selection} from './pane.js';
 
 const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 const wideFrom = 100;
@@ -35,7 +35,8 @@ const waitsFor = ({waitsFor: ids, openDependencies}: Task, {from}: Desk['glyphs'
 const standing = (task: Task, {glyphs, nowMs, policy}: Desk): {readonly text: string; readonly tone: Tone} => {
 	const {word, tone} = markOfTask(task, policy);
 	if (task.state === 'waiting') return {text: waitsFor(task, glyphs) || word, tone: 'muted'};
-	if (task.state === 'retrying' && task.notBeforeMs !== undefined && task.notBeforeMs > nowMs) return {text: `retry ${countdown(task.notBeforeMs - nowMs)}`, tone};
+	if (task.state === 'retrying' && task.notBeforeMs !== undefined && task.notBeforeMs > nowMs)
+		return {text: `retry ${countdown(task.notBeforeMs - nowMs)}`, tone};
 	return {text: task.state === 'working' && task.agentId !== undefined ? `${word} ${task.agentId}` : word, tone};
 };
 
@@ -61,7 +62,9 @@ const draw = (task: Task, desk: Desk, width: number): Line[] => {
 const count = ({snapshot: {counts, tasks}, glyphs}: Desk, width: number): string => {
 	const done = counts.merged + counts.cleaned;
 	const blocked = counts.blocked + counts.waiting;
-	return [`${counts.ready} ready`, ...(blocked > 0 ? [`${blocked} waiting`] : []), ...(done > 0 && width >= 48 ? [`${done}/${tasks.length} done`] : [])].join(` ${glyphs.dot} `);
+	return [`${counts.ready} ready`, ...(blocked > 0 ? [`${blocked} waiting`] : []), ...(done > 0 && width >= 48 ? [`${done}/${tasks.length} done`] : [])].join(
+		` ${glyphs.dot} `,
+	);
 };
 
 export const tasksPane = definePane<Task>({
@@ -70,7 +73,11 @@ export const tasksPane = definePane<Task>({
 	subject: 'the task',
 	empty: 'No tasks. n writes one; orch-tui import reads a backlog.',
 	rows: ({tasks}) => inOrder(tasks),
-	start: rows => Math.max(0, rows.findIndex(({state}) => next.has(state))),
+	start: rows =>
+		Math.max(
+			0,
+			rows.findIndex(({state}) => next.has(state)),
+		),
 	needsPerson: ({state}, {policy}) => waitsForPerson(state, policy),
 	keyOf: ({id}) => id,
 	selectionOf: selectionOfTask,

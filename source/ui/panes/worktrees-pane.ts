@@ -1,15 +1,16 @@
 /**
 Where the work lies: each task's worktree, what its branch holds and what is in no commit yet.
 */
-import type {Worktree} from '../../domain/worktree.js';
+
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
+import type {Worktree} from '../../domain/worktree.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import {changes} from '../words.js';
-import {definePane, type Desk, type Selection} from './pane.js';
+import {type Desk, definePane, type Selection} from './pane.js';
 
 type Row = {readonly worktree: Worktree; readonly selection: Selection};
 

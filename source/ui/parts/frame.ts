@@ -1,7 +1,7 @@
 /**
 Draws a border with a title, a count and a foot around lines: pure.
 */
-import {type Line, fitLine, lineWidth, span, widthOf, cut} from '../cells.js';
+import {cut, fitLine, type Line, lineWidth, span, widthOf} from '../cells.js';
 import type {Glyphs, Tone} from '../theme.js';
 
 type FrameLook = {

@@ -13,7 +13,11 @@ const titles = {cpu: 'CPU', memory: 'MEM', disk: 'DISK'} as const;
 
 export const gaugeBoxes = (desk: Desk, widths: readonly number[], height: number): Array<{readonly width: number; readonly lines: Line[]}> =>
 	gauges.map((gauge, index) => {
-		const {snapshot: {readings}, policy, glyphs} = desk;
+		const {
+			snapshot: {readings},
+			policy,
+			glyphs,
+		} = desk;
 		const width = widths[index] ?? 0;
 		const newest = readings.at(-1);
 		const value = newest && valueIn(newest, gauge);

@@ -3,7 +3,7 @@ The first line: where we are, how many are in which state, and what the machine 
 */
 import {isLive} from '../../domain/agent.js';
 import {safeLine} from '../../domain/text.js';
-import {type Line, span, spread, lineWidth} from '../cells.js';
+import {type Line, lineWidth, span, spread} from '../cells.js';
 import type {Desk} from '../panes/pane.js';
 import type {Tone} from '../theme.js';
 import {clock} from '../words.js';
@@ -54,7 +54,12 @@ const place = ({snapshot: {repository, targetBranch}, glyphs}: Desk, withBranch:
 
 const queues = ({snapshot: {counts, merges, mergeQueue}}: Desk): Line => {
 	const open = merges.filter(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified').length;
-	return [span('  queue ', 'muted'), span(String(counts.ready + counts.waiting + counts.claimed + counts.prepared)), span('  merge ', 'muted'), span(String(open + mergeQueue.length))];
+	return [
+		span('  queue ', 'muted'),
+		span(String(counts.ready + counts.waiting + counts.claimed + counts.prepared)),
+		span('  merge ', 'muted'),
+		span(String(open + mergeQueue.length)),
+	];
 };
 
 const done = ({snapshot: {counts, tasks}}: Desk): Line => [span(` ${counts.merged + counts.cleaned}/${tasks.length}`, 'strong')];
@@ -81,4 +86,3 @@ export const headerLine = (desk: Desk, width: number): Line => {
 /** What was counted, one on a line, for windows too small for a list. */
 export const counterLines = (desk: Desk): Line[] =>
 	countersOf(desk).map(({sign, count, word, tone}) => [span(` ${sign} `, tone), span(String(count).padStart(3)), span(` ${word}`, 'muted')]);
-

@@ -1,7 +1,7 @@
 /**
 The lines of a pane: its heading and the rows around the cursor. Rows out of sight are never drawn.
 */
-import {type Line, fitLine, span} from '../cells.js';
+import {fitLine, type Line, span} from '../cells.js';
 import type {Box} from '../in-view.js';
 import type {Desk, Pane} from '../panes/pane.js';
 import {numberOf} from '../panes/panes.js';
@@ -30,10 +30,7 @@ const wrapped = (text: string, width: number): Line[] => {
 const moreOf = (above: number, below: number): string => [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(Boolean).join(', ');
 
 const withCursor = (lines: readonly Line[], isHere: boolean, desk: Desk, width: number): Line[] =>
-	lines.map((line, index) => [
-		isHere && index === 0 ? span(desk.glyphs.cursor, 'accent') : span(' '),
-		...fitLine(line, width - 1, desk.glyphs.ellipsis),
-	]);
+	lines.map((line, index) => [isHere && index === 0 ? span(desk.glyphs.cursor, 'accent') : span(' '), ...fitLine(line, width - 1, desk.glyphs.ellipsis)]);
 
 /** A pane in its frame: `height` lines of `width` cells. */
 export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {

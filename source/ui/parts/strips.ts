@@ -19,7 +19,12 @@ export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs, policy}
 	const asking = agents.find(({state}) => state === 'needs-you');
 	const sign = glyphs.set === 'unicode' ? '◆' : '!';
 	if (asking) {
-		return spread([span(sign, 'ask'), span(` ${asking.id} `, 'accent'), span(`${asking.taskId}: ${sayingOf(asking)}`)], [span(` ${shortAge(nowMs - asking.heardAtMs)} `, 'muted')], width, glyphs.ellipsis);
+		return spread(
+			[span(sign, 'ask'), span(` ${asking.id} `, 'accent'), span(`${asking.taskId}: ${sayingOf(asking)}`)],
+			[span(` ${shortAge(nowMs - asking.heardAtMs)} `, 'muted')],
+			width,
+			glyphs.ellipsis,
+		);
 	}
 
 	const task = tasks.find(({state}) => state !== 'gave-up' && waitsForPerson(state, policy));
@@ -30,7 +35,8 @@ export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs, policy}
 
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
 	const ready = tasks.filter(({state}) => state === 'ready');
-	const label = ` 2 Tasks  ${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`.padEnd(19);
+	const label =
+		` 2 Tasks  ${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`.padEnd(19);
 	const rows = [0, 1].map(index => ready[index]);
 	return rows.map((task, index) => [
 		span(index === 0 ? label : ' '.repeat(label.length), 'muted'),
@@ -40,15 +46,26 @@ const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
 
 const treeSummary = ({snapshot: {worktrees}, glyphs}: Desk): Line => {
 	const dirty = worktrees.filter(({dirtyFiles}) => dirtyFiles > 0).length;
-	return [span(` 3 Trees  ${worktrees.length}`.padEnd(19), 'muted'), span(dirty > 0 ? `${dirty} with uncommitted work` : 'all clean', dirty > 0 ? 'warn' : 'muted'), span(` ${glyphs.dot} `, 'muted'), span('3 opens', 'muted')];
+	return [
+		span(` 3 Trees  ${worktrees.length}`.padEnd(19), 'muted'),
+		span(dirty > 0 ? `${dirty} with uncommitted work` : 'all clean', dirty > 0 ? 'warn' : 'muted'),
+		span(` ${glyphs.dot} `, 'muted'),
+		span('3 opens', 'muted'),
+	];
 };
 
 const mergeSummary = ({snapshot: {merges, mergeQueue, counts}, glyphs}: Desk): Line[] => {
 	const open = merges.find(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified');
-	const steps = open ? [span(`${open.taskId} `, 'accent'), ...cellsOfStep(open.step).map(cell => span(glyphOf(cell, glyphs), cell.tone))] : [span(`nothing under way`, 'muted')];
+	const steps = open
+		? [span(`${open.taskId} `, 'accent'), ...cellsOfStep(open.step).map(cell => span(glyphOf(cell, glyphs), cell.tone))]
+		: [span(`nothing under way`, 'muted')];
 	return [
 		[span(` 4 Merge  ${mergeQueue.length} queued`.padEnd(19), 'muted'), ...steps],
-		[span(' '.repeat(19)), span(counts.conflicted > 0 ? `${counts.conflicted} conflicted` : '', 'err'), span(counts.merged + counts.cleaned > 0 ? ` ${counts.merged + counts.cleaned} merged` : '', 'ok')],
+		[
+			span(' '.repeat(19)),
+			span(counts.conflicted > 0 ? `${counts.conflicted} conflicted` : '', 'err'),
+			span(counts.merged + counts.cleaned > 0 ? ` ${counts.merged + counts.cleaned} merged` : '', 'ok'),
+		],
 	];
 };
 

@@ -1,0 +1,35 @@
+/**
+Which commands the heartbeat runs, and how it knows that one of them has something to look after.
+*/
+import type {CommandName} from '../commands/command.js';
+import {type TaskState, taskStates} from '../domain/task.js';
+import type {EngineSetting} from './create-engine.js';
+import type {Pulse} from './heartbeat.js';
+
+type PulseSetting = Pick<EngineSetting, 'registry' | 'caretakers' | 'store' | 'agents' | 'now'>;
+
+/** `run`: how the heartbeat runs one of them. */
+export const pulsesOf = ({registry, caretakers, store, agents, now}: PulseSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
+	const special: Partial<Record<CommandName, () => boolean>> = {
+		'coordinate-dependencies': () => store.tasks.hasUnsettled(),
+		'auto-restart-agent': () => (store.tasks.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= now(),
+		'monitor-agent-lifecycle': () => agents.takeNews().length > 0,
+		'kill-stalled-agent': () => store.agents.hasStopDue(now()),
+		'monitor-resource-usage': () => false,
+	};
+	const statesOf = (name: CommandName): TaskState[] => taskStates.filter(state => caretakers[state] === name);
+	return Object.values(registry).flatMap(({name, cadence}) =>
+		cadence === undefined
+			? []
+			: [
+					{
+						name,
+						cadence,
+						hasWork: special[name] ?? (() => statesOf(name).some(state => store.tasks.hasAny(state))),
+						run: async () => {
+							await run(name);
+						},
+					},
+				],
+	);
+};
