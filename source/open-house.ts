@@ -46,7 +46,7 @@ export const placesOf = (root: string) => ({
 export const isSetUp = (root: string): boolean => existsSync(path.join(placesOf(root).data, 'roadmap.db'));
 
 /** What git must not see of us. */
-export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/.worktrees/'];
+export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/data/verification/', '/.worktrees/'];
 
 /**
 Opens everything; makes what is missing.

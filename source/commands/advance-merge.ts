@@ -113,7 +113,7 @@ const verifyName = ({id}: Merge): string => `m${id}-verify`;
 const startVerification = async (context: Context, merge: Merge, {command, tree, commit}: {command: string; tree: string; commit: string}): Promise<void> => {
 	const {git, agents, places, inRepositoryLane} = context;
 	const {id} = currentTry(context, verifyName(merge));
-	const folder = path.join(places.worktrees, 'verification');
+	const folder = path.join(places.data, 'verification');
 	await inRepositoryLane(async () => {
 		if (agents.find(id).exists) return;
 		await git.prepareVerification({folder, commit});
