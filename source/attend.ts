@@ -66,8 +66,19 @@ export const attend = async (action: Attended, house: House, project: Project): 
 /** A cut row ends with one sign, which is three in ASCII. */
 const cutInAscii = 2;
 
-const showStatus = ({globals, part}: Action & {kind: 'status'}, {engine}: House): number => {
+/** Whoever conducts reads the machine every few seconds; an older reading says nothing of now. */
+const readingMaxAgeMs = 10_000;
+/** Use of the processor is what was used between two moments; the first was when the house was opened. */
+const measuredOverMs = 150;
+
+const showStatus = async ({globals, part}: Action & {kind: 'status'}, {engine}: House): Promise<number> => {
 	const isTty = process.stdout.isTTY === true;
+	const readAtMs = engine.getSnapshot().readings.at(-1)?.atMs ?? 0;
+	if (engine.now() - readAtMs > readingMaxAgeMs) {
+		await wait(measuredOverMs);
+		await engine.dispatch('monitor-resource-usage', {});
+	}
+
 	const snapshot = engine.getSnapshot();
 	if (globals.json) {
 		process.stdout.write(`${safeJson(statusJson(snapshot, engine.now()))}\n`);

@@ -85,7 +85,20 @@ const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined)
 	},
 ];
 
-const headLines = ({repository, targetBranch, counts, conductor, paused, mergeHeld, holdReason, messages}: Snapshot): string[] => {
+const gigabytes = (mb: number): string => `${(mb / 1024).toFixed(1)} GB`;
+
+/** One line for the machine; nothing while it has not been read. */
+const machineLine = ({readings}: Snapshot): string[] => {
+	const reading = readings.at(-1);
+	if (reading === undefined) return [];
+	const {cpuPercent, cores, memoryPercent, memoryUsedMb, memoryTotalMb, diskPercent, diskFreeMb} = reading;
+	const percent = (value: number) => `${Math.round(value)}%`;
+	const memory = `memory ${percent(memoryPercent)} (${gigabytes(memoryUsedMb)} of ${gigabytes(memoryTotalMb)})`;
+	return [`Machine: cpu ${percent(cpuPercent)} of ${cores} cores, ${memory}, disk ${percent(diskPercent)} (${gigabytes(diskFreeMb)} free).`];
+};
+
+const headLines = (snapshot: Snapshot): string[] => {
+	const {repository, targetBranch, counts, conductor, paused, mergeHeld, holdReason, messages} = snapshot;
 	const filled = taskStates.filter(state => counts[state] > 0).map(state => `${counts[state]} ${state.replace('-', ' ')}`);
 	const leader =
 		conductor === undefined
@@ -99,6 +112,7 @@ const headLines = ({repository, targetBranch, counts, conductor, paused, mergeHe
 		...(paused ? ['Paused: no new agent starts.'] : []),
 		...(mergeHeld ? ['Merges are held.'] : []),
 		...(holdReason === undefined || paused ? [] : [safeLine(`${holdReason.charAt(0).toUpperCase()}${holdReason.slice(1)}.`)]),
+		...machineLine(snapshot),
 		...messages.slice(0, 5).map(({sender, text}) => safeLine(`Message from ${sender}: ${text}`)),
 	];
 };
