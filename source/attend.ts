@@ -189,6 +189,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	});
 	await screen.waitUntilExit();
 	await house.engine.stop();
-	if (isGoingOn && !isDemo) await startInBackground([process.argv[1] ?? '', 'run', '--until', 'empty', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);
+	if (isGoingOn && !isDemo)
+		await startInBackground([process.argv[1] ?? '', 'run', '--until', 'empty', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);
 	return told.exitCode ?? 0;
 };

@@ -142,9 +142,11 @@ const launch = async (context: Context, {task, worktree, id, name}: {task: Task;
 		environment,
 		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
 	});
+	// The user's own copy comes first: the one in the worktree is in the hands of agents.
+	const program = agents.programIn(argv[0] ?? '', [places.repository, worktree.folder]);
 	return agents.start({
 		runId: id,
-		argv,
+		argv: [program, ...argv.slice(1)],
 		cwd: worktree.folder,
 		env,
 		files: {'prompt.md': prompt},

@@ -2,7 +2,7 @@
 Starts, finds, watches and stops the processes of attempts. Where they run is this file's business alone; they do not belong to us and outlive us.
 */
 import {spawn} from 'node:child_process';
-import {closeSync, openSync, statSync} from 'node:fs';
+import {closeSync, existsSync, openSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ProcessTree, StopProof} from '../domain/agent.js';
@@ -163,6 +163,12 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		/** The value of `ORCH_RUN_ID` of a run. */
 		markerOf: (runId: string): string => markerOf(runs, runId),
+
+		/** A program named by a path, as in `./agent.sh`, from the first of `folders` that has it; any other is left to the `PATH`. */
+		programIn(program: string, folders: readonly string[]): string {
+			if (!program.includes('/') || path.isAbsolute(program)) return program;
+			return folders.map(folder => path.resolve(folder, program)).find(file => existsSync(file)) ?? program;
+		},
 
 		/** Removes what a run has left; not its processes. */
 		deleteRun(runId: string): void {

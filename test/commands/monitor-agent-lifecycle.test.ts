@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
@@ -185,4 +185,12 @@ test('an agent whose check failed is told what the check printed', async () => {
 	await house.untilState('T-1', 'cleaned');
 	expect(house.task('T-1')).toMatchObject({repairs: 1});
 	expect(house.store.activities.latest(100).find(({to}) => to === 'unproven')?.why).toMatch(/failed with exit 4: .*; its output ends: expected 3, received 2$/);
+});
+
+test('a script beside the config is found, committed or not, and runs in the worktree', async () => {
+	const house = await buildHouse({}, {config: {agents: {mine: {command: ['./agent.sh', '{taskId}']}}}});
+	writeFileSync(path.join(house.root, 'agent.sh'), '#!/bin/sh\npwd > "$1.txt"\n', {mode: 0o755});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'cleaned');
+	expect(house.git('show', 'main:T-1.txt')).toBe(path.join(house.places.worktrees, 'implementation_task-T-1'));
 });
