@@ -3,12 +3,11 @@ What keeps the house open: the screen, `run`, `status` and `events`. Part of the
 */
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
-import type {Problem} from './domain/problem.js';
+import {complain} from './complain.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Action, Globals} from './doors/action.js';
 import {asAscii, dateOf} from './doors/columns.js';
 import {eventJson, eventLine} from './doors/events.js';
-import {printProblem} from './doors/invoke-text.js';
 import {statusJson} from './doors/status.js';
 import {statusText} from './doors/status-text.js';
 import {untilToldToLeave} from './leave.js';
@@ -18,13 +17,6 @@ import type {Project} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
 
 export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'events'};
-
-const complain = (problem: Problem, json: boolean): number => {
-	const {out, err, exitCode} = printProblem(problem, {json});
-	process.stdout.write(out);
-	process.stderr.write(err);
-	return exitCode;
-};
 
 const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
 

@@ -5,11 +5,10 @@ import {accessSync, constants, existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {agree, canAsk} from './agree.js';
+import {complain} from './complain.js';
 import {presetNames} from './domain/config.js';
-import type {Problem} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Globals} from './doors/action.js';
-import {printProblem} from './doors/invoke-text.js';
 import {excludes, placesOf} from './open-house.js';
 import {packagedSchema, renderConfig} from './outside/config-file.js';
 import {createGit} from './outside/git.js';
@@ -40,12 +39,6 @@ const draft = async (git: ReturnType<typeof createGit>, root: string, branch: st
 
 /** Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched. */
 export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryRun, json, quiet}: Globals): Promise<number> => {
-	const complain = (problem: Problem): number => {
-		const {out, err, exitCode} = printProblem(problem, {json});
-		process.stdout.write(out);
-		process.stderr.write(err);
-		return exitCode;
-	};
 	const say = (text: string): void => {
 		if (!quiet && !json) process.stdout.write(text);
 	};
@@ -54,17 +47,20 @@ export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryR
 	const git = createGit({repository: root, data, atOnce: 1});
 	if (hasConfig) {
 		git.addExcludes(excludes);
-		return complain({kind: 'not-found', code: 'config_exists', message: `${configName} is there already.`, hint: `Edit it: ${configFile}`});
+		return complain({kind: 'not-found', code: 'config_exists', message: `${configName} is there already.`, hint: `Edit it: ${configFile}`}, json);
 	}
 
 	const {branch, head} = await git.describe();
 	if (head === undefined)
-		return complain({
-			kind: 'bad-input',
-			code: 'no_commit',
-			message: `${root} has no commit yet, and agents need one to start from.`,
-			hint: 'Make one first: git add -A && git commit',
-		});
+		return complain(
+			{
+				kind: 'bad-input',
+				code: 'no_commit',
+				message: `${root} has no commit yet, and agents need one to start from.`,
+				hint: 'Make one first: git add -A && git commit',
+			},
+			json,
+		);
 	const {found, text} = await draft(git, root, branch);
 	say(`${configFile}\n\n${text}\n`);
 	say(
@@ -73,7 +69,7 @@ export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryR
 	if (await git.tracksUnder(data)) say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
 	say(`Also added to .git/info/exclude: ${excludes.join(' ')}\n`);
 	if (!dryRun && !yes && (quiet || json || !canAsk()))
-		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'});
+		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'}, json);
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {
 		// `wx`: never over a file that came into being in the meantime.

@@ -4,11 +4,11 @@ The front step: the only file that knows every room, and the only one that knows
 import {appendFileSync} from 'node:fs';
 import process from 'node:process';
 import {registry} from './commands/registry.js';
+import {complain} from './complain.js';
 import type {Policy} from './domain/policy.js';
 import {OutsideError, type Problem} from './domain/problem.js';
 import type {Action} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
-import {printProblem} from './doors/invoke-text.js';
 import {crashFile, isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
 import {readText, runOne} from './run-one.js';
@@ -16,13 +16,6 @@ import {StoreError} from './store/migrate.js';
 
 const write = (text: string): void => {
 	process.stdout.write(text);
-};
-
-const complain = (problem: Problem, json: boolean): number => {
-	const {out, err, exitCode} = printProblem(problem, {json});
-	write(out);
-	process.stderr.write(err);
-	return exitCode;
 };
 
 /** As a shell tells of SIGPIPE, by which git and most others end when nobody reads on. */

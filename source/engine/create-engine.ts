@@ -2,10 +2,8 @@
 Puts the engine together: commands with what they may touch, the heartbeat, the picture.
 */
 import type {Command, CommandCard, CommandName, Context, Places} from '../commands/command.js';
-import {admit} from '../domain/admission.js';
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
-import {noPressure, pressureOf} from '../domain/pressure.js';
 import {tellLines} from '../domain/stream.js';
 import type {TaskState} from '../domain/task.js';
 import {type SafeText, safeText} from '../domain/text.js';
@@ -13,6 +11,7 @@ import type {AgentProcesses} from '../outside/agent-processes.js';
 import type {Git} from '../outside/git.js';
 import type {Machine} from '../outside/machine.js';
 import type {Store} from '../store/store.js';
+import {admissionNow} from './admission-now.js';
 import {createConductor} from './conductor.js';
 import type {Engine} from './engine.js';
 import {createHeartbeat} from './heartbeat.js';
@@ -61,13 +60,6 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 	});
 
-	const admission: Context['admission'] = () => {
-		const readings = store.gauges.latest(policy.gaugesShownMax);
-		const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
-		const load = {active: store.tasks.countActive(), paused: store.settings.isOn('paused'), pressure, latestStartAtMs: store.agents.latestStartAtMs()};
-		return admit(load, now(), policy);
-	};
-
 	const contextFor = (actor: string, isByHand: boolean): Context => ({
 		store,
 		git: setting.git,
@@ -76,7 +68,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		policy,
 		places,
 		targetBranch,
-		admission,
+		admission: () => admissionNow(store, policy, now()).admission,
 		environment: setting.environment,
 		now,
 		random: setting.random,

@@ -3,15 +3,14 @@ The newest picture of the house. Rows that did not change stay the same objects,
 */
 
 import type {Activity} from '../domain/activity.js';
-import {admit} from '../domain/admission.js';
 import type {Agent} from '../domain/agent.js';
 import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
 import type {Policy} from '../domain/policy.js';
-import {noPressure, pressureOf} from '../domain/pressure.js';
 import type {Snapshot} from '../domain/snapshot.js';
 import {type Task, type TaskState, taskStates} from '../domain/task.js';
 import type {Store} from '../store/store.js';
+import {admissionNow} from './admission-now.js';
 
 export type SnapshotSetting = {
 	readonly store: Store;
@@ -78,11 +77,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 	};
 
 	const compose = (): Snapshot => {
-		const readings = store.gauges.latest(policy.gaugesShownMax);
-		const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
-		const paused = store.settings.isOn('paused');
-		const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
-		const admission = admit(load, now(), policy);
+		const {readings, pressure, paused, admission} = admissionNow(store, policy, now());
 		if (listed.of !== tasks) {
 			const list = [...tasks.values()];
 			listed = {of: tasks, list, counts: countsOf(list)};

@@ -1,0 +1,24 @@
+/**
+What the gate decides by, read now: the same for those who start agents and for the screen that tells why none starts.
+*/
+import {type Admission, admit} from '../domain/admission.js';
+import type {Reading} from '../domain/gauge.js';
+import type {Policy} from '../domain/policy.js';
+import {noPressure, type Pressure, pressureOf} from '../domain/pressure.js';
+import type {Store} from '../store/store.js';
+
+export type AdmissionNow = {
+	readonly readings: readonly Reading[];
+	readonly pressure: Pressure;
+	readonly paused: boolean;
+	readonly admission: Admission;
+};
+
+/** The gate's answer at a time (milliseconds since 1970), and what it was found from. */
+export const admissionNow = (store: Store, policy: Policy, nowMs: number): AdmissionNow => {
+	const readings = store.gauges.latest(policy.gaugesShownMax);
+	const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
+	const paused = store.settings.isOn('paused');
+	const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
+	return {readings, pressure, paused, admission: admit(load, nowMs, policy)};
+};
