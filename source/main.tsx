@@ -34,7 +34,8 @@ const survivesReaders = ({kind}: Action): void => {
 
 /** What a person can mend is a sentence; anything else is ours. */
 const problemOf = (error: unknown): Problem => {
-	if (error instanceof OutsideError || error instanceof StoreError) {
+	if (error instanceof OutsideError) return error.problem;
+	if (error instanceof StoreError) {
 		return {kind: 'outside', code: error.code, message: error.message, ...(error.hint === undefined ? {} : {hint: error.hint})};
 	}
 

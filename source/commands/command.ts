@@ -4,7 +4,7 @@ What a command is: the card that every door reads, and the one body that every d
 import type {z} from 'zod';
 import type {Admission} from '../domain/admission.js';
 import type {Cadence, Policy} from '../domain/policy.js';
-import type {Problem, Result} from '../domain/problem.js';
+import type {Problem, ProblemContext, Result} from '../domain/problem.js';
 import type {Snapshot} from '../domain/snapshot.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
@@ -95,12 +95,34 @@ export type Outcome = {
 	readonly output?: Readonly<Record<string, unknown>>;
 };
 
-export type Command<Schema extends z.ZodObject = z.ZodObject> = {
+/** What the manual, the completions and the slash commands tell of a command beside its schemas; `commands.md` says it of the fifteen. */
+export type CommandFacts = {
+	/** What it is for: one or two sentences for somebody who has never heard of it. */
+	readonly purpose: string;
+	/** What is true after it has ended well; each a sentence. */
+	readonly success: readonly string[];
+	/** Its own error codes, and when each of them is what comes back. */
+	readonly errors: Readonly<Record<string, string>>;
+	/** The critical functional requirements it keeps, as in `CFR-013`. */
+	readonly cfr: readonly string[];
+	readonly related: readonly CommandName[];
+	/** Whole command lines, each of which works; run by a test. */
+	readonly examples: readonly string[];
+	/** Names of the original where ours is not just theirs in camelCase: `{FORCE_KILL: 'force'}`. */
+	readonly originalNames?: Readonly<Record<string, string>>;
+	/** Values of the original where ours differ, by our field: `{operation: {kill_stalled: 'all'}}`. */
+	readonly originalValues?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+export type Command<Schema extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> = {
 	readonly name: CommandName;
 	/** One line, imperative, full stop. */
 	readonly summary: string;
 	/** A field that names a target is optional: without it, the command does all that needs doing. Each field has a `.describe()`. */
 	readonly input: Schema;
+	/** What `--json` prints beside `success`, of every operation: strict, so that nothing undocumented gets out. */
+	readonly output?: Output;
+	readonly facts?: CommandFacts;
 	/** The field that a bare word on the command line fills: `orch-tui kill-stalled-agent a3`. */
 	readonly bareField?: string;
 	readonly keys?: readonly KeyBinding[];
@@ -124,17 +146,35 @@ export type CommandCard = Omit<Command, 'run' | 'question' | 'blockedBecause'> &
 };
 
 /** Keeps the type of the schema for `run`, then forgets it, so that all commands fit into one list. */
-export const defineCommand = <Schema extends z.ZodObject>(command: Command<Schema>): Command => command as unknown as Command;
+export const defineCommand = <Schema extends z.ZodObject, Output extends z.ZodType = z.ZodType>(command: Command<Schema, Output>): Defined<Schema, Output> =>
+	command as unknown as Defined<Schema, Output>;
 
-export const refused = (code: string, message: string, hint?: string): {readonly ok: false; readonly problem: Problem} => ({
-	ok: false,
-	problem: {kind: 'refused', code, message, ...(hint === undefined ? {} : {hint})},
-});
+/** A command as all are kept, that still says what goes in and what comes out: what `invoke` is typed by. */
+export type Defined<Schema extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> = Command & {
+	readonly input: Schema;
+	readonly output?: Output;
+};
 
-export const notFound = (code: string, message: string, hint?: string): {readonly ok: false; readonly problem: Problem} => ({
-	ok: false,
-	problem: {kind: 'not-found', code, message, ...(hint === undefined ? {} : {hint})},
-});
+type Refusal = {readonly ok: false; readonly problem: Problem};
+
+const failWith =
+	(kind: Problem['kind']) =>
+	(code: string, message: string, hint?: string, context?: ProblemContext): Refusal => ({
+		ok: false,
+		problem: {kind, code, message, ...(hint === undefined ? {} : {hint}), ...(context === undefined ? {} : {context})},
+	});
+
+/** It was understood, and a rule says no. */
+export const refused = failWith('refused');
+
+/** There is no such thing. */
+export const notFound = failWith('not-found');
+
+/** The caller wrote something wrong that no schema can see. */
+export const badInput = failWith('bad-input');
+
+/** The machine is short of something. */
+export const held = failWith('held');
 
 /** What a run says when nothing needed doing. */
 export const nothingToDo: Result<Outcome> = {ok: true, value: {}};

@@ -25,7 +25,8 @@ import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 
-export const registry: Readonly<Record<CommandName, Command>> = {
+/** With the type of each, for those who call one by its name. */
+export const registry = {
 	'find-available-work': findAvailableWork,
 	'create-parallel-tasks': createParallelTasks,
 	'coordinate-dependencies': coordinateDependencies,
@@ -47,7 +48,7 @@ export const registry: Readonly<Record<CommandName, Command>> = {
 	'cancel-task': cancelTask,
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
-};
+} satisfies Readonly<Record<CommandName, Command>>;
 
 /** Every state has exactly one caretaker, and the heartbeat runs all of them: nothing is chained, so nothing can be forgotten. */
 export const caretakers: Readonly<Record<TaskState, CommandName | 'a person' | 'nobody'>> = {

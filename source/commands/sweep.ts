@@ -34,10 +34,7 @@ export const sweep = async <Thing>(
 	};
 
 	await Promise.all(Array.from({length: Math.min(atOnce, things.length)}, worker));
-	if (refusal !== undefined) {
-		const {code, message, hint} = refusal;
-		return {ok: false, problem: {kind: 'outside', code, message, ...(hint === undefined ? {} : {hint})}};
-	}
+	if (refusal !== undefined) return {ok: false, problem: refusal.problem};
 
 	const fields = output?.();
 	return {ok: true, value: {...(said.length > 0 ? {said: said.join(' ')} : {}), ...(fields === undefined ? {} : {output: fields})}};

@@ -19,7 +19,12 @@ export type Problem = {
 	readonly message: string;
 	/** What to do. A sentence. */
 	readonly hint?: string;
+	/** The documented fields that belong to this code, beside `error`, `message` and `hint`: as in `current_status` of `task_not_completed`. */
+	readonly context?: ProblemContext;
 };
+
+/** In the words of the documented output: snake_case, JSON values. */
+export type ProblemContext = Readonly<Record<string, unknown>>;
 
 export type Result<Value> = {readonly ok: true; readonly value: Value} | {readonly ok: false; readonly problem: Problem};
 
@@ -43,10 +48,18 @@ export class OutsideError extends Error {
 	override readonly name = 'OutsideError';
 	readonly code: string;
 	readonly hint: string | undefined;
+	readonly context: ProblemContext | undefined;
 
-	constructor(code: string, message: string, hint?: string, options?: ErrorOptions) {
+	constructor(code: string, message: string, hint?: string, {context, ...options}: ErrorOptions & {readonly context?: ProblemContext} = {}) {
 		super(message, options);
 		this.code = code;
 		this.hint = hint;
+		this.context = context;
+	}
+
+	/** The same as a value. */
+	get problem(): Problem {
+		const {code, message, hint, context} = this;
+		return {kind: 'outside', code, message, ...(hint === undefined ? {} : {hint}), ...(context === undefined ? {} : {context})};
 	}
 }

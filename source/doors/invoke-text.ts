@@ -12,9 +12,9 @@ export type Printed = {readonly out: string; readonly err: string; readonly exit
 const line = (text: string): string => (text === '' ? '' : `${text}\n`);
 
 /** Data goes to the one stream, talk to the other: with `json`, the object of a problem is data too, so that a program has one place to read. */
-export const printProblem = ({kind, code, message, hint}: Problem, {json}: {readonly json: boolean}): Printed => {
+export const printProblem = ({kind, code, message, hint, context}: Problem, {json}: {readonly json: boolean}): Printed => {
 	const exitCode = exitCodes[kind];
-	if (json) return {out: line(safeJson({success: false, error: code, message, hint: hint ?? null})), err: '', exitCode};
+	if (json) return {out: line(safeJson({success: false, error: code, message, hint: hint ?? null, ...context})), err: '', exitCode};
 	return {out: '', err: line(safeText([message, ...(hint === undefined ? [] : [hint])].join('\n'))), exitCode};
 };
 

@@ -26,11 +26,7 @@ export const runCommand = async (command: Command, context: Context, rawInput: u
 	try {
 		return await command.run(context, input.data);
 	} catch (error) {
-		if (error instanceof OutsideError) {
-			const {code, message, hint} = error;
-			return {ok: false, problem: {kind: 'outside', code, message, ...(hint === undefined ? {} : {hint})}};
-		}
-
+		if (error instanceof OutsideError) return {ok: false, problem: error.problem};
 		noteBug(error);
 		return {ok: false, problem: sayBug(command.name, error)};
 	}

@@ -3,6 +3,9 @@ The schema's history, append only: a step that has been released is never edited
 */
 import {roadmap1Records} from './roadmap-1-records.js';
 import {roadmap1Work} from './roadmap-1-work.js';
+import {roadmap2Agents} from './roadmap-2-agents.js';
+import {roadmap2Messages} from './roadmap-2-messages.js';
+import {roadmap2Work} from './roadmap-2-work.js';
 
 const firstMetrics = `
 CREATE TABLE metrics (
@@ -23,7 +26,7 @@ CREATE TABLE reading (
 `;
 
 /** Steps of `roadmap.db`, oldest first. Step *n* brings a file from version *n* to *n + 1*. */
-export const roadmapMigrations: readonly string[] = [roadmap1Work + roadmap1Records];
+export const roadmapMigrations: readonly string[] = [roadmap1Work + roadmap1Records, roadmap2Work + roadmap2Agents + roadmap2Messages];
 
 /** Steps of `metrics.db`. */
 export const metricsMigrations: readonly string[] = [firstMetrics];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {type OpenOptions, openDatabase} from '../../source/store/migrate.js';
+import {roadmapMigrations} from '../../source/store/migrations.js';
 import {openStore} from '../../source/store/store.js';
 import {aFolder} from '../support/folder.js';
 import {aPlan, at} from '../support/store.js';
@@ -70,7 +71,7 @@ describe('a file that must not be used is refused, and left as it is', () => {
 		expect(refusal(folder)).toMatchObject({
 			name: 'StoreError',
 			code: 'newer_schema',
-			message: `${file} was written by a newer orch-tui (schema 9, this one knows 1).`,
+			message: `${file} was written by a newer orch-tui (schema 9, this one knows ${roadmapMigrations.length}).`,
 			hint: 'Use the newer version: npx orch-tui@latest.',
 		});
 		expect(readFileSync(file).equals(before)).toBe(true);

@@ -1,4 +1,4 @@
--- roadmap.db, version 1;
+-- roadmap.db, version 2;
 
 CREATE INDEX agent_live ON agent_lifecycle (status) WHERE status NOT IN ('ended', 'lost');
 

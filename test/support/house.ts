@@ -4,7 +4,8 @@ A whole house on the real thing: git, processes and SQLite in a temporary folder
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished} from 'vitest';
-import type {CommandName} from '../../source/commands/command.js';
+import type {Command, CommandName} from '../../source/commands/command.js';
+import {registry} from '../../source/commands/registry.js';
 import {configSchema} from '../../source/domain/config.js';
 import {policyOf} from '../../source/domain/policy.js';
 import type {TaskState} from '../../source/domain/task.js';
@@ -27,6 +28,11 @@ export type HouseOptions = {
 };
 
 const settleMaxMs = 15_000;
+
+/** What any command may answer, besides its own error codes. */
+const codesOfAll: readonly string[] = ['validation_failed', 'internal_error', 'git_failed'];
+
+const cardOf = (name: CommandName): Command => registry[name];
 
 export const buildHouse = async (agents: Readonly<Record<string, string>>, {config = {}, agent = {}, files = {'a.txt': 'one\n'}}: HouseOptions = {}) => {
 	const {folder: root, place} = aRepository({files});
@@ -97,7 +103,14 @@ export const buildHouse = async (agents: Readonly<Record<string, string>>, {conf
 		wait(ms: number) {
 			aheadMs += ms;
 		},
-		do: async (name: CommandName, input: Record<string, unknown> = {}) => engine.dispatch(name, input),
+		/** Runs a command as a person would, and holds what it answers against what its card promises. */
+		async do(name: CommandName, input: Record<string, unknown> = {}) {
+			const result = await engine.dispatch(name, input);
+			const {output, facts} = cardOf(name);
+			if (result.ok && output !== undefined) output.parse(result.value.output);
+			if (!result.ok && facts !== undefined && !codesOfAll.includes(result.problem.code)) expect(Object.keys(facts.errors)).toContain(result.problem.code);
+			return result;
+		},
 		async import(text: string) {
 			const result = await engine.dispatch('import-backlog', {file: 'backlog.md', text});
 			expect(result).toMatchObject({ok: true});
