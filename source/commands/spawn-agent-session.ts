@@ -1,17 +1,13 @@
 /**
 Starts an agent in each prepared worktree. An attempt is written down before its process exists, so that a crash between the two is found.
 */
-import path from 'node:path';
 import {z} from 'zod';
 import type {ProcessTree} from '../domain/agent.js';
 import {type AgentId, taskIdSchema} from '../domain/ids.js';
-import {launchOf} from '../domain/launch.js';
 import {OutsideError} from '../domain/problem.js';
-import {promptFor} from '../domain/prompt.js';
 import type {Task} from '../domain/task.js';
-import type {Worktree} from '../domain/worktree.js';
 import {type Context, defineCommand, notFound, refused} from './command.js';
-import {lastOutput} from './start-job.js';
+import {launchAgent} from './launch-agent.js';
 import {sweep} from './sweep.js';
 
 export const spawnAgentSession = defineCommand({
@@ -95,7 +91,7 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 	if (id === undefined) return undefined;
 
 	try {
-		const tree = await launch(context, {task, worktree, id, name});
+		const tree = await launchAgent(context, {task, worktree, id, name});
 		const isIn = store.agents.move(id, 'starting', 'working', {process: tree, startedAtMs: now(), heardAtMs: now()}, stamp());
 		if (!isIn && (await hadToLeave(context, id, tree))) return undefined;
 		return {
@@ -112,46 +108,6 @@ const start = async (context: Context, task: Task): Promise<Record<string, unkno
 		fail(context, task, id, error);
 		throw error;
 	}
-};
-
-const launch = async (context: Context, {task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string}): Promise<ProcessTree> => {
-	const {agents, git, policy, places, targetBranch, environment} = context;
-	const config = policy.agents[name];
-	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
-	const prompt = promptFor(task, {
-		worktree: worktree.folder,
-		branch: worktree.branch,
-		targetBranch,
-		// The row still holds what the attempt before this one lacked.
-		lastFailure: task.fence === 0 ? undefined : (task.reason ?? undefined),
-		lastOutput: lastOutput(context, task),
-		commitsForAgent: config.commit === 'auto',
-	});
-	const {gitFolder, worktreeGitFolder} = await git.foldersOf(worktree.folder);
-	git.clearLock(worktree.folder);
-	const {argv, env, readsPrompt} = launchOf(config, {
-		agentId: id,
-		taskId: task.id,
-		prompt,
-		promptFile: path.join(places.runs, id, 'prompt.md'),
-		worktree: worktree.folder,
-		branch: worktree.branch,
-		check: task.check,
-		gitFolder,
-		worktreeGitFolder,
-		environment,
-		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
-	});
-	// The user's own copy comes first: the one in the worktree is in the hands of agents.
-	const program = agents.programIn(argv[0] ?? '', [places.repository, worktree.folder]);
-	return agents.start({
-		runId: id,
-		argv: [program, ...argv.slice(1)],
-		cwd: worktree.folder,
-		env,
-		files: {'prompt.md': prompt},
-		...(readsPrompt ? {stdin: 'prompt.md'} : {}),
-	});
 };
 
 /** One that came up so late that it was given up, or was stopped meanwhile, must not work beside its successor. */

@@ -1,0 +1,57 @@
+/**
+How an attempt gets its process: what its agent is told, with which program, environment and folder. Part of spawn-agent-session.
+*/
+import path from 'node:path';
+import type {ProcessTree} from '../domain/agent.js';
+import type {AgentId} from '../domain/ids.js';
+import {launchOf} from '../domain/launch.js';
+import {OutsideError} from '../domain/problem.js';
+import {promptFor} from '../domain/prompt.js';
+import type {Task} from '../domain/task.js';
+import type {Worktree} from '../domain/worktree.js';
+import type {Context} from './command.js';
+import {lastOutput} from './start-job.js';
+
+/** Starts the process of an attempt that has been written down; says who it is. */
+export const launchAgent = async (
+	context: Context,
+	{task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string},
+): Promise<ProcessTree> => {
+	const {agents, git, policy, places, targetBranch, environment} = context;
+	const config = policy.agents[name];
+	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
+	const prompt = promptFor(task, {
+		worktree: worktree.folder,
+		branch: worktree.branch,
+		targetBranch,
+		// The row still holds what the attempt before this one lacked.
+		lastFailure: task.fence === 0 ? undefined : (task.reason ?? undefined),
+		lastOutput: lastOutput(context, task),
+		commitsForAgent: config.commit === 'auto',
+	});
+	const {gitFolder, worktreeGitFolder} = await git.foldersOf(worktree.folder);
+	git.clearLock(worktree.folder);
+	const {argv, env, readsPrompt} = launchOf(config, {
+		agentId: id,
+		taskId: task.id,
+		prompt,
+		promptFile: path.join(places.runs, id, 'prompt.md'),
+		worktree: worktree.folder,
+		branch: worktree.branch,
+		check: task.check,
+		gitFolder,
+		worktreeGitFolder,
+		environment,
+		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
+	});
+	// The user's own copy comes first: the one in the worktree is in the hands of agents.
+	const program = agents.programIn(argv[0] ?? '', [places.repository, worktree.folder]);
+	return agents.start({
+		runId: id,
+		argv: [program, ...argv.slice(1)],
+		cwd: worktree.folder,
+		env,
+		files: {'prompt.md': prompt},
+		...(readsPrompt ? {stdin: 'prompt.md'} : {}),
+	});
+};
