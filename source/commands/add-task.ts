@@ -28,6 +28,22 @@ export const addTask = defineCommand({
 		priority: z.enum(priorities).default('medium').describe('Its priority.'),
 		agent: z.string().optional().describe('The agent for it, by its name in the config.'),
 	}),
+	output: z.strictObject({
+		task_id: z.string().describe('Its id, given or chosen.'),
+		title: z.string().describe('What is to be done.'),
+	}),
+	facts: {
+		purpose: 'Puts one task into the backlog, with what it waits for, what it may change and what proves it.',
+		success: [
+			'The task is in the backlog under an id of its own.',
+			'It waits for the tasks that it names, and for no others.',
+			'Nothing that was there has changed; a task that is not right is not added at all.',
+		],
+		errors: {validation_failed: 'A field is wrong, the id is taken, or a task it names is not there: nothing is added.'},
+		cfr: ['CFR-014'],
+		related: ['import-backlog', 'cancel-task', 'find-available-work'],
+		examples: ['orch-tui add "Add idempotency keys" --check "npm test"', 'orch-tui add "Document them" --id T-2 --priority low --files docs/,readme.md'],
+	},
 	bareField: 'title',
 	keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
 	reads: ['specs_task'],

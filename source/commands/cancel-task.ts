@@ -16,6 +16,23 @@ export const cancelTask = defineCommand({
 	name: 'cancel-task',
 	summary: 'Cancel a task; its worktree and its commits are kept.',
 	input: z.strictObject({taskId: taskIdSchema.describe('The task.')}),
+	output: z.strictObject({task_id: z.string(), status: z.literal('cancelled')}),
+	facts: {
+		purpose: 'Takes a task out of the running for good. Its worktree and its commits stay where they are.',
+		success: [
+			'The task is cancelled and is never started again.',
+			'Tasks that wait for it are blocked, with the reason.',
+			'No file, no commit and no branch of it is gone.',
+		],
+		errors: {
+			task_not_found: 'There is no such task.',
+			not_cancellable: 'It is being worked on, is being merged, or has ended already.',
+			needs_yes: 'Nobody was there to be asked; --yes answers.',
+		},
+		cfr: ['CFR-014'],
+		related: ['kill-stalled-agent', 'cleanup-worktrees'],
+		examples: ['orch-tui task cancel T-2 --yes'],
+	},
 	bareField: 'taskId',
 	asksEverywhere: true,
 	reads: ['orchestrator_task'],

@@ -9,6 +9,17 @@ export const exportBacklog = defineCommand({
 	name: 'export-backlog',
 	summary: 'Print the backlog as JSON lines, ready to be imported elsewhere.',
 	input: z.strictObject({}),
+	output: z.strictObject({
+		tasks: z.array(z.looseObject({id: z.string(), title: z.string()})).describe('The tasks, each as one of the JSON lines.'),
+	}),
+	facts: {
+		purpose: 'Prints every task of the backlog as one JSON object a line, so that it can be kept, compared or imported elsewhere.',
+		success: ['Every task of the backlog is there, in its order.', 'What is printed can be imported into another repository as it is.', 'It reads only.'],
+		errors: {},
+		cfr: ['CFR-014'],
+		related: ['import-backlog', 'add-task'],
+		examples: ['orch-tui export > tasks.jsonl'],
+	},
 	reads: ['specs_task', 'specs_task_dependency'],
 	writes: [],
 

@@ -4,10 +4,27 @@ Takes a backlog in: all of it, or nothing and everything that is wrong with it.
 import {z} from 'zod';
 import {backlogFormat, planBacklog, sayPlanProblem} from '../domain/plan.js';
 import type {Plan} from '../domain/task.js';
-import {defineCommand} from './command.js';
+import {type CommandFacts, defineCommand} from './command.js';
 
 /** More problems, and more warnings, than this are counted, not listed. */
 const problemsShownMax = 20;
+
+const facts: CommandFacts = {
+	purpose: 'Takes a backlog in from a markdown check list or from JSON lines: all of it, or nothing and a list of everything that is wrong with it.',
+	success: [
+		'Every open item of the file is a task, with its dependencies.',
+		'Importing the same file again adds nothing and changes nothing.',
+		'If one line is wrong, nothing was imported, and each wrong line is named.',
+	],
+	errors: {
+		validation_failed: 'At least one line is wrong: nothing is imported, and the message names each of them.',
+		nothing_new: 'The file holds no open item that is not in the backlog already.',
+		file_not_readable: 'There is no such file, or it may not be read.',
+	},
+	cfr: ['CFR-014'],
+	related: ['add-task', 'export-backlog', 'find-available-work'],
+	examples: ['orch-tui import TODO.md --dry-run', 'orch-tui import - < tasks.jsonl'],
+};
 
 export const importBacklog = defineCommand({
 	name: 'import-backlog',
@@ -20,6 +37,15 @@ export const importBacklog = defineCommand({
 			.describe('What stands in it; the command line reads the file for you.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),
+	output: z.strictObject({
+		added: z.array(z.string()).describe('Ids of the tasks that were added, or would be.'),
+		already: z.array(z.string()).describe('Ids of those that were there already.'),
+		differing: z.array(z.string()).describe('Ids of those that are there and say something else there; they are left as they are.'),
+		skipped: z.int().describe('How many items are ticked as done.'),
+		warnings: z.array(z.string()).describe('What looks like a slip, with its line.'),
+		dry_run: z.boolean().describe('Whether this only shows what would be added.'),
+	}),
+	facts,
 	bareField: 'file',
 	reads: ['specs_task', 'specs_task_dependency'],
 	writes: ['specs_task', 'specs_task_dependency', 'specs_specification', 'orchestrator_task', 'audit_event'],

@@ -10,19 +10,6 @@ import {exitMeanings} from './exit-codes.js';
 import {aliases, globalFlags, type Verb} from './verbs.js';
 import {targetOf} from './words.js';
 
-export const examples: Readonly<Record<string, readonly string[]>> = {
-	'add-task': ['orch-tui add "Add idempotency keys" --check "npm test"'],
-	'import-backlog': ['orch-tui import TODO.md --dry-run', 'orch-tui import - < tasks.jsonl'],
-	'export-backlog': ['orch-tui export > tasks.jsonl'],
-	'kill-stalled-agent': ['orch-tui agent stop a3', 'orch-tui agent kill a3 --yes'],
-	'auto-restart-agent': ['orch-tui agent restart a3'],
-	run: ['orch-tui run --until empty --max-parallel 2'],
-	status: ['orch-tui status', 'orch-tui agent list', "orch-tui status --json | jq '.counts'"],
-	events: ['orch-tui events --follow --json'],
-	init: ['orch-tui init', 'orch-tui init --yes'],
-	demo: ['orch-tui demo'],
-};
-
 /** What a command takes beside its flags. */
 const notes: Readonly<Record<string, {readonly title: string; readonly lines: readonly string[]}>> = {
 	'import-backlog': {
@@ -92,6 +79,12 @@ const shortForms = (name: string): string[][] =>
 			[name, ...Object.entries(input).map(([field, value]) => (value === true ? flagOf(field) : `${flagOf(field)} ${value}`))].join(' '),
 		]);
 
+/** Each works as it stands; a test runs them. */
+export const examplesOf = (card: CommandCard | Verb): readonly string[] =>
+	('facts' in card ? card.facts?.examples : 'examples' in card ? card.examples : undefined) ?? [`orch-tui ${card.name} --json`];
+
+const errorRows = (card: CommandCard | Verb): string[][] => Object.entries(('facts' in card && card.facts?.errors) || {}).map(([code, when]) => [code, when]);
+
 const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', title, ...lines]);
 const indented = (rows: readonly (readonly string[])[], columns: number): string[] => inParagraphs(rows, columns - 2).map(line => `  ${line}`);
 
@@ -150,9 +143,10 @@ export const helpForOne = (card: CommandCard | Verb, columns = 80): string => {
 	const hasDryRun = Object.hasOwn(card.input.shape, 'dryRun') || card.name === 'init';
 	return [
 		...wrapped(card.summary, columns, 0),
+		...('facts' in card && card.facts ? ['', ...wrapped(card.facts.purpose, columns, 0)] : []),
 		...section(
 			'Examples',
-			(examples[card.name] ?? [`orch-tui ${card.name} --json`]).map(line => `  ${line}`),
+			examplesOf(card).map(line => `  ${line}`),
 		),
 		...section('Usage', [`  orch-tui ${card.name}${bareWord}${flags.length > 0 || hasDryRun ? ' [flags]' : ''}`]),
 		...section('Short forms', indented(shortForms(card.name), columns)),
@@ -164,6 +158,7 @@ export const helpForOne = (card: CommandCard | Verb, columns = 80): string => {
 		),
 		// Those that have a dry run say so among their own flags; the others have none.
 		...section('Flags everywhere', globalLines(columns, false)),
+		...section('Error codes', indented(errorRows(card), columns)),
 		...section('Exit codes', exitLines(columns)),
 	].join('\n');
 };

@@ -6,7 +6,7 @@ import type {CommandCard, CommandName} from '../commands/command.js';
 import type {Field} from '../domain/fields.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
-export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName};
+export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
 export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
@@ -21,6 +21,7 @@ export type StatusPart = (typeof statusParts)[number];
 export const verbs: readonly Verb[] = [
 	{
 		name: 'run',
+		examples: ['orch-tui run --until empty --max-parallel 2'],
 		summary: 'Work on the backlog without a screen: one line for each thing that happens; goes on when nobody reads them.',
 		input: z.strictObject({
 			until: z
@@ -31,12 +32,14 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'status',
+		examples: ['orch-tui status', 'orch-tui agent list', "orch-tui status --json | jq '.counts'"],
 		summary: 'Show what is going on, once.',
 		input: z.strictObject({part: z.enum(statusParts).optional().describe('Only this part.')}),
 		bareField: 'part',
 	},
 	{
 		name: 'events',
+		examples: ['orch-tui events', 'orch-tui events --follow --json'],
 		summary: 'Print what has happened, oldest first.',
 		input: z.strictObject({
 			follow: z.boolean().default(false).describe('Go on with what happens from now on.'),
@@ -45,11 +48,13 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'init',
+		examples: ['orch-tui init', 'orch-tui init --yes', 'orch-tui init --claude --dry-run'],
 		summary: 'Write a config for this repository; shows it first.',
 		input: z.strictObject({claude: z.boolean().default(false).describe('Also write every command as a slash command for Claude Code.')}),
 	},
 	{
 		name: 'demo',
+		examples: ['orch-tui demo'],
 		summary: 'Watch it work: scripted agents in a throw-away repository, no network. Always ends with 0.',
 		input: z.strictObject({keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.')}),
 	},

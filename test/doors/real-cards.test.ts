@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
 import {readArguments} from '../../source/doors/arguments.js';
-import {examples, helpForAll, helpForOne} from '../../source/doors/help.js';
+import {examplesOf, helpForAll, helpForOne} from '../../source/doors/help.js';
 import {commandTable} from '../../source/doors/manual.js';
 import {aliases, verbs} from '../../source/doors/verbs.js';
 
@@ -45,7 +45,7 @@ test('a bare word that is neither is said to be none', () => {
 /** As a shell would split it, up to where the shell's own business begins. */
 const wordsOf = (line: string): string[] => [...line.split(/ [|<>]/)[0]!.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '').slice(1);
 
-test.each(Object.entries(examples).flatMap(([name, lines]) => lines.map(line => ({name, line}))))('$line is no empty promise', ({name, line}) => {
+test.each([...verbs, ...cards].flatMap(card => examplesOf(card).map(line => ({name: card.name, line}))))('$line is no empty promise', ({name, line}) => {
 	const action = read(wordsOf(line));
 	expect(action).not.toMatchObject({kind: 'problem'});
 	expect(action.kind === 'command' ? action.name : action.kind).toBe(name);
