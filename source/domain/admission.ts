@@ -2,7 +2,7 @@
 The one gate before every new agent, whoever asks for it: a key, the queue, a retry, a restart.
 */
 import type {Policy} from './policy.js';
-import type {Pressure} from './pressure.js';
+import type {Gate, Pressure} from './pressure.js';
 
 export type Load = {
 	/** Tasks that have, or are promised, an agent. */
@@ -13,8 +13,18 @@ export type Load = {
 	readonly latestStartAtMs: number | undefined;
 };
 
-/** `by`: who or what keeps the next one from starting; `undefined` when nothing does. */
-export type Admission = {readonly places: number; readonly reason: string | undefined; readonly by: 'person' | 'places' | 'machine' | undefined};
+/**
+`by`: who or what keeps the next one from starting; `undefined` when nothing does.
+
+Of the machine: `gate` is what it is short of. `untilMs`: when it is time for the next one all the same, where the machine only slows the starts.
+*/
+export type Admission = {
+	readonly places: number;
+	readonly reason: string | undefined;
+	readonly by: 'person' | 'places' | 'machine' | undefined;
+	readonly gate?: Gate | undefined;
+	readonly untilMs?: number;
+};
 
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs'>;
 
@@ -23,12 +33,13 @@ export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: 
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	const free = maxParallel - active;
 	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places'};
-	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'};
+	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine', gate: pressure.gate};
 	if (pressure.level === 'warning') {
-		const sinceMs = nowMs - (latestStartAtMs ?? Number.NEGATIVE_INFINITY);
+		const startedAtMs = latestStartAtMs ?? Number.NEGATIVE_INFINITY;
+		const sinceMs = nowMs - startedAtMs;
 		// A clock that was set back must not hold the next one up for as long.
 		return sinceMs >= 0 && sinceMs < slowStartEveryMs
-			? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine'}
+			? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine', gate: pressure.gate, untilMs: startedAtMs + slowStartEveryMs}
 			: {places: 1, reason: undefined, by: undefined};
 	}
 

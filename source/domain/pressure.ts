@@ -6,8 +6,11 @@ import type {Policy} from './policy.js';
 
 export type PressureLevel = 'normal' | 'warning' | 'critical';
 
-/** `reason` names the resource, its value and its limit, as in `memory 92% > 90%`. */
-export type Pressure = {readonly level: PressureLevel; readonly reason: string | undefined; readonly sinceMs: number};
+/** What the machine is short of, in numbers. In percent the value is above its limit; in MB, which are free ones, below it. */
+export type Gate = {readonly resource: 'cpu' | 'memory' | 'disk'; readonly value: number; readonly limit: number; readonly unit: '%' | 'MB'};
+
+/** `reason` names the resource, its value and its limit, as in `memory 92% > 90%`; `gate` is the same for programs. */
+export type Pressure = {readonly level: PressureLevel; readonly reason: string | undefined; readonly gate?: Gate | undefined; readonly sinceMs: number};
 
 export const noPressure: Pressure = {level: 'normal', reason: undefined, sinceMs: 0};
 
@@ -18,18 +21,26 @@ const rank: Record<PressureLevel, number> = {normal: 0, warning: 1, critical: 2}
 const verdictOf = (reading: Reading, {thresholds}: Limits): Omit<Pressure, 'sinceMs'> => {
 	const {cpu, memory, disk, freeMemoryMb, freeDiskMb} = thresholds;
 	const freeMb = reading.memoryTotalMb - reading.memoryUsedMb;
-	const over = (name: string, percent: number, limit: number) => `${name} ${Math.round(percent)}% > ${limit}%`;
-	const under = (name: string, mb: number, limit: number) => `${name} ${Math.round(mb)} MB < ${limit} MB`;
+	const over = (level: PressureLevel, resource: Gate['resource'], percent: number, limit: number) => ({
+		level,
+		reason: `${resource} ${Math.round(percent)}% > ${limit}%`,
+		gate: {resource, value: percent, limit, unit: '%'} as const,
+	});
+	const under = (resource: Gate['resource'], mb: number, limit: number) => ({
+		level: 'critical' as const,
+		reason: `free ${resource} ${Math.round(mb)} MB < ${limit} MB`,
+		gate: {resource, value: mb, limit, unit: 'MB'} as const,
+	});
 
-	if (freeMb < freeMemoryMb) return {level: 'critical', reason: under('free memory', freeMb, freeMemoryMb)};
-	if (reading.diskFreeMb < freeDiskMb) return {level: 'critical', reason: under('free disk', reading.diskFreeMb, freeDiskMb)};
-	if (reading.memoryPercent > memory.stop) return {level: 'critical', reason: over('memory', reading.memoryPercent, memory.stop)};
-	if (reading.diskPercent > disk.stop) return {level: 'critical', reason: over('disk', reading.diskPercent, disk.stop)};
-	if (reading.cpuPercent > cpu.stop) return {level: 'critical', reason: over('cpu', reading.cpuPercent, cpu.stop)};
-	if (reading.memoryPercent > memory.warn) return {level: 'warning', reason: over('memory', reading.memoryPercent, memory.warn)};
-	if (reading.diskPercent > disk.warn) return {level: 'warning', reason: over('disk', reading.diskPercent, disk.warn)};
-	if (reading.cpuPercent > cpu.warn) return {level: 'warning', reason: over('cpu', reading.cpuPercent, cpu.warn)};
-	return {level: 'normal', reason: undefined};
+	if (freeMb < freeMemoryMb) return under('memory', freeMb, freeMemoryMb);
+	if (reading.diskFreeMb < freeDiskMb) return under('disk', reading.diskFreeMb, freeDiskMb);
+	if (reading.memoryPercent > memory.stop) return over('critical', 'memory', reading.memoryPercent, memory.stop);
+	if (reading.diskPercent > disk.stop) return over('critical', 'disk', reading.diskPercent, disk.stop);
+	if (reading.cpuPercent > cpu.stop) return over('critical', 'cpu', reading.cpuPercent, cpu.stop);
+	if (reading.memoryPercent > memory.warn) return over('warning', 'memory', reading.memoryPercent, memory.warn);
+	if (reading.diskPercent > disk.warn) return over('warning', 'disk', reading.diskPercent, disk.warn);
+	if (reading.cpuPercent > cpu.warn) return over('warning', 'cpu', reading.cpuPercent, cpu.warn);
+	return {level: 'normal', reason: undefined, gate: undefined};
 };
 
 /**
@@ -59,7 +70,7 @@ export const pressureOf = (readings: readonly Reading[], limits: Limits): Pressu
 			}
 		} else {
 			belowSinceMs = undefined;
-			if (verdict.level === now.level) now = {...now, reason: verdict.reason};
+			if (verdict.level === now.level) now = {...now, reason: verdict.reason, gate: verdict.gate};
 		}
 	}
 

@@ -21,9 +21,16 @@ test.each([
 	{load: {pressure: warning, latestStartAtMs: undefined}, places: 1, reason: undefined, by: undefined},
 	{load: {pressure: warning, latestStartAtMs: 90, active: 4}, places: 0, reason: 'all 4 places are taken', by: 'places'},
 ])('$load: $places places', ({load: more, places, reason, by}) => {
-	expect(admit(load(more), 100, limits)).toEqual({places, reason, by});
+	expect(admit(load(more), 100, limits)).toMatchObject({places, reason, by});
 });
 
 test('a clock that was set back does not hold the start up for as long as it was set back', () => {
 	expect(admit(load({pressure: warning, latestStartAtMs: 5000}), 100, limits).places).toBe(1);
+});
+
+test('what the machine is short of is told in numbers, and when the next one starts all the same', () => {
+	const gate = {resource: 'cpu', value: 85, limit: 80, unit: '%'} as const;
+	expect(admit(load({pressure: {...warning, gate}, latestStartAtMs: 95}), 100, limits)).toMatchObject({gate, untilMs: 95 + limits.slowStartEveryMs});
+	expect(admit(load({pressure: {...critical, gate}}), 100, limits)).toMatchObject({gate});
+	expect(admit(load({paused: true, pressure: {...critical, gate}}), 100, limits)).not.toHaveProperty('gate');
 });

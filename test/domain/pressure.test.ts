@@ -60,10 +60,15 @@ test.each([
 	// The worse one is named.
 	{more: {memoryPercent: 80, cpuPercent: 99}, level: 'critical', reason: 'cpu 99% > 95%'},
 ])('$more: $level because of $reason', ({more, level, reason}) => {
-	expect(pressureOf([reading(0, more), reading(2000, more)], limits)).toEqual({level, reason, sinceMs: 2000});
+	expect(pressureOf([reading(0, more), reading(2000, more)], limits)).toMatchObject({level, reason, sinceMs: 2000});
 });
 
 test('the reason follows the newest reading, the time stays that of the beginning', () => {
 	const readings = [reading(0, {cpuPercent: 96}), reading(2000, {cpuPercent: 97}), reading(4000, {memoryPercent: 99})];
-	expect(pressureOf(readings, limits)).toEqual({level: 'critical', reason: 'memory 99% > 90%', sinceMs: 2000});
+	expect(pressureOf(readings, limits)).toMatchObject({
+		level: 'critical',
+		reason: 'memory 99% > 90%',
+		gate: {resource: 'memory', value: 99, limit: 90, unit: '%'},
+		sinceMs: 2000,
+	});
 });
