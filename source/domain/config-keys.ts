@@ -7,7 +7,7 @@ import {type Field, fieldsOf} from './fields.js';
 
 export const configFileName = 'orch.config.jsonc';
 
-const isScalar = ({name, kind}: Field): boolean => name !== '$schema' && kind !== 'nested' && kind !== 'list';
+const isScalar = ({name, kind}: Field): boolean => name !== '$schema' && kind !== 'nested' && kind !== 'list' && kind !== 'rows';
 
 /** Those that a flag or an `ORCH_*` variable can override. */
 export const configFields: readonly Field[] = fieldsOf(configSchema).filter(isScalar);

@@ -4,9 +4,9 @@
 import type {CommandCard} from '../commands/command.js';
 import {configFields, configFileName} from '../domain/config-keys.js';
 import {type Field, flagOf} from '../domain/fields.js';
-import {ownFields} from './arguments.js';
 import {inParagraphs, wrapped} from './columns.js';
 import {exitMeanings} from './exit-codes.js';
+import {ownFields} from './flags.js';
 import {aliases, globalFlags, type Verb} from './verbs.js';
 import {targetOf} from './words.js';
 
@@ -57,7 +57,15 @@ const firstSteps = [
 ];
 
 const valueName = ({name, kind, choices}: Field): string =>
-	kind === 'choice' ? choices.join('|') : kind === 'number' ? 'N' : kind === 'list' ? 'A,B,…' : name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+	kind === 'choice'
+		? choices.join('|')
+		: kind === 'number'
+			? 'N'
+			: kind === 'list' || kind === 'rows'
+				? 'A,B,…'
+				: kind === 'nested'
+					? 'JSON'
+					: name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 
 /** As it is typed: a switch that is on by default is there to be turned off. */
 const shownFlag = (field: Field): string => {

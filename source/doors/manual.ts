@@ -2,7 +2,7 @@
 The tables of the manual, made from the cards and the schema of the config, between markers that are seen by nobody but us.
 */
 import type {CommandCard} from '../commands/command.js';
-import {configKeys} from '../domain/config-keys.js';
+import {configFields, configKeys} from '../domain/config-keys.js';
 import {exitMeanings} from './exit-codes.js';
 import {aliases, verbs} from './verbs.js';
 
@@ -49,8 +49,8 @@ export const keyTable = (keys: readonly KeyEntry[]): string =>
 export const configTable = (): string =>
 	table(
 		['Key', 'Default', 'Flag', 'Variable', 'What it is for'],
-		configKeys.map(({name, kind, default: value, flag, variable, description}) => {
-			const isScalar = kind !== 'nested' && kind !== 'list';
+		configKeys.map(({name, default: value, flag, variable, description}) => {
+			const isScalar = configFields.some(field => field.name === name);
 			return [code(name), value === undefined ? '' : code(JSON.stringify(value)), isScalar ? code(flag) : '', isScalar ? code(variable) : '', description];
 		}),
 	);

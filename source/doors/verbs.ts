@@ -72,6 +72,8 @@ export type Alias = {
 	readonly words: string;
 	readonly name: CommandName | VerbName;
 	readonly input?: Readonly<Record<string, unknown>>;
+	/** The fields that bare words fill, in their order, where that is not only the one that the command says. */
+	readonly bare?: readonly string[];
 };
 
 /** Noun and verb, as people type them. Each is a command with some fields filled in. */

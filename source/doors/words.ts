@@ -7,8 +7,8 @@ import type {Problem} from '../domain/problem.js';
 import {unknownWord, wrongUse} from './action.js';
 import {aliases, globalFlags, type Verb, verbs} from './verbs.js';
 
-/** A command or a verb, with the fields that its short form fills in. */
-export type Target = {readonly card: CommandCard | Verb; readonly input: Readonly<Record<string, unknown>>};
+/** A command or a verb, with the fields that its short form fills in. `bare`: what bare words fill, where that is not only its `bareField`. */
+export type Target = {readonly card: CommandCard | Verb; readonly input: Readonly<Record<string, unknown>>; readonly bare?: readonly string[]};
 
 export type Found =
 	/** `rest`: the command line without the words. */
@@ -41,7 +41,8 @@ export const targetOf = (words: string, cards: readonly CommandCard[]): Target |
 	if (direct) return {card: direct, input: {}};
 	const alias = aliases.find(alias => alias.words === words);
 	const card = known.find(({name}) => name === alias?.name);
-	return alias && card ? {card, input: alias.input ?? {}} : undefined;
+	if (alias === undefined || card === undefined) return undefined;
+	return {card, input: alias.input ?? {}, ...(alias.bare === undefined ? {} : {bare: alias.bare})};
 };
 
 export const findWords = (argv: readonly string[], cards: readonly CommandCard[]): Found => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {z} from 'zod';
+import type {CommandCard} from '../../source/commands/command.js';
 import {readArguments} from '../../source/doors/arguments.js';
 import {aliases} from '../../source/doors/verbs.js';
 import {cards} from './cards.js';
@@ -89,6 +91,40 @@ test.each([
 	const action = read(line);
 	expect(action).toMatchObject({kind: 'problem', problem: {kind: 'bad-input', code: 'invalid_usage', message}});
 	expect(action.kind === 'problem' ? action.problem.hint : '').toBe(hint);
+});
+
+const wide: CommandCard = {
+	name: 'create-parallel-tasks',
+	summary: 'Claim tasks.',
+	input: z.strictObject({
+		operation: z.enum(['claim_all', 'claim_one']).default('claim_one').describe('What to do.'),
+		tasks: z
+			.array(z.strictObject({taskId: z.string(), priority: z.enum(['high', 'low']).optional()}))
+			.optional()
+			.describe('Which.'),
+		payload: z.looseObject({}).optional().describe('What goes along.'),
+	}),
+	reads: [],
+	writes: [],
+};
+
+test.each([
+	[['--tasks', 'T-1, T-2'], {tasks: [{taskId: 'T-1'}, {taskId: 'T-2'}]}],
+	[['--tasks', 'T-1', '--tasks', 'T-2'], {tasks: [{taskId: 'T-1'}, {taskId: 'T-2'}]}],
+	[['--tasks', '[{"taskId":"T-1","priority":"low"}]'], {tasks: [{taskId: 'T-1', priority: 'low'}]}],
+	[['--payload', '{"a":[1,2]}'], {payload: {a: [1, 2]}}],
+	[['--operation=claim_all'], {operation: 'claim_all'}],
+])('a list of objects is ids with commas, or JSON: %j', (argv, input) => {
+	expect(readArguments(['create-parallel-tasks', ...argv], [wide], import.meta)).toMatchObject({kind: 'command', input});
+});
+
+test.each([
+	[['--operation', 'claim_al'], '`create-parallel-tasks`: --operation must be claim_all or claim_one.', 'Did you mean `claim_all`?'],
+	[['--tasks', '[{"taskId":"T-1","priority":"lo"}]'], '`create-parallel-tasks`: --tasks [0].priority must be high or low.', 'Did you mean `low`?'],
+	[['--tasks', '[{"id":"T-1"}]'], '`create-parallel-tasks`: --tasks [0].taskId is missing.', '`orch-tui help create-parallel-tasks` shows what it takes.'],
+	[['--payload', 'x'], '`create-parallel-tasks`: --payload must be an object.', '`orch-tui help create-parallel-tasks` shows what it takes.'],
+])('%j is wrong, and what was meant is said', (argv, message, hint) => {
+	expect(readArguments(['create-parallel-tasks', ...argv], [wide], import.meta)).toMatchObject({kind: 'problem', problem: {message, hint}});
 });
 
 test('--json counts for problems, too', () => {
