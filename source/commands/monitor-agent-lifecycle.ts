@@ -9,6 +9,7 @@ import {tellLines} from '../domain/stream.js';
 import {safeLine} from '../domain/text.js';
 import type {Sighting} from '../store/agents.js';
 import {type Context, defineCommand, notFound} from './command.js';
+import {takeJobNews} from './job-news.js';
 import {judgeWork} from './judge-work.js';
 import {sweep} from './sweep.js';
 import {whoseTurn} from './turn.js';
@@ -89,22 +90,6 @@ const takeNews = (context: Context, agent: Agent, isProbed: boolean): void => {
 
 	if (isProbed && agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined) {
 		store.agents.move(agent.id, agent.state, 'lost', {code: 'process_died', reason: 'its process is gone and left no exit status', endedAtMs: now()}, stamp());
-	}
-};
-
-/** The same for a check or a verification; one that never came up counts as one that could not be run. */
-const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string): void => {
-	const job = store.jobs.find(jobId);
-	if (job === undefined) return;
-	const exitCode = agents.exitOf(jobId);
-	if (exitCode !== undefined) {
-		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
-	} else if (job.process === undefined) {
-		const {started} = agents.find(jobId);
-		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());
-		else if (now() - job.createdAtMs > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
-	} else if (agents.look(job.process) === 'gone' && agents.exitOf(jobId) === undefined) {
-		store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
 	}
 };
 

@@ -118,7 +118,7 @@ export const compareMerge = async (
 	const {stdout} = await repository.run(base, ['diff-tree', '--stdin', '-r', '-z', '--no-renames', '--always'], {input});
 	const changes = parseChanges(stdout);
 	const [mine, theirs, landing] = [head, base, after].map(heading => changes.get(heading));
-	if (!mine || !theirs || !landing) throw new OutsideError('git_failed', 'git diff-tree did not answer for all three pairs.');
+	if (!mine || !theirs || !landing) throw new OutsideError('git_error', 'git diff-tree did not answer for all three pairs.');
 	repository.noteChange(
 		base,
 		after,

@@ -73,5 +73,5 @@ export const changeRefs = async (git: RunGit, cwd: string, changes: readonly Ref
 	if (answer.code === 0) return true;
 	if (/cannot lock ref .*(?:is at .* but expected|unable to resolve reference|reference already exists)|reference is missing but expected/.test(answer.stderr))
 		return false;
-	throw new OutsideError('git_failed', `git update-ref failed (${answer.code}): ${firstWords(answer)}`);
+	throw new OutsideError('git_error', `git update-ref failed (${answer.code}): ${firstWords(answer)}`);
 };

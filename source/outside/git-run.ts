@@ -80,7 +80,7 @@ const nameOf = (args: readonly string[]): string =>
 
 export const gitFailed = (args: readonly string[], answer: GitAnswer): OutsideError =>
 	new OutsideError(
-		'git_failed',
+		'git_error',
 		`git ${nameOf(args)} failed (${answer.code}): ${firstWords(answer)}`,
 		/\.lock': File exists/.test(answer.stderr) ? 'Another git is at work there, or one was cut off: wait, or remove the lock file it names.' : undefined,
 	);
@@ -118,7 +118,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		child.once('close', (code, signal) => {
 			clearTimeout(limit);
 			// Killed by the limits above, or by somebody else: never an answer.
-			if (code === null) reject(new OutsideError('git_failed', `git ${nameOf(args)} was ended by ${signal}.`));
+			if (code === null) reject(new OutsideError('git_error', `git ${nameOf(args)} was ended by ${signal}.`));
 			else resolve({code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(errors).toString('utf8')});
 		});
 		if (input !== undefined && child.stdin) {

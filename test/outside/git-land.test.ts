@@ -97,7 +97,7 @@ test('landing twice is told as moved to where it should be', async () => {
 test('a lock that somebody left is trouble with git, not a block', async () => {
 	const {git, folder, from, landing} = await aMerge();
 	writeFileSync(path.join(folder, '.git/index.lock'), '');
-	await expect(git.land(landing)).rejects.toMatchObject({code: 'git_failed', hint: expect.stringContaining('lock')});
+	await expect(git.land(landing)).rejects.toMatchObject({code: 'git_error', hint: expect.stringContaining('lock')});
 	expect(runGit(folder, 'rev-parse', 'main')).toBe(from);
 });
 

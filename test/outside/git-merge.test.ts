@@ -67,7 +67,7 @@ test('an id that git does not know is no conflict', async () => {
 	const {git, base, head} = twoSides({'a.txt': '1\n'}, {'b.txt': '2\n'}, {'c.txt': '3\n'});
 	const unknown = '0123456789'.repeat(4);
 	await expect(git.tryMerge({base, head: unknown})).rejects.toThrow('git merge-tree failed');
-	await expect(git.tryMerge({base: unknown, head})).rejects.toMatchObject({code: 'git_failed'});
+	await expect(git.tryMerge({base: unknown, head})).rejects.toMatchObject({code: 'git_error'});
 	for (const name of ['main', '--help', 'HEAD', '']) await expect(git.tryMerge({base, head: name})).rejects.toMatchObject({code: 'bad_object_id'});
 });
 
@@ -75,7 +75,7 @@ test('histories without a common commit are refused, not merged', async () => {
 	const {git, base, folder} = aRepository();
 	runGit(folder, 'checkout', '-q', '--orphan', 'other');
 	const head = commit(folder, {'x.txt': '1'});
-	await expect(git.tryMerge({base, head})).rejects.toMatchObject({code: 'git_failed'});
+	await expect(git.tryMerge({base, head})).rejects.toMatchObject({code: 'git_error'});
 	await expect(git.compare({base, head, result: base})).rejects.toMatchObject({code: 'unrelated_histories'});
 	expect(await git.mergeBase(base, head)).toBeUndefined();
 });
@@ -170,7 +170,7 @@ test('ancestry is answered for one and for many', async () => {
 	const {git, folder, fork, base, head} = twoSides({'a.txt': '1\n'}, {'b.txt': '2\n'}, {'c.txt': '3\n'});
 	expect(await git.mergeBase(base, head)).toBe(fork);
 	expect([await git.isAncestor(fork, base), await git.isAncestor(base, fork)]).toEqual([true, false]);
-	await expect(git.isAncestor('0123456789'.repeat(4), base)).rejects.toMatchObject({code: 'git_failed'});
+	await expect(git.isAncestor('0123456789'.repeat(4), base)).rejects.toMatchObject({code: 'git_error'});
 	runGit(folder, 'branch', 'old/x', fork);
 	runGit(folder, 'branch', 'old/x y'.replace(' ', '$(id)'), head);
 	const names = ['refs/heads/old/x', 'refs/heads/t1', 'refs/heads/main', 'refs/heads/none', 'refs/heads/old'];

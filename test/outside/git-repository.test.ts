@@ -101,7 +101,7 @@ test('a git that leaves without reading its input, or is killed, is told as it i
 	const git = createGitRunner(1);
 	become('echo "fatal: no" >&2; exit 128');
 	await expect(git(['update-ref', '--stdin'], {cwd: folder, input: 'x'.repeat(1_000_000)})).rejects.toMatchObject({
-		code: 'git_failed',
+		code: 'git_error',
 		message: 'git update-ref failed (128): fatal: no',
 	});
 	become('kill -9 $$');

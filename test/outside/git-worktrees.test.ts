@@ -94,10 +94,10 @@ test('a failed add leaves neither branch nor folder nor entry', async () => {
 	await expect(git.addWorktree({folder: path.join(place, 'file', 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'worktree_failed'});
 	// git makes the branch first and fails with the entry afterwards.
 	writeFileSync(path.join(project, '.git/worktrees'), '');
-	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'git_failed'});
+	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'git_error'});
 	rmSync(path.join(project, '.git/worktrees'));
 	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 'bad..name', base})).rejects.toMatchObject({code: 'bad_ref'});
-	await expect(git.addWorktree({folder: path.join(place, 'w2'), branch: 't2', base: '0123456789'.repeat(4)})).rejects.toMatchObject({code: 'git_failed'});
+	await expect(git.addWorktree({folder: path.join(place, 'w2'), branch: 't2', base: '0123456789'.repeat(4)})).rejects.toMatchObject({code: 'git_error'});
 	expect(runGit(project, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
 	expect(await git.listWorktrees()).toHaveLength(1);
 	expect(existsSync(path.join(place, 'w1'))).toBe(false);

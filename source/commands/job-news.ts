@@ -1,0 +1,20 @@
+/**
+Records how a check or a verification has ended. Part of monitor-agent-lifecycle, and of a merge that nobody else brings to its end.
+*/
+import type {Context} from './command.js';
+
+/** One that never came up counts as one that could not be run. */
+export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string): void => {
+	const job = store.jobs.find(jobId);
+	if (job === undefined) return;
+	const exitCode = agents.exitOf(jobId);
+	if (exitCode !== undefined) {
+		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
+	} else if (job.process === undefined) {
+		const {started} = agents.find(jobId);
+		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());
+		else if (now() - job.createdAtMs > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+	} else if (agents.look(job.process) === 'gone' && agents.exitOf(jobId) === undefined) {
+		store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+	}
+};
