@@ -120,7 +120,6 @@ const watch = (context: Context, live: readonly Agent[]): void => {
 		const next = stateFor(agent, health) ?? (isLate && agent.state === 'stalled' && agent.code === undefined ? 'stalled' : undefined);
 		if (next === undefined) continue;
 		store.agents.move(agent.id, agent.state, next, isLate ? {code: 'task_timeout', reason: `longer than ${health.afterMs / 1000} s at work`} : {}, stamp());
-		store.agents.noteEvent({...agent, type: next, health: health.verdict, atMs: now()});
 	}
 };
 

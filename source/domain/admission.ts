@@ -4,6 +4,9 @@ The one gate before every new agent, whoever asks for it: a key, the queue, a re
 import type {Policy} from './policy.js';
 import type {Gate, Pressure} from './pressure.js';
 
+/** Starts over of the last minute, over all tasks; `oldestAtMs`: of the first of them. */
+export type Restarts = {readonly count: number; readonly oldestAtMs: number | undefined};
+
 export type Load = {
 	/** Tasks that have, or are promised, an agent. */
 	readonly active: number;
@@ -11,28 +14,36 @@ export type Load = {
 	readonly pressure: Pressure;
 	/** When the newest agent was started. */
 	readonly latestStartAtMs: number | undefined;
+	readonly restarts?: Restarts;
 };
 
 /**
 `by`: who or what keeps the next one from starting; `undefined` when nothing does.
 
-Of the machine: `gate` is what it is short of. `untilMs`: when it is time for the next one all the same, where the machine only slows the starts.
+Of the machine: `gate` is what it is short of. `untilMs`: when it is time for the next one all the same, where the machine only slows the starts, or where too much has failed lately.
 */
 export type Admission = {
 	readonly places: number;
 	readonly reason: string | undefined;
-	readonly by: 'person' | 'places' | 'machine' | undefined;
+	readonly by: 'person' | 'places' | 'machine' | 'restarts' | undefined;
 	readonly gate?: Gate | undefined;
 	readonly untilMs?: number;
 };
 
-type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs'>;
+type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
-export const admit = ({active, paused, pressure, latestStartAtMs}: Load, nowMs: number, {maxParallel, slowStartEveryMs}: Limits): Admission => {
+export const admit = ({active, paused, pressure, latestStartAtMs, restarts}: Load, nowMs: number, limits: Limits): Admission => {
+	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	const free = maxParallel - active;
 	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places'};
+	if (restarts !== undefined && restarts.count >= restartsMax) {
+		// When so much fails at once, it is not the tasks: a dead service would use up the tries of all of them.
+		const reason = `held: ${restarts.count} restarts within ${restartsWindowMs / 1000} s, no more than ${restartsMax} are allowed`;
+		return {places: 0, reason, by: 'restarts', untilMs: (restarts.oldestAtMs ?? nowMs) + restartsWindowMs};
+	}
+
 	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine', gate: pressure.gate};
 	if (pressure.level === 'warning') {
 		const startedAtMs = latestStartAtMs ?? Number.NEGATIVE_INFINITY;

@@ -22,6 +22,14 @@ export const isLive = (state: AgentState): boolean => live.has(state);
 export const permissionLevels = ['edit', 'full'] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];
 
+/** Where an agent works: in the worktree of its task, or in the user's own checkout, alone. */
+export const workPlaces = ['worktree', 'main'] as const;
+export type WorkPlace = (typeof workPlaces)[number];
+
+/** As it is told outside: `dead`: gone without an exit status. `lost`: who has its number now is somebody else, or the machine was started anew. */
+export const healthStatuses = ['healthy', 'stalled', 'dead', 'completed', 'failed', 'lost'] as const;
+export type HealthStatus = (typeof healthStatuses)[number];
+
 /**
 A process that cannot be mistaken for another one: numbers are given out again, so the start time and the boot belong to it.
 
@@ -63,6 +71,13 @@ export type Agent = {
 	readonly memoryMb: number | undefined;
 	/** The newest line of its output, made safe for a terminal. */
 	readonly saying: string;
+	/** How long this attempt may take; `undefined`: as the config says. */
+	readonly timeoutMs: number | undefined;
+	/** Whether it is tried again by itself when it fails. */
+	readonly autoRestart: boolean;
+	readonly worksIn: WorkPlace;
+	/** For one in the main checkout: the commit it began from. */
+	readonly base: string | undefined;
 };
 
 /** What became of a tree that was told to leave. */

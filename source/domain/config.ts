@@ -2,7 +2,7 @@
 The user's `orch.config.jsonc`: every key, its default and what it is for. The JSON Schema for editors is made from this.
 */
 import {z} from 'zod';
-import {permissionLevels} from './agent.js';
+import {permissionLevels, workPlaces} from './agent.js';
 
 const percent = z.number().min(1).max(100);
 const limits = (warn: number, stop: number) =>
@@ -22,6 +22,10 @@ const agentOptions = {
 		.enum(['auto', 'agent'])
 		.default('auto')
 		.describe('auto: what the agent left uncommitted is committed under the id of the task. agent: the agent has to commit by itself.'),
+	worksIn: z
+		.enum(workPlaces)
+		.default('worktree')
+		.describe('worktree: in the worktree of its task. main: in your own checkout, on the target branch; one at a time, and only while the checkout is clean.'),
 	env: z
 		.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
 		.default([])

@@ -1,7 +1,7 @@
 /**
 How an agent is doing, from its signs of life.
 */
-import type {Agent} from './agent.js';
+import type {Agent, HealthStatus} from './agent.js';
 import type {Policy} from './policy.js';
 
 export type Health =
@@ -15,7 +15,11 @@ type Limits = Pick<Policy, 'quietAfterMs' | 'stallAfterMs' | 'timeoutMs' | 'star
 Judges by the time since the last sign of life, which is output or CPU time of the whole tree: an agent is stalled only when both are
 silent. One that waits for an answer is not stalled, however long it waits.
 */
-export const judgeHealth = (agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedAtMs' | 'createdAtMs'>, nowMs: number, limits: Limits): Health => {
+export const judgeHealth = (
+	agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedAtMs' | 'createdAtMs'> & Partial<Pick<Agent, 'timeoutMs'>>,
+	nowMs: number,
+	limits: Limits,
+): Health => {
 	switch (agent.state) {
 		case 'starting': {
 			return nowMs - agent.createdAtMs > limits.startupMs ? {verdict: 'overdue', afterMs: limits.startupMs} : {verdict: 'well'};
@@ -38,7 +42,8 @@ export const judgeHealth = (agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedA
 		case 'quiet':
 		case 'stalled': {
 			const startedAtMs = agent.startedAtMs ?? agent.createdAtMs;
-			if (nowMs - startedAtMs > limits.timeoutMs) return {verdict: 'overdue', afterMs: limits.timeoutMs};
+			const timeoutMs = agent.timeoutMs ?? limits.timeoutMs;
+			if (nowMs - startedAtMs > timeoutMs) return {verdict: 'overdue', afterMs: timeoutMs};
 			// The clock may have been set back: silence is never negative.
 			const silentMs = Math.max(0, nowMs - Math.max(agent.heardAtMs, startedAtMs));
 			if (silentMs >= limits.stallAfterMs) return {verdict: 'stalled', silentMs};
@@ -46,3 +51,38 @@ export const judgeHealth = (agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedA
 		}
 	}
 };
+
+/** How an agent is, in the word for programs. One that was stopped, or left with a status other than 0, has failed; what its work is worth is its task's matter. */
+export const healthStatusOf = ({state, code, exitCode}: Pick<Agent, 'state' | 'code' | 'exitCode'>): HealthStatus => {
+	switch (state) {
+		case 'stalled': {
+			return 'stalled';
+		}
+
+		case 'lost': {
+			return code === 'identity_lost' ? 'lost' : 'dead';
+		}
+
+		case 'ended': {
+			return exitCode === 0 && code === undefined ? 'completed' : 'failed';
+		}
+
+		case 'starting':
+		case 'working':
+		case 'needs-you':
+		case 'quiet':
+		case 'stopping': {
+			return 'healthy';
+		}
+	}
+};
+
+/** Why an agent counts as stalled, or how near it is to that: each signal with its value and its limit. */
+export const signalsOf = (
+	{silentMs, cpuPercent, memoryMb}: {readonly silentMs: number; readonly cpuPercent: number | undefined; readonly memoryMb: number | undefined},
+	limits: {readonly stallAfterMs: number; readonly lifeCpuPercent: number; readonly memoryMinMb: number},
+): string[] => [
+	...(silentMs >= limits.stallAfterMs ? [`silent for ${Math.floor(silentMs / 1000)} s, limit ${limits.stallAfterMs / 1000} s`] : []),
+	...(cpuPercent !== undefined && cpuPercent < limits.lifeCpuPercent ? [`cpu ${cpuPercent.toFixed(1)}% below ${limits.lifeCpuPercent}%`] : []),
+	...(memoryMb !== undefined && memoryMb < limits.memoryMinMb ? [`memory ${Math.round(memoryMb)} MB below ${limits.memoryMinMb} MB`] : []),
+];

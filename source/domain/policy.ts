@@ -29,6 +29,19 @@ export type Policy = {
 	readonly retryBaseMs: number;
 	readonly retryWaitMaxMs: number;
 	readonly retryJitterShare: number;
+	/** No more tasks than this start over within `restartsWindowMs`, all together: then no agent starts until the first of them is that long ago. */
+	readonly restartsMax: number;
+	readonly restartsWindowMs: number;
+	/** An attempt that was at work this long and has brought its branch on was a stable run: the tries are counted anew, at most `resetsMax` times. */
+	readonly stableRunMs: number;
+	readonly resetsMax: number;
+	/** An attempt that ran out of its time is followed by one with this share more of it; at most `timeoutMaxMs`. */
+	readonly timeoutGrowthShare: number;
+	readonly timeoutMaxMs: number;
+	/** So many errors of a task may stand before the next level is told. */
+	readonly errorsUntoldMax: number;
+	/** An agent that says itself that it is alive does so again within this. */
+	readonly reportEveryMs: number;
 	/** An attempt without any sign of its process after this long has failed to start. */
 	readonly startupMs: number;
 	readonly healthEveryMs: number;
@@ -86,6 +99,14 @@ export const policyOf = (config: Config): Policy => ({
 	retryBaseMs: secondMs,
 	retryWaitMaxMs: 120 * secondMs,
 	retryJitterShare: 0.1,
+	restartsMax: 10,
+	restartsWindowMs: 60 * secondMs,
+	stableRunMs: 600 * secondMs,
+	resetsMax: 3,
+	timeoutGrowthShare: 1,
+	timeoutMaxMs: 86_400 * secondMs,
+	errorsUntoldMax: 3,
+	reportEveryMs: 60 * secondMs,
 	startupMs: 10 * secondMs,
 	healthEveryMs: secondMs,
 	watchEveryMs: 2 * secondMs,

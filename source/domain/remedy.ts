@@ -13,21 +13,30 @@ export type Remedy =
 	/** Leave it where it is; a person is told. */
 	| {readonly kind: 'ask'; readonly reason: string};
 
-type Limits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'>;
+export type RemedyLimits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'>;
 
-/** How bad, how often it may be tried again (`undefined`: as often as the policy says), whether the agent itself can mend it, or only a person. */
-type Nature = {readonly severity: Severity; readonly retriesMax?: number; readonly isRepairable?: true; readonly isForPeople?: true};
+/** How bad, how often it may be tried again (`undefined`: as often as the policy says), whether the agent itself can mend it, or only a person; how many times longer to wait. */
+type Nature = {
+	readonly severity: Severity;
+	readonly retriesMax?: number;
+	readonly isRepairable?: true;
+	readonly isForPeople?: true;
+	readonly waitFactor?: number;
+};
 
 /** `commands.md` [7] and [15]: the retry table and the severity table, by code. */
 const natures: Record<ErrorCode, Nature> = {
 	process_died: {severity: 'medium'},
+	identity_lost: {severity: 'medium'},
 	spawn_failed: {severity: 'medium'},
 	startup_timeout: {severity: 'medium'},
 	task_timeout: {severity: 'medium', retriesMax: 2},
 	stalled: {severity: 'medium'},
 	agent_failed: {severity: 'medium'},
 	network_timeout: {severity: 'low'},
-	resource_exhausted: {severity: 'medium', retriesMax: 2},
+	authentication_failed: {severity: 'critical', retriesMax: 0},
+	syntax_error: {severity: 'high', retriesMax: 0},
+	resource_exhausted: {severity: 'medium', retriesMax: 2, waitFactor: 5},
 	worktree_failed: {severity: 'medium'},
 	git_failed: {severity: 'medium'},
 	no_change: {severity: 'medium', isRepairable: true, retriesMax: 0},
@@ -51,12 +60,20 @@ const natures: Record<ErrorCode, Nature> = {
 
 export const severityOf = (code: ErrorCode): Severity => natures[code].severity;
 
+/** How often a task may be tried again after this; 0: never by itself. */
+export const retriesMaxOf = (code: ErrorCode, {retriesMax}: Pick<Policy, 'retriesMax'>): number =>
+	natures[code].isForPeople || natures[code].isRepairable ? 0 : Math.min(natures[code].retriesMax ?? retriesMax, retriesMax);
+
+/** Whether something is done about it by itself: the task tried again, or its agent told what is missing. */
+export const isRetryable = (code: ErrorCode): boolean =>
+	natures[code].isForPeople !== true && (natures[code].isRepairable === true || natures[code].retriesMax !== 0);
+
 /**
 The n-th retry waits min(2^n, 120) s (`commands.md` [7]) and a random share more.
 
 `random` is from 0 to 1.
 */
-export const backoffMs = (retry: number, random: number, {retryBaseMs, retryWaitMaxMs, retryJitterShare}: Limits): number =>
+export const backoffMs = (retry: number, random: number, {retryBaseMs, retryWaitMaxMs, retryJitterShare}: RemedyLimits): number =>
 	Math.round(Math.min(retryBaseMs * 2 ** retry, retryWaitMaxMs) * (1 + retryJitterShare * random));
 
 /**
@@ -64,22 +81,27 @@ What to do about a task that is `failed` or `unproven`.
 
 A repair hands the missing evidence to the agent and is not counted as a retry; so is a restart that a person asked for.
 */
-export const chooseRemedy = ({code, retries, repairs}: Pick<Task, 'code' | 'retries' | 'repairs'>, random: number, limits: Limits): Remedy => {
+export const chooseRemedy = (
+	{code, retries, repairs, autoRestart = true}: Pick<Task, 'code' | 'retries' | 'repairs'> & {readonly autoRestart?: boolean},
+	random: number,
+	limits: RemedyLimits,
+): Remedy => {
 	if (code === undefined) return {kind: 'give-up', reason: 'nobody wrote down why it failed'};
 	if (code === 'restart_requested') return {kind: 'retry', waitMs: 0, retries};
 	if (code === 'killed_by_person') return {kind: 'give-up', reason: 'stopped by a person'};
 
 	const nature = natures[code];
 	if (nature.isForPeople) return {kind: 'ask', reason: 'only a person can tell what is right'};
+	if (!autoRestart) return {kind: nature.isRepairable ? 'ask' : 'give-up', reason: 'it was started without automatic restart'};
 	if (nature.isRepairable) {
 		return repairs < limits.repairsMax
 			? {kind: 'repair', waitMs: 0}
 			: {kind: 'ask', reason: repairs === 0 ? 'repairs are turned off' : `${repairs} ${repairs === 1 ? 'repair has' : 'repairs have'} not helped`};
 	}
 
-	const max = Math.min(nature.retriesMax ?? limits.retriesMax, limits.retriesMax);
+	const max = retriesMaxOf(code, limits);
 	if (max === 0) return {kind: 'give-up', reason: 'trying again would not help'};
 	return retries < max
-		? {kind: 'retry', waitMs: backoffMs(retries + 1, random, limits), retries: retries + 1}
+		? {kind: 'retry', waitMs: backoffMs(retries + 1, random, limits) * (nature.waitFactor ?? 1), retries: retries + 1}
 		: {kind: 'give-up', reason: `${retries + 1} attempts have failed`};
 };

@@ -57,12 +57,15 @@ export type Plan = {
 /** Why a task is where it is: set at the source, never found by matching text. */
 export const errorCodes = [
 	'process_died',
+	'identity_lost',
 	'spawn_failed',
 	'startup_timeout',
 	'task_timeout',
 	'stalled',
 	'agent_failed',
 	'network_timeout',
+	'authentication_failed',
+	'syntax_error',
 	'resource_exhausted',
 	'worktree_failed',
 	'git_failed',

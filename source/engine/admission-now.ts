@@ -19,6 +19,12 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number): Admis
 	const readings = store.gauges.latest(policy.gaugesShownMax);
 	const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
 	const paused = store.settings.isOn('paused');
-	const load = {active: store.tasks.countActive(), paused, pressure, latestStartAtMs: store.agents.latestStartAtMs()};
+	const load = {
+		active: store.tasks.countActive(),
+		paused,
+		pressure,
+		latestStartAtMs: store.agents.latestStartAtMs(),
+		restarts: store.sessions.restartsSince(nowMs - policy.restartsWindowMs),
+	};
 	return {readings, pressure, paused, admission: admit(load, nowMs, policy)};
 };

@@ -2,12 +2,12 @@
 The attempts: one row each, written before its process exists and kept for good.
 */
 import type {Database} from 'better-sqlite3';
-import type {Agent, AgentState, PermissionLevel, ProcessTree} from '../domain/agent.js';
+import type {Agent, AgentState, HealthStatus, PermissionLevel, ProcessTree, WorkPlace} from '../domain/agent.js';
 import type {AgentId, TaskId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {ErrorCode} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
-import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
+import {type AgentRow, selectAgent, toAgent} from './agent-columns.js';
 
 export type AgentPatch = {
 	readonly why?: string;
@@ -19,6 +19,10 @@ export type AgentPatch = {
 	readonly heardAtMs?: number;
 	readonly endedAtMs?: number;
 	readonly stopDeadlineMs?: number | undefined;
+	/** How it is doing from now on: leaves a row in `agent_lifecycle_events`. */
+	readonly health?: HealthStatus;
+	/** What that row is called; default: the new state. */
+	readonly event?: string;
 };
 
 /** Signs of life, which are no moves and leave no audit row. */
@@ -31,51 +35,39 @@ export type Sighting = {
 	readonly memoryMb: number | undefined;
 };
 
-/** As the columns are read: what may be missing is null. */
-type Row = ProcessRow & {readonly [Name in keyof Omit<Agent, 'process'>]: undefined extends Agent[Name] ? Exclude<Agent[Name], undefined> | null : Agent[Name]};
+/** One change of how an agent is doing, as it was written down. */
+export type AgentEvent = {
+	/** The state it has come into, or `heartbeat` when its own word has brought it back. */
+	readonly type: string;
+	readonly health: HealthStatus;
+	readonly cpuPercent: number | null;
+	readonly memoryMb: number | null;
+	readonly atMs: number;
+};
 
-/** Field by field: this is read for every live agent in every pass, and taking an object apart by name costs four times as much. */
-const toAgent = (row: Row): Agent => ({
-	id: row.id,
-	taskId: row.taskId,
-	fence: row.fence,
-	name: row.name,
-	permissions: row.permissions,
-	state: row.state,
-	process: toProcess(row.id, row),
-	exitCode: row.exitCode ?? undefined,
-	code: row.code ?? undefined,
-	reason: row.reason ?? undefined,
-	createdAtMs: row.createdAtMs,
-	startedAtMs: row.startedAtMs ?? undefined,
-	heardAtMs: row.heardAtMs,
-	endedAtMs: row.endedAtMs ?? undefined,
-	stopDeadlineMs: row.stopDeadlineMs ?? undefined,
-	outputBytes: row.outputBytes,
-	cpuPercent: row.cpuPercent ?? undefined,
-	memoryMb: row.memoryMb ?? undefined,
-	saying: row.saying,
-});
-
-const select = `
-	SELECT agent_id AS id, task_id AS taskId, fence, agent_type AS name, permissions, status AS state, ${processColumns},
-		exit_code AS exitCode, error_code AS code, error_message AS reason, created_at_ms AS createdAtMs, started_at_ms AS startedAtMs,
-		last_heartbeat_ms AS heardAtMs, completed_at_ms AS endedAtMs, stop_deadline_ms AS stopDeadlineMs, output_bytes AS outputBytes,
-		cpu_percent AS cpuPercent, memory_mb AS memoryMb, saying
-	FROM agent_lifecycle`;
+export type NewAgent = {
+	readonly taskId: TaskId;
+	readonly fence: number;
+	readonly name: string;
+	readonly permissions: PermissionLevel;
+	readonly timeoutMs?: number | undefined;
+	readonly autoRestart?: boolean;
+	readonly worksIn?: WorkPlace;
+	readonly base?: string | undefined;
+};
 
 const numberOf = (id: string): number => Number(id.slice(1));
 
 export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const insert = database.prepare(`
-		INSERT INTO agent_lifecycle (agent_type, task_id, fence, permissions, status, created_at_ms, last_heartbeat_ms)
-		VALUES (@name, @taskId, @fence, @permissions, 'starting', @atMs, @atMs)`);
-	const one = database.prepare<[number], Row>(`${select} WHERE number = ?`);
-	const many = database.prepare<[string], Row>(`${select} WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number`);
-	const live = database.prepare<[], Row>(`${select} WHERE status NOT IN ('ended', 'lost') ORDER BY number`);
+		INSERT INTO agent_lifecycle (agent_type, task_id, fence, permissions, status, created_at_ms, last_heartbeat_ms, timeout_ms, auto_restart, works_in, base_ref)
+		VALUES (@name, @taskId, @fence, @permissions, 'starting', @atMs, @atMs, @timeoutMs, @autoRestart, @worksIn, @base)`);
+	const one = database.prepare<[number], AgentRow>(`${selectAgent} WHERE number = ?`);
+	const many = database.prepare<[string], AgentRow>(`${selectAgent} WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number`);
+	const live = database.prepare<[], AgentRow>(`${selectAgent} WHERE status NOT IN ('ended', 'lost') ORDER BY number`);
 	const countLive = database.prepare<[], number>(`SELECT count(*) FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`).pluck();
-	const recent = database.prepare<[number], Row>(`${select} ORDER BY number DESC LIMIT ?`);
-	const since = database.prepare<[number, number], Row>(`${select} WHERE created_at_ms >= ? ORDER BY number LIMIT ?`);
+	const recent = database.prepare<[number], AgentRow>(`${selectAgent} ORDER BY number DESC LIMIT ?`);
+	const since = database.prepare<[number, number], AgentRow>(`${selectAgent} WHERE created_at_ms >= ? ORDER BY number LIMIT ?`);
 	const mark = database
 		.prepare<[], string>(`
 		SELECT coalesce(sum(output_bytes), 0) || '/' || coalesce(max(last_heartbeat_ms), 0) || '/' || coalesce(sum(cpu_percent), 0)
@@ -97,12 +89,19 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		UPDATE agent_lifecycle SET last_heartbeat_ms = @heardAtMs, output_bytes = @outputBytes, saying = @saying,
 			cpu_percent = coalesce(@cpuPercent, cpu_percent), memory_mb = coalesce(@memoryMb, memory_mb)
 		WHERE number = @number AND status NOT IN ('ended', 'lost')`);
+	const report = database.prepare(`
+		UPDATE agent_lifecycle SET last_heartbeat_ms = @atMs, reported_at_ms = @atMs WHERE number = @number AND status NOT IN ('ended', 'lost')`);
 	const insertEvent = database.prepare(`
 		INSERT INTO agent_lifecycle_events (agent_id, event_type, health_status, cpu_percent, memory_mb, recorded_at_ms)
-		VALUES (@id, @type, @health, @cpuPercent, @memoryMb, @atMs)`);
+		SELECT agent_id, @type, @health, cpu_percent, memory_mb, @atMs FROM agent_lifecycle WHERE number = @number`);
+	const events = database.prepare<[string, number], AgentEvent>(`
+		SELECT event_type AS type, health_status AS health, cpu_percent AS cpuPercent, memory_mb AS memoryMb, recorded_at_ms AS atMs
+		FROM agent_lifecycle_events WHERE agent_id = ? ORDER BY event_id DESC LIMIT ?`);
+	const ofTask = database.prepare<[string], AgentRow>(`${selectAgent} WHERE task_id = ? ORDER BY number DESC LIMIT 1`);
 
-	const add = (agent: {taskId: TaskId; fence: number; name: string; permissions: PermissionLevel}, stamp: Stamp): AgentId => {
-		const {lastInsertRowid} = insert.run({...agent, atMs: stamp.atMs});
+	const add = ({timeoutMs, autoRestart = true, worksIn = 'worktree', base, ...agent}: NewAgent, stamp: Stamp): AgentId => {
+		const more = {timeoutMs: timeoutMs ?? null, autoRestart: autoRestart ? 1 : 0, worksIn, base: base ?? null};
+		const {lastInsertRowid} = insert.run({...agent, ...more, atMs: stamp.atMs});
 		const id = `a${lastInsertRowid}` as AgentId;
 		note({kind: 'agent', subject: id, to: 'starting', why: `${agent.name} for ${agent.taskId}`}, stamp);
 		return id;
@@ -126,8 +125,10 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 			endedAtMs: patch.endedAtMs ?? null,
 			stopDeadlineMs: patch.stopDeadlineMs ?? null,
 		});
-		if (changes === 1) note({kind: 'agent', subject: id, from, to, why: patch.why ?? patch.reason}, stamp);
-		return changes === 1;
+		if (changes === 0) return false;
+		note({kind: 'agent', subject: id, from, to, why: patch.why ?? patch.reason}, stamp);
+		if (patch.health !== undefined) insertEvent.run({number: numberOf(id), type: patch.event ?? to, health: patch.health, atMs: stamp.atMs});
+		return true;
 	};
 
 	const hearAll = (sightings: readonly Sighting[]): void => {
@@ -138,7 +139,7 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 
 	return {
 		/** Announces an attempt, before it has a process. A second one with the same fence is refused by the table. */
-		add: (agent: Parameters<typeof add>[0], stamp: Stamp): AgentId => database.transaction(add).immediate(agent, stamp),
+		add: (agent: NewAgent, stamp: Stamp): AgentId => database.transaction(add).immediate(agent, stamp),
 		find: (id: string): Agent | undefined => one.all(numberOf(id)).map(toAgent)[0],
 		findMany: (ids: readonly string[]): Agent[] => many.all(JSON.stringify(ids.map(numberOf))).map(toAgent),
 		/** Those that have, or may have, a process; oldest first. */
@@ -160,8 +161,11 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		heard: (sightings: readonly Sighting[]): void => {
 			if (sightings.length > 0) database.transaction(hearAll).immediate(sightings);
 		},
-		noteEvent: (event: {id: AgentId; type: string; health: string; cpuPercent: number | undefined; memoryMb: number | undefined; atMs: number}): void => {
-			insertEvent.run({...event, cpuPercent: event.cpuPercent ?? null, memoryMb: event.memoryMb ?? null});
-		},
+		/** Its own word that it is alive; `false` when it has left. */
+		reported: (id: AgentId, atMs: number): boolean => report.run({number: numberOf(id), atMs}).changes === 1,
+		/** The newest of its events, newest first. */
+		listEvents: (id: AgentId, max: number): AgentEvent[] => events.all(id, max),
+		/** The newest attempt at a task. */
+		findLatestOf: (taskId: string): Agent | undefined => ofTask.all(taskId).map(toAgent)[0],
 	};
 };

@@ -14,6 +14,7 @@ import {createMessageStore} from './messages.js';
 import {openDatabase} from './migrate.js';
 import {metricsMigrations, roadmapMigrations} from './migrations.js';
 import {createPlanStore} from './plans.js';
+import {createSessionStore} from './sessions.js';
 import {createSettingStore} from './settings.js';
 import {createTaskStore} from './tasks.js';
 import {createWorktreeStore} from './worktrees.js';
@@ -49,6 +50,7 @@ export const openStore = (folder: string) => {
 		jobs: createJobStore(database, activities.note),
 		messages: createMessageStore(database, activities.note),
 		errors: createErrorStore(database),
+		sessions: createSessionStore(database),
 		leases: createLeaseStore(database, activities.note),
 		settings: createSettingStore(database, activities.note),
 		gauges: createGaugeStore(metrics),

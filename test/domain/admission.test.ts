@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {admit, type Load} from '../../source/domain/admission.js';
 import {noPressure} from '../../source/domain/pressure.js';
 
-const limits = {maxParallel: 4, slowStartEveryMs: 10};
+const limits = {maxParallel: 4, restartsMax: 2, restartsWindowMs: 60_000, slowStartEveryMs: 10};
 const warning = {level: 'warning', reason: 'cpu 85% > 80%', sinceMs: 0} as const;
 const critical = {level: 'critical', reason: 'memory 92% > 90%', sinceMs: 0} as const;
 const load = (more: Partial<Load>): Load => ({active: 0, paused: false, pressure: noPressure, latestStartAtMs: 100, ...more});
@@ -26,6 +26,13 @@ test.each([
 
 test('a clock that was set back does not hold the start up for as long as it was set back', () => {
 	expect(admit(load({pressure: warning, latestStartAtMs: 5000}), 100, limits).places).toBe(1);
+});
+
+test('when too many start over at once nobody starts, until the first of them is a minute ago', () => {
+	const restarts = {count: 2, oldestAtMs: 90};
+	const reason = 'held: 2 restarts within 60 s, no more than 2 are allowed';
+	expect(admit(load({restarts}), 100, limits)).toEqual({places: 0, reason, by: 'restarts', untilMs: 60_090});
+	expect(admit(load({restarts: {count: 1, oldestAtMs: 90}}), 100, limits).places).toBe(4);
 });
 
 test('what the machine is short of is told in numbers, and when the next one starts all the same', () => {

@@ -23,8 +23,8 @@ test('an empty file means the defaults', () => {
 test('an agent has safe defaults', () => {
 	const {agents} = configSchema.parse({agents: {claude: {preset: 'claude'}, mine: {command: ['x']}}});
 	expect(agents).toEqual({
-		claude: {preset: 'claude', args: [], permissions: 'edit', commit: 'auto', env: []},
-		mine: {command: ['x'], permissions: 'edit', commit: 'auto', env: []},
+		claude: {preset: 'claude', args: [], permissions: 'edit', commit: 'auto', worksIn: 'worktree', env: []},
+		mine: {command: ['x'], permissions: 'edit', commit: 'auto', worksIn: 'worktree', env: []},
 	});
 });
 

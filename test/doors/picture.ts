@@ -60,6 +60,10 @@ export const anAgent = (id: string, task: string, more: Partial<Agent> = {}): Ag
 	cpuPercent: undefined,
 	memoryMb: undefined,
 	saying: 'editing',
+	timeoutMs: undefined,
+	autoRestart: true,
+	worksIn: 'worktree',
+	base: undefined,
 	...more,
 });
 

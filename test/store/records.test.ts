@@ -16,6 +16,10 @@ describe('agents', () => {
 	test('are announced before they have a process', () => {
 		const store = announced();
 		expect(store.agents.find('a1')).toEqual({
+			autoRestart: true,
+			base: undefined,
+			timeoutMs: undefined,
+			worksIn: 'worktree',
 			id: 'a1',
 			taskId: 'T1',
 			fence: 1,

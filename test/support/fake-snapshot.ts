@@ -65,6 +65,10 @@ export const anAgent = (id: string, task: string, state: Agent['state'] = 'worki
 	cpuPercent: 38,
 	memoryMb: 1400,
 	saying: 'run pnpm test auth',
+	timeoutMs: undefined,
+	autoRestart: true,
+	worksIn: 'worktree',
+	base: undefined,
 	...more,
 });
 
