@@ -1,18 +1,18 @@
 /**
 The front step: the only file that knows every room, and the only one that knows the real time.
 */
-import {appendFileSync} from 'node:fs';
 import process from 'node:process';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
 import type {Policy} from './domain/policy.js';
-import {OutsideError, type Problem} from './domain/problem.js';
+import type {Problem} from './domain/problem.js';
 import type {Action} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
-import {crashFile, isSetUp} from './open-house.js';
+import {noteBugs, problemOf} from './mishap.js';
+import {isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
-import {readText, runOne} from './run-one.js';
-import {StoreError} from './store/migrate.js';
+import {readText} from './read-text.js';
+import {runOne} from './run-one.js';
 
 const write = (text: string): void => {
 	process.stdout.write(text);
@@ -31,32 +31,6 @@ const survivesReaders = ({kind}: Action): void => {
 	});
 	process.stderr.on('error', () => {});
 };
-
-/** What a person can mend is a sentence; anything else is ours. */
-const problemOf = (error: unknown): Problem => {
-	if (error instanceof OutsideError) return error.problem;
-	if (error instanceof StoreError) {
-		return {kind: 'outside', code: error.code, message: error.message, ...(error.hint === undefined ? {} : {hint: error.hint})};
-	}
-
-	return {
-		kind: 'bug',
-		code: 'internal_error',
-		message: `orch-tui stumbled: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-		hint: 'Agents are separate processes; they were not touched.',
-	};
-};
-
-/** Writes a fault of ours down where it can be found; the screen must not show it. */
-const noteBugs =
-	(root: string) =>
-	(error: unknown): void => {
-		try {
-			appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-		} catch {
-			// The disk may be full, which may be the fault itself: the heart must not stop over it.
-		}
-	};
 
 const openHere = async (root: string, policy: Policy) => {
 	const {openHouse} = await import('./open-house.js');

@@ -52,17 +52,22 @@ const fillFromFlags = (own: readonly Field[], flags: Values): Values =>
 		}),
 	);
 
-/** What of the input is not as it must be, as the words of whoever typed it. */
-const complaint = (target: Target, input: Values, error: z.ZodError): Problem => {
-	const {card} = target;
-	const bare = bareFieldsOf(target);
-	const shape = shapeOf(card.input);
-	const nameOf = ([name = '', ...inside]: readonly PropertyKey[]) =>
-		[bare.includes(String(name)) ? `<${String(name)}>` : flagOf(String(name)), sayKeys(inside)].filter(Boolean).join(' ');
+/** The first thing that is wrong. `nameOf`: how what stands at a path is called by whoever gave it. */
+export const faultIn = (schema: z.ZodObject, input: Values, error: z.ZodError, nameOf: (path: readonly PropertyKey[]) => string) => {
+	const shape = shapeOf(schema);
 	const [said] = error.issues.flatMap(issue => sayIssue(issue, shape, nameOf));
 	const value = said?.path.reduce<unknown>((inner, key) => (inner as Values | undefined)?.[String(key)], input);
 	const meant = typeof value === 'string' ? didYouMean(value, (shapeAt(shape, said?.path ?? [])?.enum ?? []).map(String), '`') : undefined;
-	return wrongUse(`\`${card.name}\`: ${said?.message}`, said?.hint ?? meant ?? `\`orch-tui help ${card.name}\` shows what it takes.`);
+	return {message: said?.message ?? 'something is not right.', hint: said?.hint ?? meant};
+};
+
+const complaint = (target: Target, input: Values, error: z.ZodError): Problem => {
+	const {card} = target;
+	const bare = bareFieldsOf(target);
+	const {message, hint} = faultIn(card.input, input, error, ([name = '', ...inside]) =>
+		[bare.includes(String(name)) ? `<${String(name)}>` : flagOf(String(name)), sayKeys(inside)].filter(Boolean).join(' '),
+	);
+	return wrongUse(`\`${card.name}\`: ${message}`, hint ?? `\`orch-tui help ${card.name}\` shows what it takes.`);
 };
 
 /** Still as typed: the engine fills in the defaults. */

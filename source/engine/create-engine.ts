@@ -47,7 +47,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	const {registry, store, agents, policy, places, targetBranch, me, isAlive, now, onBug} = setting;
 	const stampBy = (actor: string) => () => ({actor, atMs: now()});
 	const conductor = createConductor({store, me, isAlive, stamp: stampBy('engine')});
-	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs});
+	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
 	const snapshots = createSnapshots({
 		store,
 		policy,

@@ -14,15 +14,18 @@ export type LaneSetting = {
 	readonly isAlive: (holder: Holder) => boolean;
 	readonly stamp: () => Stamp;
 	readonly waitMaxMs: number;
+	/** Which repository: whoever opens it twice in one process takes turns with himself. */
+	readonly repository: string;
 };
+
+/** The last turn of each repository, while there is one. A lease tells processes apart, and nothing finer. */
+const turns = new Map<string, Promise<unknown>>();
 
 /** Another process holds the lane for milliseconds: it is asked for again this soon. */
 const askAgainMs = 5;
 
 /** Returns how to run something in the lane. */
-export const createLane = ({store, me, isAlive, stamp, waitMaxMs}: LaneSetting) => {
-	let last: Promise<unknown> = Promise.resolve();
-
+export const createLane = ({store, me, isAlive, stamp, waitMaxMs, repository}: LaneSetting) => {
 	const take = async (): Promise<number> => {
 		const giveUpAtMs = stamp().atMs + waitMaxMs;
 		for (;;) {
@@ -52,9 +55,15 @@ export const createLane = ({store, me, isAlive, stamp, waitMaxMs}: LaneSetting) 
 		}
 	};
 
-	return <Value>(work: () => Promise<Value>): Promise<Value> => {
-		const turn = last.then(() => runAlone(work));
-		last = turn.catch(() => undefined);
-		return turn;
+	return async <Value>(work: () => Promise<Value>): Promise<Value> => {
+		const before = turns.get(repository);
+		const turn = before === undefined ? runAlone(work) : before.then(() => runAlone(work));
+		const settled = turn.catch(() => undefined);
+		turns.set(repository, settled);
+		try {
+			return await turn;
+		} finally {
+			if (turns.get(repository) === settled) turns.delete(repository);
+		}
 	};
 };

@@ -23,6 +23,8 @@ describe('the lane', () => {
 				return at(atMs);
 			},
 			waitMaxMs,
+			// What takes turns in one process must not hide what two processes do.
+			repository: `as seen by ${pid}`,
 		});
 	};
 
@@ -51,6 +53,22 @@ describe('the lane', () => {
 			inside -= 1;
 		};
 		const [one, two] = [aLane(store, 1), aLane(store, 2)];
+		await Promise.all([one(work), two(work), one(work), two(work)]);
+		expect(most).toBe(1);
+		expect(store.leases.find('repository')).toMatchObject({holder: undefined});
+	});
+
+	test('whoever opens a repository twice in one process takes turns with himself', async () => {
+		const store = aStore();
+		let inside = 0;
+		let most = 0;
+		const work = async () => {
+			inside += 1;
+			most = Math.max(most, inside);
+			await new Promise(setImmediate);
+			inside -= 1;
+		};
+		const [one, two] = [aLane(store, 1), aLane(store, 1)];
 		await Promise.all([one(work), two(work), one(work), two(work)]);
 		expect(most).toBe(1);
 		expect(store.leases.find('repository')).toMatchObject({holder: undefined});

@@ -3,7 +3,7 @@ Builds what is shipped: one bundle per entry in `dist/`, with the screen in a ch
 */
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -13,7 +13,7 @@ mkdirSync(out, {recursive: true});
 
 const {metafile} = await build({
 	absWorkingDir: root,
-	entryPoints: {main: 'source/main.tsx', manual: 'source/manual.ts', schema: 'source/schema.ts'},
+	entryPoints: {main: 'source/main.tsx', library: 'source/library.ts', generate: 'source/generate.ts', manual: 'source/manual.ts', schema: 'source/schema.ts'},
 	outdir: out,
 	bundle: true,
 	splitting: true,
@@ -32,6 +32,8 @@ const {metafile} = await build({
 	metafile: true,
 	logLevel: 'warning',
 });
+
+await import(pathToFileURL(path.join(out, 'generate.js')).href);
 
 // What is bundled keeps its licence.
 const packages = new Set(Object.keys(metafile.inputs).flatMap(file => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
