@@ -40,7 +40,7 @@ const originalText = (card: CommandCard, depth: number): string => {
 	const lines = [...originalNamesOf(card)].map(([name, ours]) => {
 		const field = fields.get(ours ?? '');
 		const types = ['string', ...(field === undefined ? [] : besideText[field.kind])];
-		return `${'\t'.repeat(depth + 1)}readonly ${name}${field?.isRequired ? '' : '?'}: ${types.join(' | ')};`;
+		return `${'\t'.repeat(depth + 1)}readonly ${name}${field?.isRequired ? ':' : '?:'} ${types.join(' | ')}${field?.isRequired ? '' : ' | undefined'};`;
 	});
 	return `{\n${lines.join('\n')}\n${'\t'.repeat(depth)}}`;
 };

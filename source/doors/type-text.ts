@@ -31,7 +31,7 @@ export const remark = (text: string | undefined, depth: number): string[] =>
 const objectText = ({properties = {}, required = [], additionalProperties}: Shape, depth: number): string => {
 	const fields = Object.entries(properties).flatMap(([name, shape]) => [
 		...remark(shape.description, depth + 1),
-		`${indentBy(depth + 1)}readonly ${quoted(name)}${required.includes(name) ? '' : '?'}: ${textOf(shape, depth + 1)};`,
+		`${indentBy(depth + 1)}readonly ${quoted(name)}${required.includes(name) ? ':' : '?:'} ${textOf(shape, depth + 1)}${required.includes(name) ? '' : ' | undefined'};`,
 	]);
 	const isOpen = additionalProperties !== undefined && additionalProperties !== false;
 	if (isOpen) {

@@ -202,8 +202,10 @@ describe('its types', () => {
 			import type {registry} from ${from('source/commands/registry.js')};
 			import type {Commands} from 'orch-tui';
 			type Registry = typeof registry;
+			type Frozen<Value> = Value extends readonly (infer Item)[] ? readonly Frozen<Item>[] : Value extends object ? {readonly [Key in keyof Value]: Frozen<Value[Key]>} : Value;
+			type Loose<Value> = {readonly [Key in keyof Value]?: Frozen<Value[Key]> | undefined};
 			export type Inputs = {
-				[Name in keyof Commands]: [z.input<Registry[Name]['input']>, Commands[Name]['input']] extends [Commands[Name]['input'], Partial<z.input<Registry[Name]['input']>>] ? true : Name;
+				[Name in keyof Commands]: [z.input<Registry[Name]['input']>, Commands[Name]['input']] extends [Commands[Name]['input'], Loose<z.input<Registry[Name]['input']>>] ? true : Name;
 			};
 			type Wrong<Names> = [Exclude<Names, true>] extends [never] ? true : Exclude<Names, true>;
 			const inputs: Wrong<Inputs[keyof Commands]> = true;
