@@ -20,24 +20,28 @@ export const launchAgent = async (
 	const {agents, git, policy, places, targetBranch, environment} = context;
 	const config = policy.agents[name];
 	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
+	const isMain = config.worksIn === 'main';
+	const {folder, branch} = isMain ? {folder: places.repository, branch: targetBranch} : worktree;
 	const prompt = promptFor(task, {
-		worktree: worktree.folder,
-		branch: worktree.branch,
+		worktree: folder,
+		branch,
 		targetBranch,
 		// The row still holds what the attempt before this one lacked.
 		lastFailure: task.fence === 0 ? undefined : (task.reason ?? undefined),
 		lastOutput: lastOutput(context, task),
-		commitsForAgent: config.commit === 'auto',
+		// Of what lies uncommitted in the user's own checkout nobody knows whose it is.
+		commitsForAgent: config.commit === 'auto' && !isMain,
+		isMain,
 	});
-	const {gitFolder, worktreeGitFolder} = await git.foldersOf(worktree.folder);
-	git.clearLock(worktree.folder);
+	const {gitFolder, worktreeGitFolder} = await git.foldersOf(folder);
+	if (!isMain) git.clearLock(folder);
 	const {argv, env, readsPrompt} = launchOf(config, {
 		agentId: id,
 		taskId: task.id,
 		prompt,
 		promptFile: path.join(places.runs, id, 'prompt.md'),
-		worktree: worktree.folder,
-		branch: worktree.branch,
+		worktree: folder,
+		branch,
 		check: task.check,
 		gitFolder,
 		worktreeGitFolder,
@@ -45,11 +49,12 @@ export const launchAgent = async (
 		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
 	});
 	// The user's own copy comes first: the one in the worktree is in the hands of agents.
-	const program = agents.programIn(argv[0] ?? '', [places.repository, worktree.folder]);
+	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
 	return agents.start({
 		runId: id,
 		argv: [program, ...argv.slice(1)],
-		cwd: worktree.folder,
+		cwd: folder,
+		startupMs: policy.startupMs,
 		env,
 		files: {'prompt.md': prompt},
 		...(readsPrompt ? {stdin: 'prompt.md'} : {}),

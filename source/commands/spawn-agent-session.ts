@@ -1,128 +1,134 @@
 /**
 Starts an agent in each prepared worktree. An attempt is written down before its process exists, so that a crash between the two is found.
 */
-import {z} from 'zod';
-import type {ProcessTree} from '../domain/agent.js';
-import {type AgentId, taskIdSchema} from '../domain/ids.js';
-import {OutsideError} from '../domain/problem.js';
+import type {Agent} from '../domain/agent.js';
+import {didYouMean} from '../domain/nearest.js';
+import type {Problem} from '../domain/problem.js';
+import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {Task} from '../domain/task.js';
-import {type Context, defineCommand, notFound, refused} from './command.js';
-import {launchAgent} from './launch-agent.js';
+import {beginAttempt, newcomerOf} from './begin-attempt.js';
+import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
+import {facts, input, output} from './spawn-agent-session-card.js';
 import {sweep} from './sweep.js';
 
 export const spawnAgentSession = defineCommand({
 	name: 'spawn-agent-session',
 	summary: 'Start an agent in the worktree of each prepared task.',
-	input: z.strictObject({taskId: taskIdSchema.optional().describe('Only this task.')}),
+	input,
+	output,
+	facts,
 	bareField: 'taskId',
 	cadence: 'work',
-	reads: ['orchestrator_task', 'orchestrator_state'],
-	writes: ['agent_lifecycle', 'orchestrator_task', 'audit_event'],
+	reads: ['orchestrator_task', 'orchestrator_state', 'task_session', 'roadmap_priority'],
+	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'task_session', 'audit_event'],
 
-	async run(context, {taskId}) {
-		const {store, admission, policy} = context;
-		const named = taskId === undefined ? undefined : store.tasks.find(taskId);
-		if (taskId !== undefined && named === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
-		if (named !== undefined && named.state !== 'prepared') {
-			return refused(
-				'task_not_prepared',
-				`${named.id} is ${named.state}; an agent starts only in a prepared worktree.`,
-				`Make it: orch-tui create-worktree ${named.id}`,
-			);
+	async run(context, {taskId, agentType, timeoutSeconds, autoRestart, orchestratorInstanceId}) {
+		const {store, policy} = context;
+		if (agentType !== undefined && policy.agents[agentType] === undefined) {
+			const hint = didYouMean(agentType, Object.keys(policy.agents)) ?? 'Agents are named in orch.config.jsonc.';
+			return badInput('validation_failed', `There is no agent named ${agentType} in the config.`, hint);
 		}
 
-		// A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live.
-		const {places, reason, by} = admission();
-		const room = Math.min(policy.maxParallel - store.agents.countLive(), store.tasks.countIn('prepared') + places);
-		const isHeld = by === 'person' || by === 'machine';
-		if (isHeld || room <= 0) {
-			if (named === undefined) return {ok: true, value: {}};
-			return {
-				ok: false,
-				problem: {
-					kind: 'held',
-					code: 'resource_exhaustion',
-					message: `${named.id} was not started: ${reason ?? `all ${policy.maxParallel} places are taken`}.`,
-				},
-			};
+		if (taskId === undefined) return startAll(context, agentType);
+		const task = store.tasks.find(taskId);
+		// In the documented order: who is in the way, the task itself, then the machine.
+		const newcomer = task === undefined ? undefined : newcomerOf(context, task, agentType);
+		const existing = newcomer === undefined ? undefined : standsInTheWay(newcomer, store.agents.listLive());
+		if (existing !== undefined && newcomer !== undefined) return violation(newcomer, existing);
+		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`, undefined, {task_id: taskId});
+		if (task.state !== 'prepared') return notPrepared(task);
+		const problem = newcomer?.worksIn === 'main' ? await mainIsNotReady(context) : undefined;
+		if (problem !== undefined) return {ok: false, problem};
+
+		const {room, reason} = roomNow(context);
+		if (room <= 0) {
+			const message = `${task.id} was not started: ${reason}.`;
+			return {ok: false, problem: {kind: 'held', code: 'resource_exhaustion', message, context: {task_id: task.id, reason}}};
 		}
 
-		const started: Array<Record<string, unknown>> = [];
-		const tasks = named === undefined ? store.tasks.listIn('prepared', room) : [named];
-		return sweep(
-			tasks,
-			async task => {
-				const agent = await start(context, task);
-				if (agent === undefined) return undefined;
-				started.push(agent);
-				return `Started ${String(agent['agent_id'])} for ${task.id}.`;
-			},
-			{output: () => ({agents: started})},
-		);
+		const wishes = {
+			...(agentType === undefined ? {} : {agent: agentType}),
+			...(timeoutSeconds === undefined ? {} : {timeoutMs: timeoutSeconds * 1000}),
+			...(autoRestart === undefined ? {} : {autoRestart}),
+		};
+		if (Object.keys(wishes).length > 0) store.sessions.set(task.id, wishes);
+		const by = orchestratorInstanceId === undefined ? '' : `, asked for by ${orchestratorInstanceId}`;
+		const session = await beginAttempt(context, task, by);
+		return {ok: true, value: {said: `Started ${session.agent_id} for ${task.id}.`, output: session}};
 	},
 });
 
-const start = async (context: Context, task: Task): Promise<Record<string, unknown> | undefined> => {
-	const {store, policy, stamp, now} = context;
-	const worktree = store.worktrees.find(task.id);
-	const name = task.agent ?? policy.agent;
-	const config = name === undefined ? undefined : policy.agents[name];
-	if (worktree === undefined || name === undefined || config === undefined) {
-		const reason =
-			worktree === undefined ? 'it has no worktree' : name === undefined ? 'no agent is configured' : `there is no agent named ${name} in the config`;
-		store.tasks.move(task.id, 'prepared', 'failed', {code: worktree === undefined ? 'worktree_failed' : 'invalid_configuration', reason}, stamp());
-		return undefined;
+/** All that are prepared, as far as there is room; of those for the main checkout, the first one when that is free. */
+const startAll = async (context: Context, agentType: string | undefined) => {
+	const {store} = context;
+	const {room, reason} = roomNow(context);
+	const live = store.agents.listLive();
+	const mainIsFree = room > 0 && !live.some(({worksIn}) => worksIn === 'main');
+	const chosen: Task[] = [];
+	const coming: Newcomer[] = [];
+	for (const task of room > 0 ? store.tasks.listIn('prepared') : []) {
+		const newcomer = newcomerOf(context, task, undefined);
+		if (chosen.length >= room || (agentType !== undefined && newcomer?.name !== agentType)) continue;
+		if (newcomer?.worksIn === 'main' && (!mainIsFree || standsInTheWay(newcomer, [...live, ...coming]) !== undefined)) continue;
+		if (newcomer?.worksIn === 'main' && (await mainIsNotReady(context)) !== undefined) continue;
+		if (newcomer !== undefined) coming.push(newcomer);
+		chosen.push(task);
 	}
 
-	const fence = task.fence + 1;
-	const id = store.atomically(() => {
-		// The newest state decides: somebody else may have started it since it was read.
-		if (store.tasks.find(task.id)?.state !== 'prepared') return undefined;
-		const agentId = store.agents.add({taskId: task.id, fence, name, permissions: config.permissions}, stamp());
-		store.tasks.move(
-			task.id,
-			'prepared',
-			'working',
-			{agentId, fence, code: undefined, reason: undefined, troubleFiles: [], why: `${name} as ${agentId}`},
-			stamp(),
-		);
-		return agentId;
-	});
-	if (id === undefined) return undefined;
-
-	try {
-		const tree = await launchAgent(context, {task, worktree, id, name});
-		const isIn = store.agents.move(id, 'starting', 'working', {process: tree, startedAtMs: now(), heardAtMs: now()}, stamp());
-		if (!isIn && (await hadToLeave(context, id, tree))) return undefined;
-		return {
-			agent_id: id,
-			agent_type: name,
-			task_id: task.id,
-			status: 'working',
-			pid: tree.agent.pid,
-			started_at: new Date(now()).toISOString(),
-			timeout_seconds: policy.timeoutMs / 1000,
-		};
-	} catch (error) {
-		if (!(error instanceof OutsideError)) throw error;
-		fail(context, task, id, error);
-		throw error;
-	}
+	const agents: Array<Awaited<ReturnType<typeof beginAttempt>>> = [];
+	const result = await sweep(
+		chosen,
+		async task => {
+			const session = await beginAttempt(context, task, '');
+			agents.push(session);
+			return `Started ${session.agent_id} for ${task.id}.`;
+		},
+		{output: () => ({total_started: agents.length, agents})},
+	);
+	if (!context.isByHand || !result.ok || result.value.said !== undefined || reason === undefined || store.tasks.countIn('prepared') === 0) return result;
+	const message = `Nothing was started: ${reason}.`;
+	return {ok: false as const, problem: {kind: 'held' as const, code: 'resource_exhaustion', message, context: {task_id: null, reason}}};
 };
 
-/** One that came up so late that it was given up, or was stopped meanwhile, must not work beside its successor. */
-const hadToLeave = async ({store, agents}: Context, id: AgentId, tree: ProcessTree): Promise<boolean> => {
-	const state = store.agents.find(id)?.state;
-	if (state !== 'ended' && state !== 'lost') return false;
-	await agents.stop(tree, {graceMs: 0, force: true});
-	return true;
+/** A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live. */
+const roomNow = ({store, admission, policy}: Context): {readonly room: number; readonly reason: string | undefined} => {
+	const {places, reason, by} = admission();
+	const isHeld = by === 'person' || by === 'machine' || by === 'restarts';
+	const room = isHeld ? 0 : Math.min(policy.maxParallel - store.agents.countLive(), store.tasks.countIn('prepared') + places);
+	return {room, reason: room > 0 ? undefined : isHeld ? reason : `all ${policy.maxParallel} places are taken`};
 };
 
-/** An attempt that got no process is over at once. */
-const fail = ({store, stamp, now}: Context, task: Task, id: AgentId, error: OutsideError): void => {
-	const message = error.message.replace(/\.$/, '');
-	store.atomically(() => {
-		store.agents.move(id, 'starting', 'lost', {code: 'spawn_failed', reason: message, endedAtMs: now()}, stamp());
-		store.tasks.move(task.id, 'working', 'failed', {code: 'spawn_failed', reason: message, onlyFor: id}, stamp());
+const violation = ({name, worksIn, taskId}: Newcomer, existing: Agent) => {
+	const pid = existing.process?.agent.pid ?? null;
+	const where =
+		existing.taskId === taskId ? `in the worktree of ${taskId}` : worksIn === 'main' ? `as ${existing.name}; ${name} works alone in the main checkout` : '';
+	return refused(
+		'singleton_violation',
+		`${existing.id}${pid === null ? '' : ` (pid ${pid})`} is at work ${where}.`,
+		`Wait for it, or stop it: orch-tui kill-stalled-agent ${existing.id}`,
+		{existing_agent_id: existing.id, pid},
+	);
+};
+
+const notPrepared = ({id, state}: Task) =>
+	refused('task_not_prepared', `${id} is ${state}; an agent starts only in a prepared worktree.`, `Make it: orch-tui create-worktree ${id}`, {
+		task_id: id,
+		current_status: state,
 	});
+
+/** An agent there must find nothing that is not its own, and stand where its work belongs. */
+const mainIsNotReady = async ({git, targetBranch}: Context): Promise<Problem | undefined> => {
+	const {branch, head} = await git.describe();
+	const look = head === undefined || branch !== targetBranch ? undefined : await git.lookAtMain({branch: targetBranch, base: head});
+	if (look !== undefined && look.dirty.length === 0) return undefined;
+	return {
+		kind: 'refused',
+		code: 'checkout_not_clean',
+		message:
+			look === undefined
+				? `The main checkout stands on ${branch ?? 'no branch'}, not on ${targetBranch}.`
+				: 'The main checkout has files that are in no commit.',
+		hint: look === undefined ? `git switch ${targetBranch}` : 'Commit them, or put them away with git stash.',
+		context: {branch: branch ?? null, files: look?.dirty ?? []},
+	};
 };

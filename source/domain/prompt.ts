@@ -13,6 +13,8 @@ export type Setting = {
 	readonly lastOutput: string | undefined;
 	/** Whether orch-tui commits what the agent leaves uncommitted. */
 	readonly commitsForAgent: boolean;
+	/** Whether `worktree` is the user's own checkout, which stands on `branch`. */
+	readonly isMain?: boolean;
 };
 
 /** The whole prompt, ready to be handed over as one argument. */
@@ -32,7 +34,9 @@ export const promptFor = ({id, title, prompt, files, check, code}: Task, setting
 			setting.commitsForAgent
 				? '- Commit your work with a message that says what changed; what you leave uncommitted is committed for you.'
 				: '- Commit all of your work; what is not committed does not count.',
-			`- Your branch is merged into ${targetBranch} by somebody else.`,
+			setting.isMain === true
+				? `- This is the user's own checkout: what you commit is on ${targetBranch} at once.`
+				: `- Your branch is merged into ${targetBranch} by somebody else.`,
 			'- Nobody can answer questions: decide, and say in the commit what you decided.',
 		].join('\n'),
 	);

@@ -1,15 +1,14 @@
 /**
 Starts, finds, watches and stops the processes of attempts. Where they run is this file's business alone; they do not belong to us and outlive us.
 */
-import {spawn} from 'node:child_process';
-import {closeSync, existsSync, openSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ProcessTree, StopProof} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {variablesNamedBy} from './agent-settings.js';
 import {createNews} from './news.js';
-import {descendantsOf, findMarked, isSame, markerVariable} from './process-identity.js';
+import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
 import {
 	completeTree,
@@ -18,7 +17,6 @@ import {
 	makeRunFolder,
 	markerOf,
 	newsFolderName,
-	openToRead,
 	parseTree,
 	readExit,
 	readLogTail,
@@ -27,58 +25,15 @@ import {
 	runExists,
 	sizeOfLogs,
 } from './run-folder.js';
-import {shimName, shimScript} from './shim.js';
+import {shimName} from './shim.js';
+import {type RunSpec, spawnShim} from './spawn-shim.js';
 import {hasLeftovers, type StopOptions, stopTree} from './stop-tree.js';
-
-export type RunSpec = {
-	readonly runId: string;
-	/** Program and arguments; no shell. The program is searched in the `PATH` of `env`. */
-	readonly argv: readonly string[];
-	readonly cwd: string;
-	/** The whole environment, but for `PWD` and the marker (and bash's own `SHLVL` and `_`): nothing of ours is handed on. */
-	readonly env: Readonly<Record<string, string>>;
-	/** Files for the run folder, by name, as in `prompt.md`. */
-	readonly files?: Readonly<Record<string, string>>;
-	/** Name of that one of the files which the agent reads as its standard input. Default: there is none to read. */
-	readonly stdin?: string;
-};
 
 /** What a run folder says. `exists` without `started`: its start was cut off. */
 export type RunFound = {readonly started: ProcessTree | undefined; readonly exitCode: number | undefined; readonly exists: boolean};
 
 /** A started shim that has not said its pid is about to. */
 const shimSpeaksMs = 2000;
-
-const spawnShim = async ({runId, argv, cwd, env, stdin}: RunSpec, folder: string, news: string, marker: string): Promise<string> => {
-	const out = openSync(path.join(folder, 'out.log'), 'ax', 0o600);
-	const errors = openSync(path.join(folder, 'err.log'), 'ax', 0o600);
-	const input = stdin === undefined ? undefined : openToRead(path.join(folder, path.basename(stdin)));
-	try {
-		// `-p`: an environment that holds `BASH_ENV` or functions must not steer the shim.
-		const shim = spawn('bash', ['-p', '-c', shimScript, shimName, folder, news, ...argv], {
-			cwd,
-			env: {...env, PWD: cwd, [markerVariable]: marker},
-			detached: true,
-			stdio: [input ?? 'ignore', out, errors, 'pipe'],
-		});
-		shim.unref();
-		return await new Promise<string>((resolve, reject) => {
-			let said = '';
-			const pipe = shim.stdio[3] as NodeJS.ReadableStream;
-			shim.once('error', reject);
-			pipe.on('data', bytes => {
-				said += String(bytes);
-			});
-			pipe.once('close', () => {
-				resolve(said.trimEnd());
-			});
-		});
-	} catch (error) {
-		throw new OutsideError('spawn_failed', `The shim of ${runId} cannot be started: ${(error as Error).message}.`, 'orch-tui needs bash.', {cause: error});
-	} finally {
-		for (const descriptor of [input, out, errors]) if (descriptor !== undefined) closeSync(descriptor);
-	}
-};
 
 /**
 `runs`: folder of all runs, absolute. `alsoWatch`: files whose change wakes `waitForNews` as well, as in `data/roadmap.db-wal`;
@@ -92,7 +47,7 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		/**
 		Starts a run and says who it is. A program that cannot be run is no error here: its exit status is 127 (not found) or 126, `couldNotRun` says so, and `err.log` says why.
 
-		@throws OutsideError `already_started`: from this process or another, ever. `spawn_failed`: nothing was started and nothing is left behind.
+		@throws OutsideError `already_started`: from this process or another, ever. `startup_timeout`, `spawn_failed`: nothing was started and nothing is left behind.
 		*/
 		async start(spec: RunSpec): Promise<ProcessTree> {
 			const {runId, argv, cwd, files = {}} = spec;
@@ -120,6 +75,9 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		By identity each time, no shortcut: one read of `/proc`, about 20 µs.
 		*/
 		look: ({shim, agent}: ProcessTree): 'alive' | 'gone' => (isSame(shim) || isSame(agent) ? 'alive' : 'gone'),
+
+		/** Of one that is gone: whether its number belongs to somebody else by now, or the machine was started anew. */
+		fateOf: ({agent}: ProcessTree): 'alive' | 'gone' | 'replaced' | 'rebooted' => fateOf(agent),
 
 		exitOf: (runId: string): number | undefined => readExit(runs, runId),
 

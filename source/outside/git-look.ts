@@ -54,9 +54,17 @@ export const lookAt = async (
 	git: RunGit,
 	{folder, branch, base}: {readonly folder: string; readonly branch: string; readonly base: string},
 ): Promise<WorktreeLook | undefined> => {
-	requireObjectIds(base);
 	// Without this file git would look upward, and answer for the repository around it.
 	if (!statSync(path.join(folder, '.git'), {throwIfNoEntry: false})?.isFile()) return undefined;
+	return lookInto(git, {folder, branch, base});
+};
+
+/** The same for a checkout that is known to be one, as the main checkout. */
+export const lookInto = async (
+	git: RunGit,
+	{folder, branch, base}: {readonly folder: string; readonly branch: string; readonly base: string},
+): Promise<WorktreeLook> => {
+	requireObjectIds(base);
 	const status = await readStatus(git, folder);
 	const head = status.head ?? base;
 	const look = {branch: status.branch === branch ? branch : undefined, head, dirty: status.dirty};

@@ -8,7 +8,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type Landed, type Landing, land} from './git-land.js';
-import {lookAt} from './git-look.js';
+import {lookAt, lookInto} from './git-look.js';
 import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
@@ -51,13 +51,16 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** The shared git folder, and the one with a worktree's own index and HEAD. */
 		foldersOf: async (folder: string): Promise<{gitFolder: string; worktreeGitFolder: string}> => ({
 			gitFolder: commonDir,
-			worktreeGitFolder: gitFolderOf(folder),
+			worktreeGitFolder: folder === root ? commonDir : gitFolderOf(folder),
 		}),
 
 		...worktreeFiles,
 
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),
+
+		/** The same of the main checkout. */
+		lookAtMain: (spec: {readonly branch: string; readonly base: string}): Promise<WorktreeLook> => lookInto(git, {folder: root, ...spec}),
 
 		/** Commits what matches `files`, everything when there are none; `undefined` when there is nothing. */
 		commitAll: async (spec: {readonly folder: string; readonly files: readonly string[]; readonly message: string}): Promise<string | undefined> =>

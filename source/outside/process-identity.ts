@@ -36,6 +36,14 @@ export const me = (): Identity => identify(process.pid) ?? {pid: process.pid, st
 /** Whether exactly this process still lives: not one that got its number later, not one before the last boot, not a zombie. About 20 µs. */
 export const isSame = ({pid, startTicks, bootId: boot}: Identity): boolean => boot === bootId && startTicks > 0 && identify(pid)?.startTicks === startTicks;
 
+/** What became of a process. `replaced`: its number has been given to somebody else. `rebooted`: it was of an earlier life of the machine. */
+export const fateOf = (known: Identity): 'alive' | 'gone' | 'replaced' | 'rebooted' => {
+	if (known.bootId !== bootId) return 'rebooted';
+	if (isSame(known)) return 'alive';
+	const row = rowOf(known.pid);
+	return row === undefined || row.startTicks === known.startTicks ? 'gone' : 'replaced';
+};
+
 /** All processes whose environment holds `ORCH_RUN_ID=<marker>`, but ourselves. Those that cleaned their environment are not found. */
 export const findMarked = (marker: string, rows: readonly ProcessRow[] = allRows()): Identity[] =>
 	rows.filter(({pid}) => pid !== process.pid && hasInEnvironment(pid, `${markerVariable}=${marker}`)).map(identityOf);

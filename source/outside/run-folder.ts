@@ -56,7 +56,7 @@ export const makeRunFolder = (runs: string, runId: string, files: Readonly<Recor
 			'spawn_failed',
 			`The folder of ${runId} cannot be made: ${(error as Error).message}.`,
 			'See that the data folder can be written and the disk is not full.',
-			{cause: error},
+			{cause: error, context: {system_error: (error as NodeJS.ErrnoException).code ?? null}},
 		);
 	}
 };

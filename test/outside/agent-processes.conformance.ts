@@ -2,7 +2,8 @@
 What every object that poses as `AgentProcesses` must do; run against the real one, and against the paper one that other rooms are tested with.
 */
 import {describe, expect, test} from 'vitest';
-import type {AgentProcesses, RunSpec} from '../../source/outside/agent-processes.js';
+import type {AgentProcesses} from '../../source/outside/agent-processes.js';
+import type {RunSpec} from '../../source/outside/spawn-shim.js';
 
 export type Bench = {
 	readonly agents: AgentProcesses;

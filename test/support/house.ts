@@ -7,7 +7,7 @@ import {expect, onTestFinished} from 'vitest';
 import type {Command, CommandName} from '../../source/commands/command.js';
 import {registry} from '../../source/commands/registry.js';
 import {configSchema} from '../../source/domain/config.js';
-import {policyOf} from '../../source/domain/policy.js';
+import {type Policy, policyOf} from '../../source/domain/policy.js';
 import type {TaskState} from '../../source/domain/task.js';
 import {openHouse, placesOf} from '../../source/open-house.js';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
@@ -25,6 +25,8 @@ export type HouseOptions = {
 	/** Options of the one agent, beside its command. */
 	readonly agent?: Record<string, unknown>;
 	readonly files?: Readonly<Record<string, string>>;
+	/** Limits that no config has. */
+	readonly limits?: Partial<Policy>;
 };
 
 const settleMaxMs = 15_000;
@@ -34,7 +36,10 @@ const codesOfAll: readonly string[] = ['validation_failed', 'internal_error', 'g
 
 const cardOf = (name: CommandName): Command => registry[name];
 
-export const buildHouse = async (agents: Readonly<Record<string, string>>, {config = {}, agent = {}, files = {'a.txt': 'one\n'}}: HouseOptions = {}) => {
+export const buildHouse = async (
+	agents: Readonly<Record<string, string>>,
+	{config = {}, agent = {}, files = {'a.txt': 'one\n'}, limits = {}}: HouseOptions = {},
+) => {
 	const {folder: root, place} = aRepository({files});
 	const scripts = path.join(place, 'scripts');
 	mkdirSync(scripts);
@@ -43,14 +48,17 @@ export const buildHouse = async (agents: Readonly<Record<string, string>>, {conf
 	};
 	for (const [name, text] of Object.entries(agents)) script(name, text);
 
-	const policy = policyOf(
-		configSchema.parse({
-			agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}},
-			thresholds: roomy,
-			graceSeconds: 2,
-			...config,
-		}),
-	);
+	const policy = {
+		...policyOf(
+			configSchema.parse({
+				agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}},
+				thresholds: roomy,
+				graceSeconds: 2,
+				...config,
+			}),
+		),
+		...limits,
+	};
 	const environment = {
 		PATH: process.env['PATH'],
 		HOME: '/nonexistent',
