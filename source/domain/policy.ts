@@ -65,6 +65,8 @@ export type Policy = {
 	readonly lifeCpuPercent: number;
 	/** A worktree that cannot be removed yet is looked at again after this long. */
 	readonly cleanupRetryMs: number;
+	/** How often worktrees are looked through for what a crash or a hand has left. */
+	readonly mendEveryMs: number;
 	/** A merge that git refuses is tried again for so long before the next one gets its turn. */
 	readonly mergePatienceMs: number;
 	/** Agents of which the output is looked at, of which the process is probed, and of which the tree is measured, in one pass; the others have their turn in the next. */
@@ -122,6 +124,7 @@ export const policyOf = (config: Config): Policy => ({
 	slowStartEveryMs: 10 * secondMs,
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,
+	mendEveryMs: 3600 * secondMs,
 	mergePatienceMs: 30 * secondMs,
 	measuredAtOnceMax: 16,
 	watchedAtOnceMax: 32,

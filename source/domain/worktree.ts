@@ -1,7 +1,7 @@
 /**
 A task's own working copy: its folder, its branch, and when it may go.
 */
-import type {TaskId} from './ids.js';
+import {type TaskId, taskIdSchema} from './ids.js';
 
 export const worktreeStates = ['planned', 'created', 'merged', 'cleaned'] as const;
 export type WorktreeState = (typeof worktreeStates)[number];
@@ -26,8 +26,19 @@ export type Worktree = {
 };
 
 /** Names of CFR-013: one worktree, one branch, one task. */
-export const worktreeFolderName = (taskId: TaskId): string => `implementation_task-${taskId}`;
-export const branchName = (taskId: TaskId): string => `roadmap-implementation_task-${taskId}`;
+const folderPrefix = 'implementation_task-';
+export const branchPrefix = 'roadmap-implementation_task-';
+export const worktreeFolderName = (taskId: TaskId): string => `${folderPrefix}${taskId}`;
+export const branchName = (taskId: TaskId): string => `${branchPrefix}${taskId}`;
+
+const idBehind = (prefix: string, name: string): TaskId | undefined => {
+	const id = taskIdSchema.safeParse(name.startsWith(prefix) ? name.slice(prefix.length) : '');
+	return id.success ? id.data : undefined;
+};
+
+/** Whose it is, by its name alone: `undefined` when it is not named as ours. */
+export const taskIdOfFolder = (folder: string): TaskId | undefined => idBehind(folderPrefix, folder.split('/').at(-1) ?? '');
+export const taskIdOfBranch = (branch: string): TaskId | undefined => idBehind(branchPrefix, branch);
 
 /** Where work is kept that was in no commit when its agent was stopped. */
 export const salvageRef = (taskId: TaskId): string => `refs/orch/salvage/${taskId}`;
@@ -50,4 +61,18 @@ export type WorktreeLook = {
 	readonly changed: readonly string[];
 	readonly addedLines: number;
 	readonly deletedLines: number;
+};
+
+/** `missing`: our row is there and the folder is not. */
+export type WorktreeCondition = 'planned' | 'in_use' | 'idle_dirty' | 'idle_clean' | 'merged' | 'missing';
+
+type Seen = {readonly state: WorktreeState; readonly isThere: boolean; readonly isInUse: boolean; readonly dirtyFiles: number | undefined};
+
+/** How a worktree that is not cleaned stands. */
+export const conditionOf = ({state, isThere, isInUse, dirtyFiles}: Seen): WorktreeCondition => {
+	if (state === 'planned') return 'planned';
+	if (!isThere) return 'missing';
+	if (isInUse) return 'in_use';
+	if ((dirtyFiles ?? 0) > 0) return 'idle_dirty';
+	return state === 'merged' ? 'merged' : 'idle_clean';
 };

@@ -6,12 +6,14 @@ import {type TaskState, taskStates} from '../domain/task.js';
 import type {EngineSetting} from './create-engine.js';
 import type {Pulse} from './heartbeat.js';
 
-type PulseSetting = Pick<EngineSetting, 'registry' | 'caretakers' | 'store' | 'agents' | 'now'>;
+type PulseSetting = Pick<EngineSetting, 'registry' | 'caretakers' | 'store' | 'agents' | 'policy' | 'now'>;
 
 /** `run`: how the heartbeat runs one of them. */
-export const pulsesOf = ({registry, caretakers, store, agents, now}: PulseSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
+export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: PulseSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
 	const special: Partial<Record<CommandName, () => boolean>> = {
 		'coordinate-dependencies': () => store.tasks.hasUnsettled(),
+		// Claimed tasks wait for it; and once in a while what a crash has left is looked for.
+		'create-worktree': () => store.tasks.hasAny('claimed') || store.settings.isDoctorDue(now(), policy.mendEveryMs),
 		'auto-restart-agent': () => (store.tasks.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= now(),
 		'monitor-agent-lifecycle': () => agents.takeNews().length > 0,
 		'kill-stalled-agent': () => store.agents.hasStopDue(now()),

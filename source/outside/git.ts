@@ -6,6 +6,7 @@ import path from 'node:path';
 import type {Change} from '../domain/merge.js';
 import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
+import type {BranchLook, Remedy, Sight} from '../domain/worktree-trouble.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt, lookInto} from './git-look.js';
@@ -16,7 +17,9 @@ import {createGitRunner} from './git-run.js';
 import {prepareVerification} from './git-verification.js';
 import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
 import {createMergeRepository} from './merge-repository.js';
-import {gitFolderOf, listWorktrees, mendEntries, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
+import {mendWorktree, readBranches, readEntries, readFolders, readLocks} from './worktree-doctor.js';
+import {gitFolderOf, listWorktrees, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
+import {judgeRoot, type RootLook} from './worktree-root.js';
 
 export {findRepository} from './git-repository.js';
 
@@ -119,23 +122,38 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 
 		listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
 
-		/** Takes away entries that a killed `add` has left half made, with which git fails everywhere; their names. Only in the repository lane. */
-		mendEntries: (): string[] => mendEntries(place),
+		/** For `diagnose`: what lies on the disk, also where git itself fails. `roots`: the folders of the worktrees. */
+		seeWorktrees: (roots: readonly string[]): Pick<Sight, 'entries' | 'folders' | 'locks'> => ({
+			entries: readEntries(place),
+			folders: roots.flatMap(readFolders),
+			locks: readLocks(place),
+		}),
+
+		/** The branches of tasks; `target`: the commit they are to be measured by. */
+		seeBranches: (target: string | undefined): Promise<readonly BranchLook[]> => readBranches(place, target),
+
+		/** Only in the repository lane. */
+		mendWorktree: (remedy: Remedy): Promise<void> => mendWorktree(place, remedy),
+
+		/** Whether worktrees may be put into `given`; `own`: where they are by default. */
+		judgeRoot: (given: string, own: string): Promise<RootLook> => judgeRoot(place, {given, data, own, tracksUnder: porcelain.tracksUnder}),
 
 		/** Adds what is missing to the repository's own list of what git does not see. */
-		addExcludes(patterns: readonly string[]): void {
-			const file = path.join(commonDir, 'info', 'exclude');
-			const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-			const known = new Set(text.split(/\r?\n/));
-			const missing = patterns.filter(pattern => !known.has(pattern));
-			if (missing.length === 0) return;
-			mkdirSync(path.dirname(file), {recursive: true});
-			appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
-		},
+		addExcludes: (patterns: readonly string[]): void => addExcludes(commonDir, patterns),
 
 		/** Whether git tracks anything at or below a path of the main checkout. */
 		tracksUnder: (folder: string): Promise<boolean> => porcelain.tracksUnder(folder),
 	};
+};
+
+const addExcludes = (commonDir: string, patterns: readonly string[]): void => {
+	const file = path.join(commonDir, 'info', 'exclude');
+	const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+	const known = new Set(text.split(/\r?\n/));
+	const missing = patterns.filter(pattern => !known.has(pattern));
+	if (missing.length === 0) return;
+	mkdirSync(path.dirname(file), {recursive: true});
+	appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
 };
 
 /** A folder, or a file that points to one; what `.git` of a main checkout can be. */

@@ -125,6 +125,9 @@ export const createMachine = ({folder}: {readonly folder: string}) => {
 			};
 		},
 
+		/** Of the file system that a folder lies on, or would lie on. */
+		freeDiskMb: (at: string): number => diskOf(at).diskFreeMb,
+
 		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time, CPU is the average since the start. */
 		async measureTrees(trees: readonly ProcessTree[]): Promise<TreeUsage[]> {
 			if (trees.length === 0) return [];

@@ -1,5 +1,5 @@
 /**
-The list of worktrees that git keeps in `.git/worktrees`: read, and mended where a killed git has left it broken.
+The list of worktrees that git keeps in `.git/worktrees`; `worktree-doctor.ts` mends it where a killed git has left it broken.
 */
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
@@ -69,8 +69,11 @@ export const clearLock = (folder: string): void => {
 	if (existsSync(lock) && processesIn(folder).length === 0) rmSync(lock, {force: true});
 };
 
+/** Whether its files have been written: the index is the last thing that filling writes. */
+const isFilled = (folder: string): boolean => isWorktree(folder) && existsSync(path.join(gitFolderOf(folder), 'index'));
+
 /** What can be done with a worktree without a git process. */
-export const worktreeFiles = {isWorktree, detachedAt, clearLock};
+export const worktreeFiles = {isWorktree, isFilled, detachedAt, clearLock};
 
 /** The main checkout comes first. */
 export const listWorktrees = async ({git, root}: Place): Promise<WorktreeEntry[]> => {
@@ -87,24 +90,4 @@ export const listWorktrees = async ({git, root}: Place): Promise<WorktreeEntry[]
 			prunable: wordsAfter('prunable') !== undefined,
 		};
 	});
-};
-
-/**
-Entries that a killed `add` has left: no `commondir`, or a HEAD that is empty or all zeros without a checkout behind it. Until they are gone,
-fetch, push and gc fail for everybody, and `prune` spares them because they are locked as "initializing".
-*/
-export const mendEntries = ({commonDir}: Place): string[] => {
-	const entries = path.join(commonDir, 'worktrees');
-	const contentOf = (name: string, file: string): string => {
-		try {
-			return readFileSync(path.join(entries, name, file), 'utf8').trim();
-		} catch {
-			return '';
-		}
-	};
-
-	const isHalf = (name: string) => contentOf(name, 'commondir') === '' || contentOf(name, 'gitdir') === '' || /^0*$/.test(contentOf(name, 'HEAD'));
-	const half = namesIn(entries).filter(isHalf);
-	for (const name of half) rmSync(path.join(entries, name), {recursive: true, force: true});
-	return half;
 };

@@ -8,6 +8,8 @@ import type {NoteActivity} from './activities.js';
 export const settingNames = ['target-branch', 'paused', 'merges-held'] as const;
 export type SettingName = (typeof settingNames)[number];
 
+const doctorName = 'worktrees-mended-at-ms';
+
 export const createSettingStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
 	const write = database.prepare(`
@@ -21,9 +23,20 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		return changes === 1;
 	};
 
+	const startedAt = database.prepare<[], number | null>("SELECT taken_at_ms FROM lease WHERE name = 'conductor'").pluck();
+
 	return {
 		get: (name: SettingName): string | undefined => read.get(name),
 		isOn: (name: SettingName): boolean => read.get(name) === 'on',
+		/** Whether worktrees were last looked after before somebody began to conduct, or longer ago than `everyMs`. */
+		isDoctorDue(nowMs: number, everyMs: number): boolean {
+			const lastMs = Number(read.get(doctorName) ?? 0);
+			return lastMs < (startedAt.get() ?? 0) || nowMs - lastMs >= everyMs;
+		},
+		/** No switch, and nothing that happened: it leaves no row in the history. */
+		noteDoctor({atMs}: Stamp): void {
+			write.run({name: doctorName, value: String(atMs), atMs});
+		},
 		/** Returns whether it was another value before. */
 		set: (name: SettingName, value: string, stamp: Stamp): boolean => database.transaction(set).immediate(name, value, stamp),
 	};

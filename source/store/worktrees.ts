@@ -11,18 +11,29 @@ type Row = Omit<Worktree, 'head' | 'cleanedAtMs'> & {readonly head: string | nul
 
 const toWorktree = ({head, cleanedAtMs, ...row}: Row): Worktree => ({...row, head: head ?? undefined, cleanedAtMs: cleanedAtMs ?? undefined});
 
+/** `head`: of a branch that is gone on with. `instanceId`: who asked for it, in their own words. */
+export type NewWorktree = {
+	readonly taskId: TaskId;
+	readonly folder: string;
+	readonly branch: string;
+	readonly base: string;
+	readonly head?: string | undefined;
+	readonly instanceId?: string | undefined;
+};
+
 const select = `
 	SELECT task_id AS taskId, worktree_path AS folder, branch_name AS branch, status AS state, git_commit_ref AS base, head_ref AS head, commits,
 		added_lines AS addedLines, deleted_lines AS deletedLines, dirty_files AS dirtyFiles, created_at_ms AS createdAtMs, cleaned_at_ms AS cleanedAtMs
 	FROM orchestrator_state`;
 
 export const createWorktreeStore = (database: Database, note: NoteActivity) => {
-	// A task that was cleaned and is started once more plans its worktree anew; any other row stays as it is.
+	// What was cleaned, or only planned, is planned anew; any other row stays as it is.
 	const upsert = database.prepare(`
-		INSERT INTO orchestrator_state (task_id, worktree_path, branch_name, status, git_commit_ref, created_at_ms)
-		VALUES (@taskId, @folder, @branch, 'planned', @base, @atMs)
-		ON CONFLICT (task_id) DO UPDATE SET status = 'planned', git_commit_ref = @base, head_ref = NULL, created_at_ms = @atMs,
-			merged_at_ms = NULL, cleaned_at_ms = NULL WHERE status = 'cleaned'`);
+		INSERT INTO orchestrator_state (task_id, worktree_path, branch_name, status, git_commit_ref, head_ref, orchestrator_instance_id, created_at_ms)
+		VALUES (@taskId, @folder, @branch, 'planned', @base, @head, @instanceId, @atMs)
+		ON CONFLICT (task_id) DO UPDATE SET status = 'planned', worktree_path = @folder, branch_name = @branch, git_commit_ref = @base, head_ref = @head,
+			orchestrator_instance_id = @instanceId, created_at_ms = @atMs, commits = 0, added_lines = 0, deleted_lines = 0, dirty_files = 0,
+			merged_at_ms = NULL, cleaned_at_ms = NULL, disk_freed_bytes = NULL WHERE status IN ('cleaned', 'planned')`);
 	const one = database.prepare<[string], Row>(`${select} WHERE task_id = ?`);
 	const present = database.prepare<[], Row>(`${select} WHERE status <> 'cleaned' ORDER BY created_at_ms, task_id`);
 	const update = database.prepare(`
@@ -33,8 +44,8 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		UPDATE orchestrator_state SET head_ref = @head, commits = @commits, added_lines = @addedLines, deleted_lines = @deletedLines,
 			dirty_files = @dirtyFiles WHERE task_id = @id`);
 
-	const add = (worktree: {taskId: TaskId; folder: string; branch: string; base: string}, stamp: Stamp): void => {
-		if (upsert.run({...worktree, atMs: stamp.atMs}).changes === 1) {
+	const add = ({head, instanceId, ...worktree}: NewWorktree, stamp: Stamp): void => {
+		if (upsert.run({...worktree, head: head ?? null, instanceId: instanceId ?? null, atMs: stamp.atMs}).changes === 1) {
 			note({kind: 'worktree', subject: worktree.taskId, to: 'planned', why: worktree.branch}, stamp);
 		}
 	};
@@ -47,7 +58,7 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 
 	return {
 		/** Writes down the intent, before git is asked. */
-		add: (worktree: Parameters<typeof add>[0], stamp: Stamp): void => database.transaction(add).immediate(worktree, stamp),
+		add: (worktree: NewWorktree, stamp: Stamp): void => database.transaction(add).immediate(worktree, stamp),
 		find: (id: string): Worktree | undefined => one.all(id).map(toWorktree)[0],
 		/** Those not cleaned. */
 		list: (): Worktree[] => present.all().map(toWorktree),

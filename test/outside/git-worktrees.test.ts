@@ -122,20 +122,6 @@ test('a branch that is checked out elsewhere is not attached', async () => {
 	await expect(git.attachWorktree({folder, branch: 'main'})).rejects.toMatchObject({code: 'worktree_exists'});
 });
 
-test('half-made entries, with which git fails everywhere, are mended', async () => {
-	const {git, folder: project, base, place} = aRepository();
-	await git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base});
-	const half = path.join(project, '.git/worktrees/w9');
-	mkdirSync(half);
-	writeFileSync(path.join(half, 'locked'), 'initializing');
-	writeFileSync(path.join(half, 'gitdir'), path.join(place, 'w9/.git'));
-	writeFileSync(path.join(half, 'commondir'), '');
-	expect(() => runGit(project, 'worktree', 'list')).toThrow('commondir');
-	expect(git.mendEntries()).toEqual(['w9']);
-	expect(await git.listWorktrees()).toHaveLength(2);
-	expect(git.mendEntries()).toEqual([]);
-});
-
 test('a look tells commits, files, lines and what is in no commit', async () => {
 	const {git, base, folder} = await aWorktree({files: {'a.txt': 'one\n', 'b.txt': '1\n2\n3\n', 'old name.txt': 'x\n'}});
 	commit(folder, {'b.txt': '1\n2\n3\n4\n', 'ä\tb\n.txt': 'new\n'});

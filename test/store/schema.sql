@@ -142,7 +142,7 @@ CREATE TABLE merge_attempt (
 	files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
 	reason TEXT,
 	created_at_ms INTEGER NOT NULL,
-	ended_at_ms INTEGER,
+	ended_at_ms INTEGER, orchestrator_instance_id TEXT, resolution TEXT CHECK (resolution IS NULL OR json_valid(resolution)),
 	CHECK ((step IN ('built', 'verifying', 'verified', 'landed')) <= (commit_ref IS NOT NULL))
 ) STRICT;
 
@@ -160,7 +160,7 @@ CREATE TABLE orchestrator_state (
 	created_at_ms INTEGER NOT NULL,
 	merged_at_ms INTEGER,
 	cleaned_at_ms INTEGER
-) STRICT;
+, orchestrator_instance_id TEXT, disk_freed_bytes INTEGER) STRICT;
 
 CREATE TABLE orchestrator_task (
 	task_id TEXT PRIMARY KEY COLLATE NOCASE REFERENCES specs_task (task_id),
