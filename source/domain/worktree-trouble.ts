@@ -3,44 +3,7 @@ What can be wrong with worktrees after something was killed, moved or deleted by
 */
 import type {TaskId} from './ids.js';
 import {branchPrefix, taskIdOfBranch, taskIdOfFolder} from './worktree.js';
-
-/** One entry of git's own list, `.git/worktrees/<name>`, as it lies on the disk. */
-export type EntryLook = {
-	readonly name: string;
-	/** Where its files are; `undefined` when the entry does not say. */
-	readonly folder: string | undefined;
-	readonly branch: string | undefined;
-	/** The commit it stands on when it is on no branch. */
-	readonly detached: string | undefined;
-	/** Whether it says to which repository it belongs; without that git fails for everybody. */
-	readonly hasCommonDir: boolean;
-	/** Why it is locked; git itself writes "initializing" while it makes one. */
-	readonly lock: string | undefined;
-	readonly ageMs: number;
-	/** Whether its folder is there. */
-	readonly isThere: boolean;
-};
-
-/** One folder among the worktrees. */
-export type FolderLook = {
-	readonly folder: string;
-	/** Name of the entry that its `.git` points to. */
-	readonly entry: string | undefined;
-	/** `hollow`: nothing in it but that file. */
-	readonly holds: 'nothing' | 'hollow' | 'files';
-};
-
-export type BranchLook = {readonly branch: string; readonly head: string; readonly isContained: boolean; readonly checkedOutAt: string | undefined};
-
-/** A lock on a ref; git takes one for milliseconds, and gives up where it finds one. */
-export type LockLook = {
-	readonly file: string;
-	/** The ref's full name; `packed-refs` for all that are packed. */
-	readonly ref: string;
-	readonly ageMs: number;
-	/** Whether a git is running in the repository, whose lock it may be. */
-	readonly isGitAtWork: boolean;
-};
+import type {BranchLook, EntryLook, FolderLook, LockLook} from './worktree-look.js';
 
 export type Remedy =
 	| {readonly act: 'remove-lock'; readonly file: string}

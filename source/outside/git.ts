@@ -6,7 +6,6 @@ import path from 'node:path';
 import type {Change} from '../domain/merge.js';
 import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
-import type {BranchLook, Remedy, Sight} from '../domain/worktree-trouble.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt, lookInto} from './git-look.js';
@@ -14,12 +13,9 @@ import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
 import {createGitRunner} from './git-run.js';
-import {prepareVerification} from './git-verification.js';
-import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
+import {createTrees} from './git-trees.js';
 import {createMergeRepository} from './merge-repository.js';
-import {mendWorktree, readBranches, readEntries, readFolders, readLocks} from './worktree-doctor.js';
-import {gitFolderOf, listWorktrees, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
-import {judgeRoot, type RootLook} from './worktree-root.js';
+import {gitFolderOf} from './worktree-entries.js';
 
 export {findRepository} from './git-repository.js';
 
@@ -42,22 +38,7 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** Those of the refs (full names) that exist. */
 		refs: (names: readonly string[]): Promise<Map<string, RefLook>> => readRefs(git, root, names),
 
-		/** An empty working copy on a new branch; `fillWorktree` writes its files. Leaves nothing behind when it fails. Only in the repository lane. */
-		addWorktree: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<Added> => addWorktree(place, spec),
-
-		/** The same for a branch that exists; throws when the folder or another checkout is in the way. Only in the repository lane. */
-		attachWorktree: (spec: {readonly folder: string; readonly branch: string}): Promise<void> => attachWorktree(place, spec),
-
-		/** Writes the files of a worktree that has never been filled; any other is left alone. Outside the lane. */
-		fillWorktree: (folder: string): Promise<void> => fillWorktree(place, folder),
-
-		/** The shared git folder, and the one with a worktree's own index and HEAD. */
-		foldersOf: async (folder: string): Promise<{gitFolder: string; worktreeGitFolder: string}> => ({
-			gitFolder: commonDir,
-			worktreeGitFolder: folder === root ? commonDir : gitFolderOf(folder),
-		}),
-
-		...worktreeFiles,
+		...createTrees(place, data, porcelain.tracksUnder),
 
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),
@@ -106,12 +87,6 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** Moves the target branch, with the files of its checkout if it has one. Only in the repository lane. */
 		land: (landing: Landing): Promise<Landed> => land(git, root, landing),
 
-		/** A checkout of exactly this commit, reused; installed modules stay. The first time only in the repository lane. */
-		prepareVerification: (spec: {readonly folder: string; readonly commit: string}): Promise<void> => prepareVerification(place, spec),
-
-		/** Never by force. Only in the repository lane. */
-		removeWorktree: (folder: string): Promise<Removed> => removeWorktree(place, folder),
-
 		/** All or none; `false` when one is not where it should be. */
 		deleteRefs: (refs: ReadonlyArray<{readonly ref: string; readonly at: string}>): Promise<boolean> =>
 			changeRefs(
@@ -119,24 +94,6 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 				root,
 				refs.map(({ref, at}) => ({ref, to: undefined, from: at})),
 			),
-
-		listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
-
-		/** For `diagnose`: what lies on the disk, also where git itself fails. `roots`: the folders of the worktrees. */
-		seeWorktrees: (roots: readonly string[]): Pick<Sight, 'entries' | 'folders' | 'locks'> => ({
-			entries: readEntries(place),
-			folders: roots.flatMap(readFolders),
-			locks: readLocks(place),
-		}),
-
-		/** The branches of tasks; `target`: the commit they are to be measured by. */
-		seeBranches: (target: string | undefined): Promise<readonly BranchLook[]> => readBranches(place, target),
-
-		/** Only in the repository lane. */
-		mendWorktree: (remedy: Remedy): Promise<void> => mendWorktree(place, remedy),
-
-		/** Whether worktrees may be put into `given`; `own`: where they are by default. */
-		judgeRoot: (given: string, own: string): Promise<RootLook> => judgeRoot(place, {given, data, own, tracksUnder: porcelain.tracksUnder}),
 
 		/** Adds what is missing to the repository's own list of what git does not see. */
 		addExcludes: (patterns: readonly string[]): void => addExcludes(commonDir, patterns),

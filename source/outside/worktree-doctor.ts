@@ -5,7 +5,8 @@ import {existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statS
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {branchPrefix, taskIdOfBranch} from '../domain/worktree.js';
-import type {BranchLook, EntryLook, FolderLook, LockLook, Remedy} from '../domain/worktree-trouble.js';
+import type {BranchLook, EntryLook, FolderLook, LockLook} from '../domain/worktree-look.js';
+import type {Remedy} from '../domain/worktree-trouble.js';
 import {changeRefs, isObjectId, requireRefNames} from './git-refs.js';
 import {processesIn} from './process-identity.js';
 import {argumentsOf} from './process-list.js';

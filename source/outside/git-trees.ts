@@ -1,0 +1,53 @@
+/**
+What git and the disk can be asked about worktrees; part of `git.ts`.
+*/
+import type {BranchLook} from '../domain/worktree-look.js';
+import type {Remedy, Sight} from '../domain/worktree-trouble.js';
+import {prepareVerification} from './git-verification.js';
+import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
+import {mendWorktree, readBranches, readEntries, readFolders, readLocks} from './worktree-doctor.js';
+import {gitFolderOf, listWorktrees, type Place, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
+import {judgeRoot, type RootLook} from './worktree-root.js';
+
+export const createTrees = (place: Place, data: string, tracksUnder: (folder: string) => Promise<boolean>) => ({
+	/** An empty working copy on a new branch; `fillWorktree` writes its files. Leaves nothing behind when it fails. Only in the repository lane. */
+	addWorktree: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<Added> => addWorktree(place, spec),
+
+	/** The same for a branch that exists; throws when the folder or another checkout is in the way. Only in the repository lane. */
+	attachWorktree: (spec: {readonly folder: string; readonly branch: string}): Promise<void> => attachWorktree(place, spec),
+
+	/** Writes the files of a worktree that has never been filled; any other is left alone. Outside the lane. */
+	fillWorktree: (folder: string): Promise<void> => fillWorktree(place, folder),
+
+	/** The shared git folder, and the one with a worktree's own index and HEAD. */
+	foldersOf: async (folder: string): Promise<{gitFolder: string; worktreeGitFolder: string}> => ({
+		gitFolder: place.commonDir,
+		worktreeGitFolder: folder === place.root ? place.commonDir : gitFolderOf(folder),
+	}),
+
+	...worktreeFiles,
+
+	/** A checkout of exactly this commit, reused; installed modules stay. The first time only in the repository lane. */
+	prepareVerification: (spec: {readonly folder: string; readonly commit: string}): Promise<void> => prepareVerification(place, spec),
+
+	/** Never by force. Only in the repository lane. */
+	removeWorktree: (folder: string): Promise<Removed> => removeWorktree(place, folder),
+
+	listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
+
+	/** For `diagnose`: what lies on the disk, also where git itself fails. `roots`: the folders of the worktrees. */
+	seeWorktrees: (roots: readonly string[]): Pick<Sight, 'entries' | 'folders' | 'locks'> => ({
+		entries: readEntries(place),
+		folders: roots.flatMap(readFolders),
+		locks: readLocks(place),
+	}),
+
+	/** The branches of tasks; `target`: the commit they are to be measured by. */
+	seeBranches: (target: string | undefined): Promise<readonly BranchLook[]> => readBranches(place, target),
+
+	/** Only in the repository lane. */
+	mendWorktree: (remedy: Remedy): Promise<void> => mendWorktree(place, remedy),
+
+	/** Whether worktrees may be put into `given`; `own`: where they are by default. */
+	judgeRoot: (given: string, own: string): Promise<RootLook> => judgeRoot(place, {given, data, own, tracksUnder}),
+});
