@@ -10,7 +10,8 @@ var childProcess = require('child_process');
 
 // better-sqlite3 13 wants N-API 10; on an older one (22.12, 22.13) it crashes the process without a word.
 var wanted = [22, 14];
-var main = path.join(__dirname, '..', 'dist', 'main.js');
+// What a shell asks at every Tab has a main of its own, which loads next to nothing.
+var main = path.join(__dirname, '..', 'dist', process.argv[2] === '__complete' ? 'complete.js' : 'main.js');
 var launchedBy = 'ORCH_LAUNCHED_BY';
 var forwarded = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1};
 

@@ -67,6 +67,7 @@ const main = async (action: Action): Promise<number> => {
 			return complain(action.problem, globals.json);
 		}
 
+		case 'completion':
 		case 'help':
 		case 'version': {
 			const {tell} = await import('./tell.js');

@@ -4,7 +4,7 @@ What a command line asks for.
 import type {CommandName} from '../commands/command.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
-import type {StatusPart, Until, VerbName} from './verbs.js';
+import type {Shell, StatusPart, Until, VerbName} from './verbs.js';
 
 /** What the flags say that every command takes. */
 export type Globals = {
@@ -30,6 +30,7 @@ export type Deed =
 	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
 	| {readonly kind: 'init'; readonly claude: boolean}
 	| {readonly kind: 'demo'; readonly keep: boolean}
+	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
 	| {readonly kind: 'version'}
 	/**

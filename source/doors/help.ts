@@ -4,10 +4,11 @@
 import type {CommandCard} from '../commands/command.js';
 import {configFields, configFileName} from '../domain/config-keys.js';
 import {type Field, flagOf} from '../domain/fields.js';
+import {aliases} from './aliases.js';
 import {inParagraphs, wrapped} from './columns.js';
 import {exitMeanings} from './exit-codes.js';
 import {ownFields} from './flags.js';
-import {aliases, globalFlags, type Verb} from './verbs.js';
+import {globalFlags, type Verb} from './verbs.js';
 import {targetOf} from './words.js';
 
 /** What a command takes beside its flags. */
@@ -43,6 +44,7 @@ const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['report', 'what was merged, retried, stopped'],
 	['init', 'write a config for this repository'],
 	['demo', 'watch it work in a throw-away repository'],
+	['completion', 'what a shell completes: bash, zsh or fish'],
 	['help', 'explain a command'],
 	['version', 'print the version'],
 ];

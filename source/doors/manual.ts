@@ -3,8 +3,9 @@ The tables of the manual, made from the cards and the schema of the config, betw
 */
 import type {CommandCard} from '../commands/command.js';
 import {configFields, configKeys} from '../domain/config-keys.js';
+import {aliases} from './aliases.js';
 import {exitMeanings} from './exit-codes.js';
-import {aliases, verbs} from './verbs.js';
+import {verbs} from './verbs.js';
 
 /** One key, as the manual shows it. `where`: the panes it works in. */
 export type KeyEntry = {readonly press: string; readonly where: string; readonly does: string};

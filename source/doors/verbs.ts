@@ -1,18 +1,21 @@
 /**
-What the command line can do beside the commands: its own few verbs, and the short words that stand for a command.
+What the command line can do beside the commands: its own few verbs, and the flags that go with everything.
 */
 import {z} from 'zod';
-import type {CommandCard, CommandName} from '../commands/command.js';
+import type {CommandCard} from '../commands/command.js';
 import type {Field} from '../domain/fields.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'completion', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
 export type Until = (typeof untils)[number];
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
 
 /** The parts of `status`, each also a list of its own: `orch-tui agent list`. */
 export const statusParts = ['tasks', 'agents', 'worktrees', 'merges'] as const;
@@ -59,49 +62,19 @@ export const verbs: readonly Verb[] = [
 		input: z.strictObject({keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.')}),
 	},
 	{
+		name: 'completion',
+		examples: ['orch-tui completion bash', 'orch-tui completion zsh', 'orch-tui completion fish'],
+		summary: 'Print the script by which a shell completes commands, flags, values and ids; how to use it stands in it.',
+		input: z.strictObject({shell: z.enum(shells).describe('Which shell.')}),
+		bareField: 'shell',
+	},
+	{
 		name: 'help',
 		summary: 'Explain a command.',
 		input: z.strictObject({command: z.string().optional().describe('Its name.')}),
 		bareField: 'command',
 	},
 	{name: 'version', summary: 'Print the version.', input: z.strictObject({})},
-];
-
-export type Alias = {
-	/** One word or two, as in `agent kill`. */
-	readonly words: string;
-	readonly name: CommandName | VerbName;
-	readonly input?: Readonly<Record<string, unknown>>;
-	/** The fields that bare words fill, in their order, where that is not only the one that the command says. */
-	readonly bare?: readonly string[];
-};
-
-/** Noun and verb, as people type them. Each is a command with some fields filled in. */
-export const aliases: readonly Alias[] = [
-	{words: 'agent list', name: 'status', input: {part: 'agents'}},
-	{words: 'agent stop', name: 'kill-stalled-agent'},
-	{words: 'agent kill', name: 'kill-stalled-agent', input: {force: true}},
-	{words: 'agent restart', name: 'auto-restart-agent'},
-	{words: 'task list', name: 'status', input: {part: 'tasks'}},
-	{words: 'task add', name: 'add-task'},
-	{words: 'task cancel', name: 'cancel-task'},
-	{words: 'task import', name: 'import-backlog'},
-	{words: 'task export', name: 'export-backlog'},
-	{words: 'task next', name: 'find-available-work'},
-	{words: 'merge list', name: 'status', input: {part: 'merges'}},
-	{words: 'merge add', name: 'merge-completed-work'},
-	{words: 'worktree list', name: 'status', input: {part: 'worktrees'}},
-	{words: 'worktree clean', name: 'cleanup-worktrees'},
-	{words: 'tree list', name: 'status', input: {part: 'worktrees'}},
-	{words: 'tree clean', name: 'cleanup-worktrees'},
-	{words: 'merge hold', name: 'hold-merges', input: {state: 'on'}},
-	{words: 'merge release', name: 'hold-merges', input: {state: 'off'}},
-	{words: 'pause', name: 'pause-agents', input: {state: 'on'}},
-	{words: 'resume', name: 'pause-agents', input: {state: 'off'}},
-	{words: 'add', name: 'add-task'},
-	{words: 'import', name: 'import-backlog'},
-	{words: 'export', name: 'export-backlog'},
-	{words: 'report', name: 'generate-activity-summary'},
 ];
 
 /** Flags that every command takes. `shortFlag`: its one letter. */

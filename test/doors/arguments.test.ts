@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {z} from 'zod';
 import type {CommandCard} from '../../source/commands/command.js';
+import {aliases} from '../../source/doors/aliases.js';
 import {readArguments} from '../../source/doors/arguments.js';
-import {aliases} from '../../source/doors/verbs.js';
 import {cards} from './cards.js';
 
 const read = (line: string) => readArguments(line === '' ? [] : line.split(' '), cards, import.meta);

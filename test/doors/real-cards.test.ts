@@ -1,9 +1,10 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
+import {aliases} from '../../source/doors/aliases.js';
 import {readArguments} from '../../source/doors/arguments.js';
 import {examplesOf, helpForAll, helpForOne} from '../../source/doors/help.js';
 import {commandTable} from '../../source/doors/manual.js';
-import {aliases, verbs} from '../../source/doors/verbs.js';
+import {verbs} from '../../source/doors/verbs.js';
 
 const cards = Object.values(registry);
 const read = (argv: readonly string[]) => readArguments(argv, cards, import.meta);

@@ -13,7 +13,14 @@ mkdirSync(out, {recursive: true});
 
 const {metafile} = await build({
 	absWorkingDir: root,
-	entryPoints: {main: 'source/main.tsx', library: 'source/library.ts', generate: 'source/generate.ts', manual: 'source/manual.ts', schema: 'source/schema.ts'},
+	entryPoints: {
+		main: 'source/main.tsx',
+		complete: 'source/complete.ts',
+		library: 'source/library.ts',
+		generate: 'source/generate.ts',
+		manual: 'source/manual.ts',
+		schema: 'source/schema.ts',
+	},
 	outdir: out,
 	bundle: true,
 	splitting: true,

@@ -6,14 +6,20 @@ import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {onTestFinished, vi} from 'vitest';
 
-export type PtyOptions = {readonly cols: number; readonly rows: number; readonly cwd?: string; readonly env?: Readonly<Record<string, string>>};
+export type PtyOptions = {
+	readonly cols: number;
+	readonly rows: number;
+	readonly program?: string;
+	readonly cwd?: string;
+	readonly env?: Readonly<Record<string, string>>;
+};
 
 const seeMaxMs = 8000;
 
-export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more}: PtyOptions) => {
+export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more, program = process.execPath}: PtyOptions) => {
 	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
 	const {CI: _ci, NO_COLOR: _noColour, ...env} = process.env;
-	const child = spawn(process.execPath, [...argv], {
+	const child = spawn(program, [...argv], {
 		cols,
 		rows,
 		name: 'xterm-256color',

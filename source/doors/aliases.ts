@@ -1,0 +1,42 @@
+/**
+The short words that stand for a command, as people type them: a noun and what is done with it.
+*/
+import type {CommandName} from '../commands/command.js';
+import type {VerbName} from './verbs.js';
+
+export type Alias = {
+	/** One word or two, as in `agent kill`. */
+	readonly words: string;
+	readonly name: CommandName | VerbName;
+	readonly input?: Readonly<Record<string, unknown>>;
+	/** The fields that bare words fill, in their order, where that is not only the one that the command says. */
+	readonly bare?: readonly string[];
+};
+
+/** Noun and verb, as people type them. Each is a command with some fields filled in. */
+export const aliases: readonly Alias[] = [
+	{words: 'agent list', name: 'status', input: {part: 'agents'}},
+	{words: 'agent stop', name: 'kill-stalled-agent'},
+	{words: 'agent kill', name: 'kill-stalled-agent', input: {force: true}},
+	{words: 'agent restart', name: 'auto-restart-agent'},
+	{words: 'task list', name: 'status', input: {part: 'tasks'}},
+	{words: 'task add', name: 'add-task'},
+	{words: 'task cancel', name: 'cancel-task'},
+	{words: 'task import', name: 'import-backlog'},
+	{words: 'task export', name: 'export-backlog'},
+	{words: 'task next', name: 'find-available-work'},
+	{words: 'merge list', name: 'status', input: {part: 'merges'}},
+	{words: 'merge add', name: 'merge-completed-work'},
+	{words: 'worktree list', name: 'status', input: {part: 'worktrees'}},
+	{words: 'worktree clean', name: 'cleanup-worktrees'},
+	{words: 'tree list', name: 'status', input: {part: 'worktrees'}},
+	{words: 'tree clean', name: 'cleanup-worktrees'},
+	{words: 'merge hold', name: 'hold-merges', input: {state: 'on'}},
+	{words: 'merge release', name: 'hold-merges', input: {state: 'off'}},
+	{words: 'pause', name: 'pause-agents', input: {state: 'on'}},
+	{words: 'resume', name: 'pause-agents', input: {state: 'off'}},
+	{words: 'add', name: 'add-task'},
+	{words: 'import', name: 'import-backlog'},
+	{words: 'export', name: 'export-backlog'},
+	{words: 'report', name: 'generate-activity-summary'},
+];
