@@ -7,8 +7,10 @@ import process from 'node:process';
 import {agree, canAsk} from './agree.js';
 import {complain} from './complain.js';
 import {presetNames} from './domain/config.js';
+import type {Problem} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Globals} from './doors/action.js';
+import {claudeOutput, editedFiles, planClaude, sayPlan, toWrite, writeClaude} from './init-claude.js';
 import {excludes, placesOf} from './open-house.js';
 import {packagedSchema, renderConfig} from './outside/config-file.js';
 import {createGit} from './outside/git.js';
@@ -37,50 +39,74 @@ const draft = async (git: ReturnType<typeof createGit>, root: string, branch: st
 	return {found, text};
 };
 
-/** Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched. */
-export const runInit = async ({root, configFile, hasConfig}: Project, {yes, dryRun, json, quiet}: Globals): Promise<number> => {
-	const say = (text: string): void => {
-		if (!quiet && !json) process.stdout.write(text);
-	};
+type Draft = Awaited<ReturnType<typeof draft>>;
 
-	const {data} = placesOf(root);
-	const git = createGit({repository: root, data, atOnce: 1});
-	if (hasConfig) {
-		git.addExcludes(excludes);
-		return complain({kind: 'not-found', code: 'config_exists', message: `${configName} is there already.`, hint: `Edit it: ${configFile}`}, json);
-	}
+const noCommit = (root: string): Problem => ({
+	kind: 'bad-input',
+	code: 'no_commit',
+	message: `${root} has no commit yet, and agents need one to start from.`,
+	hint: 'Make one first: git add -A && git commit',
+});
 
-	const {branch, head} = await git.describe();
-	if (head === undefined)
-		return complain(
-			{
-				kind: 'bad-input',
-				code: 'no_commit',
-				message: `${root} has no commit yet, and agents need one to start from.`,
-				hint: 'Make one first: git add -A && git commit',
-			},
-			json,
-		);
-	const {found, text} = await draft(git, root, branch);
+const sayDraft = async ({found, text}: Draft, git: ReturnType<typeof createGit>, {root, configFile}: Project, say: (text: string) => void): Promise<void> => {
 	say(`${configFile}\n\n${text}\n`);
 	say(
 		`${found.length > 0 ? `Found on PATH: ${found.join(', ')}.` : 'None of claude, codex, gemini and opencode is on the PATH; any command will do as an agent.'}\n`,
 	);
-	if (await git.tracksUnder(data)) say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
+	if (await git.tracksUnder(placesOf(root).data))
+		say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
 	say(`Also added to .git/info/exclude: ${excludes.join(' ')}\n`);
+};
+
+const sayDone = (config: Draft | undefined, commands: number): string => {
+	const parts = [...(config === undefined ? [] : [configName]), ...(commands > 0 ? [`${commands} slash commands`] : [])];
+	const next = `${config?.found.length === 0 ? 'name an agent in it, under "agents"; then ' : ''}orch-tui import TODO.md, then orch-tui.`;
+	return `Wrote ${parts.join(' and ')}.${config === undefined ? '' : ` Next: ${next}`}\n`;
+};
+
+/** When there is nothing to write: why not. */
+const sayNothing = ({root, configFile}: Project, plan: ReturnType<typeof planClaude>): Problem =>
+	plan.length === 0
+		? {kind: 'not-found', code: 'config_exists', message: `${configName} is there already.`, hint: `Edit it: ${configFile}`}
+		: (editedFiles(root, plan) ?? {kind: 'not-found', code: 'up_to_date', message: 'The slash commands are up to date.'});
+
+/**
+Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched, nor a slash command that
+somebody has edited. `claude`: with the slash commands.
+*/
+export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Globals, claude: boolean): Promise<number> => {
+	const {root, configFile, hasConfig} = project;
+	const say = (text: string): void => {
+		if (!quiet && !json) process.stdout.write(text);
+	};
+
+	const git = createGit({repository: root, data: placesOf(root).data, atOnce: 1});
+	const plan = claude ? planClaude(root) : [];
+	const commands = toWrite(plan);
+	if (hasConfig && !dryRun) git.addExcludes(excludes);
+	if (hasConfig && commands.length === 0) return complain(sayNothing(project, plan), json);
+	const {branch, head} = await git.describe();
+	if (!hasConfig && head === undefined) return complain(noCommit(root), json);
+
+	const config = hasConfig ? undefined : await draft(git, root, branch);
+	if (config !== undefined) await sayDraft(config, git, project, say);
+	say(sayPlan(root, plan));
 	if (!dryRun && !yes && (quiet || json || !canAsk()))
 		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'}, json);
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {
 		// `wx`: never over a file that came into being in the meantime.
-		writeFileSync(configFile, text, {flag: 'wx'});
+		if (config !== undefined) writeFileSync(configFile, config.text, {flag: 'wx'});
 		git.addExcludes(excludes);
+		if (claude) writeClaude(root, plan);
 	}
 
-	if (json) process.stdout.write(`${safeJson({success: true, config: configFile, agents: found, written: isAgreed})}\n`);
-	else if (quiet) process.stdout.write(`${configFile}\n`);
-	else if (isAgreed)
-		say(`Wrote ${configName}. Next: ${found.length > 0 ? '' : 'name an agent in it, under "agents"; then '}orch-tui import TODO.md, then orch-tui.\n`);
+	const edited = editedFiles(root, plan);
+	const output = {...(config === undefined ? {} : {config: configFile, agents: config.found}), ...(claude ? claudeOutput(plan) : {}), written: isAgreed};
+	if (isAgreed) say(sayDone(config, commands.length));
 	else if (!dryRun) say('Nothing was written.\n');
+	if (edited !== undefined) return complain({...edited, context: output}, json);
+	if (json) process.stdout.write(`${safeJson({success: true, ...output})}\n`);
+	else if (quiet) process.stdout.write([...(config === undefined ? [] : [configFile]), ...commands].map(file => `${file}\n`).join(''));
 	return 0;
 };

@@ -85,7 +85,7 @@ const main = async (action: Action): Promise<number> => {
 			if (!project.ok) return complain(project.problem, globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if (action.kind === 'status' && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
-			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals);
+			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
 			const {attend} = await import('./attend.js');
 			const house = await openHere(project.value.root, project.value.policy);
 			try {

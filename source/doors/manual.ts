@@ -11,7 +11,8 @@ import {verbs} from './verbs.js';
 export type KeyEntry = {readonly press: string; readonly where: string; readonly does: string};
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').trim();
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+/** A table of markdown. */
+export const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
 	[head, head.map(() => '---'), ...rows.map(row => row.map(cell))].map(row => `| ${row.join(' | ')} |`).join('\n');
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
@@ -22,7 +23,7 @@ export const commandTable = (cards: readonly CommandCard[]): string => {
 			.filter(alias => alias.name === name)
 			.map(({words}) => code(words))
 			.join(', ');
-	return table(
+	return tableOf(
 		['Command', 'Short forms', 'Key', 'By itself', 'What it does'],
 		[
 			...verbs.map(({name, summary}) => [code(name), shortOf(name), '', '', summary]),
@@ -42,13 +43,13 @@ export const commandKeys = (cards: readonly CommandCard[]): KeyEntry[] =>
 	cards.flatMap(({keys = []}) => keys.map(({press, pane, does}) => ({press, where: pane, does})));
 
 export const keyTable = (keys: readonly KeyEntry[]): string =>
-	table(
+	tableOf(
 		['Key', 'Where', 'What it does'],
 		keys.map(({press, where, does}) => [code(press), where, does]),
 	);
 
 export const configTable = (): string =>
-	table(
+	tableOf(
 		['Key', 'Default', 'Flag', 'Variable', 'What it is for'],
 		configKeys.map(({name, default: value, flag, variable, description}) => {
 			const isScalar = configFields.some(field => field.name === name);
@@ -57,7 +58,7 @@ export const configTable = (): string =>
 	);
 
 export const exitTable = (): string =>
-	table(
+	tableOf(
 		['Exit code', 'Meaning'],
 		exitMeanings.map(({code, meaning}) => [String(code), meaning]),
 	);

@@ -52,8 +52,13 @@ export const verbs: readonly Verb[] = [
 	{
 		name: 'init',
 		examples: ['orch-tui init', 'orch-tui init --yes', 'orch-tui init --claude --dry-run'],
-		summary: 'Write a config for this repository; shows it first.',
-		input: z.strictObject({claude: z.boolean().default(false).describe('Also write every command as a slash command for Claude Code.')}),
+		summary: 'Write a config for this repository, or the slash commands for Claude Code; shows first what would be written.',
+		input: z.strictObject({
+			claude: z
+				.boolean()
+				.default(false)
+				.describe('Also write the fifteen as slash commands for Claude Code, below .claude/commands; files that somebody has edited are left alone.'),
+		}),
 	},
 	{
 		name: 'demo',

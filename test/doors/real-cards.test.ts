@@ -5,6 +5,7 @@ import {readArguments} from '../../source/doors/arguments.js';
 import {examplesOf, helpForAll, helpForOne} from '../../source/doors/help.js';
 import {commandTable} from '../../source/doors/manual.js';
 import {verbs} from '../../source/doors/verbs.js';
+import {wordsOf} from './command-lines.js';
 
 const cards = Object.values(registry);
 const read = (argv: readonly string[]) => readArguments(argv, cards, import.meta);
@@ -42,9 +43,6 @@ test.each([
 test('a bare word that is neither is said to be none', () => {
 	expect(read(['agent', 'kill', '../x'])).toMatchObject({kind: 'problem', problem: {message: '`kill-stalled-agent`: <agentId> is not right.'}});
 });
-
-/** As a shell would split it, up to where the shell's own business begins. */
-const wordsOf = (line: string): string[] => [...line.split(/ [|<>]/)[0]!.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '').slice(1);
 
 test.each([...verbs, ...cards].flatMap(card => examplesOf(card).map(line => ({name: card.name, line}))))('$line is no empty promise', ({name, line}) => {
 	const action = read(wordsOf(line));

@@ -1,0 +1,72 @@
+/**
+`orch-tui init --claude`: which slash commands would be written, and writing them; never over a file that somebody has edited. Part of the front step.
+*/
+import {createHash} from 'node:crypto';
+import {lstatSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {registry} from './commands/registry.js';
+import type {Problem} from './domain/problem.js';
+import {isUnedited, slashFiles, slashFolder} from './doors/slash-commands.js';
+
+const fingerprint = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+
+type Planned = {readonly file: string; readonly text: string; readonly fate: 'new' | 'changed' | 'same' | 'edited'};
+
+const fateOf = (file: string, text: string): Planned['fate'] => {
+	try {
+		if (!lstatSync(file).isFile()) return 'edited';
+		const found = readFileSync(file, 'utf8');
+		if (found === text) return 'same';
+		return isUnedited(found, fingerprint) ? 'changed' : 'edited';
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'new';
+		return 'edited';
+	}
+};
+
+/** What would become of each of the fifteen files. */
+export const planClaude = (root: string): Planned[] =>
+	slashFiles(Object.values(registry), fingerprint).map(({name, text}) => {
+		const file = path.join(root, slashFolder, name);
+		return {file, text, fate: fateOf(file, text)};
+	});
+
+const does: Readonly<Record<Planned['fate'], string>> = {
+	new: 'new',
+	changed: 'to be brought up to date',
+	same: 'up to date',
+	edited: 'edited by somebody: left as it is',
+};
+
+/** One line for each file. */
+export const sayPlan = (root: string, plan: readonly Planned[]): string =>
+	plan.map(({file, text, fate}) => `${path.relative(root, file)}  ${does[fate]}${fate === 'new' ? `, ${text.split('\n').length} lines` : ''}\n`).join('');
+
+const inPlan = (plan: readonly Planned[], ...fates: ReadonlyArray<Planned['fate']>): string[] =>
+	plan.filter(({fate}) => fates.includes(fate)).map(({file}) => file);
+
+export const toWrite = (plan: readonly Planned[]): string[] => inPlan(plan, 'new', 'changed');
+
+/** What was written, is up to date, and was left; for programs. */
+export const claudeOutput = (plan: readonly Planned[]) => ({commands: toWrite(plan), up_to_date: inPlan(plan, 'same'), left: inPlan(plan, 'edited')});
+
+/** Writes what is new or ours; whoever has put a file there in the meantime keeps it. */
+export const writeClaude = (root: string, plan: readonly Planned[]): void => {
+	mkdirSync(path.join(root, slashFolder), {recursive: true});
+	for (const {file, text, fate} of plan) {
+		if (fate === 'new') writeFileSync(file, text, {flag: 'wx'});
+		else if (fate === 'changed' && fateOf(file, text) === 'changed') writeFileSync(file, text);
+	}
+};
+
+/** `undefined` when every file is ours. */
+export const editedFiles = (root: string, plan: readonly Planned[]): Problem | undefined => {
+	const {left} = claudeOutput(plan);
+	if (left.length === 0) return undefined;
+	return {
+		kind: 'refused',
+		code: 'edited_files',
+		message: `Somebody has edited ${left.map(file => path.relative(root, file)).join(', ')}; ${left.length === 1 ? 'it was' : 'they were'} left as ${left.length === 1 ? 'it is' : 'they are'}.`,
+		hint: 'To have one written anew, move it away first.',
+	};
+};
