@@ -78,6 +78,16 @@ export type Agent = {
 	readonly worksIn: WorkPlace;
 	/** For one in the main checkout: the commit it began from. */
 	readonly base: string | undefined;
+	/** What it says of its own work through its tools. Nothing follows from it: evidence decides. */
+	readonly claim?: Claim | undefined;
+};
+
+export type Claim = {
+	readonly text: string;
+	readonly percent: number | undefined;
+	/** It says that it is done. */
+	readonly isDone: boolean;
+	readonly atMs: number;
 };
 
 /** What became of a tree that was told to leave. */

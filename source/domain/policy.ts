@@ -73,6 +73,17 @@ export type Policy = {
 	readonly watchedAtOnceMax: number;
 	readonly probedAtOnceMax: number;
 	readonly measuredAtOnceMax: number;
+	/** The first attempt to deliver a message comes at once, each further one so long after the one before it has failed. */
+	readonly messageWaitsMs: readonly number[];
+	/** A message that is not seen within this time was delivered in vain. */
+	readonly messageTimeoutMs: number;
+	readonly messagesKeptMs: number;
+	/** Old messages are thrown away, and due ones looked at, so many at a time. */
+	readonly messagesAtOnceMax: number;
+	/** More than so many that nobody has seen are not taken in for one recipient. */
+	readonly messagesWaitingMax: number;
+	/** An agent that has said something so long after it asked a person goes on without the answer. */
+	readonly askSettleMs: number;
 	/** Git processes at once. */
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
@@ -129,6 +140,12 @@ export const policyOf = (config: Config): Policy => ({
 	measuredAtOnceMax: 16,
 	watchedAtOnceMax: 32,
 	probedAtOnceMax: 16,
+	messageWaitsMs: [0, 30 * secondMs, 60 * secondMs, 120 * secondMs],
+	messageTimeoutMs: 300 * secondMs,
+	messagesKeptMs: 7 * 24 * 3600 * secondMs,
+	messagesAtOnceMax: 500,
+	messagesWaitingMax: 1000,
+	askSettleMs: 3 * secondMs,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
 	checkTimeoutMs: config.timeoutSeconds * secondMs,

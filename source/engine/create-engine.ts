@@ -102,7 +102,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		now,
 		revision: () => store.activities.lastId(),
 		everyMs: {health: policy.healthEveryMs, watch: policy.watchEveryMs},
-		nextDueAtMs: () => store.tasks.nextDueAtMs(),
+		nextDueAtMs: () => earlier(store.tasks.nextDueAtMs(), store.deliveries.nextDueAtMs()),
 		roundsMax: policy.beatRoundsMax,
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
@@ -153,6 +153,9 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 	};
 };
+
+const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
+	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
 /** A wake-up counts when a run has ended that was not told of yet, or when another process has written; our own writes wake us too, and are no news. */
 const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void) => {

@@ -18,6 +18,10 @@ export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: Pul
 		'monitor-agent-lifecycle': () => agents.takeNews().length > 0,
 		'kill-stalled-agent': () => store.agents.hasStopDue(now()),
 		'monitor-resource-usage': () => false,
+		'route-inter-agent-messages': () =>
+			store.deliveries.hasDue(now()) ||
+			store.claims.listBack(now(), policy.askSettleMs).length > 0 ||
+			(store.messages.oldestKeptMs() ?? Number.POSITIVE_INFINITY) < now() - policy.messagesKeptMs,
 	};
 	const statesOf = (name: CommandName): TaskState[] => taskStates.filter(state => caretakers[state] === name);
 	return Object.values(registry).flatMap(({name, cadence}) =>

@@ -2,12 +2,16 @@
 How an attempt is written in a row, and read from one.
 */
 import type {Agent} from '../domain/agent.js';
+import {type ClaimRow, claimColumns, toClaim} from './claim-columns.js';
 import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 
 /** As the columns are read: what may be missing is null. */
-export type AgentRow = ProcessRow & {
-	readonly [Name in keyof Omit<Agent, 'process' | 'autoRestart'>]: undefined extends Agent[Name] ? Exclude<Agent[Name], undefined> | null : Agent[Name];
-} & {readonly autoRestart: number};
+export type AgentRow = ProcessRow &
+	ClaimRow & {
+		readonly [Name in keyof Omit<Agent, 'process' | 'claim' | 'autoRestart'>]: undefined extends Agent[Name]
+			? Exclude<Agent[Name], undefined> | null
+			: Agent[Name];
+	} & {readonly autoRestart: number};
 
 /** Field by field: this is read for every live agent in every pass, and taking an object apart by name costs four times as much. */
 export const toAgent = (row: AgentRow): Agent => ({
@@ -34,6 +38,7 @@ export const toAgent = (row: AgentRow): Agent => ({
 	autoRestart: row.autoRestart === 1,
 	worksIn: row.worksIn,
 	base: row.base ?? undefined,
+	claim: toClaim(row),
 });
 
 /** Of `agent_lifecycle`, without conditions. */
@@ -42,5 +47,5 @@ export const selectAgent = `
 		exit_code AS exitCode, error_code AS code, error_message AS reason, created_at_ms AS createdAtMs, started_at_ms AS startedAtMs,
 		last_heartbeat_ms AS heardAtMs, completed_at_ms AS endedAtMs, stop_deadline_ms AS stopDeadlineMs, output_bytes AS outputBytes,
 		cpu_percent AS cpuPercent, memory_mb AS memoryMb, saying,
-		timeout_ms AS timeoutMs, auto_restart AS autoRestart, works_in AS worksIn, base_ref AS base
+		timeout_ms AS timeoutMs, auto_restart AS autoRestart, works_in AS worksIn, base_ref AS base, ${claimColumns}
 	FROM agent_lifecycle`;

@@ -169,3 +169,5 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		findLatestOf: (taskId: string): Agent | undefined => ofTask.all(taskId).map(toAgent)[0],
 	};
 };
+
+export type AgentStore = ReturnType<typeof createAgentStore>;

@@ -5,6 +5,8 @@ import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import {createActivityStore} from './activities.js';
 import {createAgentStore} from './agents.js';
+import {createClaimStore} from './claims.js';
+import {createDeliveryStore} from './deliveries.js';
 import {createErrorStore} from './errors.js';
 import {createGaugeStore} from './gauges.js';
 import {createJobStore} from './jobs.js';
@@ -37,6 +39,7 @@ export const openStore = (folder: string) => {
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
 	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
 	const activities = createActivityStore(database);
+	const agents = createAgentStore(database, activities.note);
 	const raise = database.prepare('UPDATE sqlite_sequence SET seq = max(seq, @number) WHERE name = @table');
 	const begin = database.prepare('INSERT INTO sqlite_sequence (name, seq) VALUES (@table, @number)');
 
@@ -44,11 +47,13 @@ export const openStore = (folder: string) => {
 		activities,
 		tasks: createTaskStore(database, activities.note),
 		plans: createPlanStore(database, activities.note),
-		agents: createAgentStore(database, activities.note),
+		agents,
+		claims: createClaimStore(database, activities.note, agents),
 		worktrees: createWorktreeStore(database, activities.note),
 		merges: createMergeStore(database, activities.note),
 		jobs: createJobStore(database, activities.note),
 		messages: createMessageStore(database, activities.note),
+		deliveries: createDeliveryStore(database, activities.note),
 		errors: createErrorStore(database),
 		sessions: createSessionStore(database),
 		leases: createLeaseStore(database, activities.note),
