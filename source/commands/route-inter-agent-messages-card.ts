@@ -60,7 +60,7 @@ const message = z.strictObject({
 	recipient: z.string(),
 	message_type: z.string(),
 	task_id: z.string().nullable(),
-	payload: z.json(),
+	payload: z.union([z.string(), z.array(z.unknown()), z.record(z.string(), z.unknown())]),
 	status: z.enum(messageStates),
 	created_at: z.iso.datetime(),
 	delivered_at: time,

@@ -2,9 +2,13 @@
 
 CREATE UNIQUE INDEX agent_by_token ON agent_lifecycle (token_hash) WHERE token_hash IS NOT NULL;
 
+CREATE INDEX agent_event_by_agent ON agent_lifecycle_events (agent_id, event_id);
+
 CREATE INDEX agent_live ON agent_lifecycle (status) WHERE status NOT IN ('ended', 'lost');
 
 CREATE INDEX dependency_by_prerequisite ON specs_task_dependency (dependency_id_ref, dependency_type);
+
+CREATE INDEX error_open ON error_events (task_id) WHERE recovered = 0;
 
 CREATE INDEX job_open ON job (status) WHERE status IN ('starting', 'running');
 
@@ -21,6 +25,8 @@ CREATE INDEX message_kept ON agent_message (changed_at_ms) WHERE status <> 'queu
 CREATE UNIQUE INDEX message_once ON agent_message (sender, dedupe_key) WHERE dedupe_key IS NOT NULL;
 
 CREATE INDEX message_waiting ON agent_message (recipient, message_id) WHERE status IN ('queued', 'delivered');
+
+CREATE INDEX restart_by_time ON task_restart (restarted_at_ms);
 
 CREATE INDEX task_by_status ON orchestrator_task (status, priority_rank, position);
 
@@ -50,7 +56,7 @@ CREATE TABLE agent_lifecycle (
 	output_bytes INTEGER NOT NULL DEFAULT 0,
 	cpu_percent REAL,
 	memory_mb REAL,
-	saying TEXT NOT NULL DEFAULT '', token_hash TEXT, claim TEXT, claim_percent REAL CHECK (claim_percent BETWEEN 0 AND 100), claim_done INTEGER NOT NULL DEFAULT 0 CHECK (claim_done IN (0, 1)), claimed_at_ms INTEGER, asked_at_ms INTEGER, waits_until_ms INTEGER,
+	saying TEXT NOT NULL DEFAULT '', timeout_ms INTEGER CHECK (timeout_ms > 0), auto_restart INTEGER NOT NULL DEFAULT 1 CHECK (auto_restart IN (0, 1)), works_in TEXT NOT NULL DEFAULT 'worktree' CHECK (works_in IN ('worktree', 'main')), base_ref TEXT, reported_at_ms INTEGER, token_hash TEXT, claim TEXT, claim_percent REAL CHECK (claim_percent BETWEEN 0 AND 100), claim_done INTEGER NOT NULL DEFAULT 0 CHECK (claim_done IN (0, 1)), claimed_at_ms INTEGER, asked_at_ms INTEGER, waits_until_ms INTEGER,
 	UNIQUE (task_id, fence)
 ) STRICT;
 
@@ -99,7 +105,7 @@ CREATE TABLE error_events (
 	recovery_action TEXT NOT NULL,
 	recovered INTEGER NOT NULL DEFAULT 0 CHECK (recovered IN (0, 1)),
 	created_at_ms INTEGER NOT NULL,
-	resolved_at_ms INTEGER,
+	resolved_at_ms INTEGER, handled_at_ms INTEGER, stack_trace TEXT, escalated_to TEXT, escalated_at_ms INTEGER,
 	-- Each failure is handled once.
 	UNIQUE (task_id, agent_id, error_code)
 ) STRICT;
@@ -235,6 +241,25 @@ CREATE TABLE specs_task_dependency (
 ) STRICT;
 
 CREATE TABLE sqlite_sequence(name,seq);
+
+CREATE TABLE task_restart (
+	restart_id INTEGER PRIMARY KEY AUTOINCREMENT,
+	task_id TEXT NOT NULL COLLATE NOCASE REFERENCES specs_task (task_id),
+	agent_id TEXT,
+	retry_count INTEGER NOT NULL,
+	error_code TEXT,
+	by_hand INTEGER NOT NULL CHECK (by_hand IN (0, 1)),
+	restarted_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE task_session (
+	task_id TEXT PRIMARY KEY COLLATE NOCASE REFERENCES specs_task (task_id),
+	agent_type TEXT,
+	timeout_ms INTEGER CHECK (timeout_ms > 0),
+	auto_restart INTEGER NOT NULL DEFAULT 1 CHECK (auto_restart IN (0, 1)),
+	-- How often its tries were counted anew after a long run that had brought it on.
+	reset_count INTEGER NOT NULL DEFAULT 0 CHECK (reset_count >= 0)
+) STRICT;
 
 CREATE TRIGGER audit_event_is_never_deleted BEFORE DELETE ON audit_event BEGIN SELECT raise(ABORT, 'the audit trail is append only'); END;
 
