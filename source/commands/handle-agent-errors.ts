@@ -28,7 +28,7 @@ export const handleAgentErrors = defineCommand({
 
 const decide = (context: Context, task: Task): string | undefined => {
 	const {store, policy, random} = context;
-	const remedy = chooseRemedy(task, random(), policy);
+	const remedy = chooseRemedy({...task, autoRestart: store.sessions.find(task.id).autoRestart}, random(), policy);
 	return store.atomically(() => {
 		// An unproven task that is left to a person stays where it is: it is handled once.
 		const isNew = noteError(context, task, remedy);

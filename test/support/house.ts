@@ -59,7 +59,8 @@ export const buildHouse = async (
 		),
 		...limits,
 	};
-	const environment = {
+	/** What the house is started with; agents get the allowed part. */
+	const environment: Record<string, string | undefined> = {
 		PATH: process.env['PATH'],
 		HOME: '/nonexistent',
 		GIT_CONFIG_GLOBAL: '/dev/null',
@@ -100,6 +101,7 @@ export const buildHouse = async (
 
 	const self = {
 		...house,
+		environment,
 		root,
 		places,
 		processes: watcher,

@@ -1,0 +1,170 @@
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+
+/** A house in which `ids` are prepared and nobody has started anything. */
+const prepared = async (agents: Record<string, string>, options: HouseOptions = {}, ids = Object.keys(agents)) => {
+	const house = await buildHouse(agents, options);
+	await house.import(ids.map(id => `- [ ] ${id} x`).join('\n'));
+	for (const name of ['coordinate-dependencies', 'create-parallel-tasks', 'create-worktree'] as const) await house.do(name);
+	expect(ids.map(id => house.task(id).state)).toEqual(ids.map(() => 'prepared'));
+	return house;
+};
+
+const paper = (more: Record<string, unknown> = {}) => ({command: ['bash', '-c', 'echo up; exec sleep 1000'], ...more});
+
+test('the process is up, a row holds it, the task is working, the pid is stored: confirmed in ten seconds', async () => {
+	const house = await prepared({'T-1': staysAtWork});
+	const before = performance.now();
+	const result = await house.do('spawn-agent-session', {taskId: 'T-1', timeoutSeconds: 1800, autoRestart: false, orchestratorInstanceId: 'orch-20261123-001'});
+	expect(performance.now() - before).toBeLessThan(10_000);
+	const folder = path.join(house.places.worktrees, 'implementation_task-T-1');
+	expect(result).toMatchObject({
+		ok: true,
+		value: {
+			output: {agent_id: 'a1', agent_type: 'paper', task_id: 'T-1', status: 'working', timeout_seconds: 1800, auto_restart: false, worktree_path: folder},
+		},
+	});
+	const output = result.ok ? (result.value.output as Record<string, string>) : {};
+	expect(Date.parse(output['expected_completion'] ?? '') - Date.parse(output['started_at'] ?? '')).toBe(1_800_000);
+	const agent = house.agentOf('T-1');
+	expect(agent).toMatchObject({state: 'working', timeoutMs: 1_800_000, autoRestart: false, process: {agent: {pid: output['pid']}}});
+	expect(agent.process === undefined ? 'gone' : house.processes.look(agent.process)).toBe('alive');
+	expect(house.task('T-1').state).toBe('working');
+	expect(house.store.agents.listEvents(agent.id, 5)).toMatchObject([{type: 'working', health: 'healthy'}]);
+	expect(house.story()).toContain('paper as a1, asked for by orch-20261123-001');
+});
+
+test('without a task: all that are prepared, up to the free places', async () => {
+	const house = await prepared({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': staysAtWork}, {config: {maxParallel: 3}});
+	expect(await house.do('spawn-agent-session')).toMatchObject({value: {output: {total_started: 3, agents: [{}, {}, {}]}}});
+	expect(await house.do('spawn-agent-session')).toEqual({ok: true, value: {output: {total_started: 0, agents: []}}});
+});
+
+test('singleton_violation: one agent in a worktree; four of a type beside each other in four', async () => {
+	const ids = ['T-1', 'T-2', 'T-3', 'T-4'];
+	const house = await prepared(Object.fromEntries(ids.map(id => [id, staysAtWork])));
+	for (const taskId of ids) expect(await house.do('spawn-agent-session', {taskId})).toMatchObject({ok: true});
+	const {process: tree} = house.agentOf('T-2');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-2'})).toMatchObject({
+		problem: {kind: 'refused', code: 'singleton_violation', context: {existing_agent_id: house.agentOf('T-2').id, pid: tree?.agent.pid}},
+	});
+});
+
+test('an agent of the main checkout: strictly one of its type, and one in that checkout', async () => {
+	const agents = {paper: paper(), architect: paper({worksIn: 'main'}), scribe: paper({worksIn: 'main'})};
+	const house = await prepared({}, {config: {agents}}, ['T-1', 'T-2', 'T-3', 'T-4']);
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1', agentType: 'architect'})).toMatchObject({
+		ok: true,
+		value: {output: {works_in: 'main', worktree_path: house.root}},
+	});
+	for (const agentType of ['architect', 'scribe']) {
+		expect(await house.do('spawn-agent-session', {taskId: 'T-2', agentType})).toMatchObject({
+			problem: {code: 'singleton_violation', context: {existing_agent_id: 'a1', pid: house.agentOf('T-1').process?.agent.pid}},
+		});
+	}
+
+	expect(house.task('T-2').state).toBe('prepared');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-2', agentType: 'paper'})).toMatchObject({ok: true, value: {output: {works_in: 'worktree'}}});
+});
+
+test('checkout_not_clean: nobody starts among files that are in no commit, nor on another branch', async () => {
+	const house = await prepared({}, {config: {agents: {architect: paper({worksIn: 'main'})}}}, ['T-1']);
+	writeFileSync(path.join(house.root, 'draft.txt'), 'mine\n');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({
+		problem: {code: 'checkout_not_clean', context: {branch: 'main', files: ['draft.txt']}},
+	});
+	house.git('add', '-A');
+	house.git('commit', '-qm', 'draft');
+	house.git('switch', '-qc', 'mine');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({problem: {code: 'checkout_not_clean', context: {branch: 'mine', files: []}}});
+	expect(house.store.agents.listRecent(5)).toEqual([]);
+});
+
+test('task_not_found and task_not_prepared, in the documented order', async () => {
+	const house = await prepared({'T-1': works});
+	await house.do('add-task', {id: 'T-2', title: 'y'});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-9'})).toMatchObject({problem: {kind: 'not-found', code: 'task_not_found'}});
+	await house.do('pause-agents', {state: 'on'});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-2'})).toMatchObject({
+		problem: {code: 'task_not_prepared', context: {current_status: house.task('T-2').state}},
+	});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1', agentType: 'papper'})).toMatchObject({
+		problem: {kind: 'bad-input', code: 'validation_failed', hint: 'Did you mean "paper"?'},
+	});
+});
+
+test('resource_exhaustion: the one gate holds, and says why', async () => {
+	const house = await prepared({'T-1': works});
+	await house.do('pause-agents', {state: 'on'});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({
+		problem: {kind: 'held', code: 'resource_exhaustion', context: {reason: 'paused by a person'}},
+	});
+	expect(await house.do('spawn-agent-session')).toMatchObject({problem: {code: 'resource_exhaustion'}});
+	expect(house.task('T-1').state).toBe('prepared');
+});
+
+test('resource_exhaustion: no agent above the number of places', async () => {
+	const house = await prepared({'T-1': staysAtWork}, {config: {maxParallel: 1}});
+	await house.do('spawn-agent-session', {taskId: 'T-1'});
+	const stamp = {actor: 'test', atMs: house.engine.now()};
+	await house.import('- [ ] T-2 y');
+	house.store.tasks.move('T-2' as never, 'waiting', 'claimed', {}, stamp);
+	await house.do('create-worktree', {taskId: 'T-2'});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-2'})).toMatchObject({
+		problem: {code: 'resource_exhaustion', context: {reason: 'all 1 places are taken'}},
+	});
+});
+
+/** A `PATH` on which the first `bash` does `body` instead. */
+const withBash = (folder: string, body: string): string => {
+	mkdirSync(folder);
+	writeFileSync(path.join(folder, 'bash'), `#!/bin/sh\n${body}\n`);
+	chmodSync(path.join(folder, 'bash'), 0o755);
+	return `${folder}${path.delimiter}${process.env['PATH']}`;
+};
+
+test('startup_timeout: an agent that is not seen in time is stopped, and its task is tried again', async () => {
+	const house = await prepared({'T-1': works}, {limits: {startupMs: 200}});
+	house.environment['PATH'] = withBash(path.join(house.root, '../slow'), 'exec sleep 1000');
+	const result = await house.do('spawn-agent-session', {taskId: 'T-1'});
+	expect(result).toMatchObject({problem: {kind: 'outside', code: 'startup_timeout', context: {agent_id: 'a1', task_id: 'T-1', waited_seconds: 0.2}}});
+	expect(house.store.agents.find('a1')).toMatchObject({state: 'lost', code: 'startup_timeout'});
+	await house.untilState('T-1', 'retrying');
+	expect(house.task('T-1').retries).toBe(1);
+});
+
+test('spawn_failed: no process came of it, nothing is left behind, and its task is tried again', async () => {
+	const house = await prepared({'T-1': works});
+	house.environment['PATH'] = withBash(path.join(house.root, '../broken'), 'exit 3');
+	const result = await house.do('spawn-agent-session', {taskId: 'T-1'});
+	expect(result).toMatchObject({problem: {code: 'spawn_failed', context: {agent_id: 'a1', task_id: 'T-1'}}});
+	expect(house.processes.find('a1')).toMatchObject({exists: false});
+	await house.untilState('T-1', 'retrying');
+});
+
+test('spawn_failed: a config without agents says so', async () => {
+	const house = await prepared({}, {config: {agents: {}}}, ['T-1']);
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({
+		problem: {code: 'spawn_failed', message: 'T-1 was not started: no agent is configured.'},
+	});
+	expect(house.task('T-1')).toMatchObject({state: 'failed', code: 'invalid_configuration'});
+});
+
+test('type, time and restart rule hold for later attempts, too', async () => {
+	const agents = {paper: paper(), other: {command: ['bash', '-c', 'exit 3']}};
+	const house = await prepared({}, {config: {agents}}, ['T-1']);
+	await house.do('spawn-agent-session', {taskId: 'T-1', agentType: 'other', timeoutSeconds: 77});
+	await house.untilState('T-1', 'retrying');
+	house.wait(5000);
+	await house.until(() => house.task('T-1').agentId === 'a2');
+	expect(house.store.agents.find('a2')).toMatchObject({name: 'other', timeoutMs: 77_000});
+});
+
+test('without automatic restart a failed attempt stays where it is', async () => {
+	const house = await prepared({'T-1': 'exit 3'});
+	await house.do('spawn-agent-session', {taskId: 'T-1', autoRestart: false});
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1')).toMatchObject({retries: 0, reason: 'a1 left with exit 3; it was started without automatic restart'});
+});
