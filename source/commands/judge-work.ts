@@ -3,6 +3,7 @@ What becomes of a task whose agent has left: evidence decides. Part of monitor-a
 */
 import type {Agent} from '../domain/agent.js';
 import {judgeEvidence, type Verdict} from '../domain/evidence.js';
+import {failureOf} from '../domain/exit-status.js';
 import type {Job} from '../domain/job.js';
 import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
@@ -98,7 +99,9 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 		return moveOn(context, task, agent, 'failed', {code: 'invalid_configuration', reason: `its program cannot be run${last}`});
 	}
 
-	return moveOn(context, task, agent, 'failed', {code: 'agent_failed', reason: `${agent.id} left with exit ${exitCode}${last}`});
+	const config = context.policy.agents[agent.name];
+	const code = failureOf(exitCode, config !== undefined && 'preset' in config ? config.preset : undefined);
+	return moveOn(context, task, agent, 'failed', {code, reason: `${agent.id} left with exit ${exitCode}${last}`});
 };
 
 const conclude = (context: Context, task: Task, agent: Agent, verdict: Exclude<Verdict, {kind: 'needs-check'}>): string | undefined =>

@@ -1,57 +1,100 @@
 /**
 Looks after every agent: takes the news of those that left, judges their work, and watches the others for signs of life.
 */
-import {z} from 'zod';
 import {type Agent, isLive} from '../domain/agent.js';
-import {type Health, judgeHealth} from '../domain/health.js';
-import {agentIdSchema} from '../domain/ids.js';
-import {tellLines} from '../domain/stream.js';
-import {safeLine} from '../domain/text.js';
-import type {Sighting} from '../store/agents.js';
-import {type Context, defineCommand, notFound} from './command.js';
-import {takeJobNews} from './job-news.js';
+import {type Health, healthStatusOf, judgeHealth, signalsOf} from '../domain/health.js';
+import {OutsideError, type Result, success} from '../domain/problem.js';
+import {badInput, type Context, defineCommand, notFound, type Outcome} from './command.js';
 import {judgeWork} from './judge-work.js';
+import {lookForLife, sightingsOf} from './look-for-life.js';
+import {facts, input, output} from './monitor-agent-lifecycle-card.js';
+import {countHealth, reportOn, type Thresholds} from './report-health.js';
 import {sweep} from './sweep.js';
+import {takeJobNews, takeNews} from './take-agent-news.js';
 import {whoseTurn} from './turn.js';
 
-/** How much of the newest output is read to show one line of it. */
-const sayingBytes = 16 * 1024;
-const sayingMax = 300;
+const checkEveryS = 30;
 
 export const monitorAgentLifecycle = defineCommand({
 	name: 'monitor-agent-lifecycle',
 	summary: 'Take the news of agents that left, judge their work, and see how the others are doing.',
-	input: z.strictObject({agentId: agentIdSchema.optional().describe('Only this agent.')}),
+	input,
+	output,
+	facts,
 	bareField: 'agentId',
 	cadence: 'health',
 	reads: ['agent_lifecycle', 'orchestrator_task', 'job'],
 	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'orchestrator_state', 'job', 'audit_event'],
 
-	async run(context, {agentId}) {
-		const {store, agents, policy, now, isByHand} = context;
-		if (agentId !== undefined && store.agents.find(agentId) === undefined) return notFound('agent_not_found', `There is no agent ${agentId}.`);
-		const isWanted = ({id}: Agent) => agentId === undefined || id === agentId;
-		// What arrives from here on is news for the next run.
-		const news = agents.takeNews();
+	async run(context, fields) {
+		const {store, policy, now} = context;
+		const {agentId, operation = agentId === undefined ? 'check_all' : 'check_agent'} = fields;
+		if (!context.isByHand) return look(context, undefined, () => ({}));
+		if (operation !== 'check_all' && agentId === undefined) {
+			return badInput('validation_failed', `${operation} is about one agent.`, `Name it: orch-tui monitor-agent-lifecycle --operation ${operation} a3`);
+		}
 
-		const before = store.activities.lastId();
-		const live = whoIsLookedAt(context, news).filter(isWanted);
-		const probed = new Set(isByHand ? live : whoseTurn(live, policy.probedAtOnceMax, now(), policy.healthEveryMs));
-		for (const agent of live) takeNews(context, agent, probed.has(agent));
-		for (const job of store.jobs.listOpen()) takeJobNews(context, job.id);
+		const agent = agentId === undefined ? undefined : store.agents.find(agentId);
+		if (agentId !== undefined && agent === undefined) return notFound('agent_not_found', `There is no agent ${agentId}.`, undefined, {agent_id: agentId});
+		if (operation === 'heartbeat' && agent !== undefined) return hear(context, agent);
 
-		// Nearly always nobody has left: then what was read holds.
-		const still = store.activities.lastId() === before ? live : store.agents.findMany(live.map(({id}) => id)).filter(({state}) => isLive(state));
-		watch(context, still);
-		// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
-		const ended = store.tasks.listLeft().filter(task => agentId === undefined || task.agentId === agentId);
-		// The heartbeat does not read reports.
-		const output = () => (isByHand ? {...reportOn(context, live), timestamp: new Date(now()).toISOString()} : {});
-		const result = await sweep(ended, task => judgeWork(context, task), {output});
-		if (agentId === undefined) for (const runId of news) agents.forgetNews(runId);
-		return result;
+		const limits: Thresholds = {
+			stallAfterMs: fields.heartbeatTimeoutSeconds === undefined ? policy.stallAfterMs : fields.heartbeatTimeoutSeconds * 1000,
+			lifeCpuPercent: fields.cpuThresholdPercent ?? policy.lifeCpuPercent,
+			memoryMinMb: fields.memoryThresholdMb,
+		};
+		const at = (ms: number) => new Date(ms).toISOString();
+		const times = () => ({next_check_due: at(now() + (fields.checkIntervalSeconds ?? checkEveryS) * 1000), timestamp: at(now())});
+		if (operation === 'check_agent' && agent !== undefined) return checkOne(context, agent, limits, times);
+		return look(context, undefined, watched => {
+			const reports = watched.map(({id}) => reportOn(context, store.agents.find(id) as Agent, limits));
+			return {...countHealth(reports), agents: reports, ...times()};
+		});
 	},
 });
+
+/** Nothing about this agent may go unsaid: what keeps it from being looked at is the answer. */
+const checkOne = async (context: Context, agent: Agent, limits: Thresholds, times: () => Outcome['output']): Promise<Result<Outcome>> => {
+	const {store, agents, now} = context;
+	try {
+		agents.sizeOf(agent.id);
+		return await look(context, agent, () => {
+			const fresh = store.agents.find(agent.id) ?? agent;
+			const uptimeMs = fresh.startedAtMs === undefined ? undefined : (fresh.endedAtMs ?? now()) - fresh.startedAtMs;
+			return {...reportOn(context, fresh, limits), uptime_seconds: uptimeMs === undefined ? null : Math.max(0, uptimeMs / 1000), ...times()};
+		});
+	} catch (error) {
+		if (!(error instanceof OutsideError)) throw error;
+		throw new OutsideError('monitoring_error', error.message, error.hint, {cause: error, context: {agent_id: agent.id, pid: agent.process?.agent.pid ?? null}});
+	}
+};
+
+/** One pass; `only`: over one agent. `report` is asked at the end, of those that were there at the beginning. */
+const look = async (
+	context: Context,
+	only: Agent | undefined,
+	report: (watched: readonly Agent[]) => Record<string, unknown> | undefined,
+): Promise<Result<Outcome>> => {
+	const {store, agents, policy, now, isByHand} = context;
+	const isWanted = ({id}: Agent) => only === undefined || id === only.id;
+	// What arrives from here on is news for the next run.
+	const news = agents.takeNews();
+	const before = store.activities.lastId();
+	const live = whoIsLookedAt(context, news).filter(isWanted);
+	const probed = new Set(isByHand ? live : whoseTurn(live, policy.probedAtOnceMax, now(), policy.healthEveryMs));
+	for (const agent of live) takeNews(context, agent, probed.has(agent));
+	for (const job of store.jobs.listOpen()) takeJobNews(context, job.id);
+
+	// Nearly always nobody has left: then what was read holds.
+	const still = store.activities.lastId() === before ? live : store.agents.findMany(live.map(({id}) => id)).filter(({state}) => isLive(state));
+	watch(context, isByHand ? await lookForLife(context, still) : still);
+	// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
+	const ended = store.tasks.listLeft().filter(task => only === undefined || task.agentId === only.id);
+	const result = await sweep(ended, task => judgeWork(context, task), {output: () => report(only === undefined ? live : [only])});
+	if (only === undefined) for (const runId of news) agents.forgetNews(runId);
+	if (!isByHand || !result.ok || result.value.said !== undefined) return result;
+	return success({...result.value, said: only === undefined ? `${live.length} agents at work.` : `${only.id} is ${store.agents.find(only.id)?.state}.`});
+};
 
 /** Those with news, those that are just starting, and of very many others those whose turn it is; a person sees all of them. */
 const whoIsLookedAt = ({store, policy, now, isByHand}: Context, news: readonly string[]): Agent[] => {
@@ -61,47 +104,29 @@ const whoIsLookedAt = ({store, policy, now, isByHand}: Context, news: readonly s
 	return live.filter(agent => turn.has(agent) || named.has(agent.id) || agent.process === undefined);
 };
 
-/**
-Finds out whether an agent is still there; records its true exit status and its last words, or that there is no status. Only one that vanished
-without leaving a status has to be probed for.
-*/
-const takeNews = (context: Context, agent: Agent, isProbed: boolean): void => {
-	const {store, agents, policy, stamp, now} = context;
-	// Whoever stops it records its end, with the reason.
-	if (agent.state === 'stopping') return;
-	const exitCode = agents.exitOf(agent.id);
-	if (exitCode !== undefined) {
-		store.agents.heard(sightingsOf(context, [agent]));
-		store.agents.move(agent.id, agent.state, 'ended', {exitCode, endedAtMs: now(), why: `exit ${exitCode}`}, stamp());
-		return;
-	}
-
-	if (agent.process === undefined) {
-		const {started} = agents.find(agent.id);
-		if (started !== undefined) {
-			// It was started, and whoever did so was cut off before it could be written down.
-			store.agents.move(agent.id, agent.state, 'working', {process: started, startedAtMs: now(), heardAtMs: now(), why: 'found running'}, stamp());
-		} else if (now() - agent.createdAtMs > policy.startupMs) {
-			store.agents.move(agent.id, agent.state, 'lost', {code: 'startup_timeout', reason: 'its process never came up', endedAtMs: now()}, stamp());
+/** An agent's word that it is alive: a sign of life, and no proof of anything else. */
+const hear = ({store, policy, now, stamp}: Context, {id, process}: Agent): Result<Outcome> => {
+	const heardAtMs = now();
+	const state = store.atomically(() => {
+		if (!store.agents.reported(id, heardAtMs)) return undefined;
+		const agent = store.agents.find(id);
+		// One that was late stays what it is: its time does not come back.
+		if (agent !== undefined && (agent.state === 'quiet' || (agent.state === 'stalled' && agent.code === undefined))) {
+			store.agents.move(id, agent.state, 'working', {why: 'it says that it is alive', health: 'healthy', event: 'heartbeat'}, stamp());
 		}
 
-		return;
-	}
-
-	if (isProbed && agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined) {
-		store.agents.move(agent.id, agent.state, 'lost', {code: 'process_died', reason: 'its process is gone and left no exit status', endedAtMs: now()}, stamp());
-	}
-};
-
-/** Of those that have said something since they were last looked at: when, how much, and their newest line. */
-const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[] =>
-	live.flatMap(agent => {
-		const outputBytes = agents.sizeOf(agent.id);
-		if (outputBytes === agent.outputBytes) return [];
-		const {text} = agents.readTail(agent.id, sayingBytes);
-		const saying = safeLine(tellLines(text).findLast(line => line.trim() !== '') ?? agent.saying, sayingMax);
-		return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
+		return store.agents.find(id)?.state;
 	});
+	if (state === undefined) {
+		throw new OutsideError('monitoring_error', `${id} has left; it cannot say that it is alive.`, undefined, {
+			context: {agent_id: id, pid: process?.agent.pid ?? null},
+		});
+	}
+
+	const iso = (ms: number) => new Date(ms).toISOString();
+	const fields = {agent_id: id, status: state, last_heartbeat: iso(heardAtMs), next_heartbeat_due: iso(heardAtMs + policy.reportEveryMs)};
+	return success({said: `${id} is alive.`, output: fields});
+};
 
 /** Writes down signs of life and moves agents between working, quiet and stalled. */
 const watch = (context: Context, live: readonly Agent[]): void => {
@@ -114,49 +139,25 @@ const watch = (context: Context, live: readonly Agent[]): void => {
 
 	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));
 	for (const agent of live) {
-		const health = judgeHealth({...agent, heardAtMs: heard.get(agent.id) ?? agent.heardAtMs}, now(), policy);
+		const heardAtMs = heard.get(agent.id) ?? agent.heardAtMs;
+		const health = judgeHealth({...agent, heardAtMs}, now(), policy);
 		const isLate = health.verdict === 'overdue';
 		// It may have been called stalled for its silence before: being late is written down once as well.
 		const next = stateFor(agent, health) ?? (isLate && agent.state === 'stalled' && agent.code === undefined ? 'stalled' : undefined);
 		if (next === undefined) continue;
-		store.agents.move(agent.id, agent.state, next, isLate ? {code: 'task_timeout', reason: `longer than ${health.afterMs / 1000} s at work`} : {}, stamp());
+		const signals = signalsOf({...agent, silentMs: now() - heardAtMs}, {...policy, memoryMinMb: 0});
+		const late = isLate ? {code: 'task_timeout' as const, reason: `longer than ${health.afterMs / 1000} s at work`} : {};
+		const why = next === 'stalled' && !isLate ? {why: signals.join(', ')} : {};
+		store.agents.move(agent.id, agent.state, next, {...late, ...why, health: healthStatusOf({...agent, state: next})}, stamp());
 	}
 };
 
-const stateFor = ({state, process}: Agent, {verdict}: Health): Agent['state'] | undefined => {
+const stateFor = ({state, process, cpuPercent}: Agent, {verdict}: Health): Agent['state'] | undefined => {
 	if (process === undefined || state === 'stopping') return undefined;
-	const next =
-		verdict === 'overdue' || verdict === 'stalled'
-			? 'stalled'
-			: verdict === 'quiet'
-				? 'quiet'
-				: verdict === 'well' && state !== 'needs-you'
-					? 'working'
-					: state;
-	return next === state ? undefined : next;
+	const next = stateOf[verdict] ?? state;
+	// Two signals: one whose CPU time nobody has measured yet is not called stalled for its silence alone.
+	const sure = verdict === 'stalled' && cpuPercent === undefined ? 'quiet' : next;
+	return sure === state || (sure === 'working' && state === 'needs-you') ? undefined : sure;
 };
 
-const healthWords: Partial<Record<Agent['state'], string>> = {stalled: 'stalled', lost: 'dead', ended: 'completed'};
-
-const reportOn = ({store, now}: Context, agents: readonly Agent[]): Record<string, unknown> => {
-	const fresh = store.agents.findMany(agents.map(({id}) => id));
-	const count = (word: string) => fresh.filter(({state}) => (healthWords[state] ?? 'healthy') === word).length;
-	return {
-		agents_checked: fresh.length,
-		agents_healthy: count('healthy'),
-		agents_stalled: count('stalled'),
-		agents_dead: count('dead'),
-		agents: fresh.map(agent => ({
-			agent_id: agent.id,
-			agent_type: agent.name,
-			task_id: agent.taskId,
-			status: agent.state,
-			pid: agent.process?.agent.pid ?? null,
-			process_alive: agent.endedAtMs === undefined && agent.process !== undefined,
-			cpu_percent: agent.cpuPercent ?? null,
-			memory_mb: agent.memoryMb ?? null,
-			seconds_since_heartbeat: Math.max(0, (now() - agent.heardAtMs) / 1000),
-			health_status: healthWords[agent.state] ?? 'healthy',
-		})),
-	};
-};
+const stateOf: Partial<Record<Health['verdict'], Agent['state']>> = {overdue: 'stalled', stalled: 'stalled', quiet: 'quiet', well: 'working'};

@@ -152,10 +152,14 @@ export const readLogTail = (runs: string, runId: string, maxBytes: number): LogT
 /** Bytes of both logs. */
 export const sizeOfLogs = (runs: string, runId: string): number => {
 	const folder = runFolderOf(runs, runId);
-	return ['out.log', 'err.log'].reduce((sum, name) => {
-		const stat = lstatSync(path.join(folder, name), {throwIfNoEntry: false});
-		return sum + (stat?.isFile() ? stat.size : 0);
-	}, 0);
+	try {
+		return ['out.log', 'err.log'].reduce((sum, name) => {
+			const stat = lstatSync(path.join(folder, name), {throwIfNoEntry: false});
+			return sum + (stat?.isFile() ? stat.size : 0);
+		}, 0);
+	} catch (error) {
+		throw new OutsideError('run_not_readable', `The folder of ${runId} cannot be read: ${(error as Error).message}.`, undefined, {cause: error});
+	}
 };
 
 export const removeRun = (runs: string, runId: string): void => {

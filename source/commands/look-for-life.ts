@@ -1,0 +1,50 @@
+/**
+The signs of life of agents, taken now: what they have said since they were last looked at, and what their trees use. Part of the commands that judge by them.
+*/
+import {type Agent, isLive} from '../domain/agent.js';
+import {OutsideError} from '../domain/problem.js';
+import {tellLines} from '../domain/stream.js';
+import {safeLine} from '../domain/text.js';
+import type {Sighting} from '../store/agents.js';
+import type {Context} from './command.js';
+
+/** How much of the newest output is read to show one line of it. */
+const sayingBytes = 16 * 1024;
+const sayingMax = 300;
+
+/** Of those that have said something since they were last looked at: when, how much, and their newest line. One whose run cannot be read is left out. */
+export const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[] =>
+	live.flatMap(agent => {
+		try {
+			const outputBytes = agents.sizeOf(agent.id);
+			if (outputBytes === agent.outputBytes) return [];
+			const {text} = agents.readTail(agent.id, sayingBytes);
+			const saying = safeLine(tellLines(text).findLast(line => line.trim() !== '') ?? agent.saying, sayingMax);
+			return [{id: agent.id, heardAtMs: now(), outputBytes, saying, cpuPercent: agent.cpuPercent, memoryMb: agent.memoryMb}];
+		} catch (error) {
+			if (error instanceof OutsideError) return [];
+			throw error;
+		}
+	});
+
+/**
+Output and CPU time, both measured and written down; returns the agents as they are now. For a person, who may look while nobody conducts:
+then what stands in the rows is old, and an agent must not be judged by it.
+*/
+export const lookForLife = async (context: Context, live: readonly Agent[]): Promise<Agent[]> => {
+	const {store, machine, policy, now} = context;
+	store.agents.heard(sightingsOf(context, live));
+	const usages = await machine.measureTrees(live.flatMap(({process}) => (process === undefined ? [] : [process])));
+	const byRun = new Map(usages.map(usage => [usage.runId, usage]));
+	const fresh = store.agents.findMany(live.map(({id}) => id));
+	store.agents.heard(
+		fresh.flatMap(agent => {
+			const usage = byRun.get(agent.id);
+			if (usage === undefined || !isLive(agent.state)) return [];
+			const cpuPercent = Math.round(usage.cpuPercent * 10) / 10;
+			const heardAtMs = cpuPercent >= policy.lifeCpuPercent ? now() : agent.heardAtMs;
+			return [{...agent, heardAtMs, cpuPercent, memoryMb: Math.round(usage.memoryMb)}];
+		}),
+	);
+	return store.agents.findMany(live.map(({id}) => id));
+};
