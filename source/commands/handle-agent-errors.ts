@@ -58,7 +58,7 @@ const carryOut = ({store, stamp, now}: Context, task: Task, remedy: Remedy): str
 		}
 
 		case 'give-up': {
-			const text = reason === remedy.reason ? reason : `${reason ?? 'it failed'}; ${remedy.reason}`;
+			const text = reason?.endsWith(remedy.reason) === true ? reason : `${reason ?? 'it failed'}; ${remedy.reason}`;
 			if (!store.tasks.move(id, state, 'gave-up', {reason: text}, stamp())) return undefined;
 			if (task.code !== 'killed_by_person') tell(store, task, `${id} was given up: ${text}`, stamp());
 			return `Gave up on ${id}: ${text}.`;

@@ -1,27 +1,20 @@
 /**
 Stops agents: the named one, or all that have been silent for too long. Its whole process tree goes, its worktree and its work stay.
 */
-import {z} from 'zod';
-import {type Agent, isLive, type StopProof} from '../domain/agent.js';
-import {agentIdSchema, taskIdSchema} from '../domain/ids.js';
-import {OutsideError} from '../domain/problem.js';
-import type {ErrorCode} from '../domain/task.js';
-import {salvageRef} from '../domain/worktree.js';
-import {type Context, defineCommand, notFound} from './command.js';
+import {type Agent, isLive} from '../domain/agent.js';
+import {judgeHealth} from '../domain/health.js';
+import {badInput, type Context, defineCommand, notFound} from './command.js';
+import {facts, input, output} from './kill-stalled-agent-card.js';
+import {lookForLife} from './look-for-life.js';
+import {describeStop, type Killed, type Stop, stopAgent} from './stop-agent.js';
 import {sweep} from './sweep.js';
-
-/** After its grace period a stop that nobody finished is taken over by the next beat. */
-const takeOverAfterMs = 5000;
 
 export const killStalledAgent = defineCommand({
 	name: 'kill-stalled-agent',
 	summary: 'Stop an agent and all of its processes; without a name, all that are stalled.',
-	input: z.strictObject({
-		agentId: agentIdSchema.optional().describe('The agent, as in a3. Without it: all that have been stalled for too long.'),
-		taskId: taskIdSchema.optional().describe('The agent of this task.'),
-		force: z.boolean().default(false).describe('Kill at once, without a grace period.'),
-		gracePeriodSeconds: z.number().min(0).max(600).optional().describe('How long it may take to leave by itself. Default: graceSeconds of the config.'),
-	}),
+	input,
+	output,
+	facts,
 	bareField: 'agentId',
 	keys: [
 		{press: 'x', pane: 'anywhere', does: 'stop'},
@@ -29,7 +22,7 @@ export const killStalledAgent = defineCommand({
 	],
 	cadence: 'health',
 	reads: ['agent_lifecycle'],
-	writes: ['agent_lifecycle', 'orchestrator_task', 'audit_event'],
+	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'audit_event'],
 
 	question({agents, tasks, worktrees}, {agentId, taskId, force}) {
 		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
@@ -54,92 +47,93 @@ export const killStalledAgent = defineCommand({
 		return isLive(agent.state) ? undefined : `${agent.id} has left already.`;
 	},
 
-	async run(context, {agentId, taskId, force, gracePeriodSeconds}) {
-		const {store, policy, now} = context;
+	async run(context, {operation, agentId, taskId, force, gracePeriodSeconds, cleanup, heartbeatTimeoutSeconds}) {
+		const {store, policy} = context;
+		const isNamed = agentId !== undefined || taskId !== undefined;
+		if (operation === 'kill' && !isNamed) return badInput('validation_failed', 'kill is about one agent.', 'Name it: orch-tui kill-stalled-agent a3');
+		if (operation === 'kill_stalled' && isNamed) return badInput('validation_failed', 'kill_stalled is about all agents that are stalled.', 'Name none.');
 		const graceMs = force ? 0 : gracePeriodSeconds === undefined ? policy.graceMs : gracePeriodSeconds * 1000;
-		const report: Array<Record<string, unknown>> = [];
-		const output = () => ({agents_killed: report.length, killed_agents: report});
+		const how = {graceMs, force, cleanup};
+		if (!isNamed) return killStalled(context, how, heartbeatTimeoutSeconds === undefined ? undefined : heartbeatTimeoutSeconds * 1000);
 
-		if (agentId !== undefined || taskId !== undefined) {
-			const ofTask = taskId === undefined ? undefined : store.tasks.find(taskId)?.id;
-			const agent = agentId === undefined ? store.agents.listLive().find(live => live.taskId === ofTask) : store.agents.find(agentId);
-			if (agent === undefined) return notFound('agent_not_found', `There is no agent ${agentId ?? `at work on ${taskId}`}.`);
-			if (!isLive(agent.state)) return {ok: true, value: {said: `${agent.id} has left already.`, output: {...output(), already_gone: true}}};
-			return sweep([agent], doomed => stop(context, doomed, {graceMs, force, code: 'killed_by_person', reason: 'stopped by a person'}, report), {output});
+		const ofTask = taskId === undefined ? undefined : store.tasks.find(taskId)?.id;
+		const agent = agentId === undefined ? store.agents.listLive().find(live => live.taskId === ofTask) : store.agents.find(agentId);
+		if (agent === undefined) {
+			return notFound('agent_not_found', `There is no agent ${agentId ?? `at work on ${taskId}`}.`, undefined, {
+				agent_id: agentId ?? null,
+				task_id: taskId ?? null,
+			});
 		}
 
-		const doomed = store.agents.listLive().filter(({state, code, heardAtMs, stopDeadlineMs}) => {
-			if (state === 'stopping') return (stopDeadlineMs ?? 0) <= now();
-			return state === 'stalled' && (code !== undefined || now() - heardAtMs >= policy.killAfterMs);
+		if (!isLive(agent.state)) return hasLeft(context, agent, how);
+		const report: Killed[] = [];
+		return sweep([agent], doomed => stopAndSay(context, doomed, {...how, code: 'killed_by_person', reason: 'stopped by a person'}, report), {
+			output: () => ({...(report[0] ?? nothingDone(context, agent, how)), agents_killed: countKilled(report), killed_agents: report}),
 		});
-		return sweep(
-			doomed,
-			agent => {
-				const reason = agent.reason ?? `silent and idle for ${Math.round((now() - agent.heardAtMs) / 1000)} s`;
-				return stop(context, agent, {graceMs, force: false, code: agent.code ?? 'stalled', reason}, report);
-			},
-			{atOnce: 16, output},
-		);
 	},
 });
 
-type Stop = {readonly graceMs: number; readonly force: boolean; readonly code: ErrorCode; readonly reason: string};
+type How = Pick<Stop, 'graceMs' | 'force' | 'cleanup'>;
 
-/** Announce, act, record: from any point between, the next beat goes on. */
-const stop = async (
-	context: Context,
-	agent: Agent,
-	{graceMs, force, code, reason}: Stop,
-	report: Array<Record<string, unknown>>,
-): Promise<string | undefined> => {
-	const {store, agents, stamp, now} = context;
-	const stopDeadlineMs = now() + graceMs + takeOverAfterMs;
-	if (!store.agents.move(agent.id, agent.state, 'stopping', {code, reason, stopDeadlineMs}, stamp())) return undefined;
+/** Already gone is as good as stopped. */
+const hasLeft = (context: Context, agent: Agent, how: How) => ({
+	ok: true as const,
+	value: {said: `${agent.id} has left already.`, output: {...nothingDone(context, agent, how), agents_killed: 0, killed_agents: []}},
+});
 
-	const proof = agent.process === undefined ? await agents.stopRun(agent.id, {graceMs, force}) : await agents.stop(agent.process, {graceMs, force});
-	if (proof.left > 0) {
-		throw new OutsideError(
-			'kill_failed',
-			`${proof.left} of ${proof.found} processes of ${agent.id} cannot be killed.`,
-			'They may wait for a disk or belong to another user; the next beat tries again.',
-		);
-	}
-
-	const saved = await salvage(context, agent);
-	const didRecord = store.atomically(() => {
-		store.agents.move(agent.id, 'stopping', 'ended', {endedAtMs: now(), exitCode: agents.exitOf(agent.id), why: proofText(proof)}, stamp());
-		return store.tasks.move(agent.taskId, 'working', 'failed', {code, reason, onlyFor: agent.id}, stamp());
+const nothingDone = (context: Context, agent: Agent, how: How): Killed =>
+	describeStop(context, agent, {
+		proof: {found: 0, left: 0, forced: false},
+		how,
+		saved: undefined,
+		worktree: context.store.worktrees.find(agent.taskId),
+		isLost: true,
 	});
-	agents.forgetNews(agent.id);
-	report.push({
-		agent_id: agent.id,
-		task_id: agent.taskId,
-		pid: agent.process?.agent.pid ?? null,
-		action: proof.forced ? 'force_kill' : 'graceful_kill',
-		killed_gracefully: !proof.forced,
-		processes_found: proof.found,
-		processes_left: proof.left,
-		salvaged: saved ?? null,
-		killed_at: new Date(now()).toISOString(),
-	});
-	return didRecord
-		? `Stopped ${agent.id}: ${proofText(proof)}${saved === undefined ? '' : `; uncommitted work is kept at ${salvageRef(agent.taskId)}`}.`
-		: undefined;
+
+const countKilled = (report: readonly Killed[]): number => report.filter(({already_gone: wasGone}) => !wasGone).length;
+
+/** All that have been silent and idle for too long, and those whose stop was cut off. */
+const killStalled = async (context: Context, how: How, timeoutMs: number | undefined) => {
+	const report: Killed[] = [];
+	return sweep(
+		await listDoomed(context, timeoutMs),
+		agent => {
+			const silentS = Math.round((context.now() - agent.heardAtMs) / 1000);
+			const reason = agent.reason?.replace(/^Agent killed: /, '') ?? `silent and idle for ${silentS} s`;
+			return stopAndSay(context, agent, {...how, code: agent.code ?? 'stalled', reason}, report);
+		},
+		{atOnce: 16, output: () => ({agents_killed: countKilled(report), killed_agents: report})},
+	);
 };
 
-const proofText = ({found, left, forced}: StopProof): string => `${found - left} of ${found} processes gone${forced ? ', killed' : ''}`;
-
 /**
-What was in no commit is kept at a ref before anything else can happen to it; the worktree stays as it is. Where git cannot do that (the folder
-is gone, a repository lies in it), the agent has been stopped all the same: what there is stays in the worktree.
+By hand: all that are stalled by the given limit, or the config's. By itself: those that have been shown as stalled until `killSeconds` are over.
+What speaks for it is looked for once more, just before: rows may be old.
 */
-const salvage = async ({store, git}: Context, {taskId, id}: Agent): Promise<string | undefined> => {
-	const worktree = store.worktrees.find(taskId);
-	if (worktree === undefined || !git.isWorktree(worktree.folder)) return undefined;
-	try {
-		return await git.salvage({folder: worktree.folder, ref: salvageRef(taskId), message: `Uncommitted work of ${id} on ${taskId}\n`});
-	} catch (error) {
-		if (error instanceof OutsideError) return undefined;
-		throw error;
-	}
+const listDoomed = async (context: Context, timeoutMs: number | undefined): Promise<Agent[]> => {
+	const {store, policy, now, isByHand} = context;
+	const limitMs = timeoutMs ?? (isByHand ? policy.stallAfterMs : policy.killAfterMs);
+	const live = store.agents.listLive();
+	const cutOff = live.filter(({state, stopDeadlineMs}) => state === 'stopping' && (stopDeadlineMs ?? 0) <= now());
+	const suspects = live.filter(agent => {
+		if (agent.state === 'stalled' && agent.code !== undefined) return true;
+		const mayBe = isByHand ? agent.state === 'working' || agent.state === 'quiet' || agent.state === 'stalled' : agent.state === 'stalled';
+		return mayBe && now() - agent.heardAtMs >= limitMs;
+	});
+	if (suspects.length === 0) return cutOff;
+
+	const doomed = (await lookForLife(context, suspects)).filter(agent => {
+		const {verdict} = judgeHealth(agent, now(), {...policy, stallAfterMs: limitMs});
+		// Two signals: silence, and no CPU time, which somebody must have measured.
+		return verdict === 'overdue' || agent.code !== undefined || (verdict === 'stalled' && agent.cpuPercent !== undefined);
+	});
+	return [...cutOff, ...doomed.filter(({state}) => isLive(state) && state !== 'stopping')];
+};
+
+const stopAndSay = async (context: Context, agent: Agent, how: Stop, report: Killed[]): Promise<string | undefined> => {
+	const killed = await stopAgent(context, agent, how);
+	if (killed === undefined) return undefined;
+	report.push(killed);
+	const kept = killed.salvage_ref === null ? '' : `; uncommitted work is kept at ${killed.salvage_ref}`;
+	return killed.already_gone ? `${agent.id} was gone already.` : `Stopped ${agent.id}: ${killed.message.slice(0, -1)}${kept}.`;
 };

@@ -5,12 +5,13 @@ import {type Agent, isLive} from '../domain/agent.js';
 import {type Health, healthStatusOf, judgeHealth, signalsOf} from '../domain/health.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {badInput, type Context, defineCommand, notFound, type Outcome} from './command.js';
+import {takeJobNews} from './job-news.js';
 import {judgeWork} from './judge-work.js';
 import {lookForLife, sightingsOf} from './look-for-life.js';
 import {facts, input, output} from './monitor-agent-lifecycle-card.js';
 import {countHealth, reportOn, type Thresholds} from './report-health.js';
 import {sweep} from './sweep.js';
-import {takeJobNews, takeNews} from './take-agent-news.js';
+import {takeNews} from './take-agent-news.js';
 import {whoseTurn} from './turn.js';
 
 const checkEveryS = 30;

@@ -1,5 +1,5 @@
 /**
-Finds out whether an agent, or a job, is still there, and records its end as it was. Part of monitor-agent-lifecycle.
+Finds out whether an agent is still there, and records its end as it was. Part of monitor-agent-lifecycle.
 */
 import type {Agent, ProcessTree} from '../domain/agent.js';
 import {healthStatusOf} from '../domain/health.js';
@@ -60,21 +60,5 @@ export const lossOf = ({agents}: Context, process: ProcessTree): {readonly code:
 		case 'gone': {
 			return {code: 'process_died', reason: 'its process is gone and left no exit status'};
 		}
-	}
-};
-
-/** The same for a check or a verification; one that never came up counts as one that could not be run. */
-export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string): void => {
-	const job = store.jobs.find(jobId);
-	if (job === undefined) return;
-	const exitCode = agents.exitOf(jobId);
-	if (exitCode !== undefined) {
-		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
-	} else if (job.process === undefined) {
-		const {started} = agents.find(jobId);
-		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());
-		else if (now() - job.createdAtMs > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
-	} else if (agents.look(job.process) === 'gone' && agents.exitOf(jobId) === undefined) {
-		store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
 	}
 };

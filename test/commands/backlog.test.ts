@@ -99,7 +99,7 @@ test('what a person has done is said once', async () => {
 	await house.untilState('T-1', 'working');
 	await house.do('kill-stalled-agent', {taskId: 'T-1', force: true});
 	await house.untilState('T-1', 'gave-up');
-	expect(house.task('T-1').reason).toBe('stopped by a person');
+	expect(house.task('T-1').reason).toBe('Agent killed: stopped by a person');
 	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({problem: {message: 'T-1 is given up; only finished work is merged.'}});
 });
 

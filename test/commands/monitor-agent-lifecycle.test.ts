@@ -1,7 +1,8 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
-import {buildHouse, staysAtWork, works} from '../support/house.js';
+import {expect, onTestFinished, test} from 'vitest';
+import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
 const minuteMs = 60_000;
 
@@ -193,4 +194,209 @@ test('a script beside the config is found, committed or not, and runs in the wor
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'cleaned');
 	expect(house.git('show', 'main:T-1.txt')).toBe(path.join(house.places.worktrees, 'implementation_task-T-1'));
+});
+
+/** A house in which each of `ids` is at work and silent. */
+const atWork = async (ids: readonly string[], options: HouseOptions = {}) => {
+	const house = await buildHouse(Object.fromEntries(ids.map(id => [id, staysAtWork])), {config: {maxParallel: ids.length}, ...options});
+	await house.import(ids.map(id => `- [ ] ${id} x`).join('\n'));
+	await house.until(() => ids.every(id => house.task(id).state === 'working' && house.agentOf(id).saying === 'started'));
+	return house;
+};
+
+const healthOf = async (house: Awaited<ReturnType<typeof buildHouse>>, input: Record<string, unknown> = {}) => {
+	const result = await house.do('monitor-agent-lifecycle', input);
+	return result.ok ? (result.value.output as {agents: Array<Record<string, unknown>>; agents_stalled: number} & Record<string, unknown>) : undefined;
+};
+
+test('check_all tells of every agent with all documented fields', async () => {
+	const house = await atWork(['T-1', 'T-2']);
+	const found = await healthOf(house, {operation: 'check_all', checkIntervalSeconds: 60});
+	expect(found).toMatchObject({agents_checked: 2, agents_healthy: 2, agents_stalled: 0, agents_dead: 0});
+	const agent = house.agentOf('T-1');
+	expect(found?.agents.find(({task_id: id}) => id === 'T-1')).toMatchObject({
+		agent_id: agent.id,
+		agent_type: 'paper',
+		status: 'working',
+		pid: agent.process?.agent.pid,
+		process_alive: true,
+		cpu_percent: expect.any(Number),
+		memory_mb: expect.any(Number),
+		health_status: 'healthy',
+	});
+	expect(Date.parse(String(found?.['next_check_due'])) - Date.parse(String(found?.['timestamp']))).toBe(60_000);
+});
+
+test('check_agent tells of one, and how long it has been up', async () => {
+	const house = await atWork(['T-1', 'T-2']);
+	house.wait(5000);
+	expect(await healthOf(house, {operation: 'check_agent', agentId: 'a1'})).toMatchObject({
+		agent_id: 'a1',
+		health_status: 'healthy',
+		uptime_seconds: expect.toSatisfy((seconds: number) => seconds >= 5),
+	});
+	expect(await house.do('monitor-agent-lifecycle', {operation: 'check_agent'})).toMatchObject({problem: {kind: 'bad-input', code: 'validation_failed'}});
+});
+
+test('a heartbeat is a sign of life: one that was stalled is at work again, and no other row is written', async () => {
+	const house = await atWork(['T-1']);
+	house.wait(125_000);
+	await house.until(() => house.agentOf('T-1').state === 'stalled');
+	const beat = async () => house.do('monitor-agent-lifecycle', {operation: 'heartbeat', agentId: 'a1'});
+	const result = await beat();
+	expect(result).toMatchObject({ok: true, value: {output: {agent_id: 'a1', status: 'working'}}});
+	const {last_heartbeat: last, next_heartbeat_due: next} = result.ok ? (result.value.output as Record<string, string>) : {};
+	expect(Date.parse(next ?? '') - Date.parse(last ?? '')).toBe(60_000);
+	const events = house.store.agents.listEvents('a1' as never, 50);
+	expect(events[0]).toMatchObject({type: 'heartbeat', health: 'healthy'});
+	for (let count = 0; count < 20; count++) await beat();
+	expect(house.store.agents.listEvents('a1' as never, 50)).toHaveLength(events.length);
+	expect(house.task('T-1').state).toBe('working');
+});
+
+test('an agent that says that it is alive is never stalled by its silence; its word proves nothing of its work', async () => {
+	const house = await atWork(['T-1']);
+	for (let minutes = 0; minutes < 10; minutes++) {
+		house.wait(minuteMs - 1000);
+		await house.do('monitor-agent-lifecycle', {operation: 'heartbeat', agentId: 'a1'});
+		await house.engine.beat();
+	}
+
+	expect(house.agentOf('T-1').state).toBe('working');
+	process.kill(house.agentOf('T-1').process?.agent.pid ?? 0, 'SIGKILL');
+	await house.untilState('T-1', 'retrying');
+});
+
+test('thresholds count for that run alone', async () => {
+	const house = await atWork(['T-1']);
+	house.wait(40_000);
+	await house.engine.beat();
+	expect(await healthOf(house, {heartbeatTimeoutSeconds: 30, memoryThresholdMb: 0})).toMatchObject({
+		agents_stalled: 1,
+		agents: [{health_status: 'stalled', status: 'working', signals: [expect.stringMatching(/^silent for 4\d s, limit 30 s$/), expect.stringMatching(/^cpu /)]}],
+	});
+	expect(await healthOf(house)).toMatchObject({agents_stalled: 0, agents_healthy: 1});
+	expect(house.agentOf('T-1').state).toBe('working');
+});
+
+test('two signals before stalled: silent is not enough for one that uses its CPU, nor idle for one that speaks', async () => {
+	const house = await atWork(['T-1']);
+	house.wait(40_000);
+	await house.engine.beat();
+	// Any CPU at all is enough of a sign when 0 % is the limit.
+	expect(await healthOf(house, {heartbeatTimeoutSeconds: 30, cpuThresholdPercent: 0})).toMatchObject({agents_stalled: 0});
+	house.store.agents.heard([{...house.agentOf('T-1'), heardAtMs: house.engine.now(), cpuPercent: 0}]);
+	expect(await healthOf(house, {heartbeatTimeoutSeconds: 30})).toMatchObject({agents_stalled: 0});
+});
+
+test('an agent that burns CPU in silence is at work', async () => {
+	const house = await buildHouse({'T-1': 'echo started; while :; do :; done'});
+	await house.import('- [ ] T-1 x');
+	await house.until(() => house.task('T-1').state === 'working' && (house.agentOf('T-1').cpuPercent ?? 0) > 10);
+	house.wait(200_000);
+	expect(await healthOf(house)).toMatchObject({agents_stalled: 0, agents: [{health_status: 'healthy', status: 'working'}]});
+});
+
+test('completed, failed and dead: how one ended is told as it was', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': 'exit 3', 'T-3': staysAtWork}, {config: {approve: 'ask', retries: 0}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 x\n- [ ] T-3 x');
+	await house.until(() => house.task('T-1').state === 'finished' && house.task('T-2').state === 'gave-up' && house.agentOf('T-3').saying === 'started');
+	const status = async (id: string) => (await healthOf(house, {agentId: house.agentOf(id).id}))?.['health_status'];
+	expect(await status('T-1')).toBe('completed');
+	expect(await status('T-2')).toBe('failed');
+	const {process: tree} = house.agentOf('T-3');
+	process.kill(tree?.shim.pid ?? 0, 'SIGKILL');
+	process.kill(-(tree?.agent.pid ?? 0), 'SIGKILL');
+	await house.until(() => house.store.agents.find(house.agentOf('T-3').id)?.state === 'lost');
+	expect(await status('T-3')).toBe('dead');
+});
+
+test('A6 a pid that belongs to somebody else by now: no signal is sent to the stranger, the agent is reported lost', async () => {
+	const house = await atWork(['T-1', 'T-2'], {config: {retries: 0, maxParallel: 2}});
+	const stranger = spawn('sleep', ['1000'], {detached: true, stdio: 'ignore'});
+	onTestFinished(() => {
+		stranger.kill('SIGKILL');
+	});
+	for (const id of ['T-1', 'T-2']) {
+		const {id: agent, process: tree, state} = house.agentOf(id);
+		if (tree === undefined) throw new Error('it has no process');
+		await house.processes.stop(tree, {graceMs: 0, force: true});
+		rmSync(path.join(house.places.runs, agent), {recursive: true});
+		house.processes.forgetNews(agent);
+		// As after a reboot of numbers: ours belongs to a stranger that is very much alive.
+		const theirs = {...tree.agent, pid: stranger.pid ?? 0};
+		house.store.agents.move(agent, state, state, {process: {...tree, agent: theirs, shim: theirs}}, {actor: 'test', atMs: 1});
+	}
+
+	expect(await house.do('kill-stalled-agent', {agentId: 'a1', force: true})).toMatchObject({
+		ok: true,
+		value: {output: {already_gone: true, processes_found: 0}},
+	});
+	expect(await healthOf(house, {operation: 'check_agent', agentId: 'a2'})).toMatchObject({health_status: 'lost', process_alive: false});
+	for (const id of ['a1', 'a2']) expect(house.store.agents.find(id)).toMatchObject({state: 'lost', code: 'identity_lost'});
+	expect(house.store.agents.listEvents('a2' as never, 1)).toMatchObject([{type: 'lost', health: 'lost'}]);
+	expect(stranger.exitCode).toBeNull();
+	expect(stranger.signalCode).toBeNull();
+});
+
+test('every change of health leaves a row, and a pass that changes nothing leaves none', async () => {
+	const house = await atWork(['T-1']);
+	house.wait(61_000);
+	await house.until(() => house.agentOf('T-1').state === 'quiet');
+	house.wait(60_000);
+	await house.until(() => house.agentOf('T-1').state === 'stalled');
+	for (let count = 0; count < 10; count++) await house.engine.beat();
+	const types = house.store.agents.listEvents('a1' as never, 50).map(({type, health}) => `${type} ${health}`);
+	expect(types.toReversed()).toEqual(['working healthy', 'quiet healthy', 'stalled stalled']);
+	expect(house.story()).toMatch(/agent a1 quiet→stalled silent for 12\d s, limit 120 s, cpu 0\.0% below 3%/);
+});
+
+test('monitoring_error: what keeps one agent from being looked at is said, and keeps no other from it', async () => {
+	const house = await atWork(['T-1', 'T-2']);
+	const folder = path.join(house.places.runs, 'a1');
+	renameSync(folder, `${folder}-away`);
+	symlinkSync(folder, folder);
+	const {pid} = house.agentOf(house.store.agents.find('a1')?.taskId ?? '').process?.agent ?? {};
+	expect(await house.do('monitor-agent-lifecycle', {agentId: 'a1'})).toMatchObject({problem: {code: 'monitoring_error', context: {agent_id: 'a1', pid}}});
+	expect(await healthOf(house)).toMatchObject({agents_checked: 2, agents_healthy: 2});
+	rmSync(folder);
+	renameSync(`${folder}-away`, folder);
+});
+
+test('monitoring_error: one that has left cannot say that it is alive', async () => {
+	const house = await buildHouse({'T-1': works});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'cleaned');
+	expect(await house.do('monitor-agent-lifecycle', {operation: 'heartbeat', agentId: 'a1'})).toMatchObject({
+		problem: {code: 'monitoring_error', context: {agent_id: 'a1', pid: house.agentOf('T-1').process?.agent.pid}},
+	});
+	expect(await house.do('monitor-agent-lifecycle', {operation: 'heartbeat', agentId: 'a9'})).toMatchObject({problem: {code: 'agent_not_found'}});
+});
+
+test('a pass over 50 agents takes less than 100 ms', async () => {
+	const ids = Array.from({length: 50}, (_, index) => `T-${index + 1}`);
+	const house = await atWork(ids, {config: {maxParallel: 50}});
+	const times: number[] = [];
+	for (let count = 0; count < 5; count++) {
+		const before = performance.now();
+		expect(await healthOf(house)).toMatchObject({agents_checked: 50, agents_healthy: 50});
+		times.push(performance.now() - before);
+	}
+
+	// The best of five: others use this machine, too.
+	expect(Math.min(...times)).toBeLessThan(100);
+});
+
+test.each([
+	{status: 77, code: 'authentication_failed', state: 'gave-up'},
+	{status: 78, code: 'invalid_configuration', state: 'gave-up'},
+	{status: 65, code: 'syntax_error', state: 'gave-up'},
+	{status: 75, code: 'network_timeout', state: 'retrying'},
+	{status: 71, code: 'resource_exhausted', state: 'retrying'},
+	{status: 3, code: 'agent_failed', state: 'retrying'},
+] as const)('exit status $status means $code', async ({status, code, state}) => {
+	const house = await buildHouse({'T-1': `exit ${status}`});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', state);
+	expect(house.task('T-1').code).toBe(code);
 });

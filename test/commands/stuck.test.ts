@@ -32,7 +32,10 @@ test('a stop is recorded although there is nothing left to salvage from', async 
 	await house.until(() => ['T-1', 'T-2'].every(id => house.agentOf(id).saying === 'started'));
 	rmSync(folderOf(house, 'T-1'), {recursive: true});
 	expect(await house.do('kill-stalled-agent', {agentId: 'a1'})).toMatchObject({ok: true});
-	expect(await house.do('kill-stalled-agent', {agentId: 'a2'})).toMatchObject({ok: true, value: {output: {agents_killed: 1}}});
+	expect(await house.do('kill-stalled-agent', {agentId: 'a2'})).toMatchObject({
+		problem: {code: 'cleanup_failed', context: {agent_id: 'a2', worktree_path: folderOf(house, 'T-2')}},
+	});
+	expect(existsSync(path.join(folderOf(house, 'T-2'), 'x.txt'))).toBe(true);
 	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'gave-up'));
 });
 
