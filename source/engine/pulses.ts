@@ -11,7 +11,7 @@ type PulseSetting = Pick<EngineSetting, 'registry' | 'caretakers' | 'store' | 'a
 /** `run`: how the heartbeat runs one of them. */
 export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: PulseSetting, run: (name: CommandName) => Promise<unknown>): Pulse[] => {
 	const special: Partial<Record<CommandName, () => boolean>> = {
-		'coordinate-dependencies': () => store.tasks.hasUnsettled(),
+		'coordinate-dependencies': () => store.dependencies.isCheckDue() || store.tasks.hasUnsettled(),
 		// Claimed tasks wait for it; and once in a while what a crash has left is looked for.
 		'create-worktree': () => store.tasks.hasAny('claimed') || store.settings.isDoctorDue(now(), policy.mendEveryMs),
 		'auto-restart-agent': () => (store.tasks.nextDueAtMs() ?? Number.POSITIVE_INFINITY) <= now(),

@@ -29,6 +29,9 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 	const countOpen = database.prepare(`
 		UPDATE orchestrator_task SET open_dependencies = (SELECT count(*) FROM specs_task_dependency d
 			WHERE d.task_id = orchestrator_task.task_id AND dependency_type = 'hard' AND dependency_status = 'pending') WHERE task_id = ?`);
+	// What is added here has been looked over before: an import refuses circles.
+	const isCheckDue = database.prepare<[], number>('SELECT is_due FROM dependency_check').pluck();
+	const setCheckDue = database.prepare<[number]>('UPDATE dependency_check SET is_due = ?');
 	const lastPosition = database.prepare<[], number | null>('SELECT max(position) FROM specs_task').pluck();
 	const plans = database.prepare<[], Row>(`
 		SELECT task_id AS id, title, prompt, priority, estimated_hours AS estimatedHours, assigned_files AS files, check_command AS "check",
@@ -42,6 +45,7 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 
 	const add = (added: readonly KeyedPlan[], stamp: Stamp): void => {
 		let position = lastPosition.get() ?? 0;
+		const wasCheckDue = isCheckDue.get() ?? 1;
 		for (const plan of added) {
 			position += 1;
 			const {atMs} = stamp;
@@ -73,6 +77,8 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 
 			countOpen.run(task);
 		}
+
+		setCheckDue.run(wasCheckDue);
 	};
 
 	return {

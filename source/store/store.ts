@@ -7,6 +7,7 @@ import {createActivityStore} from './activities.js';
 import {createAgentStore} from './agents.js';
 import {createClaimStore} from './claims.js';
 import {createDeliveryStore} from './deliveries.js';
+import {createDependencyStore} from './dependencies.js';
 import {createErrorStore} from './errors.js';
 import {createGaugeStore} from './gauges.js';
 import {createJobStore} from './jobs.js';
@@ -47,6 +48,7 @@ export const openStore = (folder: string) => {
 		activities,
 		tasks: createTaskStore(database, activities.note),
 		plans: createPlanStore(database, activities.note),
+		dependencies: createDependencyStore(database, activities.note),
 		agents,
 		claims: createClaimStore(database, activities.note, agents),
 		worktrees: createWorktreeStore(database, activities.note),

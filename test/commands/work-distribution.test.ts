@@ -77,37 +77,6 @@ test('never more agents than places', async () => {
 	expect(await house.do('create-parallel-tasks', {taskIds: ['T-3']})).toMatchObject({problem: {message: 'Nothing was claimed: T-3: all 2 places are taken.'}});
 });
 
-test('A7 a prerequisite that fails blocks those behind it with the reason; trying it again frees them; they start when it is merged', async () => {
-	const house = await buildHouse({'T-1': 'exit 1', 'T-2': `test -e T-1.txt && ${works}`, 'T-3': works}, {config: {retries: 0}});
-	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  after: T-2');
-	await house.untilState('T-3', 'blocked');
-	expect(house.task('T-2')).toMatchObject({state: 'blocked', reason: 'its prerequisite T-1 is given up'});
-	expect(house.task('T-3')).toMatchObject({state: 'blocked', reason: 'its prerequisite T-2 is blocked'});
-
-	house.script('T-1', works);
-	await house.do('auto-restart-agent', {taskId: 'T-1'});
-	await house.untilState('T-3', 'cleaned');
-	expect(house.movesOf('T-2')).toEqual([
-		'waiting',
-		'blocked',
-		'waiting',
-		'ready',
-		'claimed',
-		'prepared',
-		'working',
-		'finished',
-		'merging',
-		'merged',
-		'cleaned',
-	]);
-});
-
-test('A8 a soft prerequisite never blocks', async () => {
-	const house = await buildHouse({'T-1': 'exit 1', 'T-2': works}, {config: {retries: 0}});
-	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  soft: T-1');
-	await house.untilState('T-2', 'cleaned');
-});
-
 test('a folder that is in the way is left alone, and the task says so', async () => {
 	const house = await paused({'T-1': works}, {config: {retries: 0}});
 	await house.import('- [ ] T-1 a');

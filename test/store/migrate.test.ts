@@ -161,3 +161,30 @@ test('what another process wrote shows in the revision, what oneself wrote does 
 	expect(mine.foreignRevision()).not.toBe(before);
 	expect(mine.tasks.find('B')).toBeDefined();
 });
+
+test('a file of the first step with rows in it becomes one of today, with nothing lost', () => {
+	const folder = aFolder();
+	const file = path.join(folder, 'roadmap.db');
+	const old = open(file, {steps: roadmapMigrations.slice(0, 1)});
+	old.exec(`
+		INSERT INTO specs_task (task_id, title, priority, position, created_at_ms) VALUES ('T-1', 'a', 'high', 1, 1), ('T-2', 'b', 'low', 2, 1);
+		INSERT INTO specs_task_dependency (task_id, dependency_id_ref, dependency_type, created_at_ms) VALUES ('T-2', 'T-1', 'hard', 1);
+		INSERT INTO orchestrator_task (task_id, status, priority_rank, position, created_at_ms, changed_at_ms, open_dependencies)
+			VALUES ('T-1', 'ready', 1, 1, 1, 1, 0), ('T-2', 'waiting', 3, 2, 1, 1, 1)`);
+	old.close();
+
+	const store = openStore(folder);
+	onTestFinished(() => {
+		store.close();
+	});
+	expect(store.tasks.list()).toMatchObject([
+		{id: 'T-1', state: 'ready', priority: 'high'},
+		{id: 'T-2', state: 'waiting', openDependencies: 1, waitsFor: ['T-1']},
+	]);
+	// Nobody has looked it over yet.
+	expect(store.dependencies.isCheckDue()).toBe(true);
+	expect(store.dependencies.mend(at(5))).toBe(0);
+	store.dependencies.checked();
+	store.plans.add([aPlan('T-3', {after: ['T-2']})], at(6));
+	expect(store.dependencies.isCheckDue()).toBe(false);
+});

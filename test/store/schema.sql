@@ -95,6 +95,11 @@ CREATE TABLE audit_event (
 	why TEXT
 ) STRICT;
 
+CREATE TABLE dependency_check (
+	only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+	is_due INTEGER NOT NULL CHECK (is_due IN (0, 1))
+) STRICT;
+
 CREATE TABLE error_events (
 	error_id INTEGER PRIMARY KEY AUTOINCREMENT,
 	agent_id TEXT,
@@ -264,6 +269,18 @@ CREATE TABLE task_session (
 CREATE TRIGGER audit_event_is_never_deleted BEFORE DELETE ON audit_event BEGIN SELECT raise(ABORT, 'the audit trail is append only'); END;
 
 CREATE TRIGGER audit_event_is_never_edited BEFORE UPDATE ON audit_event BEGIN SELECT raise(ABORT, 'the audit trail is append only'); END;
+
+CREATE TRIGGER circle_was_left AFTER UPDATE OF status ON orchestrator_task WHEN OLD.error_code = 'cycle' AND NEW.status <> 'blocked'
+	BEGIN UPDATE dependency_check SET is_due = 1 WHERE is_due = 0; END;
+
+CREATE TRIGGER dependency_was_added AFTER INSERT ON specs_task_dependency
+	BEGIN UPDATE dependency_check SET is_due = 1 WHERE is_due = 0; END;
+
+CREATE TRIGGER dependency_was_changed AFTER UPDATE OF task_id, dependency_id_ref, dependency_type ON specs_task_dependency
+	BEGIN UPDATE dependency_check SET is_due = 1 WHERE is_due = 0; END;
+
+CREATE TRIGGER dependency_was_taken AFTER DELETE ON specs_task_dependency
+	BEGIN UPDATE dependency_check SET is_due = 1 WHERE is_due = 0; END;
 
 CREATE VIEW specs_task_status AS
 	SELECT task_id, CASE
