@@ -69,7 +69,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 			store,
 			git,
 			agents,
-			machine: createMachine({folder: root}),
+			machine: createMachine({folder: root, runs: places.runs}),
 			policy,
 			places,
 			repositoryName: path.basename(root),

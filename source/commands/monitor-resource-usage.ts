@@ -1,56 +1,134 @@
 /**
-Reads the gauges: the whole machine, and the process tree of every agent.
+Reads the gauges: the whole machine, and the process tree of every agent. On the heartbeat it is the watcher, whose record the gate goes by; by hand
+it measures afresh.
 */
-import {z} from 'zod';
-import {pressureOf} from '../domain/pressure.js';
-import {defineCommand} from './command.js';
+import type {z} from 'zod';
+import type {Reading} from '../domain/gauge.js';
+import type {Policy} from '../domain/policy.js';
+import {type Pressure, type PressureLimits, pressureOf} from '../domain/pressure.js';
+import {badInput, type Context, defineCommand, held} from './command.js';
+import {agentsOutput, checkOutput, historyOutput, sayAgents, sayCheck, sayHistory} from './machine-report.js';
+import {facts, input, output} from './monitor-resource-usage-card.js';
+import {recordReading, recordUsages} from './record-machine.js';
 import {whoseTurn} from './turn.js';
+
+type Input = z.output<typeof input>;
+
+const resources = ['cpu', 'memory', 'disk', 'swap'] as const;
+
+/** The limits of this run. Where one of a pair is given, the other one gives way to it. */
+const limitsOf = (policy: Policy, given: Input): PressureLimits => {
+	const pairOf = (name: (typeof resources)[number]) => {
+		const {warn, stop} = policy.thresholds[name];
+		const [givenWarn, givenStop] = [given[`${name}WarningThreshold`], given[`${name}CriticalThreshold`]];
+		return {warn: givenWarn ?? Math.min(warn, givenStop ?? stop), stop: givenStop ?? Math.max(stop, givenWarn ?? warn)};
+	};
+	return {...policy, thresholds: {...policy.thresholds, ...Object.fromEntries(resources.map(name => [name, pairOf(name)]))}};
+};
+
+const watch = async (context: Context): Promise<void> => {
+	const {store, machine, policy, now} = context;
+	recordReading(context, await machine.read());
+	const measured = whoseTurn(store.agents.listLive(), policy.measuredAtOnceMax, now(), policy.watchEveryMs);
+	recordUsages(context, measured, await machine.measureTrees(measured.flatMap(({process}) => (process === undefined ? [] : [process]))));
+};
+
+/** Measures machine and agents; where nobody else does, it is written down. */
+const measure = async (context: Context) => {
+	const {store, machine, policy, now, isConducted} = context;
+	const agents = store.agents.listLive();
+	const trees = agents.flatMap(({process}) => (process === undefined ? [] : [process]));
+	const {reading: measured, usages} = await machine.measure(trees, policy.measuredOverMs);
+	const reading = {...measured, atMs: now()};
+	const before = store.gauges.latest(policy.gaugesShownMax);
+	if (!isConducted()) {
+		recordReading(context, reading);
+		recordUsages(context, agents, usages);
+	}
+
+	return {agents, usages, reading, before};
+};
+
+/** What the gate makes of it. Where nobody has watched the machine, it is taken to have been as it is now all the time. */
+const pressureNow = (before: readonly Reading[], reading: Reading, limits: PressureLimits, isByOwnLimits: boolean): Pressure => {
+	const isWatched = reading.atMs - (before.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) <= limits.pressureWindowMs;
+	if (!isWatched) return {...pressureOf([{...reading, atMs: reading.atMs - limits.pressureWindowMs}, reading], limits), sinceMs: 0};
+	// What other limits have shut is not shut by these.
+	return pressureOf([...(isByOwnLimits ? before.map(({gates: _, ...rest}) => rest) : before), reading], limits);
+};
+
+const check = async (context: Context, given: Input, limits: PressureLimits) => {
+	const {reading, before} = await measure(context);
+	const isByOwnLimits = resources.some(name => given[`${name}WarningThreshold`] !== undefined || given[`${name}CriticalThreshold`] !== undefined);
+	const pressure = pressureNow(before, reading, limits, isByOwnLimits);
+	const answer = checkOutput(reading, pressure, limits, context.store.agents.countLive());
+	if (given.needRoom && !answer.can_spawn_agents) {
+		return held(
+			'resource_critical',
+			`There is no room for another agent: ${pressure.reason}.`,
+			'It starts when the machine has room; or raise thresholds in the config.',
+			{
+				cpu_percent: answer.cpu.overall_percent,
+				memory_percent: answer.memory.virtual.percent,
+				disk_percent: answer.disk.percent,
+				gating_resource: answer.gating_resource,
+				action_taken: 'new agents are held; those at work go on',
+			},
+		);
+	}
+
+	return {ok: true as const, value: {said: sayCheck(answer), output: answer}};
+};
 
 export const monitorResourceUsage = defineCommand({
 	name: 'monitor-resource-usage',
 	summary: 'Measure the machine and every agent, and say whether there is room for another.',
-	input: z.strictObject({}),
+	input,
+	output,
+	facts,
 	cadence: 'watch',
-	reads: ['agent_lifecycle'],
-	writes: ['metrics', 'agent_lifecycle'],
+	reads: ['agent_lifecycle', 'metrics'],
+	writes: ['metrics', 'agent_lifecycle', 'setting', 'audit_event'],
 
-	async run({store, machine, policy, now, isByHand}) {
-		const reading = await machine.read();
-		store.gauges.note(reading, policy.gaugesShownMax);
-		store.gauges.prune(now() - policy.gaugesKeptMs);
+	async run(context, given) {
+		const {store, policy, now, isByHand} = context;
+		if (!isByHand) {
+			await watch(context);
+			return {ok: true, value: {}};
+		}
 
-		const live = store.agents.listLive();
-		const measured = isByHand ? live : whoseTurn(live, policy.measuredAtOnceMax, now(), policy.watchEveryMs);
-		const usages = await machine.measureTrees(measured.flatMap(({process}) => (process === undefined ? [] : [process])));
-		// Whole numbers: a figure that nobody could tell from the last is not worth a row, nor a frame.
-		const byRun = new Map(usages.map(usage => [usage.runId, {...usage, cpuPercent: Math.round(usage.cpuPercent), memoryMb: Math.round(usage.memoryMb)}]));
-		store.agents.heard(
-			measured.flatMap(agent => {
-				const usage = byRun.get(agent.id);
-				if (usage === undefined) return [];
-				// CPU time of the whole tree is the second sign of life; an idle runtime uses a little all the time.
-				const heardAtMs = usage.cpuPercent >= policy.lifeCpuPercent ? now() : agent.heardAtMs;
-				const isSame = heardAtMs === agent.heardAtMs && usage.cpuPercent === agent.cpuPercent && usage.memoryMb === agent.memoryMb;
-				return isSame ? [] : [{...agent, heardAtMs, cpuPercent: usage.cpuPercent, memoryMb: usage.memoryMb}];
-			}),
-		);
+		const limits = limitsOf(policy, given);
+		const crossed = resources.find(name => limits.thresholds[name].warn > limits.thresholds[name].stop);
+		if (crossed !== undefined) {
+			const {warn, stop} = limits.thresholds[crossed];
+			return badInput(
+				'validation_failed',
+				`The warning for ${crossed} (${warn}%) is above its critical limit (${stop}%).`,
+				'A warning comes before what it warns of.',
+			);
+		}
 
-		const {level, reason} = pressureOf(store.gauges.latest(policy.gaugesShownMax), policy);
-		const percent = (value: number) => `${Math.round(value)}%`;
-		return {
-			ok: true,
-			value: {
-				said: `cpu ${percent(reading.cpuPercent)}, memory ${percent(reading.memoryPercent)}, disk ${percent(reading.diskPercent)}${reason === undefined ? '' : `: ${level}, ${reason}`}.`,
-				output: {
-					cpu: {overall_percent: reading.cpuPercent, cores: reading.cores, load_average: reading.load1},
-					memory: {percent: reading.memoryPercent, used_mb: reading.memoryUsedMb, total_mb: reading.memoryTotalMb, swap_percent: reading.swapPercent},
-					disk: {percent: reading.diskPercent, free_mb: reading.diskFreeMb, total_mb: reading.diskTotalMb},
-					status: level,
-					reason: reason ?? null,
-					can_spawn_agents: level !== 'critical',
-					agents: usages.map(({runId, processes, cpuPercent, memoryMb}) => ({agent_id: runId, processes, cpu_percent: cpuPercent, memory_mb: memoryMb})),
-				},
-			},
-		};
+		switch (given.operation) {
+			case 'check': {
+				return check(context, given, limits);
+			}
+
+			case 'per_agent': {
+				const {agents, usages, reading} = await measure(context);
+				const answer = agentsOutput(agents, usages, reading, limits);
+				return {ok: true, value: {said: sayAgents(answer), output: answer}};
+			}
+
+			case 'history': {
+				const toMs = now();
+				const points = store.gauges.history({
+					fromMs: toMs - given.timeRangeMinutes * 60_000,
+					toMs,
+					stepMs: given.checkIntervalSeconds * 1000,
+				});
+				const answer = historyOutput(points, given.timeRangeMinutes);
+				return {ok: true, value: {said: sayHistory(answer), output: answer}};
+			}
+		}
 	},
 });

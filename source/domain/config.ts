@@ -82,6 +82,12 @@ export const configSchema = z.strictObject({
 			cpu: limits(80, 95),
 			memory: limits(75, 90),
 			disk: limits(80, 95),
+			swap: z
+				.strictObject({
+					warn: percent.default(50).describe('Percent of swap from which new agents start more slowly.'),
+					stop: percent.default(75).describe('Percent of swap that is shown as critical; swap alone never stops new agents.'),
+				})
+				.prefault({}),
 			freeMemoryMb: z.number().min(0).default(500).describe('Below this much free memory no new agent starts.'),
 			freeDiskMb: z.number().min(0).default(1024).describe('Below this much free disk no new worktree is made.'),
 		})

@@ -23,7 +23,14 @@ export type Policy = {
 	readonly killAfterMs: number;
 	readonly retriesMax: number;
 	readonly repairsMax: number;
-	readonly thresholds: {readonly cpu: Limits; readonly memory: Limits; readonly disk: Limits; readonly freeMemoryMb: number; readonly freeDiskMb: number};
+	readonly thresholds: {
+		readonly cpu: Limits;
+		readonly memory: Limits;
+		readonly disk: Limits;
+		readonly swap: Limits;
+		readonly freeMemoryMb: number;
+		readonly freeDiskMb: number;
+	};
 
 	/** Back-off is min(2^n, retryWaitMaxMs) with up to `retryJitterShare` more, so that agents felled together do not rise together. */
 	readonly retryBaseMs: number;
@@ -56,9 +63,18 @@ export type Policy = {
 	readonly logTailBytes: number;
 	readonly activitiesShownMax: number;
 	readonly gaugesShownMax: number;
+	/** Readings are kept each on its own for so long, as one for each minute for so long, as one for each ten minutes for so long. */
+	readonly readingsKeptMs: number;
+	readonly minutesKeptMs: number;
 	readonly gaugesKeptMs: number;
-	/** Leaving a pressure level takes this long below it. */
+	/** The gate goes by the average of the readings of so long. */
+	readonly pressureWindowMs: number;
+	/** A limit lets go so far below it, in percent, */
+	readonly pressureMarginPercent: number;
+	/** and after so long there. */
 	readonly pressureLeaveMs: number;
+	/** A measurement by hand compares the machine with itself after this long. */
+	readonly measuredOverMs: number;
 	/** At `warn`, one new agent per this long. */
 	readonly slowStartEveryMs: number;
 	/** CPU of an agent's tree that counts as a sign of life, in percent of one core; an idle runtime uses up to about 2. */
@@ -130,8 +146,13 @@ export const policyOf = (config: Config): Policy => ({
 	logTailBytes: 64 * 1024,
 	activitiesShownMax: 1000,
 	gaugesShownMax: 120,
+	readingsKeptMs: 3600 * secondMs,
+	minutesKeptMs: 24 * 3600 * secondMs,
 	gaugesKeptMs: 30 * 24 * 3600 * secondMs,
+	pressureWindowMs: 30 * secondMs,
+	pressureMarginPercent: 5,
 	pressureLeaveMs: 15 * secondMs,
+	measuredOverMs: 500,
 	slowStartEveryMs: 10 * secondMs,
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,

@@ -1,78 +1,181 @@
 /**
-Whether the machine has room for another agent, from the readings of the last seconds.
+Whether the machine has room for another agent, from the readings of the last minutes.
 */
 import type {Reading} from './gauge.js';
 import type {Policy} from './policy.js';
 
-export type PressureLevel = 'normal' | 'warning' | 'critical';
+export const pressureLevels = ['normal', 'warning', 'critical'] as const;
+export type PressureLevel = (typeof pressureLevels)[number];
 
-/** What the machine is short of, in numbers. In percent the value is above its limit; in MB, which are free ones, below it. */
-export type Gate = {readonly resource: 'cpu' | 'memory' | 'disk'; readonly value: number; readonly limit: number; readonly unit: '%' | 'MB'};
+/** By these the gate is named; the first one counts where several are as bad. */
+export const gateNames = ['free memory', 'free disk', 'memory', 'disk', 'cpu', 'swap'] as const;
+export type GateName = (typeof gateNames)[number];
 
-/** `reason` names the resource, its value and its limit, as in `memory 92% > 90%`; `gate` is the same for programs. */
-export type Pressure = {readonly level: PressureLevel; readonly reason: string | undefined; readonly gate?: Gate | undefined; readonly sinceMs: number};
+/** What a resource is worth to the gate: below or above which of its limits it stands. */
+export type GateState = {readonly name: GateName; readonly level: PressureLevel; readonly sinceMs: number; readonly belowSinceMs?: number};
+
+export type Resource = 'cpu' | 'memory' | 'disk' | 'swap';
+
+/**
+What the machine is short of, in numbers. In percent the value is too high, in MB, which are free ones, too low. `leaveAt`: where it lets go
+again; between the two, the value is back within its limit and not yet far enough.
+*/
+export type Gate = {readonly resource: Resource; readonly value: number; readonly limit: number; readonly unit: '%' | 'MB'; readonly leaveAt?: number};
+
+/** `reason` names the resource, its value and its limit, as in `memory 92% > 90%`; `gate` the same for programs. */
+export type Pressure = {readonly level: PressureLevel; readonly reason: string | undefined; readonly sinceMs: number; readonly gate?: Gate | undefined};
 
 export const noPressure: Pressure = {level: 'normal', reason: undefined, sinceMs: 0};
 
-type Limits = Pick<Policy, 'thresholds' | 'pressureLeaveMs'>;
+export type PressureLimits = Pick<Policy, 'thresholds' | 'pressureLeaveMs' | 'pressureWindowMs' | 'pressureMarginPercent'>;
 
 const rank: Record<PressureLevel, number> = {normal: 0, warning: 1, critical: 2};
 
-const verdictOf = (reading: Reading, {thresholds}: Limits): Omit<Pressure, 'sinceMs'> => {
-	const {cpu, memory, disk, freeMemoryMb, freeDiskMb} = thresholds;
-	const freeMb = reading.memoryTotalMb - reading.memoryUsedMb;
-	const over = (level: PressureLevel, resource: Gate['resource'], percent: number, limit: number) => ({
-		level,
-		reason: `${resource} ${Math.round(percent)}% > ${limit}%`,
-		gate: {resource, value: percent, limit, unit: '%'} as const,
-	});
-	const under = (resource: Gate['resource'], mb: number, limit: number) => ({
-		level: 'critical' as const,
-		reason: `free ${resource} ${Math.round(mb)} MB < ${limit} MB`,
-		gate: {resource, value: mb, limit, unit: 'MB'} as const,
-	});
-
-	if (freeMb < freeMemoryMb) return under('memory', freeMb, freeMemoryMb);
-	if (reading.diskFreeMb < freeDiskMb) return under('disk', reading.diskFreeMb, freeDiskMb);
-	if (reading.memoryPercent > memory.stop) return over('critical', 'memory', reading.memoryPercent, memory.stop);
-	if (reading.diskPercent > disk.stop) return over('critical', 'disk', reading.diskPercent, disk.stop);
-	if (reading.cpuPercent > cpu.stop) return over('critical', 'cpu', reading.cpuPercent, cpu.stop);
-	if (reading.memoryPercent > memory.warn) return over('warning', 'memory', reading.memoryPercent, memory.warn);
-	if (reading.diskPercent > disk.warn) return over('warning', 'disk', reading.diskPercent, disk.warn);
-	if (reading.cpuPercent > cpu.warn) return over('warning', 'cpu', reading.cpuPercent, cpu.warn);
-	return {level: 'normal', reason: undefined, gate: undefined};
+/** How one resource is read: what it measures, and what is too much of it. A floor is the other way round: too little. */
+type Sensor = {
+	readonly name: GateName;
+	readonly measured: (reading: Reading) => number;
+	readonly warn: number | undefined;
+	readonly stop: number;
+	readonly isFloor: boolean;
+	/** The highest level it can bring about. */
+	readonly most: PressureLevel;
 };
 
+const sensorsOf = ({thresholds: {cpu, memory, disk, swap, freeMemoryMb, freeDiskMb}}: PressureLimits): readonly Sensor[] => {
+	const share = (name: GateName, measured: Sensor['measured'], {warn, stop}: {warn: number; stop: number}, most: PressureLevel = 'critical'): Sensor => ({
+		name,
+		measured,
+		warn,
+		stop,
+		isFloor: false,
+		most,
+	});
+	const floor = (name: GateName, measured: Sensor['measured'], stop: number): Sensor => ({
+		name,
+		measured,
+		warn: undefined,
+		stop,
+		isFloor: true,
+		most: 'critical',
+	});
+	return [
+		floor('free memory', ({memoryTotalMb, memoryUsedMb}) => memoryTotalMb - memoryUsedMb, freeMemoryMb),
+		floor('free disk', ({diskFreeMb}) => diskFreeMb, freeDiskMb),
+		share('memory', ({memoryPercent}) => memoryPercent, memory),
+		share('disk', ({diskPercent}) => diskPercent, disk),
+		share('cpu', ({cpuPercent}) => cpuPercent, cpu),
+		// Pages that nobody has asked for since stay in swap for days: it slows, it never stops.
+		share('swap', ({swapPercent}) => swapPercent, swap, 'warning'),
+	];
+};
+
+const isBeyond = ({isFloor}: Sensor, value: number, limit: number): boolean => (isFloor ? value < limit : value > limit);
+
+/** Where a limit lets go again: a little on the good side of it. */
+const leaveAt = ({isFloor}: Sensor, limit: number, marginPercent: number): number =>
+	isFloor ? limit * (1 + marginPercent / 100) : Math.max(0, limit - marginPercent);
+
+/** `marginPercent`: how far on the good side of a limit still counts as beyond it. */
+const levelAt = (sensor: Sensor, value: number, marginPercent: number): PressureLevel => {
+	const worse = (limit: number) => isBeyond(sensor, value, leaveAt(sensor, limit, marginPercent));
+	const level = worse(sensor.stop) ? 'critical' : sensor.warn !== undefined && worse(sensor.warn) ? 'warning' : 'normal';
+	return rank[level] > rank[sensor.most] ? sensor.most : level;
+};
+
+/** Of a single reading, as it is. */
+export const levelsOf = (reading: Reading, limits: PressureLimits): Readonly<Record<GateName, PressureLevel>> =>
+	Object.fromEntries(sensorsOf(limits).map(sensor => [sensor.name, levelAt({...sensor, most: 'critical'}, sensor.measured(reading), 0)])) as Record<
+		GateName,
+		PressureLevel
+	>;
+
+/** Entered at once when the value is beyond a limit; left only after `pressureLeaveMs` on the good side of where it lets go. */
+const nextState = (sensor: Sensor, state: GateState, value: number, atMs: number, isKnown: boolean, limits: PressureLimits): GateState => {
+	const {name, level, sinceMs, belowSinceMs} = state;
+	const up = isKnown ? levelAt(sensor, value, 0) : 'normal';
+	if (rank[up] > rank[level]) return {name, level: up, sinceMs: atMs};
+	const down = levelAt(sensor, value, limits.pressureMarginPercent);
+	if (rank[down] >= rank[level]) return {name, level, sinceMs};
+	const since = belowSinceMs ?? atMs;
+	return atMs - since >= limits.pressureLeaveMs ? {name, level: down, sinceMs: atMs} : {name, level, sinceMs, belowSinceMs: since};
+};
+
+/** The readings that count at one moment: those of the window, the newest last. A floor is no matter of averages: the better one of the last two counts. */
+const valueIn = (sensor: Sensor, window: readonly Reading[]): number => {
+	const values = (sensor.isFloor ? window.slice(-2) : window).map(sensor.measured);
+	return sensor.isFloor ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0) / values.length;
+};
+
+const sayValue = (value: number, limit: number, unit: string): string => {
+	const whole = Math.round(value);
+	return `${whole === Math.round(limit) && value !== limit ? value.toFixed(1) : whole}${unit}`;
+};
+
+const sayGate = (sensor: Sensor, {value, limit, leaveAt: mark = limit, unit}: Gate): string => {
+	const {name} = sensor;
+	const said = unit === '%' ? '%' : ' MB';
+	if (isBeyond(sensor, value, limit)) return `${name} ${sayValue(value, limit, said)} ${sensor.isFloor ? '<' : '>'} ${limit}${said}`;
+	const word = isBeyond(sensor, value, mark) ? `not yet ${sensor.isFloor ? 'above' : 'below'}` : `just ${sensor.isFloor ? 'above' : 'below'}`;
+	return `${name} ${sayValue(value, mark, said)}, ${word} ${Math.round(mark)}${said}`;
+};
+
+const gateOf = (sensor: Sensor, state: GateState, value: number, {pressureMarginPercent}: PressureLimits): Gate => {
+	const limit = state.level === 'critical' || sensor.warn === undefined || (sensor.most === 'warning' && value > sensor.stop) ? sensor.stop : sensor.warn;
+	return {resource: resourceOf[sensor.name], value, limit, leaveAt: leaveAt(sensor, limit, pressureMarginPercent), unit: sensor.isFloor ? 'MB' : '%'};
+};
+
+const resourceOf: Record<GateName, Resource> = {'free memory': 'memory', 'free disk': 'disk', memory: 'memory', disk: 'disk', cpu: 'cpu', swap: 'swap'};
+
+type Trail = {readonly states: readonly GateState[]; readonly window: readonly Reading[]};
+
 /**
-The level now. It is entered when two of the last three readings say so, and left only after `pressureLeaveMs` below it:
-a spike of a second closes nothing, and a gate that has closed does not flicker.
+The state of each gate after all `readings` (oldest first).
 
-`readings`: oldest first, at least those of the last `pressureLeaveMs`.
+Shares are averages over `pressureWindowMs`, so that a spike of ten seconds closes nothing; that of the CPU, which starting ourselves keeps busy,
+counts only once the whole window is known. A pause in the readings of more than the window forgets what was before.
 */
-export const pressureOf = (readings: readonly Reading[], limits: Limits): Pressure => {
-	let now: Pressure = noPressure;
-	let belowSinceMs: number | undefined;
-	let recent: Array<Omit<Pressure, 'sinceMs'>> = [];
-
+const follow = (readings: readonly Reading[], limits: PressureLimits): Trail => {
+	const sensors = sensorsOf(limits);
+	const fresh = sensors.map(({name}): GateState => ({name, level: 'normal', sinceMs: 0}));
+	const before = readings[0]?.gates;
+	let states = fresh.map(state => before?.find(({name}) => name === state.name) ?? state);
+	let window: Reading[] = [];
 	for (const reading of readings) {
-		const verdict = verdictOf(reading, limits);
-		recent = [...recent, verdict].slice(-3);
-		const entered = recent.filter(({level}) => rank[level] > rank[now.level]);
-		if (entered.length >= 2) {
-			const lowest = entered.toSorted((a, b) => rank[a.level] - rank[b.level])[0];
-			if (lowest) now = {...lowest, sinceMs: reading.atMs};
-			belowSinceMs = undefined;
-		} else if (rank[verdict.level] < rank[now.level]) {
-			belowSinceMs ??= reading.atMs;
-			if (reading.atMs - belowSinceMs >= limits.pressureLeaveMs) {
-				now = {...verdict, sinceMs: reading.atMs};
-				belowSinceMs = undefined;
-			}
-		} else {
-			belowSinceMs = undefined;
-			if (verdict.level === now.level) now = {...now, reason: verdict.reason, gate: verdict.gate};
+		const newest = window.at(-1);
+		const gapMs = newest === undefined ? 0 : reading.atMs - newest.atMs;
+		if (gapMs > limits.pressureWindowMs || gapMs < 0) {
+			window = [];
+			states = fresh;
 		}
+
+		window = [...window.filter(({atMs}) => reading.atMs - atMs <= limits.pressureWindowMs), reading];
+		const knownMs = reading.atMs - (window[0]?.atMs ?? reading.atMs);
+		states = sensors.map((sensor, index) =>
+			nextState(
+				sensor,
+				states[index] ?? {name: sensor.name, level: 'normal', sinceMs: 0},
+				valueIn(sensor, window),
+				reading.atMs,
+				sensor.name !== 'cpu' || knownMs >= 0.9 * limits.pressureWindowMs,
+				limits,
+			),
+		);
 	}
 
-	return now;
+	return {states, window};
+};
+
+/** What is not `normal`, for the reading that is written down. */
+export const gatesAfter = (readings: readonly Reading[], limits: PressureLimits): readonly GateState[] =>
+	follow(readings, limits).states.filter(({level}) => level !== 'normal');
+
+/** The level now, and the resource that makes it so. `readings`: oldest first. */
+export const pressureOf = (readings: readonly Reading[], limits: PressureLimits): Pressure => {
+	const {states, window} = follow(readings, limits);
+	const worst = states.toSorted((a, b) => rank[b.level] - rank[a.level])[0];
+	const sensor = sensorsOf(limits).find(({name}) => name === worst?.name);
+	if (worst === undefined || sensor === undefined || worst.level === 'normal') return noPressure;
+	const gate = gateOf(sensor, worst, valueIn(sensor, window), limits);
+	return {level: worst.level, reason: sayGate(sensor, gate), sinceMs: worst.sinceMs, gate};
 };

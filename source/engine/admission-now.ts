@@ -4,7 +4,8 @@ What the gate decides by, read now: the same for those who start agents and for 
 import {type Admission, admit} from '../domain/admission.js';
 import type {Reading} from '../domain/gauge.js';
 import type {Policy} from '../domain/policy.js';
-import {noPressure, type Pressure, pressureOf} from '../domain/pressure.js';
+import {type Pressure, pressureOf} from '../domain/pressure.js';
+import type {Machine} from '../outside/machine.js';
 import type {Store} from '../store/store.js';
 
 export type AdmissionNow = {
@@ -14,10 +15,16 @@ export type AdmissionNow = {
 	readonly admission: Admission;
 };
 
-/** The gate's answer at a time (milliseconds since 1970), and what it was found from. */
-export const admissionNow = (store: Store, policy: Policy, nowMs: number): AdmissionNow => {
+/**
+The gate's answer at a time (milliseconds since 1970), and what it was found from.
+
+Readings older than the gate's window say nothing of now. With `machine`, a look at it then takes their place: somebody starts an agent by hand
+while nobody watches.
+*/
+export const admissionNow = (store: Store, policy: Policy, nowMs: number, machine?: Pick<Machine, 'look'>): AdmissionNow => {
 	const readings = store.gauges.latest(policy.gaugesShownMax);
-	const pressure = readings.length === 0 ? noPressure : pressureOf(readings, policy);
+	const isOld = nowMs - (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) > policy.pressureWindowMs;
+	const pressure = pressureOf(isOld ? (machine === undefined ? [] : [{...machine.look(), atMs: nowMs}]) : readings, policy);
 	const paused = store.settings.isOn('paused');
 	const load = {
 		active: store.tasks.countActive(),

@@ -68,7 +68,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		policy,
 		places,
 		targetBranch,
-		admission: () => admissionNow(store, policy, now()).admission,
+		admission: () => admissionNow(store, policy, now(), setting.machine).admission,
 		environment: setting.environment,
 		now,
 		random: setting.random,

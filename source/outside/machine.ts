@@ -1,42 +1,18 @@
 /**
 Reads how busy the machine is, and how much of that is each agent's.
 */
-import {existsSync, readFileSync, statfsSync} from 'node:fs';
+import {existsSync, statfsSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import pidusage from 'pidusage';
 import type {ProcessTree} from '../domain/agent.js';
 import type {Reading, TreeUsage} from '../domain/gauge.js';
+import {type CpuTimes, cpuShares, cpuTimes, percentOf, readText} from './cpu-times.js';
 import {type ProcessRow, ticksPerSecond} from './process-list.js';
-import {membersOf} from './process-trees.js';
+import {createTreeFinder} from './process-trees.js';
 
 const mb = 1024 * 1024;
-
-const readText = (file: string): string => {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch {
-		return ''; // Not on this system.
-	}
-};
-
-const percentOf = (part: number, whole: number): number => (whole > 0 ? Math.min(100, Math.max(0, (100 * part) / whole)) : 0);
-
-type CpuTimes = {readonly busy: number; readonly total: number};
-
-/** Since boot, all cores; waiting for a disk is not being busy. */
-const cpuTimes = (): CpuTimes => {
-	const fields = (/^cpu +(.*)$/m.exec(readText('/proc/stat'))?.[1] ?? '').split(' ').map(Number);
-	if (fields.length >= 8) {
-		// user, nice, system, idle, iowait, irq, softirq, steal; guest time is in user already.
-		const total = fields.slice(0, 8).reduce((sum, ticks) => sum + ticks, 0);
-		return {busy: total - (fields[3] ?? 0) - (fields[4] ?? 0), total};
-	}
-
-	const cores = os.cpus().map(({times}) => ({idle: times.idle, total: times.user + times.nice + times.sys + times.idle + times.irq}));
-	const total = cores.reduce((sum, core) => sum + core.total, 0);
-	return {busy: total - cores.reduce((sum, core) => sum + core.idle, 0), total};
-};
 
 /** Microseconds since boot in which something waited for the CPU; `undefined` where the system does not count them. */
 const cpuStallUs = (): number | undefined => {
@@ -44,7 +20,7 @@ const cpuStallUs = (): number | undefined => {
 	return total === undefined ? undefined : Number(total);
 };
 
-type Memory = {readonly totalMb: number; readonly usedMb: number; readonly swapPercent: number};
+type Memory = {readonly totalMb: number; readonly usedMb: number; readonly swapPercent: number; readonly swapUsedMb?: number; readonly swapTotalMb?: number};
 
 const systemMemory = (): Memory => {
 	const text = readText('/proc/meminfo');
@@ -55,8 +31,9 @@ const systemMemory = (): Memory => {
 
 	const totalMb = (kb('MemTotal') ?? os.totalmem() / 1024) / 1024;
 	const availableMb = (kb('MemAvailable') ?? os.freemem() / 1024) / 1024;
-	const swapTotal = kb('SwapTotal') ?? 0;
-	return {totalMb, usedMb: totalMb - availableMb, swapPercent: percentOf(swapTotal - (kb('SwapFree') ?? 0), swapTotal)};
+	const swapTotalMb = (kb('SwapTotal') ?? 0) / 1024;
+	const swapUsedMb = swapTotalMb - (kb('SwapFree') ?? 0) / 1024;
+	return {totalMb, usedMb: totalMb - availableMb, swapPercent: percentOf(swapUsedMb, swapTotalMb), swapUsedMb, swapTotalMb};
 };
 
 /** The control groups around us, innermost first: each may have a limit of its own, and the tightest counts. */
@@ -77,79 +54,112 @@ export const tightest = (system: Memory, groups: readonly string[]): Memory => {
 		if (!Number.isFinite(limit) || limit / mb >= system.totalMb) return [];
 		const current = Number(readText(path.join(folder, 'memory.current')).trim());
 		const cache = Number(/^inactive_file (\d+)/m.exec(readText(path.join(folder, 'memory.stat')))?.[1] ?? 0);
-		return [{totalMb: limit / mb, usedMb: Math.max(0, current - cache) / mb, swapPercent: system.swapPercent}];
+		return [{...system, totalMb: limit / mb, usedMb: Math.max(0, current - cache) / mb}];
 	});
 	return [system, ...limited].toSorted((a, b) => a.totalMb - a.usedMb - (b.totalMb - b.usedMb))[0] ?? system;
 };
 
-const diskOf = (folder: string): Pick<Reading, 'diskPercent' | 'diskFreeMb' | 'diskTotalMb'> => {
+const diskOf = (folder: string): Pick<Reading, 'diskPercent' | 'diskFreeMb' | 'diskTotalMb' | 'diskUsedMb'> => {
 	let at = path.resolve(folder);
 	while (!existsSync(at) && at !== path.dirname(at)) at = path.dirname(at);
 	const {bsize, blocks, bfree, bavail} = statfsSync(at);
 	// As `df` does: of what is not kept back for the superuser.
-	return {diskPercent: percentOf(blocks - bfree, blocks - bfree + bavail), diskFreeMb: (bavail * bsize) / mb, diskTotalMb: (blocks * bsize) / mb};
+	return {
+		diskPercent: percentOf(blocks - bfree, blocks - bfree + bavail),
+		diskFreeMb: (bavail * bsize) / mb,
+		diskTotalMb: (blocks * bsize) / mb,
+		diskUsedMb: ((blocks - bfree) * bsize) / mb,
+	};
 };
 
-/** `folder`: on the file system whose space counts. The first reading compares with the moment of this call. */
-export const createMachine = ({folder}: {readonly folder: string}) => {
-	let lastCpu = cpuTimes();
-	let lastCpuPercent = 0;
-	let lastStall = {us: cpuStallUs(), atMs: performance.now()};
+/** What the CPU did since some moment; two readings within a tick have nothing between them, then the last answer still holds. */
+const createCpuMeter = () => {
+	let from: CpuTimes = cpuTimes();
+	let stall = {us: cpuStallUs(), atMs: performance.now()};
+	let last: {readonly all: number; readonly cores: readonly number[]} = {all: 0, cores: from.cores.map(() => 0)};
+	return (): Pick<Reading, 'cpuPercent' | 'corePercents' | 'cpuStallPercent'> => {
+		const to = cpuTimes();
+		last = cpuShares(from, to) ?? last;
+		from = to;
+		const before = stall;
+		stall = {us: cpuStallUs(), atMs: performance.now()};
+		const cpuStallPercent = stall.us === undefined || before.us === undefined ? undefined : percentOf((stall.us - before.us) / 1000, stall.atMs - before.atMs);
+		return {cpuPercent: last.all, corePercents: last.cores, cpuStallPercent};
+	};
+};
+
+/**
+`folder`: on the file system whose space counts. The first reading compares with the moment of this call.
+`runs`: where the agents' runs are, by which processes are known that have left their parents.
+*/
+export const createMachine = ({folder, runs}: {readonly folder: string; readonly runs?: string}) => {
+	const sinceLast = createCpuMeter();
 	const groups = groupFolders(readText('/proc/self/cgroup'));
+	const membersOf = createTreeFinder(runs);
+
+	const readingBy = (cpu: ReturnType<typeof sinceLast>): Reading => {
+		const memory = tightest(systemMemory(), groups);
+		const [load1 = 0, load5 = 0, load15 = 0] = os.loadavg();
+		return {
+			atMs: Date.now(),
+			...cpu,
+			cores: os.availableParallelism(),
+			load1,
+			load5,
+			load15,
+			memoryPercent: percentOf(memory.usedMb, memory.totalMb),
+			memoryUsedMb: memory.usedMb,
+			memoryTotalMb: memory.totalMb,
+			swapPercent: memory.swapPercent,
+			swapUsedMb: memory.swapUsedMb ?? 0,
+			swapTotalMb: memory.swapTotalMb ?? 0,
+			...diskOf(folder),
+		};
+	};
+
+	const measureTrees = async (trees: readonly ProcessTree[]): Promise<TreeUsage[]> => {
+		if (trees.length === 0) return [];
+		const members = membersOf(trees);
+		const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
+		// A process that ended in between is `null` here, and counts as nothing.
+		const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));
+		return [...members].flatMap(([{runId}, own]) => {
+			const sum = (of: (row: ProcessRow) => number) => own.reduce((total, row) => total + of(row), 0);
+			return own.length === 0
+				? []
+				: [
+						{
+							runId,
+							processes: own.length,
+							threads: own.some(({threads}) => threads === undefined) ? undefined : sum(({threads = 0}) => threads),
+							cpuPercent: sum(({pid}) => usages[pid]?.cpu ?? 0),
+							memoryMb: sum(({pid}) => usages[pid]?.memory ?? 0) / mb,
+							cpuMs: (sum(({cpuTicks}) => cpuTicks) * 1000) / ticksPerSecond,
+						},
+					];
+		});
+	};
 
 	return {
-		/** About 0.2 ms. */
-		async read(): Promise<Reading> {
-			const cpu = cpuTimes();
-			// Two readings within a tick have nothing between them: the last answer still holds.
-			if (cpu.total > lastCpu.total) lastCpuPercent = percentOf(cpu.busy - lastCpu.busy, cpu.total - lastCpu.total);
-			lastCpu = cpu;
+		/** Since the last reading. About 0.2 ms. */
+		read: async (): Promise<Reading> => readingBy(sinceLast()),
 
-			const stall = {us: cpuStallUs(), atMs: performance.now()};
-			const cpuStallPercent =
-				stall.us === undefined || lastStall.us === undefined ? undefined : percentOf((stall.us - lastStall.us) / 1000, stall.atMs - lastStall.atMs);
-			lastStall = stall;
+		/** By what is known without any waiting: of the CPU, nothing. For a gate that nobody has watched. */
+		look: (): Reading => readingBy({cpuPercent: 0, corePercents: [], cpuStallPercent: undefined}),
 
-			const memory = tightest(systemMemory(), groups);
-			return {
-				atMs: Date.now(),
-				cpuPercent: lastCpuPercent,
-				cores: os.availableParallelism(),
-				load1: os.loadavg()[0] ?? 0,
-				memoryPercent: percentOf(memory.usedMb, memory.totalMb),
-				memoryUsedMb: memory.usedMb,
-				memoryTotalMb: memory.totalMb,
-				swapPercent: memory.swapPercent,
-				...diskOf(folder),
-				cpuStallPercent,
-			};
+		/** Of the time from now to `overMs` later, whoever else reads in between: the machine, and each agent as `measureTrees` does. */
+		async measure(trees: readonly ProcessTree[], overMs: number): Promise<{readonly reading: Reading; readonly usages: readonly TreeUsage[]}> {
+			const meter = createCpuMeter();
+			await measureTrees(trees);
+			await pause(overMs);
+			return {reading: readingBy(meter()), usages: await measureTrees(trees)};
 		},
 
 		/** Of the file system that a folder lies on, or would lie on. */
 		freeDiskMb: (at: string): number => diskOf(at).diskFreeMb,
 
 		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time, CPU is the average since the start. */
-		async measureTrees(trees: readonly ProcessTree[]): Promise<TreeUsage[]> {
-			if (trees.length === 0) return [];
-			const members = membersOf(trees);
-			const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
-			// A process that ended in between is `null` here, and counts as nothing.
-			const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));
-			return [...members].flatMap(([{runId}, own]) => {
-				const sum = (of: (row: ProcessRow) => number) => own.reduce((total, row) => total + of(row), 0);
-				return own.length === 0
-					? []
-					: [
-							{
-								runId,
-								processes: own.length,
-								cpuPercent: sum(({pid}) => usages[pid]?.cpu ?? 0),
-								memoryMb: sum(({pid}) => usages[pid]?.memory ?? 0) / mb,
-								cpuMs: (sum(({cpuTicks}) => cpuTicks) * 1000) / ticksPerSecond,
-							},
-						];
-			});
-		},
+		measureTrees,
 
 		/** Lets go of the files that pidusage keeps open. */
 		close(): void {

@@ -15,6 +15,8 @@ export type ProcessRow = {
 	/** Clock ticks since boot; without `/proc`, seconds since 1970. */
 	readonly startTicks: number;
 	readonly isZombie: boolean;
+	/** `undefined` where the system does not tell. */
+	readonly threads: number | undefined;
 	/** CPU time of the process and of the children it has waited for, in clock ticks. */
 	readonly cpuTicks: number;
 };
@@ -37,6 +39,7 @@ export const parseStat = (text: string): ProcessRow | undefined => {
 				session: field(6),
 				startTicks,
 				isZombie: fields[0] === 'Z' || fields[0] === 'X' || fields[0] === 'x',
+				threads: field(20),
 				cpuTicks: field(14) + field(15) + field(16) + field(17),
 			}
 		: undefined;
@@ -49,6 +52,9 @@ const readProc = (pid: number | string, name: string): string | undefined => {
 		return undefined; // It has ended, or it is not ours to read.
 	}
 };
+
+/** The numbers of all processes; `undefined` where there is no `/proc`. */
+export const allPids = (): number[] | undefined => (hasProc ? pidsOfProc().map(Number) : undefined);
 
 const pidsOfProc = (): string[] => readdirSync('/proc').filter(name => name >= '0' && name < ':');
 
@@ -77,6 +83,7 @@ export const rowsOfPs = (pid?: number): ProcessRow[] =>
 							session: 0,
 							startTicks,
 							isZombie: state?.startsWith('Z') ?? false,
+							threads: undefined,
 							cpuTicks: ticksOf(time ?? '0'),
 						},
 					]
@@ -134,6 +141,13 @@ export const hasInEnvironment = (pid: number, entry: string): boolean => {
 	}
 
 	return ` ${ps('-p', String(pid), '-E', '-ww', '-o', 'command=').trim()} `.includes(` ${entry} `);
+};
+
+/** What a process was started with as `NAME` in its environment; `undefined` when nothing, or when it may not be asked in passing. */
+export const inEnvironment = (pid: number, name: string): string | undefined => {
+	const text = hasProc ? `\0${readProc(pid, 'environ') ?? ''}` : '';
+	const at = text.indexOf(`\0${name}=`);
+	return at < 0 ? undefined : text.slice(at + name.length + 2).split('\0')[0];
 };
 
 /** Program and arguments, or nothing when it cannot be read. */

@@ -2,20 +2,22 @@
 Which processes belong to which agent: found in one pass over all processes, or from tree to tree when there are very many.
 */
 import type {ProcessTree} from '../domain/agent.js';
-import {childrenIn, isSame, rowsBelow} from './process-identity.js';
-import {allRows, childrenOf, type ProcessRow, rowOf} from './process-list.js';
+import {childrenIn, isSame, markerVariable, rowsBelow} from './process-identity.js';
+import {allPids, allRows, childrenOf, inEnvironment, type ProcessRow, rowOf} from './process-list.js';
+import {markerOf} from './run-folder.js';
 
-/** Which of all processes are whose. A member that left its session (`setsid`) counts as long as its parents live. */
-const membersByTree = (rows: readonly ProcessRow[], trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> => {
+/** Which of all processes are whose. `strays`: those who left their parents and their session, as far as they are known. */
+const membersByTree = (rows: readonly ProcessRow[], trees: readonly ProcessTree[], strays: Strays): Map<ProcessTree, ProcessRow[]> => {
 	const children = childrenIn(rows);
 	const byPid = new Map(rows.map(row => [row.pid, row]));
 	const bySession = Map.groupBy(rows, ({session}) => session);
 	return new Map(
 		trees.map(tree => {
-			const roots = [tree.shim, tree.agent].filter(isSame).map(({pid}) => pid);
-			const near = roots.includes(tree.shim.pid) ? (bySession.get(tree.shim.pid) ?? []) : [];
-			const own = new Set([...roots.flatMap(pid => byPid.get(pid) ?? []), ...near, ...rowsBelow(children, roots)]);
-			return [tree, [...own]] as const;
+			const near = [tree.shim, tree.agent].filter(isSame).map(({pid}) => pid);
+			const roots = [...near, ...(strays.get(tree.runId) ?? [])];
+			const session = near.includes(tree.shim.pid) ? (bySession.get(tree.shim.pid) ?? []) : [];
+			const own = new Set([...roots.flatMap(pid => byPid.get(pid) ?? []), ...session, ...rowsBelow(children, roots)]);
+			return [tree, near.length === 0 ? [] : [...own]] as const;
 		}),
 	);
 };
@@ -23,16 +25,17 @@ const membersByTree = (rows: readonly ProcessRow[], trees: readonly ProcessTree[
 /** A whole pass over `/proc` costs as much as asking this many trees one by one. */
 const fewTrees = 8;
 
-/** The same by walking down from each tree, for some of very many; one that left both its parents and its session is not seen. `undefined`: cannot be walked. */
-const walkTrees = (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> | undefined => {
+/** The same by walking down from each tree, for some of very many. `undefined`: cannot be walked. */
+const walkTrees = (trees: readonly ProcessTree[], strays: Strays): Map<ProcessTree, ProcessRow[]> | undefined => {
 	const members = new Map<ProcessTree, ProcessRow[]>();
 	for (const tree of trees) {
 		const rows = new Map<number, ProcessRow>();
-		for (let next = [tree.shim, tree.agent].filter(isSame).map(({pid}) => pid); next.length > 0; ) {
+		const near = [tree.shim, tree.agent].filter(isSame).map(({pid}) => pid);
+		for (let next = near.length === 0 ? [] : [...near, ...(strays.get(tree.runId) ?? [])]; next.length > 0; ) {
 			const fresh = next.filter(pid => !rows.has(pid));
 			const born = fresh.map(childrenOf);
 			if (born.includes(undefined)) return undefined;
-			for (const row of fresh.flatMap(pid => rowOf(pid) ?? [])) rows.set(row.pid, row);
+			for (const row of fresh.flatMap(pid => rowOf(pid) ?? [])) if (!row.isZombie) rows.set(row.pid, row);
 			next = born.flatMap(pids => pids ?? []);
 		}
 
@@ -42,6 +45,41 @@ const walkTrees = (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]
 	return members;
 };
 
-/** The processes of each tree, as of now; none for one that is gone. */
-export const membersOf = (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> =>
-	(trees.length > fewTrees ? walkTrees(trees) : undefined) ?? membersByTree(allRows(), trees);
+type Strays = ReadonlyMap<string, readonly number[]>;
+
+/**
+Finds the processes of each tree, as of now; none for one whose agent and shim are gone.
+
+A process that has escaped its parents (`setsid`, a double fork) is known by the marker in its environment, which is read once for each process.
+`runs`: where the runs are, whose marker counts; without it those who have escaped are not looked for.
+*/
+export const createTreeFinder = (runs: string | undefined) => {
+	/** What each process carries, by its number, for as long as it is there. */
+	let carried = new Map<number, string | undefined>();
+
+	const straysOf = (pids: readonly number[], trees: readonly ProcessTree[]): Strays => {
+		if (runs === undefined) return new Map();
+		const runOf = new Map(trees.map(({runId}) => [markerOf(runs, runId), runId]));
+		const now = new Map(pids.map(pid => [pid, carried.has(pid) ? carried.get(pid) : inEnvironment(pid, markerVariable)]));
+		carried = now;
+		const marked = [...now].flatMap(([pid, marker]) => {
+			const runId = marker === undefined ? undefined : runOf.get(marker);
+			return runId === undefined ? [] : [{pid, runId}];
+		});
+		return new Map([...Map.groupBy(marked, ({runId}) => runId)].map(([runId, found]) => [runId, found.map(({pid}) => pid)]));
+	};
+
+	return (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> => {
+		const walked = trees.length > fewTrees ? walkTrees(trees, straysOf(allPids() ?? [], trees)) : undefined;
+		if (walked !== undefined) return walked;
+		const rows = allRows();
+		return membersByTree(
+			rows,
+			trees,
+			straysOf(
+				rows.map(({pid}) => pid),
+				trees,
+			),
+		);
+	};
+};

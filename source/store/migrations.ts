@@ -1,6 +1,7 @@
 /**
 The schema's history, append only: a step that has been released is never edited.
 */
+import {metrics2} from './metrics-2.js';
 import {roadmap1Records} from './roadmap-1-records.js';
 import {roadmap1Work} from './roadmap-1-work.js';
 import {roadmap2Agents} from './roadmap-2-agents.js';
@@ -29,4 +30,4 @@ CREATE TABLE reading (
 export const roadmapMigrations: readonly string[] = [roadmap1Work + roadmap1Records, roadmap2Work + roadmap2Agents + roadmap2Messages];
 
 /** Steps of `metrics.db`. */
-export const metricsMigrations: readonly string[] = [firstMetrics];
+export const metricsMigrations: readonly string[] = [firstMetrics, metrics2];

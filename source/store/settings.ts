@@ -1,11 +1,11 @@
 /**
-Switches that must survive a restart: the target branch chosen at init, the pause, the hold.
+Switches that must survive a restart: the target branch chosen at init, the pause, the hold, and how much room the machine was found to have.
 */
 import type {Database} from 'better-sqlite3';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
-export const settingNames = ['target-branch', 'paused', 'merges-held'] as const;
+export const settingNames = ['target-branch', 'paused', 'merges-held', 'machine'] as const;
 export type SettingName = (typeof settingNames)[number];
 
 const doctorName = 'worktrees-mended-at-ms';
@@ -16,10 +16,10 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		INSERT INTO setting (name, value, changed_at_ms) VALUES (@name, @value, @atMs)
 		ON CONFLICT (name) DO UPDATE SET value = @value, changed_at_ms = @atMs WHERE value <> @value`);
 
-	const set = (name: SettingName, value: string, stamp: Stamp): boolean => {
+	const set = (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => {
 		const from = read.get(name);
 		const {changes} = write.run({name, value, atMs: stamp.atMs});
-		if (changes === 1) note({kind: 'setting', subject: name, from, to: value}, stamp);
+		if (changes === 1) note({kind: 'setting', subject: name, from, to: value, why}, stamp);
 		return changes === 1;
 	};
 
@@ -38,6 +38,6 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 			write.run({name: doctorName, value: String(atMs), atMs});
 		},
 		/** Returns whether it was another value before. */
-		set: (name: SettingName, value: string, stamp: Stamp): boolean => database.transaction(set).immediate(name, value, stamp),
+		set: (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => database.transaction(set).immediate(name, value, stamp, why),
 	};
 };

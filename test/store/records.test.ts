@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest';
-import type {Reading} from '../../source/domain/gauge.js';
 import {agentId, taskId} from '../../source/domain/ids.js';
 import {aHolder, aPlan, aStore, at} from '../support/store.js';
 
@@ -286,29 +285,6 @@ test('a switch that is set to what it was is no change', () => {
 		{kind: 'setting', subject: 'paused', to: 'on'},
 		{from: 'on', to: 'off'},
 	]);
-});
-
-test('readings: the newest are kept whole, old metrics go a few at a time', () => {
-	const {gauges} = aStore();
-	const reading = (atMs: number): Reading => ({
-		atMs,
-		cpuPercent: atMs,
-		cores: 1,
-		load1: 0,
-		memoryPercent: 1,
-		memoryUsedMb: 1,
-		memoryTotalMb: 2,
-		swapPercent: 0,
-		diskPercent: 1,
-		diskFreeMb: 1,
-		diskTotalMb: 2,
-		cpuStallPercent: undefined,
-	});
-	expect(gauges.newestAtMs()).toBe(-1);
-	for (const atMs of [1, 2, 3, 4]) gauges.note(reading(atMs), 2);
-	expect(gauges.latest(9).map(({atMs}) => atMs)).toEqual([3, 4]);
-	expect(gauges.newestAtMs()).toBe(4);
-	expect([gauges.prune(3, 5), gauges.prune(3, 5), gauges.prune(3, 5)]).toEqual([5, 3, 0]);
 });
 
 test('the trail is read from where one stopped', () => {

@@ -292,20 +292,47 @@ CREATE VIEW specs_task_status AS
 		ELSE 'assigned' END AS status
 	FROM orchestrator_task;
 
--- metrics.db, version 1;
+-- metrics.db, version 2;
 
-CREATE INDEX metrics_by_time ON metrics (timestamp_ms);
+CREATE INDEX metric_reading_by_time ON metric_reading (at_ms);
 
-CREATE TABLE metrics (
-	metric_id INTEGER PRIMARY KEY,
-	timestamp_ms INTEGER NOT NULL,
-	metric_type TEXT NOT NULL CHECK (metric_type IN ('cpu', 'memory', 'disk', 'load')),
-	value REAL NOT NULL,
-	unit TEXT NOT NULL CHECK (unit IN ('percent', 'mb', 'gb', 'load')),
-	agent_id TEXT
+CREATE TABLE metric_reading (
+	number INTEGER PRIMARY KEY,
+	at_ms INTEGER NOT NULL,
+	-- 0: one reading; else all those of so long, from at_ms on.
+	span_ms INTEGER NOT NULL CHECK (span_ms IN (0, 60000, 600000)),
+	readings INTEGER NOT NULL CHECK (readings > 0),
+	cpu_low REAL NOT NULL,
+	cpu REAL NOT NULL,
+	cpu_high REAL NOT NULL,
+	memory_low REAL NOT NULL,
+	memory REAL NOT NULL,
+	memory_high REAL NOT NULL,
+	disk_low REAL NOT NULL,
+	disk REAL NOT NULL,
+	disk_high REAL NOT NULL,
+	swap REAL,
+	swap_high REAL,
+	load1 REAL,
+	agents REAL,
+	agents_high INTEGER,
+	-- How long no new agent might start, by what kept it; and how long they started one by one.
+	held_memory_ms INTEGER NOT NULL DEFAULT 0,
+	held_disk_ms INTEGER NOT NULL DEFAULT 0,
+	held_cpu_ms INTEGER NOT NULL DEFAULT 0,
+	slowed_ms INTEGER NOT NULL DEFAULT 0,
+	-- For how long it speaks: since the reading before it.
+	covered_ms INTEGER NOT NULL DEFAULT 0,
+	UNIQUE (span_ms, at_ms)
 ) STRICT;
 
 CREATE TABLE reading (
 	at_ms INTEGER PRIMARY KEY,
 	reading TEXT NOT NULL CHECK (json_valid(reading))
 ) STRICT;
+
+CREATE VIEW metrics AS
+	SELECT number * 4 AS metric_id, at_ms AS timestamp_ms, 'cpu' AS metric_type, cpu AS value, 'percent' AS unit, NULL AS agent_id, NULL AS orchestrator_instance_id FROM metric_reading
+	UNION ALL SELECT number * 4 + 1, at_ms, 'memory', memory, 'percent', NULL, NULL FROM metric_reading
+	UNION ALL SELECT number * 4 + 2, at_ms, 'disk', disk, 'percent', NULL, NULL FROM metric_reading
+	UNION ALL SELECT number * 4 + 3, at_ms, 'load', load1, 'load', NULL, NULL FROM metric_reading WHERE load1 IS NOT NULL;

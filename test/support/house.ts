@@ -18,7 +18,14 @@ export const works = 'echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -q
 export const staysAtWork = 'echo started; exec sleep 1000';
 
 /** So that a busy machine holds nothing. */
-const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
+const roomy = {
+	cpu: {warn: 100, stop: 100},
+	memory: {warn: 100, stop: 100},
+	disk: {warn: 100, stop: 100},
+	swap: {warn: 100, stop: 100},
+	freeMemoryMb: 0,
+	freeDiskMb: 0,
+};
 
 export type HouseOptions = {
 	readonly config?: Record<string, unknown>;
