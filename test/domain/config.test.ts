@@ -16,7 +16,14 @@ test('an empty file means the defaults', () => {
 		killSeconds: 300,
 		retries: 3,
 		repairs: 1,
-		thresholds: {cpu: {warn: 80, stop: 95}, memory: {warn: 75, stop: 90}, disk: {warn: 80, stop: 95}, freeMemoryMb: 500, freeDiskMb: 1024},
+		thresholds: {
+			cpu: {warn: 80, stop: 95},
+			memory: {warn: 75, stop: 90},
+			disk: {warn: 80, stop: 95},
+			swap: {warn: 50, stop: 75},
+			freeMemoryMb: 500,
+			freeDiskMb: 1024,
+		},
 	});
 });
 
