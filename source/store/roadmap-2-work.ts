@@ -23,4 +23,6 @@ CREATE TRIGGER dependency_was_changed AFTER UPDATE OF task_id, dependency_id_ref
 -- One that leaves a circle opens it.
 CREATE TRIGGER circle_was_left AFTER UPDATE OF status ON orchestrator_task WHEN OLD.error_code = 'cycle' AND NEW.status <> 'blocked'
 	BEGIN UPDATE dependency_check SET is_due = 1 WHERE is_due = 0; END;
+-- For reports: all moves of one task or agent in their order, without a look at the rows themselves.
+CREATE INDEX audit_of_subject ON audit_event (kind, subject, event_id, at_ms, to_state);
 `;

@@ -17,6 +17,7 @@ import {createMessageStore} from './messages.js';
 import {openDatabase} from './migrate.js';
 import {metricsMigrations, roadmapMigrations} from './migrations.js';
 import {createPlanStore} from './plans.js';
+import {createReportStore} from './reports.js';
 import {createSessionStore} from './sessions.js';
 import {createSettingStore} from './settings.js';
 import {createTaskStore} from './tasks.js';
@@ -61,6 +62,7 @@ export const openStore = (folder: string) => {
 		leases: createLeaseStore(database, activities.note),
 		settings: createSettingStore(database, activities.note),
 		gauges: createGaugeStore(metrics),
+		reports: createReportStore(database),
 
 		/** Runs `work` in one `BEGIN IMMEDIATE` transaction: all of it, or, when it throws, nothing. */
 		atomically: <Value>(work: () => Settled<Value>): Value => database.transaction(work as () => Value).immediate(),

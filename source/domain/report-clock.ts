@@ -1,0 +1,44 @@
+/**
+Times and durations in words, in the time zone that a person asked for.
+*/
+
+/** As in `45s`, `12m04s`, `1h07`, `3d02h`. */
+export const sayMs = (ms: number): string => {
+	const seconds = Math.round(Math.max(0, ms) / 1000);
+	const two = (value: number) => String(value).padStart(2, '0');
+	if (seconds < 60) return `${seconds}s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
+	if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h${two(Math.floor((seconds % 3600) / 60))}`;
+	return `${Math.floor(seconds / 86_400)}d${two(Math.floor((seconds % 86_400) / 3600))}h`;
+};
+
+export const sayHours = (hours: number | null): string => (hours === null ? 'unknown' : sayMs(hours * 3_600_000));
+
+/** Whether it is the name of a time zone, as in `Asia/Seoul`. */
+export const isTimeZone = (name: string): boolean => {
+	try {
+		new Intl.DateTimeFormat('en', {timeZone: name});
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Writes times down as `2026-11-23 14:32:07` in that zone. */
+export const createClock = (timeZone: string): ((atMs: number) => string) => {
+	const format = new Intl.DateTimeFormat('en-CA', {
+		timeZone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23',
+	});
+	return atMs => {
+		const parts = new Map(format.formatToParts(atMs).map(({type, value}) => [type, value]));
+		const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+		return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
+	};
+};
