@@ -108,6 +108,18 @@ export type Policy = {
 
 const secondMs = 1000;
 
+/** How the machine is watched. */
+const ofTheGauges = {
+	gaugesShownMax: 120,
+	readingsKeptMs: 3600 * secondMs,
+	minutesKeptMs: 24 * 3600 * secondMs,
+	gaugesKeptMs: 30 * 24 * 3600 * secondMs,
+	pressureWindowMs: 30 * secondMs,
+	pressureMarginPercent: 5,
+	pressureLeaveMs: 15 * secondMs,
+	measuredOverMs: 500,
+} as const;
+
 /** What the user's config makes of the house's own limits. */
 export const policyOf = (config: Config): Policy => ({
 	targetBranch: config.targetBranch,
@@ -145,14 +157,7 @@ export const policyOf = (config: Config): Policy => ({
 	textMax: 64 * 1024,
 	logTailBytes: 64 * 1024,
 	activitiesShownMax: 1000,
-	gaugesShownMax: 120,
-	readingsKeptMs: 3600 * secondMs,
-	minutesKeptMs: 24 * 3600 * secondMs,
-	gaugesKeptMs: 30 * 24 * 3600 * secondMs,
-	pressureWindowMs: 30 * secondMs,
-	pressureMarginPercent: 5,
-	pressureLeaveMs: 15 * secondMs,
-	measuredOverMs: 500,
+	...ofTheGauges,
 	slowStartEveryMs: 10 * secondMs,
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,

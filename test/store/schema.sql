@@ -6,6 +6,8 @@ CREATE INDEX agent_event_by_agent ON agent_lifecycle_events (agent_id, event_id)
 
 CREATE INDEX agent_live ON agent_lifecycle (status) WHERE status NOT IN ('ended', 'lost');
 
+CREATE INDEX audit_of_subject ON audit_event (kind, subject, event_id, at_ms, to_state);
+
 CREATE INDEX dependency_by_prerequisite ON specs_task_dependency (dependency_id_ref, dependency_type);
 
 CREATE INDEX error_open ON error_events (task_id) WHERE recovered = 0;
