@@ -3,7 +3,9 @@ Writes the tables of readme.md from the cards; with `--check`, only says whether
 */
 import {readFileSync, writeFileSync} from 'node:fs';
 import process from 'node:process';
+import {exitCodesByError} from './code-kinds.js';
 import {registry} from './commands/registry.js';
+import {errorTable} from './doors/error-codes.js';
 import {commandKeys, commandTable, configTable, exitTable, keyTable, writeTables} from './doors/manual.js';
 import {viewKeys} from './ui/keymap.js';
 
@@ -17,6 +19,7 @@ const {text, missing} = writeTables(before, {
 	keys: keyTable([...commandKeys(cards).filter(({press}) => !screenKeys.some(key => key.press === press)), ...screenKeys]),
 	config: configTable(),
 	'exit-codes': exitTable(),
+	'error-codes': errorTable(cards, exitCodesByError()),
 });
 
 if (missing.length > 0) {

@@ -3,25 +3,10 @@ What a program's editor and compiler know of the library: one file of types that
 */
 import type {CommandCard} from '../commands/command.js';
 import {type FieldKind, fieldsOf} from '../domain/fields.js';
+import {commonErrors} from './error-codes.js';
 import {readsFile} from './flags.js';
 import {originalNamesOf} from './invocation.js';
 import {remark, typeText} from './type-text.js';
-
-/** What may come back from any command, beside its own codes. */
-const codesOfAll = [
-	'validation_failed',
-	'unknown_command',
-	'needs_yes',
-	'not_a_repository',
-	'bare_repository',
-	'invalid_configuration',
-	'file_not_readable',
-	'git_failed',
-	'git_missing',
-	'closed',
-	'node_too_old',
-	'internal_error',
-] as const;
 
 /** What may stand for a field besides a text. */
 const besideText: Readonly<Record<FieldKind, readonly string[]>> = {
@@ -123,6 +108,8 @@ export const declarations = (cards: readonly CommandCard[]): string =>
 		'/// <reference lib="esnext.disposable" />',
 		'/**\nThe commands of orch-tui for programs. Written from their schemas; see `orch-tui help <command>`.\n*/',
 		`export type Commands = {\n${cards.map(commandText).join('\n')}\n};`,
-		`export type CommonErrorCode = ${codesOfAll.map(code => `'${code}'`).join(' | ')};`,
+		`export type CommonErrorCode = ${Object.keys(commonErrors)
+			.map(code => `'${code}'`)
+			.join(' | ')};`,
 		rest.trimStart(),
 	].join('\n\n');

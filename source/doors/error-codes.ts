@@ -1,0 +1,40 @@
+/**
+The error codes that may come from anywhere, and all of them as a table: the same words from every door.
+*/
+import type {CommandCard} from '../commands/command.js';
+import {tableOf} from './manual.js';
+
+/** Codes that belong to no command, and when each of them is what comes back. */
+export const commonErrors = {
+	invalid_usage: 'The command line is wrong: an unknown word or flag, or a value that cannot be.',
+	validation_failed: 'A field of the input is wrong; the message says which.',
+	unknown_command: 'A program asked for a command that is none.',
+	needs_yes: 'A person would have been asked, and nobody was there; `--yes` answers.',
+	not_a_repository: 'The folder is in no git repository.',
+	bare_repository: 'The repository has no working copy.',
+	invalid_configuration: '`orch.config.jsonc`, a flag or a variable for it is wrong; the message names the line.',
+	not_set_up: 'Nothing was ever done in this repository, so there is nothing to look at.',
+	file_not_readable: 'A file that was named is not there or may not be read.',
+	git_missing: 'Git cannot be started.',
+	git_too_old: 'Git is too old to merge without a checkout.',
+	git_error: 'Git refused; the message is its own.',
+	repository_busy: 'Another process has been changing worktrees or refs for too long.',
+	locked: 'Another program holds the database.',
+	damaged: 'The database is damaged; nothing was written to it.',
+	newer_schema: 'A newer orch-tui has written the database.',
+	emptied: 'The database is empty though it had data.',
+	closed: 'The library: this orchestrator has been closed.',
+	node_too_old: 'The library: Node is older than 22.14.',
+	internal_error: 'A mistake of orch-tui.',
+} as const;
+
+/** `exitCodes`: with which one each code comes, as far as that is known. */
+export const errorTable = (cards: readonly CommandCard[], exitCodes: ReadonlyMap<string, readonly number[]>): string => {
+	const own = cards.flatMap(({name, facts}) => Object.entries(facts?.errors ?? {}).map(([code, when]) => ({name, code, when})));
+	const common = Object.entries(commonErrors).map(([code, when]) => ({name: '', code, when}));
+	const rows = [...common, ...own.toSorted((a, b) => a.code.localeCompare(b.code))];
+	return tableOf(
+		['Code', 'Exit code', 'Of', 'When'],
+		rows.map(({name, code, when}) => [`\`${code}\``, (exitCodes.get(code) ?? []).join(', '), name === '' ? 'all' : `\`${name}\``, when]),
+	);
+};
