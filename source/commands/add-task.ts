@@ -42,7 +42,7 @@ export const addTask = defineCommand({
 		errors: {validation_failed: 'A field is wrong, the id is taken, or a task it names is not there: nothing is added.'},
 		cfr: ['CFR-014'],
 		related: ['import-backlog', 'cancel-task', 'find-available-work'],
-		examples: ['orch-tui add "Add idempotency keys" --check "npm test"', 'orch-tui add "Document them" --id T-2 --priority low --files docs/,readme.md'],
+		examples: ['orch-tui add "Add idempotency keys" --check "npm test"', 'orch-tui add "Document them" --id DOC-7 --priority low --files docs/,readme.md'],
 	},
 	bareField: 'title',
 	keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
