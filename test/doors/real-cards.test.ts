@@ -40,6 +40,16 @@ test.each([
 	expect(Object.keys((read(line.split(' ')) as {input: object}).input)).toHaveLength(Object.keys(input).length);
 });
 
+test.each([
+	['agent say a3 "Have a look at T-2."', 'route-inter-agent-messages', {operation: 'send', recipient: 'a3', payload: 'Have a look at T-2.'}],
+	['message list a3', 'route-inter-agent-messages', {operation: 'poll', recipient: 'a3'}],
+	['agent check a3', 'monitor-agent-lifecycle', {operation: 'check_agent', agentId: 'a3'}],
+	['graph --json', 'coordinate-dependencies', {operation: 'validate_graph'}],
+	['tree doctor -n', 'create-worktree', {operation: 'doctor', dryRun: true}],
+])('`%s` fills in what the words mean', (line, name, input) => {
+	expect(read(wordsOf(`orch-tui ${line}`))).toMatchObject({kind: 'command', name, input});
+});
+
 test('a bare word that is neither is said to be none', () => {
 	expect(read(['agent', 'kill', '../x'])).toMatchObject({kind: 'problem', problem: {message: '`kill-stalled-agent`: <agentId> is not right.'}});
 });
