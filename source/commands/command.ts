@@ -12,7 +12,7 @@ import type {Git} from '../outside/git.js';
 import type {Machine} from '../outside/machine.js';
 import type {Store} from '../store/store.js';
 
-/** The fifteen of the specification, then the backlog's own few verbs and the two switches. */
+/** The fifteen of the specification, then the backlog's own few verbs, the two switches, and the question why. */
 export const commandNames = [
 	'find-available-work',
 	'create-parallel-tasks',
@@ -35,6 +35,7 @@ export const commandNames = [
 	'cancel-task',
 	'pause-agents',
 	'hold-merges',
+	'why',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -47,6 +48,8 @@ export type Question = {readonly title: string; readonly lines: readonly string[
 export type KeyBinding = {
 	readonly press: string;
 	readonly pane: PaneName | 'anywhere';
+	/** `row`, which is the default: what it is about must be selected, if the command knows targets. `all`: whatever is selected, it is about everything. */
+	readonly about?: 'row' | 'row or all' | 'all';
 	/** One or two words for the line of hints. */
 	readonly does: string;
 	/** Fixed fields of the input, as in `{force: true}` for the stronger form of a key. */

@@ -1,97 +1,105 @@
 /**
 Lists the tasks that may start now. Reads only.
 */
-import {z} from 'zod';
-import {matchWork} from '../domain/assignment.js';
-import {priorities, priorityRank, type Task} from '../domain/task.js';
-import {defineCommand} from './command.js';
+import {type Candidate, matchWork} from '../domain/assignment.js';
+import {type Cause, gateCause} from '../domain/cause.js';
+import {isOver, type Priority} from '../domain/task.js';
+import {whyIdle} from '../domain/why-idle.js';
+import {type Context, defineCommand} from './command.js';
+import {facts, input, output} from './find-available-work-card.js';
+import {sceneNow} from './scene-now.js';
 
 const nextCheckSeconds = {some: 30, none: 60};
+/** As many as a claim looks at. */
+const lookedAtMax = 1000;
 
 export const findAvailableWork = defineCommand({
 	name: 'find-available-work',
 	summary: 'List the tasks that may start now, in the order in which they would.',
-	input: z.strictObject({
-		maxParallel: z.int().min(1).max(64).optional().describe('At most this many tasks. Default: maxParallel of the config.'),
-		priorityFilter: z
-			.enum([...priorities, 'all'])
-			.default('all')
-			.describe('Only tasks of this priority.'),
-		excludeBlocked: z.boolean().default(true).describe('Leave out tasks that wait for others.'),
-		resourceCheck: z.boolean().default(true).describe('Ask whether the machine has room for another agent.'),
-	}),
-	reads: ['specs_task', 'specs_specification', 'specs_task_dependency', 'orchestrator_task'],
+	input,
+	output,
+	facts,
+	reads: ['specs_task', 'specs_specification', 'specs_task_dependency', 'orchestrator_task', 'metrics', 'setting'],
 	writes: [],
 
-	async run({store, policy, admission}, {maxParallel, priorityFilter, excludeBlocked, resourceCheck}) {
-		const {places, reason: heldBecause} = admission();
+	async run(context, {maxParallel, priorityFilter, excludeBlocked, resourceCheck}) {
+		const {policy, admission, now} = context;
 		const max = maxParallel ?? policy.maxParallel;
-		const wanted = (priority: string) => priorityFilter === 'all' || priority === priorityFilter;
-		// What waits for nothing any more is made ready by the next beat, if anybody conducts.
-		const ready = [...store.tasks.listReady(1000), ...store.tasks.listUnblocked(1000)].toSorted(byTurn).filter(({priority}) => wanted(priority));
-		const running = store.tasks.listInFlight();
-		const {candidates} = matchWork(ready, running, Number.POSITIVE_INFINITY);
-		const waiting = excludeBlocked ? [] : store.tasks.listIn('waiting').filter(({priority, openDependencies}) => openDependencies > 0 && wanted(priority));
-
-		const tasks = [...candidates.map(({task, canParallelize}) => ({task, canParallelize})), ...waiting.map(task => ({task, canParallelize: false}))].slice(
-			0,
-			max,
-		);
-		const counts = store.tasks.counts();
-		const reason = tasks.length > 0 ? null : whyNone(counts);
-		const isHeld = resourceCheck && places === 0;
-
+		const priority = priorityFilter === 'all' ? undefined : priorityFilter;
+		const listed = listWork(context, max, priority, excludeBlocked);
+		const gate = admission();
+		const isHeld = resourceCheck && gate.places === 0;
+		const said = listed.map(({task}) => task.id).join(', ');
+		const about =
+			listed.length === 0
+				? whyNone(context, priority)
+				: {cause: isHeld ? gateCause(gate, {policy, nowMs: now()}) : undefined, reason: isHeld ? (gate.reason ?? null) : null};
 		return {
 			ok: true,
 			value: {
-				said:
-					tasks.length > 0
-						? `${tasks.length} may start: ${tasks.map(({task}) => task.id).join(', ')}.${isHeld ? ` Now ${heldBecause}.` : ''}`
-						: `Nothing may start: ${reason}.`,
+				said: listed.length > 0 ? `${listed.length} may start: ${said}.${isHeld ? ` Now ${gate.reason}.` : ''}` : `Nothing may start: ${about.reason}.`,
 				output: {
-					available_tasks: tasks.map(({task, canParallelize}) => ({
-						task_id: task.id,
-						spec_id: task.spec ?? null,
-						spec_title: task.spec ?? null,
-						status: task.state,
-						priority: task.priority,
-						estimated_hours: task.estimatedHours ?? null,
-						dependencies: {open: task.openDependencies, waits_for: task.waitsFor},
-						can_parallelize: canParallelize,
-						assigned_agent: task.agentId ?? null,
-					})),
-					total_available: tasks.length,
-					resource_available: !isHeld,
-					reason: tasks.length > 0 ? (isHeld ? (heldBecause ?? null) : null) : reason,
-					next_check_in_seconds: tasks.length > 0 ? nextCheckSeconds.some : nextCheckSeconds.none,
+					available_tasks: rowsOf(context, listed),
+					total_available: listed.length,
+					resource_available: resourceCheck ? gate.places > 0 : null,
+					reason: about.reason,
+					reason_code: about.cause?.code ?? null,
+					blocker_chain: (about.cause?.chain ?? []).map(({id, state, reason}) => ({task_id: id, status: state, reason: reason ?? null})),
+					next_check_in_seconds: listed.length > 0 ? nextCheckSeconds.some : nextCheckSeconds.none,
 				},
 			},
 		};
 	},
 });
 
-/** As they start: by priority, then the shorter ones, then their place in the backlog. */
-const byTurn = (a: Task, b: Task): number => {
-	const hours = ({estimatedHours}: Task) => estimatedHours ?? Number.MAX_VALUE;
-	return priorityRank[a.priority] - priorityRank[b.priority] || hours(a) - hours(b) || a.position - b.position;
+/** First what may run beside all that runs, then what may start after that; then, if asked for, what waits for others. Told by turn. */
+const listWork = ({store}: Context, max: number, priority: Priority | undefined, excludeBlocked: boolean): Candidate[] => {
+	const running = store.tasks.listInFlight();
+	// What waits for nothing any more is made ready by the next beat, if anybody conducts.
+	const {picked, candidates} = matchWork(store.tasks.listStartable(lookedAtMax, priority), running, max);
+	const chosen = new Set(
+		[...candidates.filter(({canParallelize}) => canParallelize), ...candidates.filter(({canParallelize}) => !canParallelize)].slice(0, max),
+	);
+	const startable = candidates.filter(candidate => chosen.has(candidate));
+	if (excludeBlocked || startable.length === max) return startable;
+	const waiting = store.tasks.listHeldUp(max - startable.length, priority);
+	return [...startable, ...matchWork(waiting, [...running, ...picked], waiting.length).candidates];
 };
 
 /** An idle queue is a normal state with a reason, not an error. */
-const whyNone = (counts: Partial<Record<string, number>>): string => {
-	const of = (state: string) => counts[state] ?? 0;
-	const total = Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-	if (total === 0) return 'the backlog is empty';
-	if (of('merged') + of('cleaned') + of('cancelled') === total) return 'all tasks are done';
-	const parts = [
-		[of('waiting'), 'wait for others'],
-		[of('blocked'), 'are blocked'],
-		[of('retrying'), 'wait for their next try'],
-		[of('claimed') + of('prepared') + of('working'), 'are being worked on'],
-		[of('finished') + of('merging'), 'are in the merge queue'],
-		[of('unproven') + of('conflicted') + of('gave-up'), 'need a person'],
-	] as const;
-	return parts
-		.filter(([count]) => count > 0)
-		.map(([count, what]) => `${count} ${what}`)
-		.join(', ');
+const whyNone = (context: Context, priority: Priority | undefined): {cause: Cause | undefined; reason: string} => {
+	const others = priority === undefined ? 0 : context.store.tasks.listStartable(lookedAtMax).length;
+	if (others > 0) return {cause: undefined, reason: `no task of priority ${priority} may start; ${others} ${others === 1 ? 'other may' : 'others may'}`};
+	const [cause] = whyIdle(sceneNow(context));
+	return {cause, reason: cause.message.replace(/\.$/, '')};
+};
+
+const lost: ReadonlySet<string> = new Set(['gave-up', 'cancelled', 'blocked']);
+
+const rowsOf = ({store}: Context, listed: readonly Candidate[]) => {
+	const prerequisites = store.dependencies.listOf(listed.map(({task}) => task.id));
+	return listed.map(({task, canParallelize, overlapsWith, overlap}) => {
+		const mine = prerequisites.get(task.id) ?? [];
+		const hard = mine.filter(({type}) => type === 'hard');
+		const open = hard.filter(({isMet}) => !isMet);
+		return {
+			task_id: task.id,
+			spec_id: task.spec ?? null,
+			spec_title: task.spec === undefined ? null : (store.plans.specTitle(task.spec) ?? null),
+			status: task.state,
+			priority: task.priority,
+			estimated_hours: task.estimatedHours ?? null,
+			dependencies: {
+				total: hard.length,
+				completed: hard.length - open.length,
+				blocked: open.filter(({state}) => state === undefined || lost.has(state)).length,
+				waits_for: open.map(({id}) => id),
+				soft: mine.filter(({type, isMet, state}) => type === 'soft' && !isMet && state !== undefined && !isOver(state)).map(({id}) => id),
+			},
+			can_parallelize: canParallelize,
+			overlaps_with: overlapsWith ?? null,
+			overlap,
+			assigned_agent: task.agentId ?? null,
+		};
+	});
 };

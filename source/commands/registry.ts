@@ -24,6 +24,7 @@ import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
+import {why} from './why.js';
 
 /** With the type of each, for those who call one by its name. */
 export const registry = {
@@ -48,6 +49,7 @@ export const registry = {
 	'cancel-task': cancelTask,
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
+	why,
 } satisfies Readonly<Record<CommandName, Command>>;
 
 /** Every state has exactly one caretaker, and the heartbeat runs all of them: nothing is chained, so nothing can be forgotten. */

@@ -32,8 +32,7 @@ export const outsideScope = (changed: readonly string[], files: readonly string[
 };
 
 /** The part of a pattern before its first special character, up to a whole folder. */
-const rootOf = (pattern: string): string => {
-	const [clean = ''] = expand(pattern);
+const rootOf = (clean: string): string => {
 	if (!hasMagic(clean)) return clean;
 	const plain = clean.split(/[*?[\]{}!()]/)[0] ?? '';
 	return plain.slice(0, plain.lastIndexOf('/') + 1).replace(/\/$/, '');
@@ -41,32 +40,51 @@ const rootOf = (pattern: string): string => {
 
 const contains = (folder: string, file: string): boolean => folder === '' || file === folder || file.startsWith(`${folder}/`);
 
+/** A pattern, taken apart once for all that it is compared with. */
+type Given = {
+	readonly pattern: string;
+	readonly isGlob: boolean;
+	/** The folder it starts in, or the path itself. */
+	readonly root: string;
+	/** Whether a path fits, part by part; of a pattern whose alternatives have slashes in them there are none. */
+	readonly fits: ReadonlyArray<'all' | ((name: string) => boolean)> | undefined;
+};
+
+/** What a task may change, ready to be compared with many others. */
+export type Scope = readonly Given[];
+
+const fitsOf = (clean: string): Given['fits'] =>
+	/[{([][^})\]]*\//.test(clean) ? undefined : clean.split('/').map(part => (part.includes('**') ? 'all' : picomatch(part, {dot: true})));
+
+export const scopeOf = (files: readonly string[]): Scope =>
+	givenBy(files).map(pattern => {
+		const [clean = ''] = expand(pattern);
+		const isGlob = hasMagic(clean);
+		return {pattern, isGlob, root: rootOf(clean), fits: isGlob ? fitsOf(clean) : undefined};
+	});
+
 /** Whether a glob may name something in the folder `plain`, or that path itself: its parts fit one by one, up to one that fits any number of them. */
-const mayReach = (glob: string, plain: string): boolean => {
-	const [clean = ''] = expand(glob);
-	// Alternatives with a slash in them cannot be taken apart.
-	if (/[{([][^})\]]*\//.test(clean)) return contains(plain, rootOf(glob)) || contains(rootOf(glob), plain);
-	const parts = clean.split('/');
+const mayReach = ({fits, root}: Given, plain: string): boolean => {
+	if (fits === undefined) return contains(plain, root) || contains(root, plain);
 	for (const [index, name] of plain.split('/').entries()) {
-		const part = parts[index];
-		if (part === undefined) return false;
-		if (part.includes('**')) return true;
-		if (!picomatch(part, {dot: true})(name)) return false;
+		const matches = fits[index];
+		if (matches === undefined) return false;
+		if (matches === 'all') return true;
+		if (!matches(name)) return false;
 	}
 
 	return true;
+};
+
+const mayMeet = (mine: Given, other: Given): boolean => {
+	if (!mine.isGlob && other.isGlob) return mayReach(other, mine.root);
+	if (mine.isGlob && !other.isGlob) return mayReach(mine, other.root);
+	return contains(mine.root, other.root) || contains(other.root, mine.root);
 };
 
 /**
 The patterns of `mine` that may name the same file as one of `theirs`. Two globs are compared by the folders they start in: this may find an
 overlap where there is none, and never misses one.
 */
-export const overlapOf = (mine: readonly string[], theirs: readonly string[]): string[] =>
-	givenBy(mine).filter(pattern =>
-		givenBy(theirs).some(other => {
-			const [a, b] = [rootOf(pattern), rootOf(other)];
-			if (!hasMagic(pattern) && hasMagic(other)) return mayReach(other, a);
-			if (hasMagic(pattern) && !hasMagic(other)) return mayReach(pattern, b);
-			return contains(a, b) || contains(b, a);
-		}),
-	);
+export const overlapOf = (mine: Scope, theirs: Scope): string[] =>
+	mine.filter(given => theirs.some(other => mayMeet(given, other))).map(({pattern}) => pattern);

@@ -2,6 +2,7 @@
 What the house looks like at one moment: all that a screen or `status` shows.
 */
 import type {Activity} from './activity.js';
+import type {Admission} from './admission.js';
 import type {Agent} from './agent.js';
 import type {Reading} from './gauge.js';
 import type {Merge} from './merge.js';
@@ -38,6 +39,8 @@ export type Snapshot = {
 	readonly mergeHeld: boolean;
 	/** Who leads: `undefined` when nobody does. */
 	readonly conductor: {readonly pid: number; readonly isMe: boolean} | undefined;
+	/** What the gate says to the next agent. */
+	readonly admission: Admission;
 	/** Why no new agent would start although there are free places; `undefined` when one would. */
 	readonly holdReason: string | undefined;
 };

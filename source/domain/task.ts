@@ -64,6 +64,7 @@ export const errorCodes = [
 	'stalled',
 	'agent_failed',
 	'network_timeout',
+	'account_limited',
 	'authentication_failed',
 	'syntax_error',
 	'resource_exhausted',
@@ -107,7 +108,7 @@ export type Task = Omit<Plan, 'dependsOn'> & {
 	readonly notBeforeMs: number | undefined;
 	/** Hard prerequisites that have not been merged. */
 	readonly openDependencies: number;
-	/** The tasks it waits for, the first few, for the screen. */
+	/** The tasks it waits for, the first few; those that are lost first. */
 	readonly waitsFor: readonly TaskId[];
 	/** For `conflicted` and `unproven`: the paths it is about. */
 	readonly troubleFiles: readonly string[];
@@ -126,6 +127,9 @@ export const saidState = (state: TaskState): string => (state === 'gave-up' ? 'g
 
 /** States from which nothing moves until a person says so. */
 export const statesForPeople = ['unproven', 'conflicted', 'gave-up'] as const satisfies readonly TaskState[];
+
+/** States of work that is on its way to the target, or may still come there: what it may change is taken. */
+export const statesInFlight = ['claimed', 'prepared', 'working', 'retrying', 'finished', 'merging'] as const satisfies readonly TaskState[];
 
 /** States in which nothing is left to do, for good. */
 export const statesOfTheEnd = ['merged', 'cleaned', 'cancelled'] as const satisfies readonly TaskState[];

@@ -99,6 +99,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			paused,
 			mergeHeld: store.settings.isOn('merges-held'),
 			conductor: conductor(),
+			admission,
 			holdReason: admission.by === 'places' ? undefined : admission.reason,
 		};
 	};

@@ -3,7 +3,7 @@ How far each task has come, and what to ask of it. `task-moves.ts` is where it i
 */
 import type {Database} from 'better-sqlite3';
 import type {TaskId} from '../domain/ids.js';
-import type {Task, TaskState} from '../domain/task.js';
+import {type Priority, priorityRank, statesInFlight, type Task, type TaskState} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
 import {createTaskMoves} from './task-moves.js';
 
@@ -20,6 +20,8 @@ type Row = {readonly [Name in Exclude<keyof Task, ListColumn>]: undefined extend
 const noList: readonly never[] = [];
 /** Written by this room alone, with a CHECK that it is JSON. */
 const listOf = (text: string): readonly string[] => (text === '[]' ? noList : JSON.parse(text));
+
+const rankOf = (priority: Priority | undefined): number | null => (priority === undefined ? null : priorityRank[priority]);
 
 /** Field by field: there may be ten thousand of them. */
 const toTask = (row: Row): Task => ({
@@ -48,7 +50,9 @@ const select = `
 		completed_at_ms AS completedAtMs,
 		CASE WHEN open_dependencies = 0 THEN NULL ELSE (SELECT group_concat(dependency_id_ref, ' ') FROM (
 			SELECT dependency_id_ref FROM specs_task_dependency d
-			WHERE d.task_id = t.task_id AND dependency_type = 'hard' AND dependency_status = 'pending' LIMIT 4)) END AS waitsFor
+			WHERE d.task_id = t.task_id AND dependency_type = 'hard' AND dependency_status = 'pending'
+			ORDER BY EXISTS (SELECT 1 FROM orchestrator_task p WHERE p.task_id = dependency_id_ref AND p.status IN ('gave-up', 'cancelled', 'blocked')) DESC, dependency_id
+			LIMIT 4)) END AS waitsFor
 	FROM orchestrator_task o JOIN specs_task t USING (task_id)`;
 
 /** What is merging and has no open try was let in by a person, or its target moved: it keeps its turn. */
@@ -74,6 +78,15 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		${select} WHERE status = 'ready' ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT ?`);
 	const unblocked = database.prepare<[number], Row>(`
 		${select} WHERE status = 'waiting' AND open_dependencies = 0 ORDER BY priority_rank, o.position LIMIT ?`);
+	const startable = database.prepare<[{rank: number | null; max: number}], Row>(`
+		${select} WHERE o.task_id IN (
+			SELECT task_id FROM orchestrator_task JOIN specs_task USING (task_id)
+			WHERE (status = 'ready' OR (status = 'waiting' AND open_dependencies = 0)) AND (@rank IS NULL OR priority_rank = @rank)
+			ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, orchestrator_task.position LIMIT @max)
+		ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position`);
+	const heldUp = database.prepare<[{rank: number | null; max: number}], Row>(`
+		${select} WHERE (status = 'blocked' OR (status = 'waiting' AND open_dependencies > 0)) AND (@rank IS NULL OR priority_rank = @rank)
+		ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT @max`);
 	const due = database.prepare<[number, number], Row>(`${select} WHERE status = 'retrying' AND not_before_ms <= ? ORDER BY not_before_ms LIMIT ?`);
 	const nextDue = database.prepare<[], number | null>(`SELECT min(not_before_ms) FROM orchestrator_task WHERE status = 'retrying'`).pluck();
 	const dependents = database
@@ -103,14 +116,17 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		/** By priority, then place in the backlog. */
 		listIn: (state: TaskState, max = 1000): Task[] => inState.all(state, max).map(toTask),
 		/** Those whose changes are on their way to the target, or may still come: what they may change is taken. */
-		listInFlight: (): Task[] =>
-			(['claimed', 'prepared', 'working', 'retrying', 'finished', 'merging'] as const).flatMap(state => inState.all(state, 1000).map(toTask)),
+		listInFlight: (): Task[] => statesInFlight.flatMap(state => inState.all(state, 1000).map(toTask)),
 		countIn: (state: TaskState): number => countIn.get(state) ?? 0,
 		countActive: (): number => countActive.get() ?? 0,
 		/** Working ones whose agent has left: their work is to be judged. */
 		listLeft: (): Task[] => left.all().map(toTask),
 		/** Ready ones in the order in which they should start: priority, then the shorter ones. */
 		listReady: (max: number): Task[] => ready.all(max).map(toTask),
+		/** Ready ones, and those that wait for nothing any more, in the order in which they should start. */
+		listStartable: (max: number, priority?: Priority): Task[] => startable.all({rank: rankOf(priority), max}).map(toTask),
+		/** Those that wait for others, or are blocked, in the same order. */
+		listHeldUp: (max: number, priority?: Priority): Task[] => heldUp.all({rank: rankOf(priority), max}).map(toTask),
 		/** Those to be merged, in merge order: first what has been let in, then by priority and the oldest, so that nothing starves. */
 		listForMerge: (max: number): Task[] => forMerge.all(max).map(toTask),
 		/** Waiting ones of which every hard prerequisite has been merged. */

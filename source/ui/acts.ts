@@ -34,11 +34,11 @@ type ActVerdict =
 	| {readonly kind: 'run'; readonly input: Record<string, unknown>};
 
 /** Whether the command can be told what it is about. */
-export const isAboutRow = ({card}: Act): boolean => targetFields.some(field => field in card.input.shape);
+export const isAboutRow = ({card, binding}: Act): boolean => (binding.about ?? 'row') === 'row' && targetFields.some(field => field in card.input.shape);
 
 /** The first name of what is selected that the command knows, and only that; then what the key itself says. */
 const inputOf = ({card, binding}: Act, selection: Selection): Record<string, unknown> => {
-	const target = Object.entries(selection).find(([field, value]) => field in card.input.shape && value !== undefined);
+	const target = binding.about === 'all' ? undefined : Object.entries(selection).find(([field, value]) => field in card.input.shape && value !== undefined);
 	return {...(target ? Object.fromEntries([target]) : {}), ...binding.input};
 };
 

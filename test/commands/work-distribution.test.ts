@@ -7,66 +7,6 @@ const paused = async (agents: Record<string, string> = {}, options = {}) => {
 	return house;
 };
 
-const available = async (house: Awaited<ReturnType<typeof paused>>, input: Record<string, unknown> = {}) => {
-	const result = await house.do('find-available-work', input);
-	return result.ok
-		? (result.value.output as {available_tasks: Array<{task_id: string; can_parallelize: boolean}>; reason: string | null; resource_available: boolean})
-		: undefined;
-};
-
-test('A11 high comes before medium before low, then the shorter one, then its place in the backlog', async () => {
-	const house = await paused();
-	await house.import(
-		[
-			'- [ ] T-1 a',
-			'  priority: low',
-			'- [ ] T-2 b',
-			'- [ ] T-3 c',
-			'  priority: high',
-			'  hours: 5',
-			'- [ ] T-4 d',
-			'  priority: high',
-			'  hours: 2',
-			'- [ ] T-5 e',
-		].join('\n'),
-	);
-	await house.engine.beat();
-	const found = await available(house, {maxParallel: 10});
-	expect(found?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-4', 'T-3', 'T-2', 'T-5', 'T-1']);
-	expect((await available(house, {priorityFilter: 'high'}))?.available_tasks).toHaveLength(2);
-	expect(found).toMatchObject({resource_available: false, reason: 'paused by a person'});
-});
-
-test('an idle queue says why', async () => {
-	const house = await paused({'T-1': works});
-	expect(await available(house)).toMatchObject({reason: 'the backlog is empty'});
-	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1');
-	await house.engine.beat();
-	expect((await available(house, {excludeBlocked: false}))?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-1', 'T-2']);
-	await house.do('cancel-task', {taskId: 'T-1'});
-	await house.engine.beat();
-	expect(await available(house)).toMatchObject({reason: '1 are blocked'});
-});
-
-test('tasks that may change the same files do not run beside each other', async () => {
-	const house = await buildHouse({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': staysAtWork});
-	await house.import('- [ ] T-1 a\n  files: src/**\n- [ ] T-2 b\n  files: src/b.ts\n- [ ] T-3 c\n  files: docs/c.md');
-	await house.until(() => house.task('T-3').state === 'working' && house.task('T-1').state === 'working');
-	expect(house.task('T-2').state).toBe('ready');
-	expect((await available(house))?.available_tasks).toMatchObject([{task_id: 'T-2', can_parallelize: false}]);
-	const refusal = await house.do('create-parallel-tasks', {taskIds: ['T-2']});
-	expect(refusal).toMatchObject({problem: {code: 'validation_failed', message: 'Nothing was claimed: T-2: it may change the same files as T-1: src/b.ts.'}});
-});
-
-test('one bad task and nothing is claimed, with a reason for each', async () => {
-	const house = await paused();
-	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1');
-	await house.engine.beat();
-	const result = await house.do('create-parallel-tasks', {taskIds: ['T-1', 'T-2', 'T-9']});
-	expect(result).toMatchObject({problem: {code: 'validation_failed', message: 'Nothing was claimed: T-2: it is waiting; T-9: there is no such task.'}});
-	expect(house.task('T-1').state).toBe('ready');
-});
-
 test('never more agents than places', async () => {
 	const ids = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5'];
 	const house = await buildHouse(Object.fromEntries(ids.map(id => [id, staysAtWork])), {config: {maxParallel: 2}});
@@ -74,7 +14,7 @@ test('never more agents than places', async () => {
 	await house.until(() => house.store.agents.countLive() === 2);
 	await house.engine.beat();
 	expect(house.store.tasks.counts()).toMatchObject({working: 2, ready: 3});
-	expect(await house.do('create-parallel-tasks', {taskIds: ['T-3']})).toMatchObject({problem: {message: 'Nothing was claimed: T-3: all 2 places are taken.'}});
+	expect(await house.do('create-parallel-tasks', {tasks: ['T-3']})).toMatchObject({problem: {message: 'Nothing was claimed: T-3: all 2 places are taken.'}});
 });
 
 test('a folder that is in the way is left alone, and the task says so', async () => {
@@ -133,12 +73,4 @@ test('refuses to make a worktree or start an agent out of turn', async () => {
 	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({problem: {code: 'task_not_prepared'}});
 	expect(await house.do('create-worktree', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
 	expect(await house.do('spawn-agent-session', {taskId: 'T-9'})).toMatchObject({problem: {code: 'task_not_found'}});
-});
-
-test('right after an import, with nobody conducting: what waits for nothing may start', async () => {
-	const house = await buildHouse({});
-	await house.import('- [ ] T-1 a\n  priority: low\n- [ ] T-2 b\n  after: T-1\n- [ ] T-3 c\n  hours: 3\n- [ ] T-4 d\n  hours: 1');
-	const result = await house.do('find-available-work');
-	expect(result).toMatchObject({value: {said: '3 may start: T-4, T-3, T-1.', output: {total_available: 3, reason: null}}});
-	expect((await available(house, {excludeBlocked: false}))?.available_tasks.map(({task_id}) => task_id)).toEqual(['T-4', 'T-3', 'T-1', 'T-2']);
 });

@@ -25,11 +25,10 @@ test.each([
 });
 
 test('says who is in whose way, and where', () => {
-	const {candidates} = matchWork(['A:src/a', 'B:src/b,lib/x', 'C:docs'].map(task), [task('R:lib')], 1);
+	const {candidates} = matchWork(['A:src/a', 'B:src/b,lib/x', 'C:docs'].map(task), [task('R:lib')], 9);
 	expect(candidates).toMatchObject([
 		{task: {id: 'A'}, canParallelize: true, overlapsWith: undefined, overlap: []},
 		{task: {id: 'B'}, canParallelize: false, overlapsWith: taskId('R'), overlap: ['lib/x']},
-		// There is no place for it, but nobody in its way.
 		{task: {id: 'C'}, canParallelize: true, overlapsWith: undefined, overlap: []},
 	]);
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {outsideScope, overlapOf} from '../../source/domain/scope.js';
+import {outsideScope, overlapOf as overlapOfScopes, scopeOf} from '../../source/domain/scope.js';
+
+const overlapOf = (mine: readonly string[], theirs: readonly string[]) => overlapOfScopes(scopeOf(mine), scopeOf(theirs));
 
 test.each([
 	{changed: ['a.ts'], files: [], outside: []},

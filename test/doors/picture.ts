@@ -97,6 +97,7 @@ export const aPicture = (more: Partial<Snapshot> = {}): Snapshot => {
 		paused: false,
 		mergeHeld: false,
 		conductor: {pid: 7, isMe: false},
+		admission: {places: 3, reason: undefined, by: undefined},
 		holdReason: undefined,
 		...more,
 	};

@@ -260,6 +260,13 @@ export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 	paused: false,
 	mergeHeld: false,
 	conductor: {pid: 4711, isMe: true},
+	admission: {
+		places: 0,
+		reason: 'slowed: memory 82% > 75%',
+		by: 'machine',
+		gate: {resource: 'memory', value: 82, limit: 75, unit: '%'},
+		untilMs: startMs + 6 * second,
+	},
 	holdReason: 'memory 82% > 75%: new agents start slowly',
 	...more,
 });
@@ -274,5 +281,6 @@ export const emptySnapshot = (): Snapshot =>
 		activities: [],
 		readings: [],
 		pressure: {level: 'normal', reason: undefined, sinceMs: 0},
+		admission: {places: 3, reason: undefined, by: undefined},
 		holdReason: undefined,
 	});

@@ -1,0 +1,100 @@
+/**
+A reason why something does not go on, and what would change that.
+*/
+import type {Admission} from './admission.js';
+import type {Policy} from './policy.js';
+import type {Gate} from './pressure.js';
+import type {Task} from './task.js';
+
+export const causeCodes = [
+	'empty_queue',
+	'paused',
+	'resource_gate',
+	'cap_reached',
+	'nobody_conducts',
+	'starting',
+	'same_files',
+	'behind_others',
+	'under_way',
+	'merge_wedged',
+	'account_limited',
+	'retry_wait',
+	'cycle',
+	'all_blocked',
+	'blocked',
+	'waits_for',
+	'needs_person',
+	'over',
+] as const;
+export type CauseCode = (typeof causeCodes)[number];
+
+export type Cause = {
+	readonly code: CauseCode;
+	/** One sentence or two. */
+	readonly message: string;
+	/** What a person can do about it, where there is something. */
+	readonly hint: string | undefined;
+	/** For a row: a word or two, or whom it waits for. */
+	readonly short: {readonly kind: 'word'; readonly word: string} | {readonly kind: 'waits'; readonly on: string | undefined; readonly more: number};
+	readonly tasks: readonly string[];
+	/** From the task that waits to what it comes down to. */
+	readonly chain: readonly Task[];
+	readonly gate?: Gate;
+	/** When it ends by itself. */
+	readonly untilMs?: number;
+};
+
+/** `in 12 s`, `in 5 min`, and the hour where it is far off. */
+export const sayUntil = (untilMs: number, nowMs: number): string => {
+	const seconds = Math.max(0, Math.round((untilMs - nowMs) / 1000));
+	if (seconds < 120) return `in ${seconds} s`;
+	const minutes = Math.round(seconds / 60);
+	return minutes < 120 ? `in ${minutes} min` : `in ${Math.round(minutes / 60)} h`;
+};
+
+type Setting = {readonly policy: Pick<Policy, 'maxParallel' | 'pressureLeaveMs' | 'slowStartEveryMs'>; readonly nowMs: number};
+
+/** When the gate opens again: below its limit for a while, or above it for what is to be free. */
+const freeing = ({limit, unit, resource}: Gate, pressureLeaveMs: number): string =>
+	`when ${unit === '%' ? `${resource} has been at ${limit}% or less` : `${limit} MB of ${resource} have been free`} for ${Math.round(pressureLeaveMs / 1000)} s`;
+
+/** Why the gate lets nobody in; asked only when it does not. */
+export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs}: Setting): Cause => {
+	const base = {tasks: [], chain: []};
+	if (by === 'person') {
+		return {
+			...base,
+			code: 'paused',
+			message: 'No new agent starts: paused by a person.',
+			hint: 'Let it go on: orch-tui resume',
+			short: {kind: 'word', word: 'paused'},
+		};
+	}
+
+	if (by === 'places') {
+		const message = `All ${policy.maxParallel} ${policy.maxParallel === 1 ? 'place is' : 'places are'} taken.`.replace('All 1 place', 'The only place');
+		return {
+			...base,
+			code: 'cap_reached',
+			message,
+			hint: 'The next one starts when an agent has left; maxParallel of the config says how many there may be.',
+			short: {kind: 'word', word: 'no place'},
+		};
+	}
+
+	const word = untilMs === undefined ? 'held' : 'slowed';
+	const every = Math.round(policy.slowStartEveryMs / 1000);
+	const next = gate === undefined ? '' : `, starts again ${freeing(gate, policy.pressureLeaveMs)}`;
+	return {
+		...base,
+		code: 'resource_gate',
+		message:
+			untilMs === undefined
+				? `No new agent starts: ${reason ?? 'held'}${next}.`
+				: `One agent every ${every} s: ${reason ?? 'slowed'}, the next ${sayUntil(untilMs, nowMs)}.`,
+		hint: 'orch-tui monitor-resource-usage shows what the machine is doing.',
+		short: {kind: 'word', word: gate === undefined ? word : `${word}: ${gate.resource === 'memory' ? 'mem' : gate.resource}`},
+		...(gate === undefined ? {} : {gate}),
+		...(untilMs === undefined ? {} : {untilMs}),
+	};
+};

@@ -1,0 +1,49 @@
+/**
+Why work that is done has not landed.
+*/
+import {type Cause, sayUntil} from './cause.js';
+import {causeOf, nextCause, type Scene} from './scene.js';
+import {saidState, type Task} from './task.js';
+
+/** Done, and not yet on its way: the queue itself would begin with it, or not. */
+export const whyFinished = (task: Task, scene: Scene): Cause => {
+	const {openMerge, mergeQueue, mergeHeld, policy} = scene;
+	const release = {hint: 'Let it go on: orch-tui merge release'};
+	if (mergeHeld) return causeOf(task, 'merge_wedged', 'merges held', `${task.id} is done; a person holds the merge queue.`, release);
+	if (policy.approve === 'ask') {
+		return causeOf(task, 'needs_person', 'approve', `${task.id} is done and waits for a person to let it in.`, {
+			hint: `Let it in: orch-tui merge add ${task.id}`,
+		});
+	}
+
+	const place = mergeQueue.findIndex(({id}) => id === task.id);
+	if (openMerge !== undefined) return causeOf(task, 'under_way', 'merge queue', `${task.id} is done; ${openMerge.taskId} is being merged before it.`);
+	return place > 0
+		? causeOf(task, 'under_way', 'merge queue', `${task.id} is done; ${mergeQueue[0]?.id} is merged before it.`)
+		: nextCause(task, 'is merged next', scene);
+};
+
+export const whyMerging = (task: Task, scene: Scene): Cause => {
+	const {openMerge, isConducted, nowMs} = scene;
+	if (task.notBeforeMs !== undefined && task.code === 'git_failed') {
+		const message = `${task.id} cannot be merged, git refuses: ${task.reason ?? 'it does not say why'}. It is tried again ${sayUntil(task.notBeforeMs, nowMs)}, then the next one has its turn.`;
+		return causeOf(task, 'merge_wedged', 'git refuses', message, {untilMs: task.notBeforeMs});
+	}
+
+	if (openMerge !== undefined && openMerge.taskId !== task.id)
+		return causeOf(task, 'under_way', 'merge queue', `${task.id} is merged after ${openMerge.taskId}.`);
+	return isConducted
+		? causeOf(task, 'under_way', 'merging', `${task.id} is being merged: ${openMerge?.step ?? 'next'}.`)
+		: nextCause(task, 'is being merged', scene);
+};
+
+/** Only a person can say how it goes on. */
+export const whyPerson = (task: Task): Cause => {
+	const {id, state, reason, code} = task;
+	const because = reason === undefined ? '' : `: ${reason}`;
+	if (code === 'target_blocked')
+		return causeOf(task, 'merge_wedged', 'your changes', `${id} was not merged${because}.`, {hint: `Commit or stash them, then: orch-tui merge add ${id}`});
+	const hint =
+		state === 'gave-up' ? `Try it again: orch-tui agent restart ${id}` : `Try it again: orch-tui agent restart ${id}; or merge it: orch-tui merge add ${id}`;
+	return causeOf(task, 'needs_person', saidState(state), `${id} is ${saidState(state)}${because}.`, {hint});
+};

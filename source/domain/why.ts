@@ -1,0 +1,165 @@
+/**
+Why a task does not go on: the same answers that those give who decide it, put into words.
+*/
+import {type Candidate, matchWork} from './assignment.js';
+import {type Cause, gateCause, sayUntil} from './cause.js';
+import {causeOf, nextCause, type Scene} from './scene.js';
+import type {Task, TaskState} from './task.js';
+import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
+
+const linksMax = 30;
+
+/** The worse, the earlier it is named: what is lost before what only takes its time. */
+const blame: readonly TaskState[] = ['gave-up', 'cancelled', 'blocked', 'conflicted', 'unproven', 'waiting', 'retrying'];
+const rankOf = ({state}: Task): number => (blame.includes(state) ? blame.indexOf(state) : blame.length);
+
+export const createWhy = (scene: Scene) => {
+	const {find, admission, policy, nowMs} = scene;
+	let match: {readonly picked: ReadonlySet<Task['id']>; readonly rivals: ReadonlyMap<string, Candidate>} | undefined;
+	/** As the claim itself does it. */
+	const matched = () => {
+		if (match !== undefined) return match;
+		const {picked, candidates} = matchWork(scene.listIn('ready'), scene.inFlight(), admission.places);
+		match = {picked: new Set(picked.map(({id}) => id)), rivals: new Map(candidates.map(candidate => [candidate.task.id, candidate]))};
+		return match;
+	};
+
+	/** The task, what it waits for, what that waits for, up to what does not wait for another. */
+	const chainOf = (task: Task): Task[] => {
+		const chain = [task];
+		const seen = new Set<string>();
+		for (let last: Task | undefined = task; last !== undefined && chain.length < linksMax; ) {
+			seen.add(last.id);
+			const isWaiting: boolean = last.openDependencies > 0 && (last.state === 'waiting' || (last.state === 'blocked' && last.code !== 'cycle'));
+			last = isWaiting
+				? last.waitsFor
+						.flatMap(id => find(id) ?? [])
+						.filter(({id}) => !seen.has(id))
+						.toSorted((a, b) => rankOf(a) - rankOf(b))[0]
+				: undefined;
+			if (last !== undefined) chain.push(last);
+		}
+
+		return chain;
+	};
+
+	const waits = (task: Task): Cause => {
+		const chain = chainOf(task);
+		const [, ...others] = chain;
+		const root = chain.at(-1);
+		const missing = task.waitsFor.find(id => find(id) === undefined);
+		const path = others.map(({id}) => id).join(', which waits for ');
+		const more = task.openDependencies > 1 ? ` and ${task.openDependencies - 1} more` : '';
+		const rest = root === undefined || root === task ? undefined : ofTask(root);
+		return {
+			code: task.state === 'blocked' ? 'blocked' : 'waits_for',
+			message:
+				others.length > 0
+					? `${task.id} waits for ${path}${others.length === 1 ? more : ''}. ${rest?.message ?? ''}`
+					: `${task.id} waits for ${missing === undefined ? 'others' : `${missing}, which is not in the backlog`}.`,
+			hint:
+				missing === undefined || others.length > 0
+					? rest?.hint
+					: `orch-tui coordinate-dependencies --operation remove_dependency --task-id ${task.id} --depends-on ${missing}`,
+			short: {kind: 'waits', on: others[0]?.id ?? missing, more: task.openDependencies - 1},
+			tasks: [task.id],
+			chain,
+			...(rest?.untilMs === undefined ? {} : {untilMs: rest.untilMs}),
+		};
+	};
+
+	const gate = (task: Task): Cause => ({...gateCause(admission, scene), tasks: [task.id], chain: [task]});
+
+	const ready = (task: Task): Cause => {
+		if (admission.places === 0) return gate(task);
+		const {picked, rivals} = matched();
+		const rival = rivals.get(task.id);
+		if (rival?.overlapsWith !== undefined) {
+			const paths = rival.overlap.join(', ');
+			return causeOf(task, 'same_files', `files: ${rival.overlapsWith}`, `${task.id} may change the same files as ${rival.overlapsWith}: ${paths}.`, {
+				hint: `It starts when ${rival.overlapsWith} is merged.`,
+			});
+		}
+
+		if (picked.has(task.id)) return nextCause(task, 'starts now', scene);
+		return causeOf(task, 'behind_others', 'in line', `${task.id} is ready; the free places go to ${[...picked].join(', ')} first.`);
+	};
+
+	const retrying = (task: Task): Cause => {
+		const {notBeforeMs = nowMs, code, reason, id} = task;
+		const because = reason === undefined ? '' : ` It failed before: ${reason}.`;
+		if (notBeforeMs > nowMs) {
+			const isLimited = code === 'account_limited';
+			const what = isLimited ? 'waits for the limit of its account to end' : 'waits for its next try';
+			return causeOf(
+				task,
+				isLimited ? 'account_limited' : 'retry_wait',
+				isLimited ? 'limited' : 'retry',
+				`${id} ${what}, ${sayUntil(notBeforeMs, nowMs)}.${because}`,
+				{
+					untilMs: notBeforeMs,
+					hint: `To try it now: orch-tui agent restart ${id}`,
+				},
+			);
+		}
+
+		return admission.places === 0 ? gate(task) : nextCause(task, 'goes on now', scene);
+	};
+
+	/** The place is its own already: what is asked is the machine, the person, and how many agents live. */
+	const prepared = (task: Task): Cause => {
+		if (admission.by === 'person' || admission.by === 'machine') return gate(task);
+		if (scene.liveAgents < policy.maxParallel) return nextCause(task, 'gets its agent now', scene);
+		return causeOf(
+			task,
+			'cap_reached',
+			'no place',
+			`${task.id} has its worktree; all ${policy.maxParallel} places are taken by agents that have not left yet.`,
+		);
+	};
+
+	const working = (task: Task): Cause => {
+		const agent = task.agentId === undefined ? undefined : scene.agentOf(task.agentId);
+		if (agent?.state === 'needs-you') return causeOf(task, 'needs_person', 'asks you', `${agent.id} asks about ${task.id}: ${agent.saying}`);
+		return causeOf(task, 'under_way', 'working', `${task.id} is being worked on${agent === undefined ? '' : ` by ${agent.id}`}.`);
+	};
+
+	const ofTask = (task: Task): Cause => {
+		switch (task.state) {
+			case 'waiting':
+				return task.openDependencies > 0 ? waits(task) : nextCause(task, 'is made ready now', scene);
+			case 'blocked':
+				if (task.code !== 'cycle') return waits(task);
+				return causeOf(task, 'cycle', 'in a circle', `${task.id} ${task.reason ?? 'waits in a circle'}.`, {
+					hint: 'What would open it: orch-tui detect-deadlocks --operation analyze',
+				});
+			case 'ready':
+				return ready(task);
+			case 'claimed':
+				return nextCause(task, 'gets its worktree now', scene);
+			case 'prepared':
+				return prepared(task);
+			case 'working':
+				return working(task);
+			case 'finished':
+				return whyFinished(task, scene);
+			case 'merging':
+				return whyMerging(task, scene);
+			case 'unproven':
+			case 'conflicted':
+			case 'gave-up':
+				return whyPerson(task);
+			case 'failed':
+				return nextCause(task, `is being looked into${task.reason === undefined ? '' : `: ${task.reason}`}`, scene);
+			case 'retrying':
+				return retrying(task);
+			case 'merged':
+			case 'cleaned':
+				return causeOf(task, 'over', 'done', `${task.id} is merged.`);
+			case 'cancelled':
+				return causeOf(task, 'over', 'cancelled', `${task.id} is cancelled.`);
+		}
+	};
+
+	return {ofTask, chainOf};
+};
