@@ -6,6 +6,7 @@ import process from 'node:process';
 import type {z} from 'zod';
 import {type CommandCard, type CommandName, commandNames} from './commands/command.js';
 import {registry} from './commands/registry.js';
+import {configFields} from './domain/config-keys.js';
 import {didYouMean} from './domain/nearest.js';
 import {failure, type Problem, type Result, success} from './domain/problem.js';
 import {readInvocation} from './doors/invocation.js';
@@ -26,16 +27,16 @@ export type Answer<Name extends CommandName> = (OutputOf<Name> & {readonly succe
 
 export type HouseOptions = {
 	/** A folder in the repository. Default: the current one. */
-	readonly repo?: string;
+	readonly repo?: string | undefined;
 	/** Another config file than the repository's own. */
-	readonly config?: string;
+	readonly config?: string | undefined;
 	/** Keys of the config that count instead of what stands in the file, as in `{maxParallel: 2}`. */
-	readonly overrides?: Readonly<Record<string, string | number>>;
+	readonly overrides?: Readonly<Record<string, string | number>> | undefined;
 };
 
 export type InvokeOptions = {
 	/** Answers the question that a command asks before something that a person might regret. */
-	readonly yes?: boolean;
+	readonly yes?: boolean | undefined;
 };
 
 export type Orchestrator = {
@@ -54,6 +55,17 @@ const nodeIsTooOld = (): boolean => {
 const bad = (code: string, message: string, hint: string): {readonly ok: false; readonly problem: Problem} => failure({kind: 'bad-input', code, message, hint});
 
 const openFor = async ({repo, config, overrides = {}}: HouseOptions): Promise<Result<House>> => {
+	for (const [name, value] of Object.entries({repo, config})) {
+		if (value !== undefined && typeof value !== 'string')
+			return bad('validation_failed', `The option ${name} must be a text.`, 'Give the path of a folder or file.');
+	}
+
+	const stranger = Object.keys(overrides).find(name => !configFields.some(field => field.name === name));
+	if (stranger !== undefined) {
+		const names = configFields.map(({name}) => name);
+		return bad('invalid_configuration', `${stranger} cannot be overridden.`, didYouMean(stranger, names, '`') ?? `These can: ${names.join(', ')}.`);
+	}
+
 	if (nodeIsTooOld()) return bad('node_too_old', `orch-tui needs Node 22.14 or newer, this is ${process.version}.`, 'Install a newer one.');
 	const {findProject} = await import('./project.js');
 	const project = await findProject({
@@ -74,15 +86,22 @@ const readNamed = (file: string): Result<string> =>
 	file === '-' ? bad('file_not_readable', 'Standard input is not read for a program.', 'Hand over what stands in it, as text.') : readText(file);
 
 const cardNamed = (name: string): Result<CommandCard> => {
-	const known = name.replace(/^orchestrator\./, '').replaceAll('_', '-');
+	const known = String(name)
+		.replace(/^orchestrator\./, '')
+		.replaceAll('_', '-');
 	const found = commandNames.find(one => one === known);
 	if (found !== undefined) return success(registry[found]);
-	return bad('unknown_command', `There is no command ${name}.`, didYouMean(known, commandNames, '`') ?? '`orch-tui help` lists them all.');
+	return bad('unknown_command', `There is no command ${String(name)}.`, didYouMean(known, commandNames, '`') ?? '`orch-tui help` lists them all.');
 };
 
 const run = async (open: () => Promise<Result<House>>, name: string, given: Readonly<Record<string, unknown>>, {yes = false}: InvokeOptions) => {
 	const card = cardNamed(name);
 	if (!card.ok) return card;
+	// A program without types may hand over anything.
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+		return bad('validation_failed', `${card.value.name}: the input must be an object.`, 'Each field by its name, as in {maxParallel: 4}.');
+	}
+
 	const input = readInvocation(card.value, given, Object.hasOwn(card.value.input.shape, 'file') ? readNamed : undefined);
 	if (!input.ok) return input;
 	const house = await open();

@@ -72,20 +72,25 @@ export type Answer<Name extends CommandName> = Success<Name> | Failure<Name>;
 
 export type HouseOptions = {
 	/** A folder in the repository. Default: the current one. */
-	readonly repo?: string;
+	readonly repo?: string | undefined;
 	/** Another config file than the repository's own. */
-	readonly config?: string;
+	readonly config?: string | undefined;
 	/** Keys of the config that count instead of what stands in the file, as in \`{maxParallel: 2}\`. */
-	readonly overrides?: Readonly<Record<string, string | number>>;
+	readonly overrides?: Readonly<Record<string, string | number>> | undefined;
 };
 
 export type InvokeOptions = {
 	/** Answers the question that a command asks before something that a person might regret. */
-	readonly yes?: boolean;
+	readonly yes?: boolean | undefined;
 };
 
+/** What stands behind the name of a command: its input may be left away where nothing in it is needed. */
+export type Rest<Name extends CommandName, Options> = Readonly<Record<never, never>> extends Commands[Name]['input']
+	? [input?: Input<Name> | undefined, options?: Options | undefined]
+	: [input: Input<Name>, options?: Options | undefined];
+
 export type Orchestrator = {
-	invoke<Name extends CommandName>(name: Name, input?: Input<Name>, options?: InvokeOptions): Promise<Answer<Name>>;
+	invoke<Name extends CommandName>(name: Name, ...rest: Rest<Name, InvokeOptions>): Promise<Answer<Name>>;
 	/** Waits for what is under way, then closes the files. Agents go on. */
 	close(): Promise<void>;
 	[Symbol.asyncDispose](): Promise<void>;
@@ -99,7 +104,7 @@ Commands change the state; agents are started and work is merged by whoever cond
 export declare const openOrchestrator: (options?: HouseOptions) => Promise<Orchestrator>;
 
 /** Runs one command in one repository. What is expected to go wrong is an answer; nothing is printed. */
-export declare const invoke: <Name extends CommandName>(name: Name, input?: Input<Name>, options?: HouseOptions & InvokeOptions) => Promise<Answer<Name>>;
+export declare const invoke: <Name extends CommandName>(name: Name, ...rest: Rest<Name, HouseOptions & InvokeOptions>) => Promise<Answer<Name>>;
 `;
 
 /** The whole file. */

@@ -64,12 +64,18 @@ describe('a program', () => {
 				await invoke('cancel-task', {TASK_ID: 'T-3'}, at),
 				await invoke('cancel-task', {TASK_ID: 'T-3'}, {...at, yes: true}),
 				await invoke('find-available-work', {}, {repo: '/'}),
+				await invoke('find-available-work', null, at),
+				await invoke('find-available-work', ['T-1'], at),
+				await invoke(undefined, {}, at),
+				await invoke('find-available-work', {}, {repo: 7}),
+				await invoke('find-available-work', {}, {...at, overrides: {maxParallel: 'many'}}),
+				await invoke('find-available-work', {}, {...at, overrides: {maxParalel: 1}}),
 			];
 			console.log(JSON.stringify({answers, quiet: JSON.stringify(before) === JSON.stringify(process.eventNames().map(name => [String(name), process.listenerCount(name)]))}));`,
 			project.env,
 		) as {answers: Array<Record<string, unknown>>; quiet: boolean};
 		expect(answers.quiet).toBe(true);
-		const [first, low, twice, misspelt, unknown, missing, asked, cancelled, nowhere] = answers.answers;
+		const [first, low, twice, misspelt, unknown, missing, asked, cancelled, nowhere, ...strange] = answers.answers;
 		const ids = (answer: Record<string, unknown> | undefined) => ((answer?.['available_tasks'] ?? []) as Array<{task_id: string}>).map(({task_id}) => task_id);
 		expect(first).toMatchObject({success: true});
 		expect(ids(first)).toEqual(['T-2']);
@@ -86,6 +92,14 @@ describe('a program', () => {
 		expect(asked).toEqual({success: false, error: 'needs_yes', message: 'Cancel T-3?', hint: 'The option {yes: true} says so.'});
 		expect(cancelled).toEqual({success: true, task_id: 'T-3', status: 'cancelled'});
 		expect(nowhere).toMatchObject({success: false, error: 'not_a_repository'});
+		expect(strange.map(({success, error}) => error ?? success)).toEqual([
+			'validation_failed',
+			'validation_failed',
+			'unknown_command',
+			'validation_failed',
+			'invalid_configuration',
+			'invalid_configuration',
+		]);
 		// What the command line prints is the same.
 		expect(JSON.parse((await project.run(['find-available-work', '--max-parallel', '1', '--json'])).out)).toEqual(first);
 	}, 60_000);
@@ -158,7 +172,9 @@ describe('its types', () => {
 	};
 
 	test('need nothing beside themselves, and know every command, its input, its answer and its codes', () => {
-		expect(readFileSync(path.join(folder, 'node_modules/package/dist/library.d.ts'), 'utf8')).not.toMatch(/^\s*import\b|[:<(|]\s*any\b|import\(/m);
+		expect(readFileSync(path.join(folder, 'node_modules/package/dist/library.d.ts'), 'utf8').replaceAll(/\/\*\*[\s\S]*?\*\//g, '')).not.toMatch(
+			/^\s*import\b|[:<(|]\s*any\b|import\(/m,
+		);
 		const all = commandNames.map(name => `'${name}'`).join(' | ');
 		expect(
 			check(`import {invoke, openOrchestrator, type CommandName} from 'orch-tui';
@@ -186,6 +202,7 @@ describe('its types', () => {
 		[`invoke('find-available-work', {MAX_PARALEL: '4'})`, /MAX_PARALEL/],
 		[`invoke('find-available-work', {priorityFilter: 'hihg'})`, /hihg/],
 		[`invoke('cancel-task', {})`, /TS2345/],
+		[`invoke('cancel-task')`, /TS2554/],
 		[`invoke('cancel-task', {taskId: 'T-1'}).then(({status}): 'cancelled' => status)`, /TS2322/],
 	])(
 		'%s is a mistake',
