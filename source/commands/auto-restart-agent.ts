@@ -1,29 +1,27 @@
 /**
 Starts tasks again: those whose hour has come, or the one a person names. Same worktree, commits kept.
 */
-import {z} from 'zod';
 import {isLive} from '../domain/agent.js';
-import {agentIdSchema, taskIdSchema} from '../domain/ids.js';
 import {human} from '../domain/message.js';
-import {isOver, type Task, type TaskState} from '../domain/task.js';
-import {type Context, defineCommand, notFound, refused} from './command.js';
+import {OutsideError, type Result, success} from '../domain/problem.js';
+import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
+import type {Task} from '../domain/task.js';
+import {facts, input, output} from './auto-restart-agent-card.js';
+import {badInput, type Context, defineCommand, notFound, type Outcome} from './command.js';
+import {type StartedOver, startAfresh, startByRules, type Wish, whyNot} from './start-over.js';
 import {sweep} from './sweep.js';
-
-/** From these a person may start a task again, with all of its tries. */
-const restartable: readonly TaskState[] = ['gave-up', 'unproven', 'conflicted', 'failed', 'retrying'];
 
 export const autoRestartAgent = defineCommand({
 	name: 'auto-restart-agent',
 	summary: 'Start a task again in its worktree; without a name, all whose waiting time is over.',
-	input: z.strictObject({
-		agentId: agentIdSchema.optional().describe('The task of this agent.'),
-		taskId: taskIdSchema.optional().describe('This task.'),
-	}),
+	input,
+	output,
+	facts,
 	bareField: 'agentId',
-	keys: [{press: 'r', pane: 'anywhere', does: 'restart'}],
+	keys: [{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}}],
 	cadence: 'work',
-	reads: ['orchestrator_task', 'agent_lifecycle'],
-	writes: ['orchestrator_task', 'agent_lifecycle', 'audit_event'],
+	reads: ['orchestrator_task', 'agent_lifecycle', 'task_session', 'task_restart'],
+	writes: ['orchestrator_task', 'agent_lifecycle', 'task_restart', 'task_session', 'agent_message', 'audit_event'],
 
 	question({agents}, {agentId, taskId}) {
 		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
@@ -42,60 +40,157 @@ export const autoRestartAgent = defineCommand({
 		return task === undefined ? 'There is nothing to restart here.' : whyNot(task);
 	},
 
-	async run(context, {agentId, taskId}) {
-		const {store, admission, now} = context;
-		if (agentId !== undefined || taskId !== undefined) {
-			const id = taskId ?? store.agents.find(agentId ?? '')?.taskId;
-			const task = id === undefined ? undefined : store.tasks.find(id);
-			return task === undefined
-				? notFound(
-						agentId === undefined ? 'task_not_found' : 'agent_not_found',
-						`There is no ${agentId === undefined ? `task ${taskId}` : `agent ${agentId}`}.`,
-					)
-				: restartByHand(context, task);
+	async run(context, fields) {
+		const {store, policy} = context;
+		const {operation = 'restart', agentId, taskId, maxRetries, initialBackoffSeconds, maxBackoffSeconds} = fields;
+		const hasLimits = [maxRetries, initialBackoffSeconds, maxBackoffSeconds].some(value => value !== undefined);
+		const limits: RemedyLimits = {
+			...policy,
+			...(maxRetries === undefined ? {} : {retriesMax: maxRetries}),
+			// The first retry waits twice the base.
+			...(initialBackoffSeconds === undefined ? {} : {retryBaseMs: (initialBackoffSeconds * 1000) / 2}),
+			...(maxBackoffSeconds === undefined ? {} : {retryWaitMaxMs: maxBackoffSeconds * 1000}),
+		};
+		const wish: Wish = {limits, by: fields.orchestratorInstanceId === undefined ? '' : `, asked for by ${fields.orchestratorInstanceId}`};
+		const isNamed = agentId !== undefined || taskId !== undefined;
+		if (operation === 'restart_all_failed') {
+			return isNamed ? badInput('validation_failed', 'restart_all_failed is about all of them.', 'Name none.') : restartAllFailed(context, wish);
 		}
 
-		return sweep(store.tasks.listDue(now(), Math.max(0, admission().places)), async task => resume(context, task));
+		if (!isNamed) {
+			return operation === 'restart'
+				? resumeDue(context)
+				: badInput('validation_failed', 'check_status is about one task.', 'Name it: orch-tui auto-restart-agent T-1 --operation check_status');
+		}
+
+		const id = taskId ?? store.agents.find(agentId ?? '')?.taskId;
+		const task = id === undefined ? undefined : store.tasks.find(id);
+		if (task === undefined) {
+			return agentId === undefined ? notFound('task_not_found', `There is no task ${taskId}.`) : notFound('agent_not_found', `There is no agent ${agentId}.`);
+		}
+
+		if (operation === 'check_status') return checkStatus(context, task, limits);
+		const isAfresh = fields.afresh ?? (agentId === undefined && !hasLimits);
+		return answer(() => (isAfresh ? startAfresh(context, task, wish) : startByRules(context, task, wish)));
 	},
 });
 
-const whyNot = ({id, state}: Task): string | undefined => {
-	if (state === 'working' || restartable.includes(state)) return undefined;
-	if (state === 'finished' || state === 'merging') return `${id} is ${state}; its work is done and waits to be merged.`;
-	return isOver(state) ? `${id} is ${state}; there is nothing left to do.` : `${id} is ${state}; it starts by itself.`;
+/** What a rule refuses is no failure of the outside. */
+const answer = (start: () => StartedOver): Result<Outcome> => {
+	try {
+		const started = start();
+		const when = started.restarting_in_seconds === 0 ? '' : ` in ${started.restarting_in_seconds.toFixed(1)} s`;
+		return success({said: `${started.task_id} starts again${when}.`, output: started});
+	} catch (error) {
+		if (!(error instanceof OutsideError)) throw error;
+		return {ok: false, problem: {...error.problem, kind: 'refused'}};
+	}
+};
+
+const restartAllFailed = async (context: Context, wish: Wish): Promise<Result<Outcome>> => {
+	const {store} = context;
+	const scheduled: StartedOver[] = [];
+	const skipped: Array<Record<string, unknown>> = [];
+	for (const task of [...store.tasks.listIn('failed'), ...store.tasks.listIn('gave-up')]) {
+		const known = {agent_id: task.agentId ?? null, task_id: task.id};
+		if (task.code === 'killed_by_person') {
+			skipped.push({...known, error: 'non_retryable_error', message: `${task.id} was stopped by a person.`});
+			continue;
+		}
+
+		const result = answer(() => {
+			const started = startByRules(context, task, wish);
+			scheduled.push(started);
+			return started;
+		});
+		if (!result.ok) skipped.push({...known, error: result.problem.code, message: result.problem.message});
+	}
+
+	const agents = scheduled.map(({old_agent_id, task_id, retry_count, backoff_seconds, reason}) => ({
+		agent_id: old_agent_id,
+		task_id,
+		retry_count,
+		backoff_seconds,
+		reason,
+	}));
+	const fields = {agents_scheduled: agents.length, agents, skipped};
+	return success({
+		...(agents.length > 0 ? {said: `${agents.map(({task_id: id}) => id).join(', ')} ${agents.length === 1 ? 'starts' : 'start'} again.`} : {}),
+		output: fields,
+	});
+};
+
+const checkStatus = ({store, policy, now, admission}: Context, task: Task, limits: RemedyLimits): Result<Outcome> => {
+	const {id, code, retries, state, notBeforeMs} = task;
+	const max = code === undefined ? limits.retriesMax : retriesMaxOf(code, limits);
+	const remedy = chooseRemedy({...task, ...store.sessions.find(id)}, 0, limits);
+	const blocked = whyNot(task);
+	const isDue = state === 'retrying' && (notBeforeMs ?? 0) <= now();
+	const iso = (ms: number) => new Date(ms).toISOString();
+	const [canRetry, reason]: readonly [boolean, string] =
+		blocked !== undefined
+			? [false, blocked]
+			: state === 'retrying'
+				? [true, isDue ? (admission().reason ?? 'it starts now') : `it waits until ${iso(notBeforeMs ?? 0)}`]
+				: state === 'working'
+					? [retries < max, `it is at work; ${Math.max(0, max - retries)} of ${max} retries are left`]
+					: remedy.kind === 'give-up' || remedy.kind === 'ask'
+						? [false, remedy.reason]
+						: [true, remedy.kind === 'repair' ? 'its agent can be told what is missing' : `${max - retries} of ${max} retries are left`];
+	const failure = task.reason ?? store.errors.latestOf(id)?.message ?? null;
+	return success({
+		said: `${id}: ${retries} of ${max} retries; ${reason}.`,
+		output: {
+			agent_id: task.agentId ?? null,
+			task_id: id,
+			task_status: state,
+			attempts: store.agents.countOf(id),
+			retry_count: retries,
+			max_retries: max,
+			last_failure: failure,
+			last_failure_code: code ?? store.errors.latestOf(id)?.code ?? null,
+			can_retry: canRetry,
+			reason,
+			next_attempt_at: state === 'retrying' && notBeforeMs !== undefined ? iso(notBeforeMs) : null,
+			timeout_seconds: (store.sessions.find(id).timeoutMs ?? policy.timeoutMs) / 1000,
+		},
+	});
+};
+
+/** As many as there are places for, and as the limit over all tasks allows. */
+const resumeDue = async (context: Context): Promise<Result<Outcome>> => {
+	const {store, admission, policy, now} = context;
+	const {places, reason} = admission();
+	const {count} = store.sessions.restartsSince(now() - policy.restartsWindowMs);
+	const due = store.tasks.listDue(now(), Math.max(0, Math.min(places, policy.restartsMax - count)));
+	const resumed: string[] = [];
+	const held_reason = due.length === 0 && store.tasks.listDue(now(), 1).length > 0 ? (reason ?? null) : null;
+	return sweep(
+		due,
+		async task => {
+			const said = resume(context, task);
+			if (said !== undefined) resumed.push(task.id);
+			return said;
+		},
+		{output: () => ({agents_resumed: resumed.length, tasks: resumed, held_reason})},
+	);
 };
 
 /** A retry goes back into its worktree, or gets one when it never had one or somebody has removed it. */
-const resume = ({store, git, stamp}: Context, {id, retries, repairs}: Task): string | undefined => {
+const resume = ({store, git, policy, stamp, now}: Context, {id, agentId, code, retries, repairs}: Task): string | undefined => {
 	const worktree = store.worktrees.find(id);
 	const hasWorktree = worktree?.state === 'created' && git.isWorktree(worktree.folder);
 	const why = `retry ${retries}${repairs > 0 ? `, repair ${repairs}` : ''}`;
-	return store.tasks.move(id, 'retrying', hasWorktree ? 'prepared' : 'claimed', {notBeforeMs: undefined, why}, stamp()) ? `${id} goes on: ${why}.` : undefined;
-};
+	return store.atomically(() => {
+		if (!store.tasks.move(id, 'retrying', hasWorktree ? 'prepared' : 'claimed', {notBeforeMs: undefined, why}, stamp())) return undefined;
+		store.sessions.noteRestart({taskId: id, agentId, retries, code, byHand: false, atMs: now()});
+		const {count} = store.sessions.restartsSince(now() - policy.restartsWindowMs);
+		if (count === policy.restartsMax) {
+			// One alarm instead of fifty.
+			const text = `${count} tasks have started over within ${policy.restartsWindowMs / 1000} s: no agent starts for a while. Something that all of them need may be out of order.`;
+			store.messages.post({sender: 'auto-restart-agent', recipient: human, type: 'error_report', text}, stamp());
+		}
 
-const restartByHand = ({store, stamp, now}: Context, task: Task) => {
-	const {id, state} = task;
-	const reason = whyNot(task);
-	if (reason !== undefined) return refused('not_restartable', reason);
-
-	if (state === 'working') {
-		const agent = task.agentId === undefined ? undefined : store.agents.find(task.agentId);
-		if (agent === undefined || !isLive(agent.state)) return refused('not_restartable', `${id} is being judged; try again in a moment.`);
-		// Only announced here: whoever looks after agents that are stopping stops it, and its task starts again.
-		const patch = {code: 'restart_requested', reason: 'restarted by a person', stopDeadlineMs: now()} as const;
-		return store.agents.move(agent.id, agent.state, 'stopping', patch, stamp())
-			? {
-					ok: true as const,
-					value: {said: `${agent.id} is being stopped; ${id} starts again.`, output: {action: 'restart', old_agent_id: agent.id, task_id: id}},
-				}
-			: refused('not_restartable', `${agent.id} has just left.`);
-	}
-
-	const didMove = store.atomically(() => {
-		store.messages.settle(human, id, stamp());
-		return store.tasks.move(id, state, 'retrying', {notBeforeMs: now(), retries: 0, repairs: 0, why: 'started again by a person'}, stamp());
+		return `${id} goes on: ${why}.`;
 	});
-	return didMove
-		? {ok: true as const, value: {said: `${id} starts again.`, output: {action: 'restart', old_agent_id: task.agentId ?? null, task_id: id, retry_count: 0}}}
-		: refused('not_restartable', `${id} has just moved on.`);
 };

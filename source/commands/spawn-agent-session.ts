@@ -93,7 +93,8 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 /** A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live. */
 const roomNow = ({store, admission, policy}: Context): {readonly room: number; readonly reason: string | undefined} => {
 	const {places, reason, by} = admission();
-	const isHeld = by === 'person' || by === 'machine' || by === 'restarts';
+	// Too many restarts hold what is not admitted yet; what is prepared has been let in.
+	const isHeld = by === 'person' || by === 'machine';
 	const room = isHeld ? 0 : Math.min(policy.maxParallel - store.agents.countLive(), store.tasks.countIn('prepared') + places);
 	return {room, reason: room > 0 ? undefined : isHeld ? reason : `all ${policy.maxParallel} places are taken`};
 };

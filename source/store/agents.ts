@@ -97,7 +97,7 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const events = database.prepare<[string, number], AgentEvent>(`
 		SELECT event_type AS type, health_status AS health, cpu_percent AS cpuPercent, memory_mb AS memoryMb, recorded_at_ms AS atMs
 		FROM agent_lifecycle_events WHERE agent_id = ? ORDER BY event_id DESC LIMIT ?`);
-	const ofTask = database.prepare<[string], AgentRow>(`${selectAgent} WHERE task_id = ? ORDER BY number DESC LIMIT 1`);
+	const countOf = database.prepare<[string], number>('SELECT count(*) FROM agent_lifecycle WHERE task_id = ?').pluck();
 
 	const add = ({timeoutMs, autoRestart = true, worksIn = 'worktree', base, ...agent}: NewAgent, stamp: Stamp): AgentId => {
 		const more = {timeoutMs: timeoutMs ?? null, autoRestart: autoRestart ? 1 : 0, worksIn, base: base ?? null};
@@ -165,8 +165,8 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		reported: (id: AgentId, atMs: number): boolean => report.run({number: numberOf(id), atMs}).changes === 1,
 		/** The newest of its events, newest first. */
 		listEvents: (id: AgentId, max: number): AgentEvent[] => events.all(id, max),
-		/** The newest attempt at a task. */
-		findLatestOf: (taskId: string): Agent | undefined => ofTask.all(taskId).map(toAgent)[0],
+		/** Attempts at a task. */
+		countOf: (taskId: string): number => countOf.get(taskId) ?? 0,
 	};
 };
 

@@ -269,8 +269,24 @@ describe('worktrees', () => {
 
 test('a failure of an attempt is handled once', () => {
 	const store = aStore([aPlan('T1')]);
-	const failure = {agentId: agentId('a1'), taskId: T1, code: 'check_failed', message: 'no', severity: 'medium', action: 'repair', atMs: 1} as const;
-	expect([store.errors.note(failure), store.errors.note(failure), store.errors.note({...failure, agentId: agentId('a2')})]).toEqual([true, false, true]);
+	const failure = {agentId: agentId('a1'), taskId: T1, code: 'check_failed', message: 'no', severity: 'medium', trace: undefined, atMs: 1} as const;
+	const ids = [failure, failure, {...failure, agentId: agentId('a2')}].map(one => store.errors.see(one).id);
+	expect(ids).toEqual(['err-001', 'err-001', 'err-002']);
+	expect(['err-001', 'err-001', 'err-002'].map(id => store.errors.handle(id, 'repair', 2))).toEqual([true, false, true]);
+	expect(store.errors.find('err-001')).toMatchObject({action: 'repair', isHandled: true, isRecovered: false});
+});
+
+test('a failure before there was an agent is its own each time, and the same until it was handled', () => {
+	const store = aStore([aPlan('T1')]);
+	const see = () =>
+		store.errors.see({agentId: undefined, taskId: T1, code: 'worktree_failed', message: 'no', severity: 'medium', trace: undefined, atMs: 1}).id;
+	expect([see(), see()]).toEqual(['err-001', 'err-001']);
+	store.errors.handle('err-001', 'auto_restart', 2);
+	expect(see()).toBe('err-002');
+	expect(store.errors.countOpen('T1')).toBe(2);
+	store.errors.recovered(T1, 5);
+	expect(store.errors.find('err-001')).toMatchObject({isRecovered: true, resolvedAtMs: 5});
+	expect([store.errors.countOpen('T1'), store.errors.listOpen(9)]).toEqual([0, []]);
 });
 
 test('a switch that is set to what it was is no change', () => {
