@@ -24,6 +24,7 @@ complete -F _orch_tui orch-tui
 const zsh = `#compdef orch-tui
 # Completion of orch-tui for zsh. Put this into ~/.zshrc, after compinit:
 #   eval "$(orch-tui completion zsh)"
+# or this text into a file named _orch-tui in a folder of $fpath.
 _orch_tui() {
 	local word about
 	local -a found
@@ -36,7 +37,7 @@ _orch_tui() {
 	done < <("\${words[1]}" __complete zsh -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)
 	(( $#found )) && _describe -t values 'orch-tui' found
 }
-if [[ $funcstack[1] == _orch_tui ]]; then _orch_tui "$@"; else compdef _orch_tui orch-tui; fi
+if [[ $funcstack[1] == _orch[-_]tui ]]; then _orch_tui "$@"; else compdef _orch_tui orch-tui; fi
 `;
 
 const fish = `# Completion of orch-tui for fish. Put this into ~/.config/fish/completions/orch-tui.fish:

@@ -29,7 +29,8 @@ const fillFromWords = (target: Target, own: readonly Field[], words: readonly st
 	const last = fields.at(-1);
 	const tooMany = words[fields.length];
 	if (tooMany !== undefined && (last === undefined || !isSeveral(last))) {
-		const hint = last === undefined ? undefined : 'Words that belong together need quotes.';
+		const isOperation = own.some(({name, choices}) => name === 'operation' && choices.includes(tooMany));
+		const hint = isOperation ? `Did you mean \`--operation ${tooMany}\`?` : last === undefined ? undefined : 'Words that belong together need quotes.';
 		return {problem: wrongUse(`\`${card.name}\` does not know what to do with \`${tooMany}\`.`, hint)};
 	}
 

@@ -122,6 +122,7 @@ test.each([
 	[['--operation', 'claim_al'], '`create-parallel-tasks`: --operation must be claim_all or claim_one.', 'Did you mean `claim_all`?'],
 	[['--tasks', '[{"taskId":"T-1","priority":"lo"}]'], '`create-parallel-tasks`: --tasks [0].priority must be high or low.', 'Did you mean `low`?'],
 	[['--tasks', '[{"id":"T-1"}]'], '`create-parallel-tasks`: --tasks [0].taskId is missing.', '`orch-tui help create-parallel-tasks` shows what it takes.'],
+	[['claim_all'], '`create-parallel-tasks` does not know what to do with `claim_all`.', 'Did you mean `--operation claim_all`?'],
 	[['--payload', 'x'], '`create-parallel-tasks`: --payload must be an object.', '`orch-tui help create-parallel-tasks` shows what it takes.'],
 ])('%j is wrong, and what was meant is said', (argv, message, hint) => {
 	expect(readArguments(['create-parallel-tasks', ...argv], [wide], import.meta)).toMatchObject({kind: 'problem', problem: {message, hint}});
