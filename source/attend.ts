@@ -166,7 +166,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	const {openScreen} = await import('./ui/screen.js');
 	const {signal, told} = untilToldToLeave();
 	let isGoingOn = false;
-	house.engine.start();
+	house.engine.conduct();
 	const screen = openScreen({
 		engine: house.engine,
 		colour: wantsColour(globals.color, true),
@@ -179,7 +179,12 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 	signal.addEventListener('abort', () => {
 		screen.close();
 	});
+	// The first frame waits for nobody; agents find us before the first of them is started.
+	const {serveAgents} = await import('./serve-agents.js');
+	const door = await serveAgents(house);
+	house.engine.start();
 	await screen.waitUntilExit();
+	await door.close();
 	await house.engine.stop();
 	if (isGoingOn && !isDemo)
 		await startInBackground([process.argv[1] ?? '', 'run', '--until', 'empty', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);

@@ -86,10 +86,10 @@ const main = async (action: Action): Promise<number> => {
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if (action.kind === 'status' && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			const {attend} = await import('./attend.js');
 			const house = await openHere(project.value.root, project.value.policy);
 			try {
-				return await attend(action, house, project.value);
+				if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
+				return await (await import('./attend.js')).attend(action, house, project.value);
 			} finally {
 				await house.close();
 			}

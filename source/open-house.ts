@@ -25,6 +25,8 @@ export type HouseSetting = {
 };
 
 export type House = {
+	/** Top level of the main checkout. */
+	readonly root: string;
 	readonly engine: Engine;
 	readonly store: Store;
 	readonly targetBranch: string;
@@ -82,6 +84,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 			onBug,
 		});
 		return {
+			root,
 			engine,
 			store,
 			targetBranch,

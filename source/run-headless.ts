@@ -105,12 +105,15 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 		ended.resolve();
 	});
 
+	const {serveAgents} = await import('./serve-agents.js');
+	const door = await serveAgents(house);
 	engine.start();
 	// The first beat may find that there is nothing to do, and then nothing is published.
 	await engine.beat();
 	look();
 	await ended.promise;
 	unfollow();
+	await door.close();
 	await engine.stop();
 	tell();
 

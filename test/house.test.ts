@@ -38,6 +38,8 @@ const timers: Record<string, string> = {
 	'ui/pace.ts': 'coalesces frames for a terminal; it is handed to hooks',
 	'attend.ts': '`events --follow` looks for more',
 	'run-headless.ts': '`run` looks whether it is over',
+	'serve-agents.ts': 'a tool call that waits for an answer looks again',
+	'mcp-stdio.ts': 'a tool call that waits for an answer looks again',
 };
 /** The front step may start one thing: itself, without a terminal. */
 const starters = ['attend.ts'];

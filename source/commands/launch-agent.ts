@@ -5,6 +5,8 @@ import path from 'node:path';
 import type {ProcessTree} from '../domain/agent.js';
 import type {AgentId} from '../domain/ids.js';
 import {launchOf} from '../domain/launch.js';
+import {portFor, toolsUrl} from '../domain/loopback.js';
+import type {Message} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
 import {promptFor} from '../domain/prompt.js';
 import type {Task} from '../domain/task.js';
@@ -12,12 +14,25 @@ import type {Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {lastOutput} from './start-job.js';
 
+const toolsFileName = 'tools.json';
+
+/** Where the conductor answers agents; it moves when somebody else has taken that port. */
+const portOf = ({store, places}: Context): number => Number(store.settings.get('agent-port') ?? portFor(places.repository));
+
+/** What waits for it, or was left for the attempts before it, is said to it at once. */
+const messagesFor = ({store, policy, stamp}: Context, id: AgentId): readonly Message[] =>
+	store.deliveries.handOut(
+		{addresses: store.deliveries.addressesOf(id), consumer: id, way: 'prompt', max: policy.messagesInPromptMax, isEarly: true},
+		policy.messageTimeoutMs,
+		stamp(),
+	);
+
 /** Starts the process of an attempt that has been written down; says who it is. */
 export const launchAgent = async (
 	context: Context,
 	{task, worktree, id, name}: {task: Task; worktree: Worktree; id: AgentId; name: string},
 ): Promise<ProcessTree> => {
-	const {agents, git, policy, places, targetBranch, environment} = context;
+	const {agents, git, policy, places, store, targetBranch, environment} = context;
 	const config = policy.agents[name];
 	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
 	const isMain = config.worksIn === 'main';
@@ -32,10 +47,12 @@ export const launchAgent = async (
 		// Of what lies uncommitted in the user's own checkout nobody knows whose it is.
 		commitsForAgent: config.commit === 'auto' && !isMain,
 		isMain,
+		agentId: id,
+		messages: messagesFor(context, id),
 	});
 	const {gitFolder, worktreeGitFolder} = await git.foldersOf(folder);
 	if (!isMain) git.clearLock(folder);
-	const {argv, env, readsPrompt} = launchOf(config, {
+	const {argv, env, readsPrompt, toolsFile} = launchOf(config, {
 		agentId: id,
 		taskId: task.id,
 		prompt,
@@ -47,6 +64,7 @@ export const launchAgent = async (
 		worktreeGitFolder,
 		environment,
 		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
+		tools: {url: toolsUrl(portOf(context)), token: store.claims.issueToken(id), file: path.join(places.runs, id, toolsFileName)},
 	});
 	// The user's own copy comes first: the one in the worktree is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
@@ -56,7 +74,7 @@ export const launchAgent = async (
 		cwd: folder,
 		startupMs: policy.startupMs,
 		env,
-		files: {'prompt.md': prompt},
+		files: {'prompt.md': prompt, ...(toolsFile === undefined ? {} : {[toolsFileName]: toolsFile})},
 		...(readsPrompt ? {stdin: 'prompt.md'} : {}),
 	});
 };

@@ -36,7 +36,9 @@ export const input = z.strictObject({
 		.min(0)
 		.max(3600)
 		.default(0)
-		.describe('For poll, and for a question: how long the agent is going to wait; so long it counts as waiting for a person.'),
+		.describe(
+			'For an agent that polls, asks a question or acknowledges: how long it is going to wait from now on; so long it counts as waiting for a person if it has asked one.',
+		),
 	sender: z.string().min(1).max(64).default(human).describe('For send: who says it.'),
 	messageType: z.enum(messageTypes).default('note').describe('For send: what kind of message it is.'),
 	payload: z

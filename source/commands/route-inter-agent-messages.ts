@@ -56,7 +56,7 @@ const tend = (context: Context): Result<Outcome> => {
 	return {ok: true, value: {}};
 };
 
-const acknowledge = ({store, stamp}: Context, {messageId, recipient, acknowledge: to}: Input): Result<Outcome> => {
+const acknowledge = ({store, stamp}: Context, {messageId, recipient, acknowledge: to, waitingSeconds}: Input): Result<Outcome> => {
 	const consumer = recipient === undefined ? undefined : agentIn(recipient);
 	const done = (ids: readonly string[]): Result<Outcome> => ({
 		ok: true,
@@ -66,8 +66,7 @@ const acknowledge = ({store, stamp}: Context, {messageId, recipient, acknowledge
 		if (consumer === undefined) return notFound('message_not_found', 'It is not said which message.', 'Name it, as in msg-003, or name the agent that has it.');
 		const by = stamp();
 		const seen = store.deliveries.listHandedTo(consumer).filter(message => store.messages.move(message, to, by));
-		// Whoever says so is not waiting.
-		store.claims.goOn(consumer, 'goes on', by);
+		if (waitingSeconds === 0) store.claims.goOn(consumer, 'goes on', by);
 		return done(seen.map(({id}) => id));
 	}
 

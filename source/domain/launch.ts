@@ -3,6 +3,7 @@ How an agent's program is started: its arguments, its environment and what it re
 */
 import type {PermissionLevel} from './agent.js';
 import type {AgentConfig, PresetName} from './config.js';
+import {handTools, tokenVariable, urlVariable} from './hand-tools.js';
 
 export type LaunchSetting = {
 	readonly agentId: string;
@@ -19,6 +20,8 @@ export type LaunchSetting = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** Variables that the agent's own configuration names, as Codex does with `env_key`. */
 	readonly namedVariables: readonly string[];
+	/** Where the agent's tools are, and the token that names it there; `undefined`: it has none. */
+	readonly tools?: {readonly url: string; readonly token: string; readonly file: string} | undefined;
 };
 
 export type Launch = {
@@ -26,6 +29,8 @@ export type Launch = {
 	readonly env: Readonly<Record<string, string>>;
 	/** Read the prompt from standard input instead of an argument. */
 	readonly readsPrompt: boolean;
+	/** What stands in the file that tells of the tools; `undefined`: there is none. */
+	readonly toolsFile: string | undefined;
 };
 
 /** Enough to find programs, a home, a language, a proxy and an identity; nothing that looks like somebody's secret. */
@@ -63,14 +68,19 @@ const environmentFor = (config: AgentConfig, setting: LaunchSetting): Record<str
 		ORCH_WORKTREE: setting.worktree,
 		ORCH_BRANCH: setting.branch,
 		ORCH_PROMPT_FILE: setting.promptFile,
+		...(setting.tools === undefined ? {} : {[urlVariable]: setting.tools.url, [tokenVariable]: setting.tools.token}),
 	};
 };
 
-type Preset = (permissions: PermissionLevel, extra: readonly string[], setting: LaunchSetting) => Omit<Launch, 'env'> & {readonly env?: Record<string, string>};
+type Preset = (
+	permissions: PermissionLevel,
+	extra: readonly string[],
+	setting: LaunchSetting,
+) => Omit<Launch, 'env' | 'toolsFile'> & {readonly env?: Record<string, string>};
 
 /** Headless forms as found to work: claude wants `--` before the prompt, for some of its flags swallow what follows. */
 const presets: Record<PresetName, Preset> = {
-	claude: (permissions, extra, {prompt, check}) => ({
+	claude: (permissions, extra, {prompt, check, tools}) => ({
 		argv: [
 			'claude',
 			'-p',
@@ -79,7 +89,9 @@ const presets: Record<PresetName, Preset> = {
 			'--verbose',
 			'--permission-mode',
 			permissions === 'full' ? 'bypassPermissions' : 'acceptEdits',
-			...(permissions === 'full' ? [] : ['--allowedTools', 'Bash(git:*)', ...(check === undefined ? [] : [`Bash(${check})`])]),
+			...(permissions === 'full'
+				? []
+				: ['--allowedTools', 'Bash(git:*)', ...(check === undefined ? [] : [`Bash(${check})`]), ...(tools === undefined ? [] : ['mcp__orch'])]),
 			...extra,
 			'--',
 			prompt,
@@ -139,10 +151,13 @@ const presets: Record<PresetName, Preset> = {
 export const launchOf = (config: AgentConfig, setting: LaunchSetting): Launch => {
 	const env = environmentFor(config, setting);
 	if ('command' in config) {
-		return {argv: config.command.map(part => fill(part, setting)), env, readsPrompt: false};
+		return {argv: config.command.map(part => fill(part, setting)), env, readsPrompt: false, toolsFile: undefined};
 	}
 
+	const {tools} = setting;
+	const handed = tools === undefined ? undefined : handTools(config.preset, {...tools, environment: env});
 	const model = config.model === undefined ? [] : [config.preset === 'claude' ? '--model' : '-m', config.model];
-	const launch = presets[config.preset](config.permissions, [...model, ...config.args.map(part => fill(part, setting))], setting);
-	return {...launch, env: {...env, ...launch.env}};
+	const extra = [...(handed?.args ?? []), ...model, ...config.args.map(part => fill(part, setting))];
+	const launch = presets[config.preset](config.permissions, extra, setting);
+	return {...launch, env: {...env, ...launch.env, ...handed?.env}, toolsFile: handed?.file};
 };

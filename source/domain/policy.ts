@@ -98,6 +98,7 @@ export type Policy = {
 	readonly messagesAtOnceMax: number;
 	/** More than so many that nobody has seen are not taken in for one recipient. */
 	readonly messagesWaitingMax: number;
+	readonly messagesInPromptMax: number;
 	/** An agent that has said something so long after it asked a person goes on without the answer. */
 	readonly askSettleMs: number;
 	/** Git processes at once. */
@@ -171,6 +172,7 @@ export const policyOf = (config: Config): Policy => ({
 	messagesKeptMs: 7 * 24 * 3600 * secondMs,
 	messagesAtOnceMax: 500,
 	messagesWaitingMax: 1000,
+	messagesInPromptMax: 10,
 	askSettleMs: 3 * secondMs,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,

@@ -1,6 +1,8 @@
 /**
 What is said to an agent: the task, where it may work, what proves it, and what went wrong last time.
 */
+import type {AgentId} from './ids.js';
+import type {Message} from './message.js';
 import type {Task} from './task.js';
 
 export type Setting = {
@@ -15,7 +17,21 @@ export type Setting = {
 	readonly commitsForAgent: boolean;
 	/** Whether `worktree` is the user's own checkout, which stands on `branch`. */
 	readonly isMain?: boolean;
+	/** By which others know it. */
+	readonly agentId?: AgentId;
+	/** What others have left for it. */
+	readonly messages?: readonly Message[];
 };
+
+/** A long one is read whole with the tool. */
+const messageMax = 4000;
+
+const tools = [
+	'Tools of orch-tui (the MCP server `orch`, over HTTP at $ORCH_URL with the bearer token $ORCH_TOKEN), if you need them:',
+	'- report_progress, task_complete: say how far you are, and that you are done. Your commits decide, not your word.',
+	'- send_message, read_messages: to and from other agents (as in a3) and the person in charge (human); list_available_work; heartbeat.',
+	'- ask_human: only for what you cannot decide; nobody may be there.',
+].join('\n');
 
 /** The whole prompt, ready to be handed over as one argument. */
 export const promptFor = ({id, title, prompt, files, check, code}: Task, setting: Setting): string => {
@@ -37,9 +53,16 @@ export const promptFor = ({id, title, prompt, files, check, code}: Task, setting
 			setting.isMain === true
 				? `- This is the user's own checkout: what you commit is on ${targetBranch} at once.`
 				: `- Your branch is merged into ${targetBranch} by somebody else.`,
-			'- Nobody can answer questions: decide, and say in the commit what you decided.',
+			'- Decide yourself, and say in the commit what you decided.',
 		].join('\n'),
 	);
+	parts.push(setting.agentId === undefined ? tools : `You are ${setting.agentId}. ${tools}`);
+	const {messages = []} = setting;
+	if (messages.length > 0) {
+		const lines = messages.map(({id: name, sender, type, text}) => `- ${name} from ${sender} (${type}): ${text.slice(0, messageMax)}`);
+		parts.push(`Messages for you:\n${lines.join('\n')}`);
+	}
+
 	if (setting.lastFailure !== undefined) {
 		parts.push(
 			`The last attempt was not accepted: ${setting.lastFailure}\nIts commits are still on the branch. ${isConflict ? `Run: git merge ${targetBranch}; resolve the conflicts so that both sides keep what they are for, and commit the merge.` : 'Mend what is missing.'}`,

@@ -32,6 +32,7 @@ export type Deed =
 	| {readonly kind: 'demo'; readonly keep: boolean}
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
+	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}
 	/**
 	`input` is checked already, and still as typed: the engine fills in the defaults.

@@ -47,6 +47,7 @@ const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['init', 'write a config for this repository'],
 	['demo', 'watch it work in a throw-away repository'],
 	['completion', 'what a shell completes: bash, zsh or fish'],
+	['mcp', "the agents' tools, over standard input and output"],
 	['help', 'explain a command'],
 	['version', 'print the version'],
 ];

@@ -8,7 +8,7 @@ import type {Field} from '../domain/fields.js';
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'completion', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'completion', 'mcp', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -72,6 +72,12 @@ export const verbs: readonly Verb[] = [
 		summary: 'Print the script by which a shell completes commands, flags, values and ids; how to use it stands in it.',
 		input: z.strictObject({shell: z.enum(shells).describe('Which shell.')}),
 		bareField: 'shell',
+	},
+	{
+		name: 'mcp',
+		examples: ['orch-tui mcp < requests.jsonl'],
+		summary: "Offer the agents' tools over standard input and output (Model Context Protocol), to the agent that ORCH_TOKEN names.",
+		input: z.strictObject({}),
 	},
 	{
 		name: 'help',

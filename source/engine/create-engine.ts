@@ -91,8 +91,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		if (listeners.size > 0 && !isStopped) publishing ??= setTimeout(publish, publishEveryMs);
 	};
 
-	const runAs = async (name: CommandName, input: unknown, isByHand: boolean) => {
-		const result = await runCommand(registry[name], contextFor(name, isByHand), input, onBug);
+	const runAs = async (name: CommandName, input: unknown, isByHand: boolean, actor: string = name) => {
+		const result = await runCommand(registry[name], contextFor(actor, isByHand), input, onBug);
 		publishSoon();
 		return result;
 	};
@@ -114,11 +114,12 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		cards: Object.values<CommandCard>(registry),
 		policy,
 		now,
-		async dispatch(name, input) {
-			const result = await runAs(name, input, true);
+		async dispatch(name, input, by) {
+			const result = await runAs(name, input, true, by);
 			publish();
 			return result;
 		},
+		agentOf: token => store.claims.findByToken(token),
 		getSnapshot() {
 			if (listeners.size === 0) snapshots.refresh();
 			return snapshots.get();

@@ -15,8 +15,10 @@ export type Engine = {
 	readonly cards: readonly CommandCard[];
 	readonly policy: Policy;
 	readonly now: () => number;
-	/** Checks the input against the command's schema, runs it, answers with what came of it. Never throws. */
-	dispatch(name: CommandName, input: Readonly<Record<string, unknown>>): Promise<Result<Outcome>>;
+	/** Checks the input against the command's schema, runs it, answers with what came of it. Never throws. `by`: who asks, for the audit trail; default: the command itself. */
+	dispatch(name: CommandName, input: Readonly<Record<string, unknown>>, by?: string): Promise<Result<Outcome>>;
+	/** Whose token it is; nobody's when that attempt is over. */
+	agentOf(token: string): AgentId | undefined;
 	/** The newest picture; the same object until something changed. */
 	getSnapshot(): Snapshot;
 	/** Calls `listener` after the picture changed; returns how to stop that. */

@@ -44,7 +44,7 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 	const update = database
 		.prepare<Record<string, unknown>, string>(`
 		UPDATE agent_message SET status = @to, changed_at_ms = @atMs, error_message = coalesce(@reason, error_message), error_code = @code,
-			delivered_at_ms = CASE WHEN @to = 'delivered' THEN @atMs ELSE delivered_at_ms END,
+			delivered_at_ms = CASE WHEN @to = 'delivered' THEN @atMs WHEN @to IN ('seen', 'acted') THEN coalesce(delivered_at_ms, @atMs) ELSE delivered_at_ms END,
 			seen_at_ms = CASE WHEN @to IN ('seen', 'acted') THEN coalesce(seen_at_ms, @atMs) ELSE seen_at_ms END,
 			acted_at_ms = CASE WHEN @to = 'acted' THEN @atMs ELSE acted_at_ms END,
 			not_before_ms = CASE WHEN @to = 'delivered' THEN not_before_ms END, lease_until_ms = CASE WHEN @to = 'delivered' THEN lease_until_ms END

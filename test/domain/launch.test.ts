@@ -198,3 +198,52 @@ describe('the environment', () => {
 		expect(Object.keys(plainEnvironment(environment)).toSorted()).toEqual(always.toSorted());
 	});
 });
+
+describe('the tools of orch-tui', () => {
+	const tools = {url: 'http://127.0.0.1:20001/mcp', token: 'secret-token', file: '/data/runs/a1/tools.json'};
+	const environment = {PATH: '/bin', HOME: '/home/me'};
+	const handed = (config: Record<string, unknown>, more: Record<string, string> = {}) => launch(config, {tools, environment: {...environment, ...more}});
+
+	test.each([{command: ['x']}, ...presetNames.map(preset => ({preset}))])(
+		'%o gets the address and the token in its environment, and no one else sees the token',
+		config => {
+			const {argv, env, toolsFile} = handed(config);
+			expect(env).toMatchObject({ORCH_URL: tools.url, ORCH_TOKEN: tools.token});
+			expect(argv.join(' ')).not.toContain(tools.token);
+			expect(toolsFile ?? '').not.toContain(tools.token);
+		},
+	);
+
+	test('claude reads them from a file, in which it fills in the token itself, and may call all of them', () => {
+		const {argv, toolsFile} = handed({preset: 'claude'});
+		expect(argv).toEqual(expect.arrayContaining(['--mcp-config', tools.file, 'mcp__orch']));
+		expect(argv.indexOf('--mcp-config')).toBeLessThan(argv.indexOf('--'));
+		expect(JSON.parse(toolsFile ?? '')).toEqual({
+			mcpServers: {orch: {type: 'http', url: tools.url, headers: {Authorization: ['Bearer $', '{ORCH_TOKEN}'].join('')}, alwaysLoad: true}},
+		});
+		expect(handed({preset: 'claude', permissions: 'full'}).argv).not.toContain('mcp__orch');
+	});
+
+	test('codex is told by an argument that names the variable', () => {
+		expect(handed({preset: 'codex'}).argv).toContain(
+			'mcp_servers.orch={url="http://127.0.0.1:20001/mcp",bearer_token_env_var="ORCH_TOKEN",default_tools_approval_mode="approve",tool_timeout_sec=3660}',
+		);
+	});
+
+	test('opencode is told by a variable, in which what the user has put there stays', () => {
+		const own = JSON.stringify({model: 'x/y', mcp: {mine: {type: 'local'}}});
+		const {env} = handed({preset: 'opencode'}, {OPENCODE_CONFIG_CONTENT: own});
+		expect(JSON.parse(env['OPENCODE_CONFIG_CONTENT'] ?? '')).toMatchObject({
+			model: 'x/y',
+			mcp: {mine: {type: 'local'}, orch: {type: 'remote', url: tools.url, headers: {Authorization: 'Bearer {env:ORCH_TOKEN}'}}},
+		});
+		expect(handed({preset: 'opencode'}, {OPENCODE_CONFIG_CONTENT: '{no json'}).env['OPENCODE_CONFIG_CONTENT']).toBe('{no json');
+	});
+
+	test('without them nothing is added', () => {
+		const {argv, env, toolsFile} = launch({preset: 'claude'}, {environment});
+		expect(argv).not.toContain('--mcp-config');
+		expect(Object.keys(env)).not.toContain('ORCH_TOKEN');
+		expect(toolsFile).toBeUndefined();
+	});
+});

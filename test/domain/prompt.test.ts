@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {agentId} from '../../source/domain/ids.js';
 import {promptFor} from '../../source/domain/prompt.js';
 import {aTask} from '../support/fake-snapshot.js';
 
@@ -22,7 +23,12 @@ Rules:
 - Work only in /wt, on the branch task/T1, which is checked out there. Do not switch branches, rewrite history, push or merge.
 - Commit your work with a message that says what changed; what you leave uncommitted is committed for you.
 - Your branch is merged into main by somebody else.
-- Nobody can answer questions: decide, and say in the commit what you decided.
+- Decide yourself, and say in the commit what you decided.
+
+Tools of orch-tui (the MCP server \`orch\`, over HTTP at $ORCH_URL with the bearer token $ORCH_TOKEN), if you need them:
+- report_progress, task_complete: say how far you are, and that you are done. Your commits decide, not your word.
+- send_message, read_messages: to and from other agents (as in a3) and the person in charge (human); list_available_work; heartbeat.
+- ask_human: only for what you cannot decide; nobody may be there.
 `);
 });
 
@@ -36,6 +42,26 @@ test.each([
 		saysNot: 'committed for you',
 	},
 	{what: 'a first attempt', more: {}, says: 'Task T1', saysNot: 'last attempt'},
+	{what: 'an agent by its id', more: {agentId: agentId('a7')}, says: 'You are a7. Tools', saysNot: 'Messages for you'},
+	{
+		what: 'what others have left for it',
+		more: {
+			messages: [
+				{
+					id: 'msg-003',
+					sender: 'a2',
+					recipient: 'a7',
+					type: 'note',
+					taskId: undefined,
+					text: `Look at b.ts. ${'x'.repeat(5000)}`,
+					state: 'delivered' as const,
+					createdAtMs: 0,
+				},
+			],
+		},
+		says: 'Messages for you:\n- msg-003 from a2 (note): Look at b.ts. xxx',
+		saysNot: 'x'.repeat(4001),
+	},
 	{
 		what: 'a repair',
 		more: {lastFailure: 'it left well but changed nothing'},

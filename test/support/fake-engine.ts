@@ -118,6 +118,7 @@ export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?:
 			dispatched.push({name, input});
 			return engine.answer({name, input});
 		},
+		agentOf: () => undefined,
 		answer: ({name}) => success({said: `${name} is done.`}),
 		getSnapshot: () => picture,
 		subscribe(listener) {
