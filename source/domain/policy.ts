@@ -81,6 +81,10 @@ export type Policy = {
 	readonly lifeCpuPercent: number;
 	/** A worktree that cannot be removed yet is looked at again after this long. */
 	readonly cleanupRetryMs: number;
+	/** A task that nobody has touched for so long has abandoned its worktree. */
+	readonly abandonedAfterMs: number;
+	/** How long may be spent on measuring the disk that worktrees take. */
+	readonly measureMaxMs: number;
 	/** How often worktrees are looked through for what a crash or a hand has left. */
 	readonly mendEveryMs: number;
 	/** A merge that git refuses is tried again for so long before the next one gets its turn. */
@@ -162,6 +166,8 @@ export const policyOf = (config: Config): Policy => ({
 	slowStartEveryMs: 10 * secondMs,
 	lifeCpuPercent: 3,
 	cleanupRetryMs: 30 * secondMs,
+	abandonedAfterMs: 24 * 3600 * secondMs,
+	measureMaxMs: 10 * secondMs,
 	mendEveryMs: 3600 * secondMs,
 	mergePatienceMs: 30 * secondMs,
 	measuredAtOnceMax: 16,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {outsideScope} from '../domain/scope.js';
 import {readStatus} from './git-look.js';
-import {durably, readRefs, requireRefNames} from './git-refs.js';
+import {durably, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {gitFailed, type RunGit} from './git-run.js';
 
 export const houseName = 'orch-tui';
@@ -133,4 +133,23 @@ export const salvage = async (
 	} finally {
 		rmSync(place, {recursive: true, force: true});
 	}
+};
+
+/** Holds a commit at `ref`, together with whatever was kept there before. */
+export const keep = async (
+	git: RunGit,
+	cwd: string,
+	{ref, commit, message}: {readonly ref: string; readonly commit: string; readonly message: string},
+	identity: Readonly<Record<string, string>>,
+): Promise<void> => {
+	requireRefNames(ref);
+	requireObjectIds(commit);
+	const holds = async (whole: string, part: string) =>
+		(await git(['merge-base', '--is-ancestor', part, whole], {cwd, isRead: true, answers: [0, 1]})).code === 0;
+	const before = (await readRefs(git, cwd, [ref])).get(ref)?.oid;
+	if (before !== undefined && (await holds(before, commit))) return;
+	const isAlone = before === undefined || (await holds(commit, before));
+	const args = ['commit-tree', '--no-gpg-sign', '-p', commit, '-p', before ?? commit, '-F', '-', `${commit}^{tree}`];
+	const to = isAlone ? commit : (await git([...durably, ...args], {cwd, env: identity, input: message})).stdout.trim();
+	await git([...durably, 'update-ref', '--no-deref', ref, to], {cwd});
 };

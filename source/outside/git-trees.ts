@@ -3,13 +3,21 @@ What git and the disk can be asked about worktrees; part of `git.ts`.
 */
 import type {BranchLook} from '../domain/worktree-look.js';
 import type {Remedy, Sight} from '../domain/worktree-trouble.js';
+import {type DiskUse, measureEach} from './disk-usage.js';
+import {keep} from './git-commit.js';
+import {deleteAside, emptyAside, lookBeforeRemoval, type Removed, removeWorktree} from './git-removal.js';
 import {prepareVerification} from './git-verification.js';
-import {type Added, addWorktree, attachWorktree, fillWorktree, type Removed, removeWorktree} from './git-worktrees.js';
+import {type Added, addWorktree, attachWorktree, fillWorktree} from './git-worktrees.js';
 import {mendWorktree, readBranches, readEntries, readFolders, readLocks} from './worktree-doctor.js';
 import {gitFolderOf, listWorktrees, type Place, type WorktreeEntry, worktreeFiles} from './worktree-entries.js';
 import {judgeRoot, type RootLook} from './worktree-root.js';
 
-export const createTrees = (place: Place, data: string, tracksUnder: (folder: string) => Promise<boolean>) => ({
+export const createTrees = (
+	place: Place,
+	data: string,
+	tracksUnder: (folder: string) => Promise<boolean>,
+	whoWeAre: () => Promise<Record<string, string>>,
+) => ({
 	/** An empty working copy on a new branch; `fillWorktree` writes its files. Leaves nothing behind when it fails. Only in the repository lane. */
 	addWorktree: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<Added> => addWorktree(place, spec),
 
@@ -30,8 +38,25 @@ export const createTrees = (place: Place, data: string, tracksUnder: (folder: st
 	/** A checkout of exactly this commit, reused; installed modules stay. The first time only in the repository lane. */
 	prepareVerification: (spec: {readonly folder: string; readonly commit: string}): Promise<void> => prepareVerification(place, spec),
 
-	/** Never by force. Only in the repository lane. */
-	removeWorktree: (folder: string): Promise<Removed> => removeWorktree(place, folder),
+	/** What keeps a worktree from going; `undefined` when nothing does. Touches nothing. */
+	lookBeforeRemoval: (folder: string): Promise<Removed | undefined> => lookBeforeRemoval(place, folder),
+
+	/** Uncommitted work is in the way, or kept at a ref when one is given. Only in the repository lane; what was put aside is deleted after it. */
+	removeWorktree: async (folder: string, saveTo?: {readonly ref: string; readonly message: string}): Promise<Removed> =>
+		removeWorktree(place, folder, saveTo === undefined ? undefined : {...saveTo, identity: await whoWeAre()}),
+
+	/** Of one removal; says how much disk that was, where that could be measured in time. */
+	deleteAside: (aside: string, maxMs: number): Promise<DiskUse | undefined> => deleteAside(aside, maxMs),
+
+	/** Of removals that were cut off, in the folder of the worktrees. */
+	emptyAside: (root: string): Promise<void> => emptyAside(root),
+
+	/** How much disk each of the folders takes; `undefined` where that cannot be told in time. */
+	measure: (folders: readonly string[], maxMs: number): Promise<Array<DiskUse | undefined>> => measureEach(folders, maxMs),
+
+	/** Holds a commit at a ref, together with what was kept there before. */
+	keep: async (spec: {readonly ref: string; readonly commit: string; readonly message: string}): Promise<void> =>
+		keep(place.git, place.root, spec, await whoWeAre()),
 
 	listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
 

@@ -1,21 +1,14 @@
 /**
-Makes, fills and removes working copies. The caller sees to it that no two of add, remove and prune run at once, in any process.
+Makes and fills working copies. The caller sees to it that no two of add, remove and prune run at once, in any process.
 */
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {changeRefs, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
-import {type GitAnswer, gitFailed, partsOf} from './git-run.js';
-import {processesIn} from './process-identity.js';
+import {type GitAnswer, gitFailed} from './git-run.js';
 import {clearLock, entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
 
 export type Added = {readonly kind: 'added'} | {readonly kind: 'branch-exists'; readonly head: string} | {readonly kind: 'folder-exists'};
-export type Removed =
-	| {readonly kind: 'removed'}
-	| {readonly kind: 'missing'}
-	| {readonly kind: 'dirty'; readonly files: readonly string[]}
-	| {readonly kind: 'in-use'; readonly pids: readonly number[]};
-
 const isOccupied = (folder: string): boolean => {
 	try {
 		const stat = lstatSync(folder, {throwIfNoEntry: false});
@@ -80,43 +73,4 @@ export const fillWorktree = async ({git}: Place, folder: string): Promise<void> 
 	if (existsSync(index)) return;
 	clearLock(folder);
 	await git(['reset', '--hard', '-q', '--no-recurse-submodules'], {cwd: folder});
-};
-
-/** Paths with changes that are in no commit, and submodules, which git will not remove a worktree with. */
-const whatIsInTheWay = async ({git}: Place, folder: string): Promise<string[]> => {
-	const status = await git(['-c', 'status.renames=false', 'status', '--porcelain', '-z', '--untracked-files=all', '--ignore-submodules=none'], {
-		cwd: folder,
-		isRead: true,
-	});
-	const dirty = partsOf(status.stdout).map(line => line.slice(3));
-	if (dirty.length > 0) return dirty;
-	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
-	return partsOf(stdout)
-		.filter(line => line.startsWith('160000 '))
-		.map(line => line.slice(line.indexOf('\t') + 1));
-};
-
-/** Never by force: git itself looks for changes once more at the moment of removing. Ignored files go with it. */
-export const removeWorktree = async (place: Place, folder: string): Promise<Removed> => {
-	const {git, root} = place;
-	const isThere = existsSync(folder);
-	if (isThere) {
-		const pids = processesIn(folder).map(({pid}) => pid);
-		if (pids.length > 0) return {kind: 'in-use', pids};
-	}
-
-	// For a folder that is gone this forgets its entry, and only its.
-	const args = ['worktree', 'remove', '--', folder];
-	const answer = await git(args, {cwd: root, answers: 'all'});
-	if (answer.code === 0) return {kind: isThere ? 'removed' : 'missing'};
-	if (/is not a working tree|is not a valid working tree/.test(answer.stderr)) {
-		if (!isThere) return {kind: 'missing'};
-		throw new OutsideError('not_a_worktree', `${folder} is not a worktree of this repository.`, 'Move it away by hand if it is not needed.');
-	}
-
-	if (isThere && /contains modified or untracked files|containing submodules/.test(answer.stderr)) {
-		return {kind: 'dirty', files: await whatIsInTheWay(place, folder)};
-	}
-
-	throw gitFailed(args, answer);
 };

@@ -38,7 +38,12 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** Those of the refs (full names) that exist. */
 		refs: (names: readonly string[]): Promise<Map<string, RefLook>> => readRefs(git, root, names),
 
-		...createTrees(place, data, porcelain.tracksUnder),
+		/** Makes a ref that is not there; one that is there stays. */
+		restoreRef: async (ref: string, at: string): Promise<void> => {
+			await changeRefs(git, root, [{ref, to: at, from: '0'.repeat(at.length)}]);
+		},
+
+		...createTrees(place, data, porcelain.tracksUnder, whoWeAre),
 
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),

@@ -40,6 +40,7 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		UPDATE orchestrator_state SET status = @to, merged_at_ms = CASE WHEN @to = 'merged' THEN @atMs ELSE merged_at_ms END,
 			cleaned_at_ms = CASE WHEN @to = 'cleaned' THEN @atMs ELSE cleaned_at_ms END
 		WHERE task_id = @id AND status = @from`);
+	const freed = database.prepare('UPDATE orchestrator_state SET disk_freed_bytes = @bytes WHERE task_id = @id');
 	const seen = database.prepare(`
 		UPDATE orchestrator_state SET head_ref = @head, commits = @commits, added_lines = @addedLines, deleted_lines = @deletedLines,
 			dirty_files = @dirtyFiles WHERE task_id = @id`);
@@ -63,6 +64,10 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		/** Those not cleaned. */
 		list: (): Worktree[] => present.all().map(toWorktree),
 		move: (id: TaskId, from: WorktreeState, to: WorktreeState, stamp: Stamp): boolean => database.transaction(move).immediate(id, from, to, stamp),
+		/** Writes down how much disk came free when it went. */
+		freed(id: TaskId, bytes: number): void {
+			freed.run({id, bytes});
+		},
 		/** Writes down what git said of it. */
 		seen: (id: TaskId, {head, commits, addedLines, deletedLines, dirty}: WorktreeLook): void => {
 			seen.run({id, head, commits, addedLines, deletedLines, dirtyFiles: dirty.length});

@@ -1,9 +1,9 @@
 /**
 Worktrees: made, filled, looked at, removed; nothing half-made stays, nothing unsaved goes.
 */
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
@@ -172,7 +172,8 @@ test('a clean worktree is removed, with what git ignores in it; its branch stays
 	const {git, folder, project, base} = await aWorktree();
 	git.addExcludes(['*.log']);
 	write(folder, {'x.log': 'ignored'});
-	expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+	const removed = await git.removeWorktree(folder);
+	expect(removed).toMatchObject({kind: 'removed', saved: undefined});
 	expect(existsSync(folder)).toBe(false);
 	expect(runGit(project, 'rev-parse', 't1')).toBe(base);
 	expect(await git.removeWorktree(folder)).toEqual({kind: 'missing'});
@@ -196,7 +197,7 @@ test('a worktree in which somebody works is not removed', async () => {
 	expect(await git.removeWorktree(folder)).toEqual({kind: 'in-use', pids: [child.pid]});
 	child.kill('SIGKILL');
 	await once(child, 'exit');
-	expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+	expect(await git.removeWorktree(folder)).toMatchObject({kind: 'removed'});
 });
 
 test('for a folder that is gone only its own entry is forgotten', async () => {
@@ -209,19 +210,66 @@ test('for a folder that is gone only its own entry is forgotten', async () => {
 	expect((await git.listWorktrees()).map(entry => entry.folder).slice(1)).toEqual([other]);
 });
 
-test('a worktree with a submodule is not removed, nor a folder that is none, nor a locked one', async () => {
-	const {git, folder, place, project} = await aWorktree();
+test('a worktree with a submodule is removed when nothing is in it that is not elsewhere', async () => {
+	const {git, folder} = await aWorktree();
 	const inner = aRepository();
 	runGit(folder, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner.folder, 'sub');
 	commit(folder, {});
+	write(path.join(folder, 'sub'), {'loose.txt': ''});
 	expect(await git.removeWorktree(folder)).toEqual({kind: 'dirty', files: ['sub']});
-	expect(existsSync(path.join(folder, 'sub/a.txt'))).toBe(true);
+	expect(await git.removeWorktree(folder, {ref: 'refs/orch/salvage/x', message: 'x'})).toEqual({kind: 'dirty', files: ['sub']});
+	expect(existsSync(path.join(folder, 'sub/loose.txt'))).toBe(true);
+	rmSync(path.join(folder, 'sub/loose.txt'));
 
+	const own = commit(path.join(folder, 'sub'), {'own.txt': ''});
+	commit(folder, {});
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'dirty', files: ['sub']});
+	expect(runGit(path.join(folder, 'sub'), 'rev-parse', 'HEAD')).toBe(own);
+	runGit(path.join(folder, 'sub'), 'push', '-q', 'origin', 'HEAD:refs/heads/theirs');
+	runGit(path.join(folder, 'sub'), 'fetch', '-q');
+	expect(await git.removeWorktree(folder)).toMatchObject({kind: 'removed'});
+	expect(await git.listWorktrees()).toHaveLength(1);
+});
+
+test('a folder that is no worktree is not removed, nor the main checkout, nor a locked one', async () => {
+	const {git, folder, place, project} = await aWorktree();
 	mkdirSync(path.join(place, 'plain'));
-	await expect(git.removeWorktree(path.join(place, 'plain'))).rejects.toMatchObject({code: 'not_a_worktree'});
+	await expect(git.removeWorktree(path.join(place, 'plain'))).rejects.toThrow('is not a worktree');
 	await expect(git.removeWorktree(project)).rejects.toThrow('main working tree');
 	runGit(project, 'worktree', 'lock', folder);
 	await expect(git.removeWorktree(folder)).rejects.toThrow('locked');
+});
+
+test('what was put aside is deleted and measured; also what a removal that was cut off has left', async () => {
+	const {git, folder, place} = await aWorktree();
+	commit(folder, {'big.txt': 'x'.repeat(3_000_000)});
+	const du = Number(execFileSync('du', ['-s', '-B1', folder], {encoding: 'utf8'}).split('\t')[0]);
+	const removed = await git.removeWorktree(folder);
+	const aside = removed.kind === 'removed' ? removed.aside : '';
+	expect(existsSync(aside)).toBe(true);
+	expect(await git.deleteAside(aside, 10_000)).toEqual({bytes: du, freedBytes: du});
+	expect(existsSync(aside)).toBe(false);
+
+	const left = path.join(place, '.trash', 'w9-999999999-5');
+	const busy = path.join(place, '.trash', `w9-${process.pid}-5`);
+	mkdirSync(left);
+	mkdirSync(busy);
+	await git.emptyAside(place);
+	expect([existsSync(left), existsSync(busy)]).toEqual([false, true]);
+});
+
+test('disk use is that of du: allocated blocks, a file with two names once, links not followed; freed is what nobody else holds', async () => {
+	const {git, place, folder} = await aWorktree();
+	const tree = path.join(place, 'tree');
+	write(tree, {'a/one': 'x'.repeat(100_000), 'b/two': 'x'.repeat(50_000), c: ''});
+	linkSync(path.join(tree, 'a/one'), path.join(tree, 'b/one-again'));
+	linkSync(path.join(tree, 'b/two'), path.join(place, 'kept-outside'));
+	symlinkSync(folder, path.join(tree, 'link'));
+	truncateSync(path.join(tree, 'c'), 500_000_000);
+	const du = Number(execFileSync('du', ['-s', '-B1', tree], {encoding: 'utf8'}).split('\t')[0]);
+	const two = statSync(path.join(tree, 'b/two')).blocks * 512;
+	expect(await git.measure([tree], 10_000)).toEqual([{bytes: du, freedBytes: du - two}]);
+	expect(await git.measure([tree], -1)).toEqual([undefined]);
 });
 
 test('folders of all kinds of names are told as they are', async () => {
@@ -232,7 +280,7 @@ test('folders of all kinds of names are told as they are', async () => {
 		await git.fillWorktree(folder);
 		expect(await git.lookAt({folder, branch: `t${index}`, base})).toMatchObject({head: base, dirty: []});
 		expect((await git.listWorktrees()).map(entry => entry.folder)).toContain(realpathSync(folder));
-		if (!name.includes('\n')) expect(await git.removeWorktree(folder)).toEqual({kind: 'removed'});
+		if (!name.includes('\n')) expect(await git.removeWorktree(folder)).toMatchObject({kind: 'removed'});
 	}
 });
 

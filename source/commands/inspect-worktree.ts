@@ -1,0 +1,140 @@
+/**
+Whether a worktree may go: what git, the processes and its task say of it at this moment. Part of cleanup-worktrees.
+*/
+import {type Candidacy, judgeCandidate, whyNeeded} from '../domain/cleanup.js';
+import {few} from '../domain/evidence.js';
+import type {TaskId} from '../domain/ids.js';
+import {OutsideError} from '../domain/problem.js';
+import type {Task} from '../domain/task.js';
+import {mergedRef, taskIdOfBranch, taskIdOfFolder, type Worktree} from '../domain/worktree.js';
+import type {Context} from './command.js';
+
+export type Wish = {readonly force: boolean; readonly verifyMerge: boolean};
+
+/** A worktree to be removed. `row`: ours, when there is one. */
+export type Target = {
+	readonly taskId: TaskId;
+	readonly task: Task | undefined;
+	readonly row: Worktree | undefined;
+	readonly folder: string;
+	readonly branch: string | undefined;
+};
+
+/** Refs to be deleted with it, and commits to be kept before. */
+export type Clearance = {readonly refs: ReadonlyArray<{readonly ref: string; readonly at: string}>; readonly keep: readonly string[]};
+
+export const candidacyOf = ({policy, now}: Context, {task, row}: Target): Candidacy | undefined =>
+	judgeCandidate(task, {isKnown: row !== undefined, nowMs: now(), abandonedAfterMs: policy.abandonedAfterMs});
+
+/** All there are: those of our rows, and those that only git knows. */
+export const allTargets = async ({store, git}: Context): Promise<Target[]> => {
+	const rows = store.worktrees.list().filter(({state}) => state !== 'planned');
+	const known = new Set(rows.map(({folder}) => folder));
+	const ours = rows.map((row): Target => ({taskId: row.taskId, task: store.tasks.find(row.taskId), row, folder: row.folder, branch: row.branch}));
+	const foreign = (await git.listWorktrees()).flatMap(({folder, branch}): Target[] => {
+		const taskId = taskIdOfFolder(folder) ?? (branch === undefined ? undefined : taskIdOfBranch(branch));
+		if (taskId === undefined || known.has(folder)) return [];
+		// One that its task is just about to take over is no orphan.
+		const task = store.tasks.find(taskId);
+		return task !== undefined && store.worktrees.find(taskId)?.state === 'planned' ? [] : [{taskId, task, row: undefined, folder, branch}];
+	});
+	return [...ours, ...foreign].toSorted((a, b) => a.taskId.localeCompare(b.taskId, 'en', {numeric: true}));
+};
+
+/** @throws OutsideError with a documented code, when it may not go. */
+export const inspect = async (context: Context, target: Target, wish: Wish): Promise<Clearance> => {
+	refuseNeeded(context, target);
+	const clearance = await provenBy(context, target, wish);
+	const look = await context.git.lookBeforeRemoval(target.folder);
+	if (look?.kind === 'in-use') throw inUse(target, look.pids);
+	if (look?.kind === 'dirty' && !wish.force) throw uncommitted(target, look.files);
+	return clearance;
+};
+
+export const inUse = ({taskId}: Target, pids: readonly number[]): OutsideError =>
+	new OutsideError('still_in_use', `The worktree of ${taskId} stays: it is in use by process ${pids.join(', ')}.`, 'Stop what works there.', {context: {pids}});
+
+export const uncommitted = ({taskId}: Target, files: readonly string[]): OutsideError =>
+	new OutsideError(
+		'uncommitted_changes',
+		`The worktree of ${taskId} stays: it has uncommitted files: ${few(files)}.`,
+		`--force keeps them at refs/orch/salvage/${taskId}.`,
+		{
+			context: {files},
+		},
+	);
+
+const refuseNeeded = ({store}: Context, {taskId, task, row}: Target): void => {
+	const agent = store.agents.listLive().find(one => one.taskId === taskId);
+	if (agent !== undefined)
+		throw new OutsideError('still_in_use', `${agent.id} works in the worktree of ${taskId}.`, `orch-tui kill-stalled-agent ${agent.id}`, {
+			context: {agent_id: agent.id},
+		});
+	if (row === undefined || task === undefined) return;
+	const why = whyNeeded(task.state);
+	if (why === undefined) return;
+	if (why === 'in-use')
+		throw new OutsideError('still_in_use', `${taskId} is ${task.state} and needs its worktree.`, `orch-tui cancel-task ${taskId}`, {
+			context: {current_status: task.state},
+		});
+	throw notMerged(taskId, `${taskId} is ${task.state}; its work waits to be merged`, `orch-tui merge-completed-work ${taskId}`);
+};
+
+const notMerged = (taskId: TaskId, message: string, solution: string): OutsideError =>
+	new OutsideError('not_merged', `${message}.`, solution, {context: {task_id: taskId, solution}});
+
+/** By ancestry, at this moment; never by a flag of ours. */
+const provenBy = async (context: Context, target: Target, {force, verifyMerge}: Wish): Promise<Clearance> => {
+	const {git, targetBranch} = context;
+	const {taskId, folder} = target;
+	const branchRef = target.branch === undefined ? undefined : `refs/heads/${target.branch}`;
+	const targetRef = `refs/heads/${targetBranch}`;
+	const refs = await git.refs([targetRef, mergedRef(taskId), ...(branchRef === undefined ? [] : [branchRef])]);
+	const at = refs.get(targetRef)?.oid;
+	if (at === undefined) throw new OutsideError('cleanup_failed', `There is no branch ${targetBranch} to compare with.`);
+	const head = branchRef === undefined ? undefined : (refs.get(branchRef)?.oid ?? (await branchAgain(context, target, branchRef, at)));
+
+	const keep: string[] = [];
+	for (const commit of [head, git.detachedAt(folder)].filter(one => one !== undefined)) {
+		if (await git.isAncestor(commit, at)) continue;
+		if (verifyMerge && !force) {
+			const what =
+				commit === head ? `its branch has commits that ${targetBranch} has not` : `it stands on commits that are on no branch, as ${commit.slice(0, 7)}`;
+			throw notMerged(
+				taskId,
+				`The worktree of ${taskId} stays: ${what}`,
+				`Merge them, or keep them at refs/orch/salvage/${taskId}: orch-tui cleanup-worktrees ${taskId} --force`,
+			);
+		}
+
+		keep.push(commit);
+	}
+
+	const marker = refs.get(mergedRef(taskId))?.oid;
+	return {
+		refs: [
+			...(head === undefined || branchRef === undefined ? [] : [{ref: branchRef, at: head}]),
+			...(marker === undefined ? [] : [{ref: mergedRef(taskId), at: marker}]),
+		],
+		keep,
+	};
+};
+
+/** Somebody has deleted the branch. Where its work is known to be on the target it is put back, for git to tell by it what is uncommitted. */
+const branchAgain = async ({store, git}: Context, {taskId, folder, branch}: Target, ref: string, target: string): Promise<string | undefined> => {
+	if (!git.isWorktree(folder)) return undefined;
+	const landed = store.merges.listOf(taskId).find(({step}) => step === 'landed')?.head;
+	if (landed === undefined || !(await git.isAncestor(landed, target))) {
+		throw new OutsideError(
+			'branch_not_found',
+			`The branch ${branch} is gone, and nothing proves that its work was merged.`,
+			`If it is not needed: git worktree remove --force ${folder}`,
+			{
+				context: {branch_name: branch ?? null},
+			},
+		);
+	}
+
+	await git.restoreRef(ref, landed);
+	return landed;
+};

@@ -1,0 +1,169 @@
+/**
+Takes working copies away: looked at, put aside in one step, looked at once more, and only then deleted. The caller holds the repository lane, but not for the deleting.
+*/
+import {existsSync, mkdirSync, readlinkSync, renameSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import {OutsideError} from '../domain/problem.js';
+import {type DiskUse, measureFolder} from './disk-usage.js';
+import {salvage} from './git-commit.js';
+import {gitFailed, partsOf, type RunGit} from './git-run.js';
+import {processesIn} from './process-identity.js';
+import {entryOf, namesIn, type Place, worktreeFiles} from './worktree-entries.js';
+
+export type Removed =
+	/** `aside`: where its files lie until they are deleted. `saved`: the commit that keeps what was in none. */
+	| {readonly kind: 'removed'; readonly aside: string; readonly saved: string | undefined}
+	| {readonly kind: 'missing'}
+	| {readonly kind: 'dirty'; readonly files: readonly string[]}
+	| {readonly kind: 'in-use'; readonly pids: readonly number[]};
+
+/** Where uncommitted work is kept instead of being in the way. */
+export type Saving = {readonly ref: string; readonly message: string; readonly identity: Readonly<Record<string, string>>};
+
+const asideName = '.trash';
+
+/** Paths with changes that are in no commit. `submodules`: what of theirs counts. */
+const dirtyIn = async (git: RunGit, folder: string, submodules: 'all' | 'none'): Promise<string[]> => {
+	const args = [
+		'-c',
+		'status.renames=false',
+		'status',
+		'--porcelain',
+		'-z',
+		'--untracked-files=all',
+		`--ignore-submodules=${submodules === 'all' ? 'none' : 'all'}`,
+	];
+	const {stdout} = await git(args, {cwd: folder, isRead: true});
+	return partsOf(stdout).map(line => line.slice(3));
+};
+
+/** Also submodules with work of their own. */
+const whatIsInTheWay = async (git: RunGit, folder: string): Promise<string[]> => {
+	const dirty = await dirtyIn(git, folder, 'all');
+	return dirty.length > 0 ? dirty : submoduleWork(git, folder);
+};
+
+/** Whether a submodule holds a commit, on a branch, in a stash or where it stands, that it has from nowhere else: its repository goes with the worktree. */
+const hasOwnWork = async (git: RunGit, folder: string): Promise<boolean> => {
+	if (!existsSync(path.join(folder, '.git'))) return false;
+	const {stdout} = await git(['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], {cwd: folder, isRead: true});
+	return stdout.trim() !== '' || (await whatIsInTheWay(git, folder)).length > 0;
+};
+
+/** What a commit of the whole cannot keep. */
+const submoduleWork = async (git: RunGit, folder: string): Promise<string[]> => {
+	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
+	const own: string[] = [];
+	for (const line of partsOf(stdout).filter(one => one.startsWith('160000 '))) {
+		const name = line.slice(line.indexOf('\t') + 1);
+		if (await hasOwnWork(git, path.join(folder, name))) own.push(name);
+	}
+
+	return own;
+};
+
+/** Processes that stand in a folder or have a file in it open; those of other users cannot be seen. */
+const usersOf = (folder: string): number[] => {
+	const users = new Set(processesIn(folder).map(({pid}) => pid));
+	for (const pid of namesIn('/proc')
+		.filter(name => /^\d+$/.test(name))
+		.map(Number)) {
+		if (users.has(pid) || pid === process.pid) continue;
+		for (const descriptor of namesIn(`/proc/${pid}/fd`)) {
+			try {
+				if (readlinkSync(`/proc/${pid}/fd/${descriptor}`).startsWith(folder + path.sep)) users.add(pid);
+			} catch {
+				// Closed meanwhile.
+			}
+		}
+	}
+
+	return [...users];
+};
+
+const forget = async ({git, root}: Place, folder: string): Promise<void> => {
+	const args = ['worktree', 'remove', '--', folder];
+	const answer = await git(args, {cwd: root, answers: 'all'});
+	if (answer.code !== 0 && !/is not a working tree|is not a valid working tree/.test(answer.stderr)) throw gitFailed(args, answer);
+};
+
+/** What keeps it from going, without touching anything. */
+export const lookBeforeRemoval = async ({git}: Place, folder: string): Promise<Removed | undefined> => {
+	if (!existsSync(folder)) return {kind: 'missing'};
+	// Without this git would look upward, and answer for the repository around it.
+	if (!worktreeFiles.isWorktree(folder)) {
+		throw new OutsideError(
+			'git_error',
+			`${folder} is not a worktree of this repository.`,
+			'orch-tui create-worktree --operation doctor may mend it; else move it away by hand.',
+		);
+	}
+
+	const pids = usersOf(folder);
+	if (pids.length > 0) return {kind: 'in-use', pids};
+	const files = await whatIsInTheWay(git, folder);
+	return files.length > 0 ? {kind: 'dirty', files} : undefined;
+};
+
+/** What git ignores goes with it. `saving`: uncommitted work is kept there; without it such work is in the way. */
+export const removeWorktree = async (place: Place, folder: string, saving: Saving | undefined): Promise<Removed> => {
+	const {git, root, commonDir} = place;
+	if (folder === root) throw new OutsideError('git_error', `${folder} is the main working tree.`);
+	const entry = entryOf(commonDir, folder);
+	if (entry !== undefined && existsSync(path.join(entry, 'locked'))) {
+		throw new OutsideError('git_error', `${folder} is locked.`, `If nobody needs it: git worktree unlock ${folder}`);
+	}
+
+	const obstacle = await lookBeforeRemoval(place, folder);
+	if (obstacle?.kind === 'missing') {
+		await forget(place, folder);
+		return obstacle;
+	}
+
+	if (obstacle !== undefined && !(obstacle.kind === 'dirty' && saving !== undefined)) return obstacle;
+	// What a commit of the whole cannot keep stays in the way. Their repositories do not work from another place: only here can they be asked.
+	const submodules = saving === undefined ? [] : await submoduleWork(git, folder);
+	if (submodules.length > 0) return {kind: 'dirty', files: submodules};
+	return putAside(place, folder, saving);
+};
+
+const putAside = async (place: Place, folder: string, saving: Saving | undefined): Promise<Removed> => {
+	const {git} = place;
+	const aside = path.join(path.dirname(folder), asideName, `${path.basename(folder)}-${process.pid}-${Math.floor(performance.now())}`);
+	mkdirSync(path.dirname(aside), {recursive: true});
+	renameSync(folder, aside);
+	try {
+		// From here on nobody finds it by its name: what is seen now is what there is.
+		const dirty = await dirtyIn(git, aside, 'none');
+		if (dirty.length > 0 && saving === undefined) {
+			renameSync(aside, folder);
+			return {kind: 'dirty', files: dirty};
+		}
+
+		const saved = dirty.length === 0 || saving === undefined ? undefined : await salvage(git, {...saving, folder: aside}, saving.identity);
+		await forget(place, folder);
+		return {kind: 'removed', aside, saved};
+	} catch (error) {
+		if (!existsSync(folder) && existsSync(aside)) renameSync(aside, folder);
+		throw error;
+	}
+};
+
+/** Deletes what was put aside, and says how much that was; without the lane. `undefined`: it could not be measured in time. */
+export const deleteAside = async (aside: string, maxMs: number): Promise<DiskUse | undefined> => {
+	const use = await measureFolder(aside, maxMs);
+	await rm(aside, {recursive: true, force: true});
+	return use;
+};
+
+/** Deletes what a removal that was cut off has left aside; it was looked at before. */
+export const emptyAside = async (root: string): Promise<void> => {
+	const folder = path.join(root, asideName);
+	for (const name of namesIn(folder)) {
+		// One that another process is just deleting bears its number.
+		const pid = Number(/-(\d+)-\d+$/.exec(name)?.[1]);
+		if (!existsSync(`/proc/${pid}`)) await rm(path.join(folder, name), {recursive: true, force: true});
+	}
+};
