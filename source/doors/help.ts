@@ -28,6 +28,7 @@ const notes: Readonly<Record<string, {readonly title: string; readonly lines: re
 const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['run', 'work on the backlog without a screen'],
 	['status', 'show what is going on, once'],
+	['why', 'why nothing runs, or a task does not go on'],
 	['events', 'print what has happened'],
 	['import', 'add the tasks of a file'],
 	['add', 'add one task'],

@@ -44,6 +44,8 @@ test.each([
 	['agent say a3 "Have a look at T-2."', 'route-inter-agent-messages', {operation: 'send', recipient: 'a3', payload: 'Have a look at T-2.'}],
 	['message list a3', 'route-inter-agent-messages', {operation: 'poll', recipient: 'a3'}],
 	['agent check a3', 'monitor-agent-lifecycle', {operation: 'check_agent', agentId: 'a3'}],
+	['task retry T-3', 'auto-restart-agent', {taskId: 'T-3'}],
+	['task why T-3', 'why', {taskId: 'T-3'}],
 	['graph --json', 'coordinate-dependencies', {operation: 'validate_graph'}],
 	['tree doctor -n', 'create-worktree', {operation: 'doctor', dryRun: true}],
 ])('`%s` fills in what the words mean', (line, name, input) => {
