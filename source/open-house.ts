@@ -13,6 +13,7 @@ import {createAgentProcesses} from './outside/agent-processes.js';
 import {createGit} from './outside/git.js';
 import {createMachine} from './outside/machine.js';
 import {isSame, me} from './outside/process-identity.js';
+import {createReportFiles} from './outside/report-file.js';
 import {openStore, type Store} from './store/store.js';
 
 export type HouseSetting = {
@@ -72,6 +73,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 			git,
 			agents,
 			machine: createMachine({folder: root, runs: places.runs}),
+			reportFiles: createReportFiles(root),
 			policy,
 			places,
 			repositoryName: path.basename(root),

@@ -10,6 +10,7 @@ import type {Stamp} from '../domain/stamp.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
 import type {Git} from '../outside/git.js';
 import type {Machine} from '../outside/machine.js';
+import type {ReportFiles} from '../outside/report-file.js';
 import type {Store} from '../store/store.js';
 
 /** The fifteen of the specification, then the backlog's own few verbs, the two switches, and the question why. */
@@ -62,6 +63,8 @@ export type Context = {
 	readonly git: Git;
 	readonly agents: AgentProcesses;
 	readonly machine: Machine;
+	/** Where a report goes that a person wants to keep. */
+	readonly reportFiles: ReportFiles;
 	readonly policy: Policy;
 	readonly places: Places;
 	/** Where finished work lands. */

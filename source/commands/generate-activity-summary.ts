@@ -1,49 +1,104 @@
 /**
-Tells what happened: from the audit trail and the tasks as they stand, nothing invented.
+Tells what happened, how long it took and what held it up: from the records alone, nothing invented.
 */
-import {z} from 'zod';
-import {isOver, needsAPerson, saidState, taskStates} from '../domain/task.js';
-import {defineCommand} from './command.js';
+import type {z} from 'zod';
+import {failure, type Result} from '../domain/problem.js';
+import {composeReport, periodOf, roomFor} from '../domain/report.js';
+import {isTimeZone} from '../domain/report-clock.js';
+import type {Report} from '../domain/report-schema.js';
+import {reportMarkdown} from '../domain/report-text.js';
+import type {WriteOutcome} from '../outside/report-file.js';
+import {badInput, type Context, defineCommand, refused} from './command.js';
+import {facts, input, output} from './generate-activity-summary-card.js';
 
-const hourMs = 3_600_000;
-const ranges = {last_1h: hourMs, last_24h: 24 * hourMs, last_7d: 7 * 24 * hourMs, all: Number.POSITIVE_INFINITY} as const;
+type Input = z.output<typeof input>;
+
+const iso = (atMs: number): string => new Date(atMs).toISOString();
+
+/** Fine enough for a slope, coarse enough for a month. */
+const pointsMax = 500;
+const leastStepMs = 60_000;
+
+const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const reportOf = ({store, policy, now}: Context, {timeRange, detailLevel}: Input, timeZone: string): Report => {
+	const firstAtMs = store.reports.firstAtMs();
+	const period = periodOf(timeRange, now(), firstAtMs);
+	const room = roomFor[detailLevel];
+	const {fromMs, toMs} = period;
+	const rows = store.reports.read(period, {edgesMax: Math.max(1000, room.edges), timelineMax: room.timeline});
+	const stepMs = Math.max(leastStepMs, Math.ceil((toMs - fromMs) / pointsMax));
+	const machine = store.gauges.usage(fromMs, toMs);
+	const points = store.gauges.history({fromMs, toMs, stepMs});
+	return composeReport({...rows, machine, points}, period, {timeRange, detailLevel, timeZone, approve: policy.approve, firstAtMs, iso});
+};
+
+const asJson = (report: Report): string => `${JSON.stringify(report, undefined, 2)}\n`;
+
+type Written = Extract<WriteOutcome, {kind: 'written'}>;
+
+/** What became of the file, as a problem where there is none. */
+const written = (outcome: WriteOutcome): Result<Written> => {
+	const {file} = outcome;
+	switch (outcome.kind) {
+		case 'written': {
+			return {ok: true, value: outcome};
+		}
+
+		case 'is-folder': {
+			return badInput('export_is_folder', `${file} is a folder.`, 'Name a file in it.', {export_path: file});
+		}
+
+		case 'no-folder': {
+			return badInput('export_folder_missing', `The folder of ${file} does not exist.`, 'Make it first.', {export_path: file});
+		}
+
+		case 'exists': {
+			return refused('export_exists', `There is a file ${file} already.`, '--overwrite writes over a report.', {export_path: file});
+		}
+
+		case 'no-report': {
+			return refused('export_exists', `${file} is no report, and is not written over.`, 'Name another file.', {export_path: file});
+		}
+
+		case 'failed': {
+			const message = `${file} could not be written: ${outcome.reason ?? 'the system refused'}.`;
+			return failure({
+				kind: 'outside',
+				code: 'export_failed',
+				message,
+				hint: 'Look at the rights of its folder and at the space on the disk.',
+				context: {export_path: file},
+			});
+		}
+	}
+};
 
 export const generateActivitySummary = defineCommand({
 	name: 'generate-activity-summary',
-	summary: 'Summarise what was merged, retried, stopped and left to a person.',
-	input: z.strictObject({
-		timeRange: z.enum(['last_1h', 'last_24h', 'last_7d', 'all']).default('last_24h').describe('How far back.'),
-	}),
-	reads: ['orchestrator_task', 'agent_lifecycle', 'audit_event'],
+	summary: 'Summarise what was done, how long it took, what held it up and what comes next.',
+	input,
+	output,
+	facts,
+	reads: ['orchestrator_task', 'specs_task_dependency', 'agent_lifecycle', 'merge_attempt', 'error_events', 'audit_event', 'metrics'],
 	writes: [],
 
-	async run({store, now}, {timeRange}) {
-		const sinceMs = Math.max(0, now() - ranges[timeRange]);
-		const tasks = store.tasks.list();
-		const agents = store.agents.listSince(sinceMs);
-		const merged = tasks.filter(({state, changedAtMs}) => (state === 'merged' || state === 'cleaned') && changedAtMs >= sinceMs);
-		const waiting = tasks.filter(({state}) => needsAPerson(state));
-		const durations = merged.flatMap(({completedAtMs, createdAtMs}) => (completedAtMs === undefined ? [] : [completedAtMs - createdAtMs]));
-		const counts = Object.fromEntries(taskStates.map(state => [state, tasks.filter(task => task.state === state).length]));
+	async run(context, given) {
+		const {exportPath, outputFormat, overwrite, timeZone = machineZone()} = given;
+		if (!isTimeZone(timeZone))
+			return badInput('unknown_time_zone', `There is no time zone ${timeZone}.`, 'Its name looks like Europe/Berlin, Asia/Seoul or UTC.', {
+				time_zone: timeZone,
+			});
+		const report = reportOf(context, given, timeZone);
+		const markdown = outputFormat === 'markdown' ? reportMarkdown(report, Date.parse) : null;
+		const text = markdown ?? asJson(report);
+		const answer = {...report, output_format: outputFormat, report: markdown, report_path: null, file_size_kb: null};
+		if (exportPath === undefined) return {ok: true, value: {said: text.trimEnd(), output: answer}};
 
-		const lines = [
-			`${merged.length} merged, ${tasks.filter(({state}) => !isOver(state)).length} open, ${waiting.length} ${waiting.length === 1 ? 'needs' : 'need'} a person.`,
-			`${agents.length} attempts, ${agents.filter(({fence}) => fence > 1).length} of them retries, ${agents.filter(({code}) => code === 'stalled' || code === 'task_timeout' || code === 'killed_by_person').length} stopped.`,
-			...waiting.map(({id, state, reason}) => `${id} is ${saidState(state)}: ${reason ?? ''}`),
-		];
-		return {
-			ok: true,
-			value: {
-				said: lines.join('\n'),
-				output: {
-					report_type: 'activity',
-					time_range: timeRange,
-					generated_at: new Date(now()).toISOString(),
-					summary: {tasks: counts, merged: merged.map(({id}) => id), attempts: agents.length},
-					performance: {average_seconds_per_task: durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length / 1000},
-					needs_person: waiting.map(({id, state, reason}) => ({task_id: id, status: state, reason: reason ?? null})),
-				},
-			},
-		};
+		const result = written(context.reportFiles.write(exportPath, text, {overwrite}));
+		if (!result.ok) return result;
+		const {file, bytes} = result.value;
+		const kb = Math.round((bytes / 1024) * 100) / 100;
+		return {ok: true, value: {said: `The report is in ${file} (${kb} kB).`, output: {...answer, report_path: file, file_size_kb: kb}}};
 	},
 });

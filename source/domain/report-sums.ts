@@ -11,7 +11,7 @@ export const hourMs = 3_600_000;
 /** Four digits after the point: an hour to the third of a second. */
 export const round = (value: number, digits = 4): number => Math.round(value * 10 ** digits) / 10 ** digits;
 export const hoursOf = (ms: number): number => round(ms / hourMs);
-export const secondsOf = (ms: number): number => round(ms / 1000, 1);
+export const secondsOf = (ms: number): number => round(ms / 1000, 3);
 export const sumOf = <Thing>(things: readonly Thing[], of: (thing: Thing) => number): number => things.reduce((sum, thing) => sum + of(thing), 0);
 const averageOf = <Thing>(things: readonly Thing[], of: (thing: Thing) => number): number | null =>
 	things.length === 0 ? null : sumOf(things, of) / things.length;

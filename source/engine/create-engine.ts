@@ -10,6 +10,7 @@ import {type SafeText, safeText} from '../domain/text.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
 import type {Git} from '../outside/git.js';
 import type {Machine} from '../outside/machine.js';
+import type {ReportFiles} from '../outside/report-file.js';
 import type {Store} from '../store/store.js';
 import {admissionNow} from './admission-now.js';
 import {createConductor} from './conductor.js';
@@ -27,6 +28,7 @@ export type EngineSetting = {
 	readonly git: Git;
 	readonly agents: AgentProcesses;
 	readonly machine: Machine;
+	readonly reportFiles: ReportFiles;
 	readonly policy: Policy;
 	readonly places: Places;
 	readonly repositoryName: string;
@@ -65,6 +67,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		git: setting.git,
 		agents,
 		machine: setting.machine,
+		reportFiles: setting.reportFiles,
 		policy,
 		places,
 		targetBranch,

@@ -88,7 +88,7 @@ test('measures the machine, reports, finds no circles, and passes messages on', 
 	expect(await house.do('monitor-resource-usage')).toMatchObject({value: {output: {can_spawn_agents: true, status: 'normal'}}});
 	expect(await house.do('detect-deadlocks')).toMatchObject({value: {output: {deadlocks_found: 0, total_tasks: 2, graph_acyclic: true}}});
 	expect(await house.do('generate-activity-summary', {timeRange: 'all'})).toMatchObject({
-		value: {output: {summary: {merged: ['T-1'], attempts: 2}, needs_person: [{task_id: 'T-2'}]}},
+		value: {output: {summary: {completed_tasks: ['T-1'], attempts: 2}, needs_person: [{task_id: 'T-2'}]}},
 	});
 	expect(await house.do('route-inter-agent-messages', {recipient: 'human'})).toMatchObject({value: {output: {messages: [{task_id: 'T-2'}]}}});
 });
