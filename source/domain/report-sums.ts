@@ -58,11 +58,7 @@ export const outcomeOf = ({state, code, exitCode}: SessionFact): 'active' | 'com
 };
 
 /** Milliseconds in one of `states`. */
-export const spentIn = (spans: readonly SpanFact[], states: readonly string[]): number =>
-	sumOf(
-		spans.filter(({state}) => states.includes(state)),
-		({ms}) => ms,
-	);
+export const spentIn = (spans: readonly SpanFact[], states: readonly string[]): number => sumOf(spans, ({state, ms}) => (states.includes(state) ? ms : 0));
 
 export const bySubject = (spans: readonly SpanFact[]): ReadonlyMap<string, readonly SpanFact[]> => Map.groupBy(spans, ({subject}) => subject);
 

@@ -66,7 +66,7 @@ const errorsOf = (facts: ReportFacts, period: Period, iso: Iso, retries: number,
 const taskOf = (task: TaskFact, own: readonly SpanFact[], iso: Iso): Report['tasks'][number] => {
 	const ms = durationOf(task);
 	const orNull = (atMs: number | null) => (atMs === null ? null : iso(atMs));
-	const spent = (...states: readonly string[]) => secondsOf(spentIn(own, states));
+	const spent = (...states: readonly string[]) => (own.length === 0 ? 0 : secondsOf(spentIn(own, states)));
 	return {
 		task_id: task.id,
 		title: task.title,

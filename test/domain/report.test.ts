@@ -298,6 +298,17 @@ describe('the clock', () => {
 		expect(createClock(zone)(Date.UTC(2026, 2, 29, 0, 30))).toBe(says);
 	});
 
+	test('counting within a quarter of an hour gives what the system says, also where the clocks are put back', () => {
+		for (const zone of ['Europe/Berlin', 'America/St_Johns', 'Asia/Katmandu', 'Australia/Lord_Howe']) {
+			const clock = createClock(zone);
+			const system = new Intl.DateTimeFormat('sv-SE', {timeZone: zone, dateStyle: 'short', timeStyle: 'medium'});
+			for (let index = 0; index < 2000; index += 1) {
+				const atMs = Date.UTC(2026, 3, 4, 12) + index * 53_777 + (index % 2) * 205 * 24 * hour;
+				expect(clock(atMs)).toBe(system.format(atMs));
+			}
+		}
+	});
+
 	test('a name that is none is no time zone', () => {
 		expect(['UTC', 'Asia/Seoul', 'Mars/Olympus', ''].map(isTimeZone)).toEqual([true, true, false, false]);
 	});

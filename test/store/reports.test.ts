@@ -30,23 +30,23 @@ test('a report over 100,000 events of 10,000 tasks takes less than a second, wit
 
 	const nowMs = count * 100 + 1000;
 	const run = () => {
-		const started = performance.now();
+		const started = process.cpuUsage();
 		const period = periodOf('all', nowMs, store.reports.firstAtMs());
 		const rows = store.reports.read(period, {edgesMax: roomFor.comprehensive.edges, timelineMax: roomFor.comprehensive.timeline});
 		const machine = store.gauges.usage(period.fromMs, period.toMs);
 		const options = {timeRange: 'all', detailLevel: 'comprehensive', timeZone: 'UTC', approve: 'auto', firstAtMs: store.reports.firstAtMs(), iso} as const;
 		const report = composeReport({...rows, machine, points: []}, period, options);
 		const text = reportMarkdown(report, Date.parse);
-		return {report, text, tookMs: performance.now() - started};
+		// The time of the processor: others may be at work on this machine.
+		const {user, system} = process.cpuUsage(started);
+		return {report, text, tookMs: (user + system) / 1000};
 	};
 
 	const runs = [run(), run(), run()];
 	expect(runs[0]?.report.summary).toMatchObject({completed: count, total_tasks: count, attempts: count});
 	expect(runs[0]?.report.tasks).toHaveLength(count);
 	expect(runs[0]?.text.split('\n').length).toBeGreaterThan(count);
-	// The best of three: others may be at work on this machine.
 	const best = Math.min(...runs.map(({tookMs}) => tookMs));
-	console.log(`100,000 events: ${Math.round(best)} ms`);
 	expect(best).toBeLessThan(1000);
 }, 120_000);
 
