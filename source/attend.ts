@@ -73,12 +73,12 @@ const showStatus = async ({globals, part}: Action & {kind: 'status'}, {engine}: 
 
 	const snapshot = engine.getSnapshot();
 	if (globals.json) {
-		process.stdout.write(`${safeJson(statusJson(snapshot, engine.now()))}\n`);
+		process.stdout.write(`${safeJson(statusJson(snapshot, engine.policy, engine.now()))}\n`);
 		return 0;
 	}
 
 	const columns = (process.stdout.columns ?? 100) - (isAsciiOnly(globals) ? cutInAscii : 0);
-	const text = statusText(snapshot, engine.now(), {colour: wantsColour(globals.color, isTty), columns, part});
+	const text = statusText(snapshot, engine.policy, engine.now(), {colour: wantsColour(globals.color, isTty), columns, part});
 	printFor(globals)(`${text}\n`.replace(/\n\n$/, '\n'));
 	return 0;
 };

@@ -4,6 +4,7 @@ What goes into why, what comes out, and what is to be known of it.
 import {z} from 'zod';
 import {causeCodes} from '../domain/cause.js';
 import {taskIdSchema} from '../domain/ids.js';
+import {resources} from '../domain/pressure.js';
 import {taskStates} from '../domain/task.js';
 import type {CommandFacts} from './command.js';
 
@@ -20,9 +21,9 @@ const cause = z.strictObject({
 		.array(z.strictObject({task_id: z.string(), status: z.enum(taskStates), reason: z.string().nullable()}))
 		.describe('From a task that waits to what it comes down to.'),
 	gate: z
-		.strictObject({resource: z.enum(['cpu', 'memory', 'disk']), value: z.number(), limit: z.number(), unit: z.enum(['%', 'MB'])})
+		.strictObject({resource: z.enum(resources), value: z.number(), limit: z.number(), opens_at: z.number(), unit: z.enum(['%', 'MB'])})
 		.nullable()
-		.describe('Of resource_gate: what the machine is short of. In MB, both are free ones.'),
+		.describe('Of resource_gate: what the machine is short of, and at what it lets agents in again. MB are free ones.'),
 	until: z.string().nullable().describe('When it ends by itself, ISO 8601, UTC.'),
 });
 

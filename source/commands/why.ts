@@ -53,7 +53,7 @@ const causeJson = ({code, message, hint, tasks, chain, gate, untilMs}: Cause) =>
 	hint: hint ?? null,
 	task_ids: tasks,
 	chain: chain.map(({id, state, reason}) => ({task_id: id, status: state, reason: reason ?? null})),
-	gate: gate ?? null,
+	gate: gate === undefined ? null : {resource: gate.resource, value: gate.value, limit: gate.limit, opens_at: gate.leaveAt ?? gate.limit, unit: gate.unit},
 	until: untilMs === undefined || !Number.isFinite(untilMs) ? null : new Date(untilMs).toISOString(),
 });
 

@@ -54,9 +54,9 @@ export const sayUntil = (untilMs: number, nowMs: number): string => {
 
 type Setting = {readonly policy: Pick<Policy, 'maxParallel' | 'pressureLeaveMs' | 'slowStartEveryMs'>; readonly nowMs: number};
 
-/** When the gate opens again: below its limit for a while, or above it for what is to be free. */
-const freeing = ({limit, unit, resource}: Gate, pressureLeaveMs: number): string =>
-	`when ${unit === '%' ? `${resource} has been at ${limit}% or less` : `${limit} MB of ${resource} have been free`} for ${Math.round(pressureLeaveMs / 1000)} s`;
+/** When the gate opens again: a little on the good side of its limit, for a while. */
+const freeing = ({limit, unit, resource, leaveAt = limit}: Gate, pressureLeaveMs: number): string =>
+	`when ${unit === '%' ? `${resource} has been at ${leaveAt}% or less` : `${Math.ceil(leaveAt)} MB of ${resource} have been free`} for ${Math.round(pressureLeaveMs / 1000)} s`;
 
 /** Why the gate lets nobody in; asked only when it does not. */
 export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs}: Setting): Cause => {

@@ -10,8 +10,8 @@ import {statesInFlight, type Task, type TaskState} from './task.js';
 
 const noTasks: readonly Task[] = [];
 
-/** Reads the lists of the picture once; as good as the picture is. */
-export const pictured = (snapshot: Snapshot, policy: Policy, nowMs: number): Scene => {
+/** Reads the lists of the picture once, then says what is to be seen at any time; as good as the picture is. */
+export const picturedIn = (snapshot: Snapshot): ((policy: Policy, nowMs: number) => Scene) => {
 	const {tasks, counts, agents, admission, mergeHeld, merges, mergeQueue, conductor} = snapshot;
 	const byId = new Map<string, Task>(tasks.map(task => [task.id.toLowerCase(), task]));
 	const byState = Map.groupBy(tasks, ({state}) => state);
@@ -22,7 +22,7 @@ export const pictured = (snapshot: Snapshot, policy: Policy, nowMs: number): Sce
 		return known;
 	};
 
-	return {
+	return (policy, nowMs) => ({
 		counts,
 		find: id => byId.get(id.toLowerCase()),
 		listIn,
@@ -36,5 +36,5 @@ export const pictured = (snapshot: Snapshot, policy: Policy, nowMs: number): Sce
 		isConducted: conductor !== undefined,
 		policy,
 		nowMs,
-	};
+	});
 };

@@ -14,7 +14,8 @@ export type GateName = (typeof gateNames)[number];
 /** What a resource is worth to the gate: below or above which of its limits it stands. */
 export type GateState = {readonly name: GateName; readonly level: PressureLevel; readonly sinceMs: number; readonly belowSinceMs?: number};
 
-export type Resource = 'cpu' | 'memory' | 'disk' | 'swap';
+export const resources = ['cpu', 'memory', 'disk', 'swap'] as const;
+export type Resource = (typeof resources)[number];
 
 /**
 What the machine is short of, in numbers. In percent the value is too high, in MB, which are free ones, too low. `leaveAt`: where it lets go

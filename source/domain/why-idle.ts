@@ -56,10 +56,12 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 
 	const why = createWhy(scene);
 	const some = (...states: TaskState[]) => states.flatMap(state => listIn(state).slice(0, lookedAtMax));
-	const waiting = some('waiting', 'blocked').filter(({openDependencies, state, code}) => code !== 'cycle' && (openDependencies > 0 || state === 'blocked'));
+	const notBegun = some('waiting', 'blocked');
+	const isHeldUp = ({openDependencies, state, code}: Task) => code !== 'cycle' && (openDependencies > 0 || state === 'blocked');
+	const waiting = notBegun.filter(isHeldUp);
 	const others = [
 		...some('ready', 'prepared', 'claimed', 'retrying', 'finished', 'merging', 'failed', 'working', 'conflicted'),
-		...some('waiting', 'blocked').filter(task => !waiting.includes(task)),
+		...notBegun.filter(task => !isHeldUp(task)),
 	];
 	const causes = gathered(others.map(why.ofTask)).filter(({code}) => code !== 'needs_person' && code !== 'behind_others');
 

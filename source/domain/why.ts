@@ -8,6 +8,8 @@ import type {Task, TaskState} from './task.js';
 import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
 
 const linksMax = 30;
+/** As many as a claim looks at. */
+const lookedAtMax = 1000;
 
 /** The worse, the earlier it is named: what is lost before what only takes its time. */
 const blame: readonly TaskState[] = ['gave-up', 'cancelled', 'blocked', 'conflicted', 'unproven', 'waiting', 'retrying'];
@@ -19,7 +21,7 @@ export const createWhy = (scene: Scene) => {
 	/** As the claim itself does it. */
 	const matched = () => {
 		if (match !== undefined) return match;
-		const {picked, candidates} = matchWork(scene.listIn('ready'), scene.inFlight(), admission.places);
+		const {picked, candidates} = matchWork(scene.listIn('ready').slice(0, lookedAtMax), scene.inFlight(), admission.places);
 		match = {picked: new Set(picked.map(({id}) => id)), rivals: new Map(candidates.map(candidate => [candidate.task.id, candidate]))};
 		return match;
 	};

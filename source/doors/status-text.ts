@@ -1,9 +1,15 @@
 /**
 `status` for people: a few short tables, as good in a pipe as in a terminal.
 */
+import type {Cause} from '../domain/cause.js';
+import {picturedIn} from '../domain/pictured.js';
+import type {Policy} from '../domain/policy.js';
+import type {Scene} from '../domain/scene.js';
 import type {Snapshot} from '../domain/snapshot.js';
-import {isOver, needsAPerson, type TaskState, taskStates} from '../domain/task.js';
+import {isOver, needsAPerson, type Task, type TaskState, taskStates} from '../domain/task.js';
 import {safeLine} from '../domain/text.js';
+import {createWhy} from '../domain/why.js';
+import {whyIdle} from '../domain/why-idle.js';
 import {ageOf, inColumns} from './columns.js';
 import type {StatusPart} from './verbs.js';
 
@@ -26,16 +32,24 @@ const toneOf = (state: TaskState): Tone => {
 
 const because = (title: string, reason: string | undefined): string => safeLine(reason === undefined ? title : `${title} (${reason})`);
 
-const tables = (snapshot: Snapshot, nowMs: number, part: StatusPart | undefined): readonly Table[] => [
+/** Of one that is over or needs a person, what its row says; else why it does not go on, without its own name. */
+const reasonOf = (task: Task, ofTask: (task: Task) => Cause): string | undefined => {
+	if (isOver(task.state) || needsAPerson(task.state) || task.state === 'working') return task.reason;
+	const {code, message} = ofTask(task);
+	if (code === 'starting') return task.reason;
+	return (message.startsWith(`${task.id} `) ? message.slice(task.id.length + 1) : message).replace(/\.$/, '');
+};
+
+const tables = (snapshot: Snapshot, ofTask: (task: Task) => Cause, nowMs: number, part: StatusPart | undefined): readonly Table[] => [
 	{
 		part: 'tasks',
 		title: 'Tasks',
 		empty: 'none; `orch-tui import TODO.md` or `orch-tui add "…"` adds some',
 		rows: snapshot.tasks
 			.filter(({state}) => part !== undefined || !isOver(state))
-			.map(({id, state, priority, changedAtMs, title, reason}) => ({
-				cells: [id, state, priority, ageOf(nowMs - changedAtMs), because(title, reason)],
-				tone: toneOf(state),
+			.map(task => ({
+				cells: [task.id, task.state, task.priority, ageOf(nowMs - task.changedAtMs), because(task.title, reasonOf(task, ofTask))],
+				tone: toneOf(task.state),
 			})),
 	},
 	{
@@ -117,11 +131,23 @@ const headLines = (snapshot: Snapshot): string[] => {
 	];
 };
 
+/** A line of its own says these, or an empty table does. */
+const saidElsewhere: ReadonlySet<Cause['code']> = new Set(['starting', 'paused', 'resource_gate', 'empty_queue']);
+
+/** Why nothing runs; with agents at work, nobody asks. */
+const idleLines = (scene: Scene): string[] => {
+	const [{code, message}] = whyIdle(scene);
+	return scene.liveAgents > 0 || saidElsewhere.has(code) ? [] : [safeLine(`Nothing is running: ${message}`)];
+};
+
 /** Ends without a newline. Words from outside are made safe for a terminal. */
-export const statusText = (snapshot: Snapshot, nowMs: number, {colour, columns, part}: StatusLook): string => {
+export const statusText = (snapshot: Snapshot, policy: Policy, nowMs: number, {colour, columns, part}: StatusLook): string => {
 	const painted = (text: string, tone: Tone): string => (colour && codes[tone] !== '' ? `${codes[tone]}${text}\u001B[0m` : text);
 	const heading = (text: string): string => (colour ? `\u001B[1m${text}\u001B[0m` : text);
-	const shown = tables(snapshot, nowMs, part).filter(table => (part === undefined ? table.part === 'tasks' || table.rows.length > 0 : table.part === part));
+	const scene = picturedIn(snapshot)(policy, nowMs);
+	const shown = tables(snapshot, createWhy(scene).ofTask, nowMs, part).filter(table =>
+		part === undefined ? table.part === 'tasks' || table.rows.length > 0 : table.part === part,
+	);
 	const blocks = shown.map(({title, rows, empty}) => {
 		const some = part === undefined ? rows.slice(0, rowsMax) : rows;
 		const lines = inColumns(
@@ -135,5 +161,5 @@ export const statusText = (snapshot: Snapshot, nowMs: number, {colour, columns, 
 			...(more > 0 ? [`  … ${more} more`] : []),
 		].join('\n');
 	});
-	return [...(part === undefined ? [headLines(snapshot).join('\n')] : []), ...blocks].join('\n\n');
+	return [...(part === undefined ? [[...headLines(snapshot), ...idleLines(scene)].join('\n')] : []), ...blocks].join('\n\n');
 };

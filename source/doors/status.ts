@@ -2,17 +2,29 @@
 `status` for programs: one object, whose fields are only ever added to. Times are ISO, durations are milliseconds, what is not known is `null`.
 */
 import type {Agent} from '../domain/agent.js';
+import type {Cause} from '../domain/cause.js';
 import type {Reading} from '../domain/gauge.js';
 import type {Merge} from '../domain/merge.js';
 import type {Message} from '../domain/message.js';
+import {picturedIn} from '../domain/pictured.js';
+import type {Policy} from '../domain/policy.js';
 import type {Snapshot} from '../domain/snapshot.js';
-import type {Task} from '../domain/task.js';
+import {isOver, type Task} from '../domain/task.js';
+import {createWhy} from '../domain/why.js';
+import {whyIdle} from '../domain/why-idle.js';
 import type {Worktree} from '../domain/worktree.js';
 
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | undefined): string | null => (atMs === undefined ? null : iso(atMs));
 
-const taskJson = (task: Task, nowMs: number) => ({
+const causeJson = ({code, message, hint, untilMs}: Cause) => ({
+	code,
+	message,
+	hint: hint ?? null,
+	until: untilMs !== undefined && Number.isFinite(untilMs) ? iso(untilMs) : null,
+});
+
+const taskJson = (task: Task, nowMs: number, cause: Cause | undefined) => ({
 	id: task.id,
 	title: task.title,
 	state: task.state,
@@ -36,6 +48,8 @@ const taskJson = (task: Task, nowMs: number) => ({
 	createdAt: iso(task.createdAtMs),
 	changedAt: iso(task.changedAtMs),
 	completedAt: isoOrNull(task.completedAtMs),
+	/** Why it does not go on, by the rules that decide it; `null` where it is over. */
+	why: cause === undefined ? null : causeJson(cause),
 	inStateMs: Math.max(0, nowMs - task.changedAtMs),
 });
 
@@ -108,8 +122,11 @@ const resourcesJson = ({atMs, ...reading}: Reading, {pressure}: Snapshot) => ({
 });
 
 /** The picture at `nowMs`. States are spelled as everywhere else. */
-export const statusJson = (snapshot: Snapshot, nowMs: number) => {
+export const statusJson = (snapshot: Snapshot, policy: Policy, nowMs: number) => {
 	const reading = snapshot.readings.at(-1);
+	const scene = picturedIn(snapshot)(policy, nowMs);
+	const {ofTask} = createWhy(scene);
+	const [why] = whyIdle(scene);
 	return {
 		schema: 'orch.status/1',
 		at: iso(nowMs),
@@ -120,8 +137,10 @@ export const statusJson = (snapshot: Snapshot, nowMs: number) => {
 		mergeHeld: snapshot.mergeHeld,
 		/** Why no new agent starts. */
 		hold: snapshot.holdReason ?? null,
+		/** Why nothing runs, or no more than does. */
+		why: causeJson(why),
 		counts: snapshot.counts,
-		tasks: snapshot.tasks.map(task => taskJson(task, nowMs)),
+		tasks: snapshot.tasks.map(task => taskJson(task, nowMs, isOver(task.state) ? undefined : ofTask(task))),
 		agents: snapshot.agents.map(agent => agentJson(agent, nowMs)),
 		worktrees: snapshot.worktrees.map(worktreeJson),
 		mergeQueue: snapshot.mergeQueue.map(({id}) => id),

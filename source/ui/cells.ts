@@ -44,6 +44,19 @@ export const padded = (text: string, width: number, ellipsis = '…', align: 'le
 	return align === 'left' ? short + blank : blank + short;
 };
 
+/** In lines of at most `width` cells, broken between words; a word that is longer stays whole. */
+export const wrapText = (text: string, width: number): string[] => {
+	const lines: string[] = [''];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1) ?? '';
+		if (last === '') lines[lines.length - 1] = word;
+		else if (widthOf(last) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+
+	return lines;
+};
+
 /** One line of a table; a space between cells, none after an empty one. */
 export const tableLine = (cells: readonly Cell[], ellipsis: string): Line =>
 	cells.flatMap(({text, tone, width, align}, index) => {

@@ -60,7 +60,7 @@ export const hintLine = (cards: readonly CommandCard[], pane: PaneName | undefin
 
 /** While something lies over the screen, only its own keys count. */
 export const overlayHint = ({kind}: Overlay, glyphs: Glyphs): Line =>
-	hintSpans({shown: 'Esc', does: {question: 'keep', leave: 'stay', help: 'close', compose: 'close, the draft is kept'}[kind]}, glyphs);
+	hintSpans({shown: 'Esc', does: {question: 'keep', leave: 'stay', help: 'close', answer: 'close', compose: 'close, the draft is kept'}[kind]}, glyphs);
 
 type HelpPart = {readonly title: string; readonly keys: readonly Hint[]};
 

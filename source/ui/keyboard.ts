@@ -38,10 +38,15 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: K
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
 	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), policy, demo, nowMs: now(), size: size(), outputOf: readOutputOf(engine)});
 
-	const run = async ({name, input, does}: Intent & {kind: 'run'}) => {
+	const run = async ({name, input, does, press}: Intent & {kind: 'run'}) => {
 		say(`${does}…`, 'info');
 		const result = await dispatch(name, input);
-		if (result.ok) say(result.value.said ?? 'Nothing to do.', result.value.said === undefined ? 'info' : 'ok');
+		const lines = result.ok ? (result.value.said ?? '').split('\n') : [];
+		// What takes more than a line is read in peace, unless the reader is busy with something else by now.
+		if (lines.length > 1 && ui.get().overlay === undefined) {
+			ui.send({type: 'overlay', overlay: {kind: 'answer', press, lines, top: 0}});
+			ui.send({type: 'say', text: '', tone: 'info', atMs: now()});
+		} else if (result.ok) say(result.value.said ?? 'Nothing to do.', result.value.said === undefined ? 'info' : 'ok');
 		else say([result.problem.message, result.problem.hint].filter(Boolean).join(' '), 'err');
 	};
 

@@ -18,7 +18,7 @@ import type {ToastTone, UiAction, UiState} from './ui-state.js';
 
 export type Intent =
 	| {readonly kind: 'look'; readonly actions: readonly UiAction[]}
-	| {readonly kind: 'run'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string}
+	| {readonly kind: 'run'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string; readonly press: string}
 	| {readonly kind: 'save'; readonly draft: Draft}
 	| {readonly kind: 'leave'; readonly how: 'leave' | 'background'};
 
@@ -147,7 +147,7 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 		case 'ask':
 			return look({type: 'overlay', overlay: {kind: 'question', question: verdict.question, press, name, input: verdict.input}});
 		case 'run':
-			return {kind: 'run', name, input: verdict.input, does: act.binding.does};
+			return {kind: 'run', name, input: verdict.input, does: act.binding.does, press};
 	}
 };
 

@@ -21,7 +21,7 @@ const readQuestion = (press: string, overlay: Overlay & {kind: 'question'}, desk
 	const {name, input, question} = overlay;
 	const reason = desk.cards.find(card => card.name === name)?.blockedBecause?.(desk.snapshot, {...input});
 	return reason === undefined
-		? {kind: 'run', name, input, does: question.yes}
+		? {kind: 'run', name, input, does: question.yes, press}
 		: look({type: 'overlay', overlay: undefined}, {type: 'say', text: reason, tone: 'warn', atMs: desk.nowMs});
 };
 
@@ -31,6 +31,14 @@ const readHelp = (press: string, overlay: Overlay & {kind: 'help'}): Intent => {
 	if (press === 'j' || press === 'down') return to(overlay.isWhole, overlay.top + 1);
 	if (press === 'k' || press === 'up') return to(overlay.isWhole, overlay.top - 1);
 	return closes.has(press) ? close : nothing;
+};
+
+/** The key that asked for it closes it, too. */
+const readAnswer = (press: string, overlay: Overlay & {kind: 'answer'}): Intent => {
+	const to = (top: number) => look({type: 'overlay', overlay: {...overlay, top: Math.max(0, top)}});
+	if (press === 'j' || press === 'down') return to(Math.min(overlay.top + 1, overlay.lines.length * 4));
+	if (press === 'k' || press === 'up') return to(overlay.top - 1);
+	return closes.has(press) || press === overlay.press ? close : nothing;
 };
 
 const readLeave = (press: string, desk: KeyDesk): Intent => {
@@ -54,6 +62,8 @@ export const readOverlayKey = (press: string, {overlay}: UiState, desk: KeyDesk)
 			return readQuestion(press, overlay, desk);
 		case 'help':
 			return readHelp(press, overlay);
+		case 'answer':
+			return readAnswer(press, overlay);
 		case 'leave':
 			return readLeave(press, desk);
 		case 'compose':

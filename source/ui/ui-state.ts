@@ -28,6 +28,8 @@ export type Overlay =
 	  }
 	| {readonly kind: 'help'; readonly isWhole: boolean; readonly top: number}
 	| {readonly kind: 'leave'}
+	/** What a command said in more than one line; the first is the title. */
+	| {readonly kind: 'answer'; readonly press: string; readonly lines: readonly string[]; readonly top: number}
 	| {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
 
 export type ToastTone = 'ok' | 'info' | 'warn' | 'err';

@@ -1,13 +1,16 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import type {Agent} from '../../source/domain/agent.js';
+import {configSchema} from '../../source/domain/config.js';
 import {taskId} from '../../source/domain/ids.js';
+import {policyOf} from '../../source/domain/policy.js';
 import type {TaskState} from '../../source/domain/task.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from '../../source/doors/events.js';
 import {statusJson} from '../../source/doors/status.js';
 import {statusText} from '../../source/doors/status-text.js';
 import {anActivity, anAgent, aPicture, aTask, nowMs} from './picture.js';
 
+const policy = policyOf(configSchema.parse({}));
 const plain = {colour: false, columns: 100};
 
 const busy = aPicture({
@@ -42,7 +45,7 @@ const busy = aPicture({
 });
 
 test('for programs: one object, null for what is not known', () => {
-	const status = statusJson(busy, nowMs);
+	const status = statusJson(busy, policy, nowMs);
 	expect(status).toMatchObject({
 		schema: 'orch.status/1',
 		at: '2026-11-23T14:32:07.000Z',
@@ -70,11 +73,11 @@ test('for programs: one object, null for what is not known', () => {
 	expect(status.worktrees[0]).toMatchObject({taskId: 'T-2', state: 'created', head: null, dirtyFiles: 2});
 	expect(status.counts.conflicted).toBe(1);
 	expect(JSON.parse(JSON.stringify(status))).toEqual(status);
-	expect(JSON.stringify(statusJson(aPicture({conductor: undefined}), nowMs))).toContain('"conductor":null');
+	expect(JSON.stringify(statusJson(aPicture({conductor: undefined}), policy, nowMs))).toContain('"conductor":null');
 });
 
 test('for people: what is not over, without escapes', () => {
-	const text = statusText(busy, nowMs, plain);
+	const text = statusText(busy, policy, nowMs, plain);
 	expect(text.split('\n').slice(0, 3)).toEqual([
 		'shop → main, conducted by process 7.',
 		'Tasks: 1 ready, 1 working, 1 unproven, 1 conflicted, 1 gave up, 1 merged, 1 cancelled.',
@@ -89,7 +92,7 @@ test('for people: what is not over, without escapes', () => {
 
 test('what holds new agents is said once', () => {
 	const lines = (more: object) =>
-		statusText(aPicture(more), nowMs, plain)
+		statusText(aPicture(more), policy, nowMs, plain)
 			.split('\n')
 			.slice(2, -3)
 			.filter(line => line !== '');
@@ -99,29 +102,29 @@ test('what holds new agents is said once', () => {
 
 test('one commit is one commit', () => {
 	const [worktree] = busy.worktrees;
-	expect(statusText(busy, nowMs, plain)).toContain(' 1 commit ');
-	expect(statusText(aPicture({worktrees: [{...worktree!, commits: 2}]}), nowMs, plain)).toContain(' 2 commits ');
+	expect(statusText(busy, policy, nowMs, plain)).toContain(' 1 commit ');
+	expect(statusText(aPicture({worktrees: [{...worktree!, commits: 2}]}), policy, nowMs, plain)).toContain(' 2 commits ');
 });
 
 test('a part is whole, and a short status is short', () => {
 	const many = aPicture({tasks: Array.from({length: 30}, (_, index) => aTask(`T-${index}`, index === 0 ? 'cleaned' : 'waiting'))});
-	expect(statusText(many, nowMs, plain)).toContain('  … 9 more');
-	const tasks = statusText(many, nowMs, {...plain, part: 'tasks'});
+	expect(statusText(many, policy, nowMs, plain)).toContain('  … 9 more');
+	const tasks = statusText(many, policy, nowMs, {...plain, part: 'tasks'});
 	expect(tasks.split('\n')).toHaveLength(31);
 	expect(tasks).toMatch(/^Tasks \(30\)\n {2}T-0 /);
-	expect(statusText(aPicture(), nowMs, {...plain, part: 'merges'})).toBe('Merges (0)\n  none');
-	expect(statusText(aPicture(), nowMs, plain)).toContain('orch-tui import TODO.md');
+	expect(statusText(aPicture(), policy, nowMs, {...plain, part: 'merges'})).toBe('Merges (0)\n  none');
+	expect(statusText(aPicture(), policy, nowMs, plain)).toContain('orch-tui import TODO.md');
 });
 
 test.each([40, 80, 200])('no row is wider than %i columns, with and without colour', columns => {
 	for (const colour of [true, false]) {
-		const rows = statusText(busy, nowMs, {colour, columns})
+		const rows = statusText(busy, policy, nowMs, {colour, columns})
 			.split('\n')
 			.filter(line => line.startsWith('  '));
 		for (const row of rows) expect(stringWidth(row)).toBeLessThanOrEqual(columns);
 	}
 
-	expect(statusText(busy, nowMs, {colour: true, columns})).toContain('\u001B[33m');
+	expect(statusText(busy, policy, nowMs, {colour: true, columns})).toContain('\u001B[33m');
 });
 
 test.each([

@@ -13,6 +13,7 @@ import {framed} from '../parts/frame.js';
 import {mayGoOnInBackground} from '../read-overlay-key.js';
 import type {Overlay} from '../ui-state.js';
 import {counted} from '../words.js';
+import {answerPart} from './answer-lines.js';
 import {composeLines} from './compose-lines.js';
 
 /** Lines in a frame as wide as they need, but never wider or higher than the window. */
@@ -87,6 +88,11 @@ const helpLines = (overlay: Overlay & {kind: 'help'}, cards: readonly CommandCar
 	return boxed(overlay.isWhole ? 'Keys everywhere' : 'Keys here, ? again: everywhere', lines.slice(top, top + room), size, desk, more);
 };
 
+const answerLines = (overlay: Overlay & {kind: 'answer'}, desk: Desk, size: Size): Line[] => {
+	const {shown, below} = answerPart(overlay, size);
+	return boxed(safeLine(overlay.lines[0] ?? ''), shown, size, desk, below > 0 ? `j k: ${counted(below, 'more line')}` : '');
+};
+
 /** The open overlay, or nothing. */
 export const overlayLines = (overlay: Overlay, cards: readonly CommandCard[], pane: PaneName, context: Context, desk: Desk, size: Size): Line[] => {
 	switch (overlay.kind) {
@@ -96,6 +102,8 @@ export const overlayLines = (overlay: Overlay, cards: readonly CommandCard[], pa
 			return leaveLines(desk, size);
 		case 'help':
 			return helpLines(overlay, cards, pane, context, desk, size);
+		case 'answer':
+			return answerLines(overlay, desk, size);
 		case 'compose':
 			return composeLines(overlay, desk, size);
 	}

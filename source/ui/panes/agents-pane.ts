@@ -8,6 +8,7 @@ import {type Cell, cut, type Line, span, tableLine} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
 import {glyphOf, markOfAttempt, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
+import {whyNow} from '../why-row.js';
 import {changes, counted, shortAge} from '../words.js';
 import {type Desk, definePane, type Sight} from './pane.js';
 
@@ -121,11 +122,16 @@ const narrow = (agent: Agent, desk: Desk, width: number): Line[] => {
 	];
 };
 
-const foot = ({snapshot: {agents, holdReason, paused}, policy, glyphs}: Desk): Line => {
-	const free = policy.maxParallel - agents.filter(({state}) => isLive(state)).length;
-	if (paused) return [span(`${glyphs.held} paused: no new agent starts`, 'info')];
-	if (holdReason === undefined || free <= 0) return [];
-	return [span(`${counted(free, 'free slot')} ${glyphs.dot} `, 'muted'), span(safeLine(holdReason), 'warn')];
+/** Why places are free. */
+const foot = (desk: Desk): Line => {
+	const {snapshot, policy, glyphs} = desk;
+	const free = policy.maxParallel - snapshot.agents.filter(({state}) => isLive(state)).length;
+	if (snapshot.paused) return [span(`${glyphs.held} paused: no new agent starts`, 'info')];
+	if (free <= 0) return [];
+	const {code, message} = whyNow(desk);
+	if (code === 'starting' || code === 'under_way') return [];
+	const text = snapshot.holdReason ?? message.replace(/\.$/, '');
+	return [span(`${counted(free, 'free slot')} ${glyphs.dot} `, 'muted'), span(safeLine(text), code === 'empty_queue' ? 'muted' : 'warn')];
 };
 
 export const agentsPane = definePane<Agent>({

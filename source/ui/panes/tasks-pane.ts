@@ -1,13 +1,13 @@
 /**
 What there is to do, in the order of the backlog, and how far each task has come.
 */
-import {isOver, type Priority, type Task, type TaskState} from '../../domain/task.js';
+import {isOver, needsAPerson, type Priority, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {glyphOf, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
-import {countdown} from '../words.js';
+import {longWhy, shortWhy, whyTask} from '../why-row.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 
 const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
@@ -26,19 +26,17 @@ const idWidth = remember((tasks: readonly Task[]) => Math.min(16, Math.max(4, ..
 
 export const selectionOfTask = ({id, agentId}: Task): Selection => ({taskId: id, ...(agentId === undefined ? {} : {agentId})});
 
-const waitsFor = ({waitsFor: ids, openDependencies}: Task, {from}: Desk['glyphs']): string => {
-	const more = openDependencies - 1;
-	return ids[0] === undefined ? '' : `${from} ${ids[0]}${more > 0 ? ` +${more}` : ''}`;
+/** What stands in the way, or how far it is. */
+const standing = (task: Task, desk: Desk): {readonly text: string; readonly tone: Tone} => {
+	const {word, tone} = markOfTask(task, desk.policy);
+	if (task.state === 'working' && task.agentId !== undefined) return {text: `${word} ${task.agentId}`, tone};
+	const short = isOver(task.state) ? '' : shortWhy(whyTask(task, desk), desk.glyphs, desk.nowMs);
+	return {text: short === '' ? word : short, tone: task.state === 'waiting' ? 'muted' : tone};
 };
 
-/** What stands in the way, or how far it is. */
-const standing = (task: Task, {glyphs, nowMs, policy}: Desk): {readonly text: string; readonly tone: Tone} => {
-	const {word, tone} = markOfTask(task, policy);
-	if (task.state === 'waiting') return {text: waitsFor(task, glyphs) || word, tone: 'muted'};
-	if (task.state === 'retrying' && task.notBeforeMs !== undefined && task.notBeforeMs > nowMs)
-		return {text: `retry ${countdown(task.notBeforeMs - nowMs)}`, tone};
-	return {text: task.state === 'working' && task.agentId !== undefined ? `${word} ${task.agentId}` : word, tone};
-};
+/** Why it does not go on, where there is room to say it. */
+const reasonOf = (task: Task, desk: Desk): string =>
+	isOver(task.state) || needsAPerson(task.state) ? (task.reason ?? '') : longWhy(whyTask(task, desk), task);
 
 const draw = (task: Task, desk: Desk, width: number): Line[] => {
 	const {glyphs, snapshot} = desk;
@@ -53,7 +51,7 @@ const draw = (task: Task, desk: Desk, width: number): Line[] => {
 		{text: priorityWords[task.priority], tone: task.priority === 'high' ? 'strong' : 'muted', width: 2},
 		{text: safeLine(task.title), tone: isOver(task.state) ? 'muted' : 'plain', width: title},
 		{text, tone, width: state},
-		{text: safeLine(task.reason ?? ''), tone: 'muted', width: reason},
+		{text: reason > 0 ? safeLine(reasonOf(task, desk)) : '', tone: 'muted', width: reason},
 	];
 	return [[span(glyphOf(shown, glyphs), shown.tone), span(' '), ...tableLine(cells, glyphs.ellipsis)]];
 };

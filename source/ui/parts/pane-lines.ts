@@ -1,7 +1,7 @@
 /**
 The lines of a pane: its heading and the rows around the cursor. Rows out of sight are never drawn.
 */
-import {fitLine, type Line, span} from '../cells.js';
+import {fitLine, type Line, span, wrapText} from '../cells.js';
 import type {Box} from '../in-view.js';
 import type {Desk, Pane} from '../panes/pane.js';
 import {numberOf} from '../panes/panes.js';
@@ -15,17 +15,7 @@ type PaneLook = Box & {
 	readonly order?: readonly string[] | undefined;
 };
 
-const wrapped = (text: string, width: number): Line[] => {
-	const lines: string[] = [''];
-	for (const word of text.split(' ')) {
-		const last = lines.at(-1) ?? '';
-		if (last === '') lines[lines.length - 1] = word;
-		else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-		else lines.push(word);
-	}
-
-	return lines.map(line => [span(' '), span(line, 'muted')]);
-};
+const wrapped = (text: string, width: number): Line[] => wrapText(text, width).map(line => [span(' '), span(line, 'muted')]);
 
 const moreOf = (above: number, below: number): string => [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(Boolean).join(', ');
 
