@@ -42,7 +42,7 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 	return store.atomically(() => {
 		const session = store.sessions.find(task.id);
 		const retries = wasStable ? 0 : task.retries;
-		const remedy = chooseRemedy({...task, retries, autoRestart: session.autoRestart}, random(), limits);
+		const remedy = chooseRemedy({...task, retries, autoRestart: session.autoRestart}, random(), limitsFor(context, task, limits));
 		const error = seeError(context, task);
 		const isNew = error === undefined || store.errors.handle(error.id, actionOf[remedy.kind], now());
 		// An unproven task that is left to a person stays where it is: it is handled once.
@@ -58,6 +58,10 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 		return {error, said, output: describeHandled(context, store.tasks.find(task.id) ?? task, error, more, limits)};
 	});
 };
+
+/** In the main checkout nobody starts among files that are in no commit: whose they are only a person knows. */
+const limitsFor = ({store}: Context, {agentId, code}: Task, limits: RemedyLimits): RemedyLimits =>
+	code === 'uncommitted_work' && store.agents.find(agentId ?? '')?.worksIn === 'main' ? {...limits, repairsMax: 0} : limits;
 
 /** Long at work, and its branch has moved on: not what fails at once and for ever. Counted, so that it ends all the same. */
 const wasStableRun = async ({store, git, policy}: Context, {id, agentId, code}: Task): Promise<boolean> => {

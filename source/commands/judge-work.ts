@@ -9,11 +9,12 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {lookAtMain, recordLanded} from './judge-main.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
 export const judgeWork = async (context: Context, task: Task): Promise<string | undefined> => {
-	const {store, agents} = context;
+	const {store, agents, places, targetBranch} = context;
 	const agent = task.agentId === undefined ? undefined : store.agents.find(task.agentId);
 	if (agent === undefined || (agent.state !== 'ended' && agent.state !== 'lost')) return undefined;
 
@@ -27,19 +28,22 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	// Before a check begins all is committed: what lies there after it is its doing, and no work of the agent.
 	const isChecked = check !== undefined && check.state !== 'starting';
+	const isMain = agent.worksIn === 'main';
 	const look = await settle(context, task, agent, worktree, !isChecked);
 	if (look instanceof OutsideError) return moveOn(context, task, agent, 'failed', {code: 'git_failed', reason: look.message.replace(/\.$/, '')});
 	if (look === undefined) return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is gone'});
-	store.worktrees.seen(task.id, look);
+	if (!isMain) store.worktrees.seen(task.id, look);
+	const {folder, branch} = isMain ? {folder: places.repository, branch: targetBranch} : worktree;
 
-	const verdict = judgeEvidence(task, worktree.branch, isChecked ? {...look, dirty: []} : look, isChecked ? {exitCode: check.exitCode} : undefined);
+	const verdict = judgeEvidence(task, branch, isChecked ? {...look, dirty: []} : look, isChecked ? {exitCode: check.exitCode} : undefined);
 	if (verdict.kind === 'needs-check') {
 		const {command} = verdict;
-		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, worktree.folder);
+		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, folder);
 		return `Checking ${task.id}: ${command}`;
 	}
 
 	agents.forgetNews(checkId);
+	if (isMain && verdict.kind === 'proven') return recordLanded(context, task, agent, {head: look.head, why: verdict.summary});
 	const isRed = verdict.kind === 'missing' && verdict.code === 'check_failed';
 	return conclude(context, task, agent, isRed ? {...verdict, reason: `${verdict.reason}${lastWords(context, checkId)}`} : verdict);
 };
@@ -47,7 +51,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 /** What there is of its work; what git cannot tell is an answer too, or the task would stand here for ever. */
 const settle = async (context: Context, task: Task, agent: Agent, worktree: Worktree, mayCommit: boolean): Promise<WorktreeLook | OutsideError | undefined> => {
 	try {
-		return await lookAndCommit(context, task, agent, worktree, mayCommit);
+		return agent.worksIn === 'main' ? await lookAtMain(context, agent) : await lookAndCommit(context, task, agent, worktree, mayCommit);
 	} catch (error) {
 		if (error instanceof OutsideError) return error;
 		throw error;

@@ -1,4 +1,4 @@
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
@@ -167,4 +167,57 @@ test('without automatic restart a failed attempt stays where it is', async () =>
 	await house.do('spawn-agent-session', {taskId: 'T-1', autoRestart: false});
 	await house.untilState('T-1', 'gave-up');
 	expect(house.task('T-1')).toMatchObject({retries: 0, reason: 'a1 left with exit 3; it was started without automatic restart'});
+});
+
+/** A house whose agent works in the main checkout and does `script` there. */
+const inMain = async (script: string, backlog = '- [ ] T-1 x', more: Record<string, unknown> = {}) => {
+	const architect = {command: ['bash', '-c', script], worksIn: 'main'};
+	const house = await buildHouse({'T-2': works}, {config: {agents: {architect, paper: {command: ['bash', '-c', works]}}, ...more}});
+	await house.import(backlog);
+	return house;
+};
+
+test('what an agent commits in the main checkout has landed when it is proven, and frees those that wait for it', async () => {
+	const house = await inMain(
+		'pwd > where.txt; git add -A; git commit -qm done',
+		'- [ ] T-1 x\n  check: test -e where.txt\n- [ ] T-2 y\n  after: T-1\n  agent: paper',
+	);
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'cleaned'));
+	expect(house.git('show', 'main:where.txt')).toBe(house.root);
+	expect(house.movesOf('T-1')).toEqual(expect.arrayContaining(['working', 'merged', 'cleaned']));
+	expect(house.task('T-1').commit).toBe(house.git('log', '--format=%H', '-1', '--', 'where.txt'));
+	expect(readFileSync(path.join(house.places.runs, 'a1', 'prompt.md'), 'utf8')).toContain(`- Work only in ${house.root}, on the branch main`);
+	expect(house.git('status', '--porcelain')).toBe('');
+});
+
+test.each([
+	{what: 'changes nothing', script: 'true', code: 'no_change'},
+	{what: 'changes files of others', script: 'echo x > b.txt; git add -A; git commit -qm x', code: 'out_of_scope'},
+	{what: 'leaves files uncommitted', script: 'echo x > c.txt', code: 'uncommitted_work'},
+])('an agent in the main checkout that $what is unproven there, too', async ({script, code}) => {
+	const house = await inMain(script, '- [ ] T-1 x\n  files: c.txt', {repairs: 0});
+	await house.untilState('T-1', 'unproven');
+	expect(house.task('T-1').code).toBe(code);
+	// Never committed for it: nobody knows whose it is.
+	if (code === 'uncommitted_work') expect(house.git('status', '--porcelain')).toBe('?? c.txt');
+});
+
+test('agents for the main checkout come one after the other, by themselves', async () => {
+	const house = await inMain('echo $ORCH_TASK_ID > $ORCH_TASK_ID.txt; git add -A; git commit -qm done', '- [ ] T-1 x\n- [ ] T-3 y\n- [ ] T-4 z');
+	await house.until(() => ['T-1', 'T-3', 'T-4'].every(id => house.task(id).state === 'cleaned'));
+	const times = house.store.agents.listRecent(9).map(({createdAtMs, endedAtMs}) => [createdAtMs, endedAtMs ?? 0] as const);
+	expect(times).toHaveLength(3);
+	for (const [index, [createdAtMs]] of times.entries()) expect(createdAtMs).toBeGreaterThanOrEqual(times[index - 1]?.[1] ?? 0);
+});
+
+test('what has landed beside an agent in the main checkout is no doing of it', async () => {
+	const house = await inMain(
+		'while [ ! -e .git/go ]; do sleep 0.02; done; echo mine > c.txt; git add c.txt; git commit -qm mine',
+		'- [ ] T-1 x\n  files: c.txt\n- [ ] T-2 y\n  agent: paper',
+	);
+	await house.untilState('T-2', 'cleaned');
+	expect(house.task('T-1').state).toBe('working');
+	writeFileSync(path.join(house.root, '.git/go'), '');
+	await house.untilState('T-1', 'cleaned', 'unproven');
+	expect(house.task('T-1').state).toBe('cleaned');
 });
