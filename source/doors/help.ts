@@ -88,8 +88,8 @@ const described = (field: Field): string => `${field.description}${isWorthSaying
 const shortForms = (name: string): string[][] =>
 	aliases
 		.filter(alias => alias.name === name)
-		.map(({words, input = {}}) => [
-			words,
+		.map(({words, input = {}, bare = []}) => [
+			[words, ...bare.map(field => `<${field}>`)].join(' '),
 			[name, ...Object.entries(input).map(([field, value]) => (value === true ? flagOf(field) : `${flagOf(field)} ${value}`))].join(' '),
 		]);
 

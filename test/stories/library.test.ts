@@ -152,6 +152,23 @@ describe('a program', () => {
 	}, 30_000);
 });
 
+const old = ['/usr/local/bin/node', '/usr/bin/node'].find(
+	node => existsSync(node) && Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'])) < 22,
+);
+test.skipIf(old === undefined)(
+	'a Node that is too old gets an answer, and no crash',
+	() => {
+		writeFileSync(
+			path.join(folder, 'old.js'),
+			`import {invoke} from 'orch-tui'; console.log(JSON.stringify(await invoke('export-backlog', {}, {repo: '.'})));`,
+		);
+		const {stdout, stderr, status} = spawnSync(old!, [path.join(folder, 'old.js')], {encoding: 'utf8', cwd: folder});
+		expect({stderr, status}).toEqual({stderr: '', status: 0});
+		expect(JSON.parse(stdout)).toMatchObject({success: false, error: 'node_too_old', message: expect.stringContaining('orch-tui needs Node 22.14 or newer')});
+	},
+	30_000,
+);
+
 describe('its types', () => {
 	const check = (snippet: string, ...flags: readonly string[]) => {
 		writeFileSync(path.join(folder, 'snippet.ts'), snippet);
