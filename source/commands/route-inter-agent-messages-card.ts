@@ -118,6 +118,8 @@ export const facts: CommandFacts = {
 	},
 	cfr: ['CFR-012', 'CFR-014'],
 	related: ['monitor-agent-lifecycle', 'handle-agent-errors', 'find-available-work'],
+	originalNames: {ACTION: 'operation'},
+	originalValues: {operation: {deliver: 'deliver_all', clear: 'clear_old'}},
 	examples: [
 		'orch-tui route-inter-agent-messages --json',
 		'orch-tui route-inter-agent-messages --operation send --recipient human --message-type note --payload "Look at T-1"',

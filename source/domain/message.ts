@@ -99,6 +99,9 @@ export const nextAttempt = (attempts: number, nowMs: number, {messageWaitsMs}: P
 	return waitMs === undefined ? {kind: 'dead', retries: Math.max(0, attempts - 1)} : {kind: 'again', notBeforeMs: nowMs + waitMs};
 };
 
+/** What a person types to answer it. */
+export const answerCommand = (id: string): string => `orch-tui message answer ${id} "…"`;
+
 /** JSON that is an object or a list is meant as such; any other text is a text. */
 export const payloadOf = (text: string): unknown => {
 	if (!/^\s*[[{]/.test(text)) return text;

@@ -46,6 +46,7 @@ export const aliases: readonly Alias[] = [
 	{words: 'merge hold', name: 'hold-merges', input: {state: 'on'}},
 	{words: 'merge release', name: 'hold-merges', input: {state: 'off'}},
 	{words: 'message send', name: 'route-inter-agent-messages', input: {operation: 'send'}, bare: ['recipient', 'payload']},
+	{words: 'message answer', name: 'route-inter-agent-messages', input: {operation: 'send'}, bare: ['messageId', 'payload']},
 	{words: 'message list', name: 'route-inter-agent-messages', input: {operation: 'poll'}, bare: ['recipient']},
 	{words: 'graph', name: 'coordinate-dependencies', input: {operation: 'validate_graph'}},
 	{words: 'errors', name: 'handle-agent-errors', input: {operation: 'detect'}},

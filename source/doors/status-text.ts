@@ -2,6 +2,7 @@
 `status` for people: a few short tables, as good in a pipe as in a terminal.
 */
 import type {Cause} from '../domain/cause.js';
+import {answerCommand} from '../domain/message.js';
 import {picturedIn} from '../domain/pictured.js';
 import type {Policy} from '../domain/policy.js';
 import type {Scene} from '../domain/scene.js';
@@ -127,7 +128,9 @@ const headLines = (snapshot: Snapshot): string[] => {
 		...(mergeHeld ? ['Merges are held.'] : []),
 		...(holdReason === undefined || paused ? [] : [safeLine(`${holdReason.charAt(0).toUpperCase()}${holdReason.slice(1)}.`)]),
 		...machineLine(snapshot),
-		...messages.slice(0, 5).map(({sender, text}) => safeLine(`Message from ${sender}: ${text}`)),
+		...messages
+			.slice(0, 5)
+			.map(({id, sender, type, text}) => safeLine(`Message from ${sender}: ${text}${type === 'question' ? ` (${answerCommand(id)})` : ''}`)),
 	];
 };
 

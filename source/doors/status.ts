@@ -72,6 +72,8 @@ const agentJson = (agent: Agent, nowMs: number) => ({
 	memoryMb: agent.memoryMb ?? null,
 	outputBytes: agent.outputBytes,
 	saying: agent.saying,
+	/** What it says of its own work; evidence decides. */
+	claim: agent.claim === undefined ? null : {text: agent.claim.text, percent: agent.claim.percent ?? null, done: agent.claim.isDone, at: iso(agent.claim.atMs)},
 });
 
 const worktreeJson = (worktree: Worktree) => ({

@@ -97,3 +97,13 @@ test("of four processes that take a dead leader's place at once, one leads", asy
 	expect(reports.map(({epoch}) => epoch).filter(epoch => epoch !== undefined)).toEqual([2]);
 	expect(store.leases.find('conductor')).toMatchObject({epoch: 2});
 }, 30_000);
+
+test('four processes that consume one queue at once get each message once', async () => {
+	const folder = path.join(aFolder(), 'data');
+	const store = aStore([], folder);
+	const ids = Array.from({length: 60}, (_, index) => store.messages.post({sender: 'test', recipient: 'claude:any', type: 'note', text: `${index}`}, at(1)));
+	const reports = await all({kind: 'consume', folder, addresses: ['claude:any']});
+	expect(reports.map(({error}) => error)).toEqual([undefined, undefined, undefined, undefined]);
+	expect(reports.flatMap(({claimed}) => claimed).toSorted()).toEqual(ids.toSorted());
+	expect(store.messages.listNewest(['claude:any'], 100).every(({state, attempts}) => state === 'delivered' && attempts === 1)).toBe(true);
+}, 30_000);

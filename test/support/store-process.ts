@@ -9,6 +9,8 @@ export type Order =
 	| {readonly kind: 'open'; readonly folder: string}
 	/** `look`: reads which tasks are ready before the transaction, so that others may have been faster. */
 	| {readonly kind: 'claim'; readonly folder: string; readonly look: 'before' | 'within'}
+	/** Takes messages to these, one at a time, as long as there are any. */
+	| {readonly kind: 'consume'; readonly folder: string; readonly addresses: readonly string[]}
 	| {readonly kind: 'lead'; readonly folder: string; readonly overEpoch: number};
 
 export type Report = {readonly claimed: readonly string[]; readonly refused: number; readonly epoch: number | undefined; readonly error: string | undefined};
@@ -32,12 +34,23 @@ const claimAll = (store: Store, look: 'before' | 'within'): Pick<Report, 'claime
 	}
 };
 
+const consume = (store: Store, addresses: readonly string[]): string[] => {
+	const consumer = `p${process.pid}`;
+	const got: string[] = [];
+	for (;;) {
+		const [message] = store.deliveries.handOut({addresses, consumer, way: 'poll', max: 1}, 1000, stamp());
+		if (message === undefined) return got;
+		got.push(message.id);
+	}
+};
+
 const carryOut = (order: Order): Report => {
 	const nothing = {claimed: [], refused: 0, epoch: undefined, error: undefined};
 	try {
 		const store = openStore(order.folder);
 		try {
 			if (order.kind === 'claim') return {...nothing, ...claimAll(store, order.look)};
+			if (order.kind === 'consume') return {...nothing, claimed: consume(store, order.addresses)};
 			if (order.kind === 'open') return nothing;
 			return {...nothing, epoch: store.leases.take('conductor', {pid: process.pid, startTicks: 1, bootId: 'b', host: 'h'}, order.overEpoch, stamp())};
 		} finally {

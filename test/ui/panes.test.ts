@@ -36,6 +36,26 @@ test('an agent: state, task, name, age, lines, saying, quiet time', () => {
 	expect(rows[5]).toContain('full');
 });
 
+test('what an agent says of its work, and what it asks', () => {
+	const claim = {text: 'parser is done', percent: 40, isDone: false, atMs: 1};
+	const question = {
+		id: 'msg-004',
+		sender: 'a2',
+		recipient: 'human',
+		type: 'question',
+		taskId: taskId('T-2'),
+		text: 'Drop the table?',
+		state: 'queued' as const,
+		createdAtMs: startMs,
+	};
+	const agents = [anAgent('a1', 'T-1', 'working', {claim, saying: 'run tests'}), anAgent('a2', 'T-2', 'needs-you', {saying: 'x'})];
+	const snapshot = aSnapshot({agents, messages: [question]});
+	const rows = draw(agentsPane, snapshot, 160);
+	expect(rows[0]).toContain('says 40%: parser is done run tests');
+	expect(rows[1]).toContain('Drop the table?');
+	expect(draw(messagesPane, snapshot, 160).join('\n')).toContain('a2 asks: Drop the table? (orch-tui message answer msg-004 "…")');
+});
+
 test('an agent on two lines, where it is narrow', () => {
 	const rows = draw(agentsPane, aSnapshot(), 47);
 	expect(rows[2]).toMatch(/^◆ a2 T-21 drop legacy carts +8m +2m/);

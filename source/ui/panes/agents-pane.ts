@@ -30,12 +30,28 @@ const ageOf = ({startedAtMs, createdAtMs, endedAtMs}: Agent, nowMs: number): str
 
 const quietOf = ({heardAtMs, endedAtMs}: Agent, nowMs: number): string => shortAge(nowMs - (endedAtMs ?? heardAtMs));
 
+/** What it says of its own work, through its tools. */
+const claimOf = ({claim}: Agent): string => {
+	if (claim === undefined) return '';
+	const share = claim.isDone ? ' done' : claim.percent === undefined ? '' : ` ${Math.round(claim.percent)}%`;
+	return `says${share}: ${claim.text} `;
+};
+
 /** What it says, or why it says nothing more. */
-export const sayingOf = ({state, saying, reason}: Agent): string =>
-	safeLine((isLive(state) && state !== 'stopping' ? saying : (reason ?? saying)) || (state === 'starting' ? 'is starting' : ''));
+export const sayingOf = (agent: Agent): string => {
+	const {state, saying, reason} = agent;
+	return safeLine((isLive(state) && state !== 'stopping' ? `${claimOf(agent)}${saying}` : (reason ?? saying)) || (state === 'starting' ? 'is starting' : ''));
+};
+
+/** What it asks, of an agent that waits for a person. */
+const questionOf = ({id, state}: Agent, {snapshot: {messages}}: Desk): string | undefined =>
+	state === 'needs-you' ? messages.findLast(({sender, type}) => sender === id && type === 'question')?.text : undefined;
 
 /** The same, and for one that left well why its work is not taken. */
-const newsOf = (agent: Agent, {snapshot, policy}: Desk): string => {
+const newsOf = (agent: Agent, desk: Desk): string => {
+	const {snapshot, policy} = desk;
+	const question = questionOf(agent, desk);
+	if (question !== undefined) return safeLine(question);
 	const task = findTask(snapshot, agent.taskId);
 	if (task === undefined || isLive(agent.state) || !waitsForPerson(task.state, policy) || task.agentId !== agent.id) return sayingOf(agent);
 	return safeLine(task.reason ?? (task.state === 'finished' ? 'm merges it' : ''));

@@ -2,7 +2,7 @@
 What of all that happened a person wants to read, as sentences, newest first.
 */
 import type {Activity} from '../../domain/activity.js';
-import type {Message} from '../../domain/message.js';
+import {answerCommand, type Message} from '../../domain/message.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {type SafeText, safeLine} from '../../domain/text.js';
 import {remember} from '../remember.js';
@@ -70,12 +70,18 @@ const ofActivity = (activity: Activity): Draft => {
 };
 
 /** It is about the task, and says so in its first word. */
-const ofMessage = ({id, createdAtMs, sender, text, taskId}: Message): Draft => ({
+const ofMessage = ({id, createdAtMs, sender, type, text, taskId}: Message): Draft => ({
 	key: `p${id}`,
 	atMs: createdAtMs,
 	weight: 'question',
 	subject: safeLine(taskId ?? sender, 80),
-	text: safeLine(taskId !== undefined && text.startsWith(`${taskId} `) ? text.slice(taskId.length + 1) : text),
+	text: safeLine(
+		type === 'question'
+			? `${sender} asks: ${text} (${answerCommand(id)})`
+			: taskId !== undefined && text.startsWith(`${taskId} `)
+				? text.slice(taskId.length + 1)
+				: text,
+	),
 	selection: taskId === undefined ? {} : {taskId},
 	isTrouble: true,
 	isMinor: false,
