@@ -1,6 +1,8 @@
 /**
 Starts an agent in each prepared worktree. An attempt is written down before its process exists, so that a crash between the two is found.
 */
+
+import {startRoom} from '../domain/admission.js';
 import type {Agent} from '../domain/agent.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
@@ -92,11 +94,10 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 
 /** A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live. */
 const roomNow = ({store, admission, policy}: Context): {readonly room: number; readonly reason: string | undefined} => {
-	const {places, reason, by} = admission();
-	// Too many restarts hold what is not admitted yet; what is prepared has been let in.
-	const isHeld = by === 'person' || by === 'machine';
-	const room = isHeld ? 0 : Math.min(policy.maxParallel - store.agents.countLive(), store.tasks.countIn('prepared') + places);
-	return {room, reason: room > 0 ? undefined : isHeld ? reason : `all ${policy.maxParallel} places are taken`};
+	const gate = admission();
+	const room = startRoom(gate, {live: store.agents.countLive(), prepared: store.tasks.countIn('prepared'), maxParallel: policy.maxParallel});
+	const isHeld = gate.by === 'person' || gate.by === 'machine';
+	return {room, reason: room > 0 ? undefined : isHeld ? gate.reason : `all ${policy.maxParallel} places are taken`};
 };
 
 const violation = ({name, worksIn, taskId}: Newcomer, existing: Agent) => {

@@ -33,11 +33,11 @@ export const why = defineCommand({
 		return {
 			ok: true,
 			value: {
-				said: sayCauses(causes, task, scene.liveAgents),
+				said: sayCauses(causes, task, scene.live.length),
 				output: {
 					task_id: task?.id ?? null,
 					status: task?.state ?? null,
-					running: scene.liveAgents,
+					running: scene.live.length,
 					code: first.code,
 					message: first.message,
 					causes: causes.map(causeJson),

@@ -56,3 +56,11 @@ export const admit = ({active, paused, pressure, latestStartAtMs, restarts}: Loa
 
 	return {places: free, reason: undefined, by: undefined};
 };
+
+/** How many prepared tasks may get their agents now: they hold their places already, so what counts is the machine, the person, and how many live. */
+export const startRoom = (
+	{places, by}: Admission,
+	{live, prepared, maxParallel}: {readonly live: number; readonly prepared: number; readonly maxParallel: number},
+): number =>
+	// Too many restarts hold what is not admitted yet; what is prepared has been let in.
+	by === 'person' || by === 'machine' ? 0 : Math.max(0, Math.min(maxParallel - live, prepared + places));

@@ -10,6 +10,7 @@ export const causeCodes = [
 	'empty_queue',
 	'paused',
 	'resource_gate',
+	'restart_limit',
 	'cap_reached',
 	'nobody_conducts',
 	'starting',
@@ -79,6 +80,19 @@ export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs
 			message,
 			hint: 'The next one starts when an agent has left; maxParallel of the config says how many there may be.',
 			short: {kind: 'word', word: 'no place'},
+		};
+	}
+
+	if (by === 'restarts') {
+		const until = untilMs === undefined ? '' : ` It goes on ${sayUntil(untilMs, nowMs)}.`;
+		const more = untilMs === undefined ? {} : {untilMs};
+		return {
+			...base,
+			...more,
+			code: 'restart_limit',
+			message: `No new agent starts: ${reason ?? 'held'}.${until}`,
+			hint: 'See what fails: orch-tui handle-agent-errors --json',
+			short: {kind: 'word', word: 'held'},
 		};
 	}
 

@@ -28,7 +28,12 @@ export const picturedIn = (snapshot: Snapshot): ((policy: Policy, nowMs: number)
 		listIn,
 		inFlight: () => statesInFlight.flatMap(listIn),
 		agentOf: id => agents.find(agent => agent.id === id),
-		liveAgents: agents.filter(({state}) => isLive(state)).length,
+		live: agents.filter(({state}) => isLive(state)),
+		newcomerOf({id, agent}) {
+			const name = agent ?? policy.agent;
+			const config = name === undefined ? undefined : policy.agents[name];
+			return name === undefined || config === undefined ? undefined : {name, worksIn: config.worksIn, taskId: id};
+		},
 		admission,
 		mergeHeld,
 		openMerge: merges.find(({endedAtMs}) => endedAtMs === undefined),

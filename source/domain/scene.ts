@@ -6,6 +6,7 @@ import type {Agent} from './agent.js';
 import type {Cause} from './cause.js';
 import type {Merge} from './merge.js';
 import type {Policy} from './policy.js';
+import type {Newcomer} from './singleton.js';
 import type {Task, TaskState} from './task.js';
 
 /** All that is looked at; from the store or from a picture of it. */
@@ -17,7 +18,9 @@ export type Scene = {
 	/** What is on its way to the target, or may still come there. */
 	readonly inFlight: () => readonly Task[];
 	readonly agentOf: (id: string) => Pick<Agent, 'id' | 'state' | 'saying'> | undefined;
-	readonly liveAgents: number;
+	readonly live: readonly Agent[];
+	/** Which agent it would get, and where that works; `undefined` when the config has none. */
+	readonly newcomerOf: (task: Task) => Newcomer | undefined;
 	readonly admission: Admission;
 	readonly mergeHeld: boolean;
 	readonly openMerge: Merge | undefined;

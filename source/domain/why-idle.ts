@@ -44,7 +44,7 @@ const gathered = (causes: readonly Cause[]): Cause[] =>
 	});
 
 /** Under way is first what is done about the others; who starts now or is kept from it comes before. */
-const gates: ReadonlySet<CauseCode> = new Set(['paused', 'resource_gate', 'cap_reached']);
+const gates: ReadonlySet<CauseCode> = new Set(['paused', 'resource_gate', 'restart_limit', 'cap_reached']);
 
 /** All there is to say, the first thing first; never empty. */
 export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
@@ -84,8 +84,7 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 	}
 
 	// What holds nobody up now is still worth knowing.
-	if (admission.by !== undefined && admission.by !== 'places' && !causes.some(({code}) => gates.has(code)))
-		causes.push({...gateCause(admission, scene), code: admission.by === 'person' ? 'paused' : 'resource_gate'});
+	if (admission.by !== undefined && admission.by !== 'places' && !causes.some(({code}) => gates.has(code))) causes.push(gateCause(admission, scene));
 	if (!isConducted && !causes.some(({code}) => code === 'nobody_conducts'))
 		causes.push(plain('nobody_conducts', 'Nobody conducts.', 'Open the screen, or: orch-tui run --until idle'));
 	return ordered(causes, scene);

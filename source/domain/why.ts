@@ -1,9 +1,12 @@
 /**
 Why a task does not go on: the same answers that those give who decide it, put into words.
 */
+
+import {startRoom} from './admission.js';
 import {type Candidate, matchWork} from './assignment.js';
 import {type Cause, gateCause, sayUntil} from './cause.js';
 import {causeOf, nextCause, type Scene} from './scene.js';
+import {standsInTheWay} from './singleton.js';
 import type {Task, TaskState} from './task.js';
 import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
 
@@ -108,15 +111,25 @@ export const createWhy = (scene: Scene) => {
 		return admission.places === 0 ? gate(task) : nextCause(task, 'goes on now', scene);
 	};
 
-	/** The place is its own already: what is asked is the machine, the person, and how many agents live. */
+	/** The place is its own already: what is asked is the machine, the person, how many agents live, and who stands in the way. */
 	const prepared = (task: Task): Cause => {
-		if (admission.by === 'person' || admission.by === 'machine') return gate(task);
-		if (scene.liveAgents < policy.maxParallel) return nextCause(task, 'gets its agent now', scene);
-		return causeOf(
+		if (startRoom(admission, {live: scene.live.length, prepared: scene.counts.prepared ?? 1, maxParallel: policy.maxParallel}) <= 0) {
+			return admission.by === 'person' || admission.by === 'machine'
+				? gate(task)
+				: {...gateCause({places: 0, reason: undefined, by: 'places'}, scene), tasks: [task.id], chain: [task]};
+		}
+
+		const newcomer = scene.newcomerOf(task);
+		const other = newcomer === undefined ? undefined : standsInTheWay(newcomer, scene.live);
+		if (other !== undefined) {
+			const where = other.taskId === task.id ? 'in its worktree' : 'in your own checkout';
+			return causeOf(task, 'behind_others', `after ${other.id}`, `${task.id} waits for ${other.id}, which works ${where}.`);
+		}
+
+		return nextCause(
 			task,
-			'cap_reached',
-			'no place',
-			`${task.id} has its worktree; all ${policy.maxParallel} places are taken by agents that have not left yet.`,
+			newcomer?.worksIn === 'main' ? 'starts in your own checkout as soon as that is clean and on the target branch' : 'gets its agent now',
+			scene,
 		);
 	};
 

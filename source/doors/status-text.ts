@@ -140,7 +140,7 @@ const saidElsewhere: ReadonlySet<Cause['code']> = new Set(['starting', 'paused',
 /** Why nothing runs; with agents at work, nobody asks. */
 const idleLines = (scene: Scene): string[] => {
 	const [{code, message}] = whyIdle(scene);
-	return scene.liveAgents > 0 || saidElsewhere.has(code) ? [] : [safeLine(`Nothing is running: ${message}`)];
+	return scene.live.length > 0 || saidElsewhere.has(code) ? [] : [safeLine(`Nothing is running: ${message}`)];
 };
 
 /** Ends without a newline. Words from outside are made safe for a terminal. */
