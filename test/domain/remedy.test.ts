@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {backoffMs, chooseRemedy, severityOf} from '../../source/domain/remedy.js';
+import {backoffMs, chooseRemedy, isRetryable, retriesMaxOf, severityOf} from '../../source/domain/remedy.js';
 import {type ErrorCode, errorCodes} from '../../source/domain/task.js';
 
 const limits = {retriesMax: 3, repairsMax: 1, retryBaseMs: 1000, retryWaitMaxMs: 120_000, retryJitterShare: 0.1};
@@ -55,4 +55,35 @@ describe('the wait before the n-th retry', () => {
 	])('$retry, with chance $random: $waitMs ms', ({retry, random, waitMs}) => {
 		expect(backoffMs(retry, random, limits)).toBe(waitMs);
 	});
+});
+
+// `commands.md` [7] and [15].
+test.each([
+	{code: 'process_died', severity: 'medium', retryable: true, max: 3},
+	{code: 'identity_lost', severity: 'medium', retryable: true, max: 3},
+	{code: 'task_timeout', severity: 'medium', retryable: true, max: 2},
+	{code: 'merge_conflict', severity: 'high', retryable: false, max: 0},
+	{code: 'syntax_error', severity: 'high', retryable: false, max: 0},
+	{code: 'resource_exhausted', severity: 'medium', retryable: true, max: 2},
+	{code: 'cycle', severity: 'high', retryable: false, max: 0},
+	{code: 'network_timeout', severity: 'low', retryable: true, max: 3},
+	{code: 'authentication_failed', severity: 'critical', retryable: false, max: 0},
+	{code: 'content_mismatch', severity: 'critical', retryable: false, max: 0},
+	{code: 'invalid_configuration', severity: 'high', retryable: false, max: 0},
+	// Its agent is told what is missing; that is no retry.
+	{code: 'no_change', severity: 'medium', retryable: true, max: 0},
+] as const)('$code is $severity, retryable: $retryable, at most $max times', ({code, severity, retryable, max}) => {
+	expect([severityOf(code), isRetryable(code), retriesMaxOf(code, limits)]).toEqual([severity, retryable, max]);
+});
+
+test('what the machine was short of waits longer', () => {
+	expect(choose('resource_exhausted')).toEqual({kind: 'retry', waitMs: 10_000, retries: 1});
+});
+
+test.each([
+	{code: 'agent_failed', kind: 'give-up'},
+	{code: 'no_change', kind: 'ask'},
+	{code: 'merge_conflict', kind: 'ask'},
+] as const)('without automatic restart nothing happens by itself: $code, $kind', ({code, kind}) => {
+	expect(chooseRemedy({code, retries: 0, repairs: 0, autoRestart: false}, 0, limits).kind).toBe(kind);
 });

@@ -188,3 +188,26 @@ test('a file of the first step with rows in it becomes one of today, with nothin
 	store.plans.add([aPlan('T-3', {after: ['T-2']})], at(6));
 	expect(store.dependencies.isCheckDue()).toBe(false);
 });
+
+test('what a database of the first step knows of agents and errors is all there after the second', () => {
+	const file = path.join(aFolder(), 'roadmap.db');
+	const first = openDatabase(file, {steps: roadmapMigrations.slice(0, 1), synchronous: 'FULL', busyMs: 100});
+	first.exec(`
+		INSERT INTO specs_task (task_id, title, priority, position, created_at_ms) VALUES ('T-1', 'x', 'high', 1, 1);
+		INSERT INTO orchestrator_task (task_id, status, priority_rank, position, created_at_ms, changed_at_ms) VALUES ('T-1', 'ready', 1, 1, 1, 1);
+		INSERT INTO agent_lifecycle (agent_type, task_id, fence, permissions, status, created_at_ms, last_heartbeat_ms) VALUES ('paper', 'T-1', 1, 'edit', 'ended', 5, 6);
+		INSERT INTO error_events (agent_id, task_id, error_code, error_message, severity, recovery_action, recovered, created_at_ms, resolved_at_ms)
+			VALUES ('a1', 'T-1', 'agent_failed', 'boom', 'medium', 'retry', 0, 7, NULL);
+		INSERT INTO agent_lifecycle_events (agent_id, event_type, health_status, recorded_at_ms) VALUES ('a1', 'quiet', 'quiet', 6);`);
+	first.close();
+	const store = openStore(path.dirname(file));
+	onTestFinished(() => {
+		store.close();
+	});
+	expect(store.agents.find('a1')).toMatchObject({name: 'paper', state: 'ended', autoRestart: true, worksIn: 'worktree', timeoutMs: undefined});
+	// What was handled then is not handled again.
+	expect(store.errors.find('err-001')).toMatchObject({message: 'boom', action: 'retry', isHandled: true, isRecovered: false});
+	expect(store.errors.handle('err-001', 'repair', 9)).toBe(false);
+	expect(store.agents.listEvents('a1' as never, 5)).toHaveLength(1);
+	expect(store.sessions.find('T-1')).toEqual({agent: undefined, timeoutMs: undefined, autoRestart: true, resets: 0});
+});
