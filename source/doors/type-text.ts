@@ -5,7 +5,7 @@ import {z} from 'zod';
 
 /** As much of JSON Schema as zod writes for what our schemas are made of. */
 type Shape = {
-	readonly type?: string;
+	readonly type?: string | readonly string[];
 	readonly properties?: Readonly<Record<string, Shape>>;
 	readonly required?: readonly string[];
 	readonly additionalProperties?: Shape | boolean;
@@ -74,7 +74,15 @@ const textOf = (shape: Shape, depth: number): string => {
 		);
 	}
 
-	switch (shape.type) {
+	const {type} = shape;
+	if (typeof type !== 'string' && type !== undefined) {
+		return together(
+			type.map(one => textOf({...shape, type: one}, depth)),
+			'|',
+		);
+	}
+
+	switch (type) {
 		case 'object':
 			return objectText(shape, depth);
 		case 'array':
@@ -85,7 +93,7 @@ const textOf = (shape: Shape, depth: number): string => {
 		case 'number':
 		case 'boolean':
 		case 'null':
-			return shape.type;
+			return type;
 		default:
 			return 'unknown';
 	}
