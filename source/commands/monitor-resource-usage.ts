@@ -49,18 +49,30 @@ const measure = async (context: Context) => {
 	return {agents, usages, reading, before};
 };
 
-/** What the gate makes of it. Where nobody has watched the machine, it is taken to have been as it is now all the time. */
-const pressureNow = (before: readonly Reading[], reading: Reading, limits: PressureLimits, isByOwnLimits: boolean): Pressure => {
-	const isWatched = reading.atMs - (before.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) <= limits.pressureWindowMs;
-	if (!isWatched) return {...pressureOf([{...reading, atMs: reading.atMs - limits.pressureWindowMs}, reading], limits), sinceMs: 0};
-	// What other limits have shut is not shut by these.
-	return pressureOf([...(isByOwnLimits ? before.map(({gates: _, ...rest}) => rest) : before), reading], limits);
+type Watch = {
+	readonly before: readonly Reading[];
+	readonly reading: Reading;
+	readonly limits: PressureLimits;
+	/** Limits of this run alone: what others have shut is not shut by these. */
+	readonly isByOwnLimits: boolean;
+	readonly isConducted: boolean;
+};
+
+/** What the gate makes of it. Where nobody has watched the machine for the whole window, it is taken to have been before as it was first seen. */
+const pressureNow = ({before, reading, limits, isByOwnLimits, isConducted}: Watch): Pressure => {
+	const fromMs = reading.atMs - limits.pressureWindowMs;
+	const known = isByOwnLimits ? before.map(({gates: _, ...rest}) => rest) : before;
+	const near = known.filter(({atMs}) => atMs >= fromMs);
+	const first = near[0] ?? reading;
+	const isWatched = first.atMs - fromMs <= 0.1 * limits.pressureWindowMs || (isConducted && !isByOwnLimits && near.length > 0);
+	if (isWatched) return pressureOf([...known, reading], limits);
+	return {...pressureOf([{...first, atMs: fromMs}, ...near, reading], limits), sinceMs: 0};
 };
 
 const check = async (context: Context, given: Input, limits: PressureLimits) => {
 	const {reading, before} = await measure(context);
 	const isByOwnLimits = resources.some(name => given[`${name}WarningThreshold`] !== undefined || given[`${name}CriticalThreshold`] !== undefined);
-	const pressure = pressureNow(before, reading, limits, isByOwnLimits);
+	const pressure = pressureNow({before, reading, limits, isByOwnLimits, isConducted: context.isConducted()});
 	const answer = checkOutput(reading, pressure, limits, context.store.agents.countLive());
 	if (given.needRoom && !answer.can_spawn_agents) {
 		return held(
