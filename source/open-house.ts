@@ -65,7 +65,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 		const git = createGit({repository: root, data: places.data, atOnce: policy.gitAtOnce});
 		git.addExcludes(excludes);
 		const targetBranch = await chooseTarget(store, git, policy, now);
-		const agents = createAgentProcesses({runs: places.runs, alsoWatch: [path.join(places.data, 'roadmap.db-wal')]});
+		const agents = createAgentProcesses({runs: places.runs, alsoWatch: ['roadmap.db-wal', 'metrics.db-wal'].map(name => path.join(places.data, name))});
 		const engine = createEngine({
 			registry,
 			caretakers,

@@ -165,7 +165,11 @@ const earlier = (one: number | undefined, other: number | undefined): number | u
 const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void) => {
 	let foreign = store.foreignRevision();
 	let told: ReadonlySet<string> = new Set();
+	let readAtMs = store.gauges.newestAtMs();
 	return (): boolean => {
+		const newestAtMs = store.gauges.newestAtMs();
+		if (newestAtMs !== readAtMs) publishSoon();
+		readAtMs = newestAtMs;
 		const before = foreign;
 		foreign = store.foreignRevision();
 		if (foreign !== before) publishSoon();

@@ -105,7 +105,9 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		clearTimeout(timer);
 		signal.removeEventListener('abort', wake);
 		wake();
-		if (isTurn || setting.isNews()) freshen();
+		// Asked also when it is somebody's turn: what has come with it would be found only with the next.
+		const isNews = setting.isNews();
+		if (isTurn || isNews) freshen();
 	};
 
 	const live = async (signal: AbortSignal): Promise<void> => {

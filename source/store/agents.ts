@@ -70,7 +70,8 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const since = database.prepare<[number, number], AgentRow>(`${selectAgent} WHERE created_at_ms >= ? ORDER BY number LIMIT ?`);
 	const mark = database
 		.prepare<[], string>(`
-		SELECT coalesce(sum(output_bytes), 0) || '/' || coalesce(max(last_heartbeat_ms), 0) || '/' || coalesce(sum(cpu_percent), 0)
+		SELECT coalesce(sum(output_bytes), 0) || '/' || coalesce(sum(last_heartbeat_ms), 0) || '/' || coalesce(sum(cpu_percent * number), 0) || '/' ||
+			coalesce(sum(memory_mb * number), 0)
 		FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`)
 		.pluck();
 	const stopDue = database

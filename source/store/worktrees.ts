@@ -45,6 +45,12 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		UPDATE orchestrator_state SET head_ref = @head, commits = @commits, added_lines = @addedLines, deleted_lines = @deletedLines,
 			dirty_files = @dirtyFiles WHERE task_id = @id`);
 
+	const mark = database
+		.prepare<[], string | null>(`
+		SELECT group_concat(task_id || ' ' || commits || ' ' || added_lines || ' ' || deleted_lines || ' ' || dirty_files || ' ' || coalesce(head_ref, ''))
+		FROM orchestrator_state WHERE status <> 'cleaned'`)
+		.pluck();
+
 	const add = ({head, instanceId, ...worktree}: NewWorktree, stamp: Stamp): void => {
 		if (upsert.run({...worktree, head: head ?? null, instanceId: instanceId ?? null, atMs: stamp.atMs}).changes === 1) {
 			note({kind: 'worktree', subject: worktree.taskId, to: 'planned', why: worktree.branch}, stamp);
@@ -68,6 +74,8 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		freed(id: TaskId, bytes: number): void {
 			freed.run({id, bytes});
 		},
+		/** Changes whenever git said something else of one of them. */
+		seenMark: (): string => mark.get() ?? '',
 		/** Writes down what git said of it. */
 		seen: (id: TaskId, {head, commits, addedLines, deletedLines, dirty}: WorktreeLook): void => {
 			seen.run({id, head, commits, addedLines, deletedLines, dirtyFiles: dirty.length});

@@ -34,7 +34,7 @@ const amount = (reading: Reading, gauge: Gauge): string => {
 /** What stands in the lower border of a graph. */
 export const footOf = (reading: Reading, gauge: Gauge, dot: string): string => {
 	if (gauge === 'cpu') return `${reading.cores} cores ${dot} load ${reading.load1.toFixed(1)}`;
-	const used = reading.diskTotalMb - reading.diskFreeMb;
+	const used = reading.diskUsedMb ?? reading.diskTotalMb - reading.diskFreeMb;
 	return gauge === 'memory' ? `${amount(reading, gauge)} ${dot} swap ${percent(reading.swapPercent)}` : `${size(used)}/${size(reading.diskTotalMb)}`;
 };
 
