@@ -1,12 +1,12 @@
 /**
 Finds tasks that wait for each other in a circle. An import refuses such a thing; this finds what got in another way.
 */
-import {createCutter} from '../domain/cuts.js';
+import {type Cut, createCutter} from '../domain/cuts.js';
 import {adviceFor, circleSeverity, type Deadlock, deadlocksIn, resolutionsFor} from '../domain/deadlock.js';
 import {waitsNow} from '../domain/dependency.js';
 import {sayPath} from '../domain/graph.js';
 import {isSameTask, type TaskId} from '../domain/ids.js';
-import type {Edges} from '../domain/knots.js';
+import {edgesAmong} from '../domain/knots.js';
 import {type Context, defineCommand, notFound, refused} from './command.js';
 import {facts, input, output} from './detect-deadlocks-card.js';
 
@@ -59,10 +59,10 @@ const chainOf = ({path, members, severity, cut}: Deadlock) => ({
 const analyze = (context: Context, named: readonly TaskId[] | undefined) => {
 	const {store} = context;
 	const {tasks, rows} = store.dependencies.all();
-	const edges = waitsNow(tasks, rows);
+	const waits = waitsNow(tasks, rows);
 	if (named === undefined || named.length === 0) {
-		const [worst] = deadlocksIn(edges);
-		return worst === undefined ? noCircle : told(context, worst.path, worst.members, edges);
+		const [worst] = deadlocksIn(waits);
+		return worst === undefined ? noCircle : told(context, worst.path, worst.cut);
 	}
 
 	const known = store.tasks.findMany(named).map(({id}) => id);
@@ -70,6 +70,7 @@ const analyze = (context: Context, named: readonly TaskId[] | undefined) => {
 	if (unknown.length > 0) return notFound('task_not_found', `There is no task ${unknown.join(', ')}.`, undefined, {task_ids: unknown});
 	const round = named.map(id => known.find(other => isSameTask(other, id)) ?? id);
 	const path = round.length > 1 && round[0] === round.at(-1) ? round : [...round, round[0] ?? ''];
+	const edges = edgesAmong(waits, path);
 	const missing = path.slice(0, -1).flatMap((from, index) => {
 		const to = path[index + 1] ?? '';
 		return edges.get(from)?.includes(to) === true ? [] : [{from, to}];
@@ -82,7 +83,7 @@ const analyze = (context: Context, named: readonly TaskId[] | undefined) => {
 		});
 	}
 
-	return told(context, path, path.slice(0, -1), edges);
+	return told(context, path, createCutter()(path.slice(0, -1), edges));
 };
 
 const noCircle = {
@@ -93,14 +94,7 @@ const noCircle = {
 	},
 };
 
-/** `members`: those among which a way out is looked for. */
-const told = ({store}: Context, path: readonly string[], members: readonly string[], edges: Edges) => {
-	const inside = new Set(members);
-	const within: Edges =
-		members.length === path.length - 1
-			? new Map(path.slice(0, -1).map((from, index) => [from, [path[index + 1] ?? '']]))
-			: new Map([...edges].filter(([id]) => inside.has(id)));
-	const cut = createCutter()(members, within);
+const told = ({store}: Context, path: readonly string[], cut: Cut) => {
 	const options = resolutionsFor(path, cut, id => store.tasks.listDependents([id]).length);
 	return {
 		ok: true as const,

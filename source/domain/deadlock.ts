@@ -3,7 +3,7 @@ Tasks that wait for each other and can never start: how bad that is, and what wo
 */
 import {type Cut, createCutter, type Wait} from './cuts.js';
 import {circlesIn, sayPath} from './graph.js';
-import type {Edges} from './knots.js';
+import {type Edges, edgesAmong, type Numbered} from './knots.js';
 
 export const circleSeverities = ['critical', 'high', 'medium'] as const;
 export type CircleSeverity = (typeof circleSeverities)[number];
@@ -21,9 +21,14 @@ export type Deadlock = {
 export const circleSeverity = (length: number): CircleSeverity => (length <= 2 ? 'critical' : length <= 4 ? 'high' : 'medium');
 
 /** The worst first; of the same severity, in the order of the backlog. */
-export const deadlocksIn = (edges: Edges): Deadlock[] => {
+export const deadlocksIn = (waits: Numbered): Deadlock[] => {
 	const cut = createCutter();
-	return circlesIn(edges)
+	const circles = circlesIn(waits);
+	const edges: Edges = edgesAmong(
+		waits,
+		circles.flatMap(({members}) => members),
+	);
+	return circles
 		.map(({members, path}) => ({members, path, severity: circleSeverity(path.length - 1), cut: cut(members, edges)}))
 		.toSorted((a, b) => circleSeverities.indexOf(a.severity) - circleSeverities.indexOf(b.severity));
 };

@@ -2,7 +2,7 @@
 The dependencies as they stand in the store, whoever wrote them there, and what may be wrong with them.
 */
 import {circlesIn, sayPath} from './graph.js';
-import type {Edges} from './knots.js';
+import type {Edges, Numbered} from './knots.js';
 import {type DependencyType, isOver, saidState, type TaskState} from './task.js';
 
 export type KnownTask = {readonly id: string; readonly state: TaskState};
@@ -28,16 +28,21 @@ export type GraphIssue = {
 	readonly message: string;
 };
 
-/** Tasks by their ids, however these are capitalised in a row that somebody else has written. */
-const finderOf = (tasks: readonly KnownTask[]) => {
-	const exact = new Map(tasks.map(task => [task.id, task]));
-	let small: Map<string, KnownTask> | undefined;
-	return (id: string): KnownTask | undefined => {
+/** The place of a task among all, by its id, however that is capitalised in a row that somebody else has written. */
+const numberFinder = (tasks: readonly KnownTask[]) => {
+	const exact = new Map(tasks.map(({id}, number) => [id, number]));
+	let small: Map<string, number> | undefined;
+	return (id: string): number | undefined => {
 		const found = exact.get(id);
 		if (found !== undefined) return found;
-		small ??= new Map(tasks.map(task => [task.id.toLowerCase(), task]));
+		small ??= new Map(tasks.map((task, number) => [task.id.toLowerCase(), number]));
 		return small.get(id.toLowerCase());
 	};
+};
+
+const finderOf = (tasks: readonly KnownTask[]) => {
+	const numberOf = numberFinder(tasks);
+	return (id: string): KnownTask | undefined => tasks[numberOf(id) ?? -1];
 };
 
 /** In the order of the tasks, so that the same circle always reads the same. */
@@ -61,12 +66,34 @@ const edgesOf = (
 
 const waiting: ReadonlySet<TaskState> = new Set(['waiting', 'blocked', 'ready']);
 
-/** Who really waits for whom now: hard dependencies that are not met, of tasks that have not been begun, on tasks that are not over. Only these can lock each other up. */
-export const waitsNow = (tasks: readonly KnownTask[], rows: readonly DependencyRow[]): Edges =>
-	edgesOf(tasks, rows, ({type, isMet}, task, on) => type === 'hard' && !isMet && waiting.has(task.state) && !isOver(on.state));
+/**
+Who really waits for whom now: hard dependencies that are not met, of tasks that have not been begun, on tasks that are not over. Only these can
+lock each other up. By number from the start: there may be hundreds of thousands.
+*/
+export const waitsNow = (tasks: readonly KnownTask[], rows: readonly DependencyRow[]): Numbered => {
+	const numberOf = numberFinder(tasks);
+	const isWaiting = tasks.map(({state}) => waiting.has(state));
+	const isOpen = tasks.map(({state}) => !isOver(state));
+	const from = new Int32Array(rows.length);
+	const to = new Int32Array(rows.length);
+	const starts = new Int32Array(tasks.length + 1);
+	let count = 0;
+	for (const {taskId, on, type, isMet} of rows) {
+		if (type !== 'hard' || isMet) continue;
+		const [task, prerequisite] = [numberOf(taskId), numberOf(on)];
+		if (task === undefined || prerequisite === undefined || !isWaiting[task] || !isOpen[prerequisite]) continue;
+		from[count] = task;
+		to[count] = prerequisite;
+		count += 1;
+		starts[task + 1]! += 1;
+	}
 
-/** All hard dependencies, met or not. */
-export const hardEdges = (tasks: readonly KnownTask[], rows: readonly DependencyRow[]): Edges => edgesOf(tasks, rows, ({type}) => type === 'hard');
+	for (let node = 0; node < tasks.length; node += 1) starts[node + 1]! += starts[node]!;
+	const targets = new Int32Array(count);
+	const places = starts.slice();
+	for (let row = 0; row < count; row += 1) targets[places[from[row]!]!++] = to[row]!;
+	return {names: tasks.map(({id}) => id), starts, targets};
+};
 
 const issue = (kind: GraphIssue['kind'], severity: GraphIssue['severity'], tasks: readonly string[], message: string): GraphIssue => ({
 	kind,

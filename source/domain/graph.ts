@@ -64,8 +64,8 @@ All circles: every group of tasks that wait for each other, and every task that 
 
 The path of a circle is its shortest, unless finding that out would take seconds; then it is a short one.
 */
-export const circlesIn = (edges: Edges): Circle[] => {
-	const graph = numbered(edges);
+export const circlesIn = (edges: Edges | Numbered): Circle[] => {
+	const graph = 'starts' in edges ? edges : numbered(edges);
 	const knots = knotsIn(graph).map(knot => knot.toSorted((a, b) => a - b));
 	const group = new Int32Array(graph.names.length).fill(-1);
 	for (const [index, knot] of knots.entries()) {

@@ -38,6 +38,22 @@ export const numbered = (edges: Edges): Numbered => {
 	return {names, starts: Int32Array.from(starts), targets};
 };
 
+/** The same by name, of `members` alone. */
+export const edgesAmong = ({names, starts, targets}: Numbered, members: readonly string[]): Map<string, string[]> => {
+	const inside = new Set(members);
+	const edges = new Map<string, string[]>();
+	for (const [node, name] of names.entries()) {
+		if (!inside.has(name)) continue;
+		const list = Array.from(targets.subarray(starts[node], starts[node + 1]), target => names[target]!);
+		edges.set(
+			name,
+			list.filter(target => inside.has(target)),
+		);
+	}
+
+	return edges;
+};
+
 /** Tarjan's algorithm with its stack in our hands: groups of more than one node, and nodes with an edge to themselves. */
 export const knotsIn = ({names, starts, targets}: Numbered): number[][] => {
 	const size = names.length;

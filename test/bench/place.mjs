@@ -54,13 +54,18 @@ export const makeRepository = (folder, files, config) => {
 	return folder;
 };
 
+const built = path.join(root, 'dist/bench-house.mjs');
+
+/** What `loadHouse` has built; for processes that it starts. */
+export const loadBuilt = () => import(pathToFileURL(built).href);
+
 /** The rooms behind the screen, for what is measured inside this process; beside what is built, since it needs the same packages. */
-const loadHouse = async () => {
-	const outfile = path.join(root, 'dist/bench-house.mjs');
+export const loadHouse = async () => {
+	const outfile = built;
 	await build({
 		stdin: {
 			contents:
-				"export {openHouse, placesOf} from './source/open-house.js'; export {findProject} from './source/project.js'; export {createAgentProcesses} from './source/outside/agent-processes.js';",
+				"export {openHouse, placesOf} from './source/open-house.js'; export {openStore} from './source/store/store.js'; export {deadlocksIn} from './source/domain/deadlock.js'; export {waitsNow} from './source/domain/dependency.js'; export {numbered} from './source/domain/knots.js'; export {findProject} from './source/project.js'; export {createAgentProcesses} from './source/outside/agent-processes.js';",
 			resolveDir: root,
 			loader: 'ts',
 		},

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {adviceFor, deadlocksIn, resolutionsFor} from '../../source/domain/deadlock.js';
-import {type DependencyRow, hardEdges, issuesOf, type KnownTask, waitsNow} from '../../source/domain/dependency.js';
+import {type DependencyRow, issuesOf, type KnownTask, waitsNow} from '../../source/domain/dependency.js';
 
 /** As in `A>B`, `A~B` for a soft one, `A=B` for one that is met, `A#B` for one that was met when it was written down. */
 const rowsOf = (text: string): DependencyRow[] =>
@@ -63,15 +63,6 @@ test.each([
 	{why: 'the worst comes first', tasks: 'A B C D E', rows: 'A>B B>C C>A D>E E>D', found: ['critical D,E,D', 'high A,B,C,A']},
 ])('deadlocks: $why', ({tasks, rows, found}) => {
 	expect(deadlocksIn(waitsNow(tasksOf(tasks), rowsOf(rows))).map(({severity, path}) => `${severity} ${path.join(',')}`)).toEqual(found);
-});
-
-test('what is met still counts for the shape of the graph', () => {
-	expect(hardEdges(tasksOf('A B:merged'), rowsOf('A=B B>A A~B'))).toEqual(
-		new Map([
-			['A', ['B']],
-			['B', ['A']],
-		]),
-	);
 });
 
 describe('what to do about it', () => {
