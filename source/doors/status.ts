@@ -115,7 +115,7 @@ const messageJson = ({id, sender, recipient, type, taskId, text, state, createdA
 	createdAt: iso(createdAtMs),
 });
 
-const resourcesJson = ({atMs, ...reading}: Reading, {pressure}: Snapshot) => ({
+const resourcesJson = ({atMs, gates: _, ...reading}: Reading, {pressure}: Snapshot) => ({
 	at: iso(atMs),
 	...reading,
 	cpuStallPercent: reading.cpuStallPercent ?? null,

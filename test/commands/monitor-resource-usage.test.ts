@@ -289,6 +289,36 @@ describe('history', () => {
 		expect(answer.metrics.at(-1)).toMatchObject({active_agents: 2, cpu_peak_percent: 59});
 	});
 
+	test('The history is kept for 30 days, coarser the older it is, with its peaks.', async () => {
+		const house = await buildHouse({});
+		const day = 24 * 60 * minute;
+		for (const days of [31, 29, 2, 0]) {
+			const fromMs = Date.now() - days * day - 50 * minute;
+			for (let index = 0; index < 40; index += 1) {
+				house.store.gauges.note(reading(fromMs + index * minute, {cpuPercent: index === 17 ? 99 : 10}), 120, {agents: 1});
+			}
+		}
+
+		// The watcher makes them coarser as it goes.
+		for (let index = 0; index < 40; index += 1) {
+			house.wait(2000);
+			await house.engine.beat();
+		}
+
+		const {metrics} = await outputOf(house, {operation: 'history', timeRangeMinutes: 30 * 24 * 60, checkIntervalSeconds: 1});
+		// The clock of the house is ahead by now.
+		const daysAgo = (timestamp: string) => Math.floor((Date.now() + 5 * minute - Date.parse(timestamp)) / day);
+		expect(new Set(metrics.map(({timestamp}) => daysAgo(timestamp)))).toEqual(new Set([29, 2, 0]));
+		for (const days of [29, 2]) {
+			const own = metrics.filter(({timestamp}) => daysAgo(timestamp) === days);
+			expect(own.length).toBeLessThanOrEqual(5);
+			expect(own.reduce((sum, {readings}) => sum + readings, 0)).toBe(40);
+			expect(Math.max(...own.map(({cpu_peak_percent: peak}) => peak))).toBe(99);
+		}
+
+		expect(metrics.filter(({timestamp, readings}) => daysAgo(timestamp) === 0 && readings === 1).length).toBeGreaterThanOrEqual(40);
+	});
+
 	test('of nothing has no trend', async () => {
 		const house = await buildHouse({});
 		expect(await house.do('monitor-resource-usage', {operation: 'history'})).toMatchObject({

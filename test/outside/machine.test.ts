@@ -96,3 +96,21 @@ test('a number that was given to somebody else is not measured', async () => {
 	const old = (identity: typeof tree.agent) => ({...identity, startTicks: identity.startTicks - 1});
 	expect(await aMachine(cwd).measureTrees([{...tree, agent: old(tree.agent), shim: old(tree.shim)}])).toEqual([]);
 });
+
+test('of very many trees, too, one that has left its parents and its session is measured with the agent that started it', async () => {
+	const {agents, runs, cwd, env} = realAgents();
+	const machine = createMachine({folder: cwd, runs});
+	onTestFinished(() => {
+		machine.close();
+	});
+	const names = Array.from({length: 10}, (_, index) => `a${index + 1}`);
+	const trees = await Promise.all(
+		names.map(runId => agents.start({runId, argv: bash('(setsid sleep 1000 &); (setsid sleep 1000 &); echo up; exec sleep 1000'), cwd, env})),
+	);
+	for (const runId of names) await until(() => agents.readTail(runId, 10).text === 'up\n');
+	const sizes = async (some: typeof trees) => (await machine.measureTrees(some)).map(({processes}) => processes);
+	// The shim, the agent and two that have escaped.
+	await vi.waitFor(async () => expect(await sizes(trees)).toEqual(names.map(() => 4)), {timeout: 10_000});
+	expect(await sizes(trees.slice(0, 3))).toEqual([4, 4, 4]);
+	expect((await machine.measureTrees(trees.slice(0, 1)))[0]).toMatchObject({threads: 4});
+});

@@ -138,6 +138,31 @@ test('A13 every number on the dashboard changes within one refresh of the databa
 	}
 });
 
+test('A10 the screen names the resource that holds agents up, and a spike of ten seconds is not worth a word', async () => {
+	const house = await buildHouse({}, {config: {thresholds: {memory: {warn: 75, stop: 90}, freeMemoryMb: 0, freeDiskMb: 0}}});
+	const other = openStore(house.places.data);
+	onTestFinished(() => {
+		other.close();
+	});
+	ledByAnother(other);
+	const startMs = Date.now() - 120_000;
+	const play = (from: number, count: number, memoryPercent: number) => {
+		for (let index = from; index < from + count; index += 1) other.gauges.note(reading(startMs + index * 2000, {memoryPercent}), 120);
+	};
+	house.engine.start();
+	const screen = screenOf(house);
+	play(0, 20, 60);
+	play(20, 5, 100);
+	play(25, 10, 61);
+	await screen.see('─ 61% ─');
+	expect((await screen.lines()).join('\n')).not.toMatch(/held|slowed|start slowly|memory \d+% >/);
+	play(35, 25, 97);
+	await screen.see('memory 97% > 90%');
+	screen.type('6');
+	await screen.see('6 Resources');
+	await screen.see('memory 97% > 90%');
+});
+
 /** The runs of this house of which a process lives, as the system says it. */
 const runsByTheSystem = (markers: readonly string[]): number => {
 	const found = readdirSync('/proc').flatMap(pid => {
