@@ -84,7 +84,7 @@ const main = async (action: Action): Promise<number> => {
 			const project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
 			if (!project.ok) return complain(project.problem, globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
-			if (action.kind === 'status' && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
+			if ((action.kind === 'status' || action.kind === 'mcp') && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
 			const house = await openHere(project.value.root, project.value.policy);
 			try {

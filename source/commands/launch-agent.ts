@@ -14,8 +14,6 @@ import type {Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {lastOutput} from './start-job.js';
 
-const toolsFileName = 'tools.json';
-
 /** Where the conductor answers agents; it moves when somebody else has taken that port. */
 const portOf = ({store, places}: Context): number => Number(store.settings.get('agent-port') ?? portFor(places.repository));
 
@@ -52,7 +50,7 @@ export const launchAgent = async (
 	});
 	const {gitFolder, worktreeGitFolder} = await git.foldersOf(folder);
 	if (!isMain) git.clearLock(folder);
-	const {argv, env, readsPrompt, toolsFile} = launchOf(config, {
+	const {argv, env, readsPrompt, files, links} = launchOf(config, {
 		agentId: id,
 		taskId: task.id,
 		prompt,
@@ -64,7 +62,12 @@ export const launchAgent = async (
 		worktreeGitFolder,
 		environment,
 		namedVariables: 'preset' in config ? agents.variablesNamedBy(config.preset, environment) : [],
-		tools: {url: toolsUrl(portOf(context)), token: store.claims.issueToken(id), file: path.join(places.runs, id, toolsFileName)},
+		tools: {
+			url: toolsUrl(portOf(context)),
+			token: store.claims.issueToken(id),
+			folder: path.join(places.runs, id),
+			geminiHome: 'preset' in config && config.preset === 'gemini' ? agents.geminiHome(environment) : undefined,
+		},
 	});
 	// The user's own copy comes first: the one in the worktree is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
@@ -74,7 +77,8 @@ export const launchAgent = async (
 		cwd: folder,
 		startupMs: policy.startupMs,
 		env,
-		files: {'prompt.md': prompt, ...(toolsFile === undefined ? {} : {[toolsFileName]: toolsFile})},
+		files: {...files, 'prompt.md': prompt},
+		links,
 		...(readsPrompt ? {stdin: 'prompt.md'} : {}),
 	});
 };

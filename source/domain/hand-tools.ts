@@ -3,26 +3,34 @@ How the known command lines are told of orch-tui's tools, each in its own way. T
 */
 import type {PresetName} from './config.js';
 
+/** The user's own folder of Gemini CLI: where each of its files is, and what its settings say. */
+export type GeminiHome = {readonly links: Readonly<Record<string, string>>; readonly settings: Readonly<Record<string, unknown>>};
+
 /** Where the tools are; the token that they ask for is in `tokenVariable` of the agent's environment. */
 export type ToolAccess = {
 	readonly url: string;
-	/** Absolute: where the agent finds the file `toolsFileName`, if it is given one. */
-	readonly file: string;
+	/** The agent's run folder, absolute: what `files` and `links` name lies there. */
+	readonly folder: string;
 	/** What the agent's environment holds already, of the user. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** `undefined`: it is not known, or cannot be read. */
+	readonly geminiHome?: GeminiHome | undefined;
 };
 
 export type Handed = {
 	readonly args: readonly string[];
 	readonly env: Readonly<Record<string, string>>;
-	/** What stands in the file; `undefined`: there is none. */
-	readonly file: string | undefined;
+	/** What the run folder holds for it, by name. */
+	readonly files: Readonly<Record<string, string>>;
+	readonly links: Readonly<Record<string, string>>;
 };
 
 /** The name under which an agent knows the tools: `mcp__orch__heartbeat` and the like. */
 const serverName = 'orch';
 export const urlVariable = 'ORCH_URL';
 export const tokenVariable = 'ORCH_TOKEN';
+
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 
 /** What a user has put into a variable as JSON, if it is an object. */
 const objectIn = (text: string | undefined): Record<string, unknown> | undefined => {
@@ -35,15 +43,17 @@ const objectIn = (text: string | undefined): Record<string, unknown> | undefined
 	}
 };
 
-const nothing: Handed = {args: [], env: {}, file: undefined};
+const nothing: Handed = {args: [], env: {}, files: {}, links: {}};
+const claudeFile = 'tools.json';
+const geminiFolder = 'home';
 const bearerFrom = (variable: string) => ({Authorization: `Bearer ${variable}`});
 
 const ways: Record<PresetName, (access: ToolAccess) => Handed> = {
 	// Without `alwaysLoad` the tools are not in the model's list; the variable is filled in by claude itself.
-	claude: ({url, file}) => ({
+	claude: ({url, folder}) => ({
 		...nothing,
-		args: ['--mcp-config', file],
-		file: JSON.stringify({mcpServers: {[serverName]: {type: 'http', url, headers: bearerFrom(`\${${tokenVariable}}`), alwaysLoad: true}}}),
+		args: ['--mcp-config', `${folder}/${claudeFile}`],
+		files: {[claudeFile]: JSON.stringify({mcpServers: {[serverName]: {type: 'http', url, headers: bearerFrom(`\${${tokenVariable}}`), alwaysLoad: true}}})},
 	}),
 
 	codex: ({url}) => ({
@@ -54,23 +64,26 @@ const ways: Record<PresetName, (access: ToolAccess) => Handed> = {
 		],
 	}),
 
-	// Settings of the system come before those of the user, which are left alone.
-	gemini: ({url, file, environment}) =>
-		environment['GEMINI_CLI_SYSTEM_DEFAULTS_PATH'] === undefined
-			? {
-					...nothing,
-					env: {GEMINI_CLI_SYSTEM_DEFAULTS_PATH: file},
-					file: JSON.stringify({mcpServers: {[serverName]: {httpUrl: url, headers: bearerFrom(`$${tokenVariable}`), trust: true, timeout: 3_660_000}}}),
-				}
-			: nothing,
+	// It believes settings beside the user's own only when they and all folders above belong to root, so it gets a home that leads to theirs.
+	gemini: ({url, folder, geminiHome}) => {
+		if (geminiHome === undefined) return nothing;
+		const {settings, links} = geminiHome;
+		const server = {httpUrl: url, headers: bearerFrom(`$${tokenVariable}`), trust: true, timeout: 3_660_000};
+		const inside = (name: string): string => `${geminiFolder}/.gemini/${name}`;
+		return {
+			...nothing,
+			env: {GEMINI_CLI_HOME: `${folder}/${geminiFolder}`},
+			files: {[inside('settings.json')]: JSON.stringify({...settings, mcpServers: {...objectOf(settings['mcpServers']), [serverName]: server}})},
+			links: Object.fromEntries(Object.entries(links).map(([name, target]) => [inside(name), target])),
+		};
+	},
 
 	// What the user hands over in the same variable stays; what is no JSON is left to opencode to complain about.
 	opencode: ({url, environment}) => {
 		const own = objectIn(environment['OPENCODE_CONFIG_CONTENT']);
 		if (own === undefined) return nothing;
-		const servers = typeof own['mcp'] === 'object' && own['mcp'] !== null ? own['mcp'] : {};
 		const server = {type: 'remote', url, oauth: false, enabled: true, headers: bearerFrom(`{env:${tokenVariable}}`)};
-		return {...nothing, env: {OPENCODE_CONFIG_CONTENT: JSON.stringify({...own, mcp: {...servers, [serverName]: server}})}};
+		return {...nothing, env: {OPENCODE_CONFIG_CONTENT: JSON.stringify({...own, mcp: {...objectOf(own['mcp']), [serverName]: server}})}};
 	},
 };
 

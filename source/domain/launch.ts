@@ -3,7 +3,7 @@ How an agent's program is started: its arguments, its environment and what it re
 */
 import type {PermissionLevel} from './agent.js';
 import type {AgentConfig, PresetName} from './config.js';
-import {handTools, tokenVariable, urlVariable} from './hand-tools.js';
+import {handTools, type ToolAccess, tokenVariable, urlVariable} from './hand-tools.js';
 
 export type LaunchSetting = {
 	readonly agentId: string;
@@ -21,7 +21,7 @@ export type LaunchSetting = {
 	/** Variables that the agent's own configuration names, as Codex does with `env_key`. */
 	readonly namedVariables: readonly string[];
 	/** Where the agent's tools are, and the token that names it there; `undefined`: it has none. */
-	readonly tools?: {readonly url: string; readonly token: string; readonly file: string} | undefined;
+	readonly tools?: (Omit<ToolAccess, 'environment'> & {readonly token: string}) | undefined;
 };
 
 export type Launch = {
@@ -29,8 +29,9 @@ export type Launch = {
 	readonly env: Readonly<Record<string, string>>;
 	/** Read the prompt from standard input instead of an argument. */
 	readonly readsPrompt: boolean;
-	/** What stands in the file that tells of the tools; `undefined`: there is none. */
-	readonly toolsFile: string | undefined;
+	/** What its run folder holds for it, by name. */
+	readonly files: Readonly<Record<string, string>>;
+	readonly links: Readonly<Record<string, string>>;
 };
 
 /** Enough to find programs, a home, a language, a proxy and an identity; nothing that looks like somebody's secret. */
@@ -76,7 +77,7 @@ type Preset = (
 	permissions: PermissionLevel,
 	extra: readonly string[],
 	setting: LaunchSetting,
-) => Omit<Launch, 'env' | 'toolsFile'> & {readonly env?: Record<string, string>};
+) => Omit<Launch, 'env' | 'files' | 'links'> & {readonly env?: Record<string, string>};
 
 /** Headless forms as found to work: claude wants `--` before the prompt, for some of its flags swallow what follows. */
 const presets: Record<PresetName, Preset> = {
@@ -151,7 +152,7 @@ const presets: Record<PresetName, Preset> = {
 export const launchOf = (config: AgentConfig, setting: LaunchSetting): Launch => {
 	const env = environmentFor(config, setting);
 	if ('command' in config) {
-		return {argv: config.command.map(part => fill(part, setting)), env, readsPrompt: false, toolsFile: undefined};
+		return {argv: config.command.map(part => fill(part, setting)), env, readsPrompt: false, files: {}, links: {}};
 	}
 
 	const {tools} = setting;
@@ -159,5 +160,5 @@ export const launchOf = (config: AgentConfig, setting: LaunchSetting): Launch =>
 	const model = config.model === undefined ? [] : [config.preset === 'claude' ? '--model' : '-m', config.model];
 	const extra = [...(handed?.args ?? []), ...model, ...config.args.map(part => fill(part, setting))];
 	const launch = presets[config.preset](config.permissions, extra, setting);
-	return {...launch, env: {...env, ...launch.env, ...handed?.env}, toolsFile: handed?.file};
+	return {...launch, env: {...env, ...launch.env, ...handed?.env}, files: handed?.files ?? {}, links: handed?.links ?? {}};
 };

@@ -7,6 +7,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {ProcessTree, StopProof} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {variablesNamedBy} from './agent-settings.js';
+import {geminiHome} from './gemini-home.js';
 import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
@@ -50,11 +51,11 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		@throws OutsideError `already_started`: from this process or another, ever. `startup_timeout`, `spawn_failed`: nothing was started and nothing is left behind.
 		*/
 		async start(spec: RunSpec): Promise<ProcessTree> {
-			const {runId, argv, cwd, files = {}} = spec;
+			const {runId, argv, cwd} = spec;
 			if (argv.length === 0) throw new OutsideError('spawn_failed', `${runId} has no program to run.`);
 			if (!statSync(cwd, {throwIfNoEntry: false})?.isDirectory()) throw new OutsideError('spawn_failed', `${cwd}, the folder of ${runId}, does not exist.`);
 
-			const folder = makeRunFolder(runs, runId, files);
+			const folder = makeRunFolder(runs, runId, spec);
 			try {
 				const tree = parseTree(runId, await spawnShim(spec, folder, newsFolder, markerOf(runs, runId)));
 				if (tree === undefined) throw new OutsideError('spawn_failed', `The shim of ${runId} ended before its agent began.`);
@@ -86,6 +87,9 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		/** For `LaunchSetting.namedVariables`. */
 		variablesNamedBy,
+
+		/** For `LaunchSetting.tools`: what the only one that reads its settings from nowhere else has at home. */
+		geminiHome,
 
 		/** Stops everything the run has started and says what is left. Also right for one that has ended: some of its children may not have. */
 		stop: (tree: ProcessTree, options: StopOptions): Promise<StopProof> => stopTree(markerOf(runs, tree.runId), tree, options),

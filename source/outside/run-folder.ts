@@ -7,6 +7,7 @@ import path from 'node:path';
 import type {ProcessTree} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {identify} from './process-identity.js';
+import {fillFolder, isContentName, type RunContents} from './run-contents.js';
 import {shimName} from './shim.js';
 
 /** Where the shims leave a file by the name of the run when it has ended. */
@@ -35,19 +36,16 @@ export const markerOf = (runs: string, runId: string): string => {
 	return `${createHash('sha256').update(real).digest('hex').slice(0, 12)}:${runId}`;
 };
 
-/** Names that are ours. */
-const ownFiles = ['pid', 'exit', 'out.log', 'err.log'];
-
 /** Makes the folder of a run. That it can be made only once is what makes a second start impossible, from any process. */
-export const makeRunFolder = (runs: string, runId: string, files: Readonly<Record<string, string>>): string => {
+export const makeRunFolder = (runs: string, runId: string, contents: RunContents): string => {
 	const folder = runFolderOf(runs, runId);
-	const foreign = Object.keys(files).find(name => !/^[\w-][\w.-]*$/.test(name) || ownFiles.includes(name));
+	const foreign = Object.keys({...contents.files, ...contents.links}).find(name => !isContentName(name));
 	if (foreign !== undefined) throw new OutsideError('bad_run_file', `${JSON.stringify(foreign)} cannot be a file of a run.`);
 	let isMade = false;
 	try {
 		mkdirSync(folder, {mode: 0o700});
 		isMade = true;
-		for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text, {mode: 0o600, flag: 'wx'});
+		fillFolder(folder, contents);
 		return folder;
 	} catch (error) {
 		if (isMade) rmSync(folder, {recursive: true, force: true});

@@ -19,6 +19,8 @@ export type RunSpec = {
 	readonly env: Readonly<Record<string, string>>;
 	/** Files for the run folder, by name, as in `prompt.md`. */
 	readonly files?: Readonly<Record<string, string>>;
+	/** Names in the run folder that lead to what lies elsewhere. */
+	readonly links?: Readonly<Record<string, string>>;
 	/** Name of that one of the files which the agent reads as its standard input. Default: there is none to read. */
 	readonly stdin?: string;
 	/** How long its shim may take to say who the agent is. Default: as long as it likes. */

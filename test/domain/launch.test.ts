@@ -200,25 +200,30 @@ describe('the environment', () => {
 });
 
 describe('the tools of orch-tui', () => {
-	const tools = {url: 'http://127.0.0.1:20001/mcp', token: 'secret-token', file: '/data/runs/a1/tools.json'};
+	const tools = {
+		url: 'http://127.0.0.1:20001/mcp',
+		token: 'secret-token',
+		folder: '/data/runs/a1',
+		geminiHome: {links: {'oauth_creds.json': '/home/me/.gemini/oauth_creds.json'}, settings: {theme: 'x', mcpServers: {mine: {command: 'm'}}}},
+	};
 	const environment = {PATH: '/bin', HOME: '/home/me'};
 	const handed = (config: Record<string, unknown>, more: Record<string, string> = {}) => launch(config, {tools, environment: {...environment, ...more}});
 
 	test.each([{command: ['x']}, ...presetNames.map(preset => ({preset}))])(
 		'%o gets the address and the token in its environment, and no one else sees the token',
 		config => {
-			const {argv, env, toolsFile} = handed(config);
+			const {argv, env, files} = handed(config);
 			expect(env).toMatchObject({ORCH_URL: tools.url, ORCH_TOKEN: tools.token});
 			expect(argv.join(' ')).not.toContain(tools.token);
-			expect(toolsFile ?? '').not.toContain(tools.token);
+			expect(JSON.stringify(files)).not.toContain(tools.token);
 		},
 	);
 
 	test('claude reads them from a file, in which it fills in the token itself, and may call all of them', () => {
-		const {argv, toolsFile} = handed({preset: 'claude'});
-		expect(argv).toEqual(expect.arrayContaining(['--mcp-config', tools.file, 'mcp__orch']));
+		const {argv, files} = handed({preset: 'claude'});
+		expect(argv).toEqual(expect.arrayContaining(['--mcp-config', '/data/runs/a1/tools.json', 'mcp__orch']));
 		expect(argv.indexOf('--mcp-config')).toBeLessThan(argv.indexOf('--'));
-		expect(JSON.parse(toolsFile ?? '')).toEqual({
+		expect(JSON.parse(files['tools.json'] ?? '')).toEqual({
 			mcpServers: {orch: {type: 'http', url: tools.url, headers: {Authorization: ['Bearer $', '{ORCH_TOKEN}'].join('')}, alwaysLoad: true}},
 		});
 		expect(handed({preset: 'claude', permissions: 'full'}).argv).not.toContain('mcp__orch');
@@ -228,6 +233,18 @@ describe('the tools of orch-tui', () => {
 		expect(handed({preset: 'codex'}).argv).toContain(
 			'mcp_servers.orch={url="http://127.0.0.1:20001/mcp",bearer_token_env_var="ORCH_TOKEN",default_tools_approval_mode="approve",tool_timeout_sec=3660}',
 		);
+	});
+
+	test('gemini gets a home that leads to the one of the user in all but its settings', () => {
+		const {env, files, links} = handed({preset: 'gemini'});
+		expect(env['GEMINI_CLI_HOME']).toBe('/data/runs/a1/home');
+		expect(links).toEqual({'home/.gemini/oauth_creds.json': '/home/me/.gemini/oauth_creds.json'});
+		expect(JSON.parse(files['home/.gemini/settings.json'] ?? '')).toEqual({
+			theme: 'x',
+			mcpServers: {mine: {command: 'm'}, orch: {httpUrl: tools.url, headers: {Authorization: 'Bearer $ORCH_TOKEN'}, trust: true, timeout: 3_660_000}},
+		});
+		const without = launch({preset: 'gemini'}, {tools: {...tools, geminiHome: undefined}, environment});
+		expect(without.env).not.toHaveProperty('GEMINI_CLI_HOME');
 	});
 
 	test('opencode is told by a variable, in which what the user has put there stays', () => {
@@ -241,9 +258,9 @@ describe('the tools of orch-tui', () => {
 	});
 
 	test('without them nothing is added', () => {
-		const {argv, env, toolsFile} = launch({preset: 'claude'}, {environment});
+		const {argv, env, files} = launch({preset: 'claude'}, {environment});
 		expect(argv).not.toContain('--mcp-config');
 		expect(Object.keys(env)).not.toContain('ORCH_TOKEN');
-		expect(toolsFile).toBeUndefined();
+		expect(files).toEqual({});
 	});
 });

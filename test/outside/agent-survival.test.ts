@@ -26,7 +26,14 @@ const aParent = (place: string, runs: string, cwd: string, script: string): stri
 		const tree = await agents.start({runId: 'a1', argv: ${JSON.stringify(bash(script))}, cwd: ${JSON.stringify(cwd)}, env: {PATH: process.env.PATH}});
 		console.log(JSON.stringify(tree));
 		setInterval(() => {}, 1000);`;
-	buildSync({stdin: {contents: text, resolveDir: path.resolve('.')}, bundle: true, platform: 'node', format: 'esm', outfile: file});
+	buildSync({
+		mainFields: ['module', 'main'],
+		stdin: {contents: text, resolveDir: path.resolve('.')},
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		outfile: file,
+	});
 	return file;
 };
 
@@ -193,7 +200,7 @@ test.each(['', '..', '../a1', 'news', 'a/b', '-x', 'a\n'])('%j cannot be the nam
 	expect(() => agents.deleteRun(runId)).toThrow('cannot be the name of a run');
 });
 
-test.each(['pid', 'exit', 'out.log', '../x', 'a/b', '.hidden', ''])('%j cannot be a file that an agent is given', async name => {
+test.each(['pid', 'exit', 'out.log', '../x', 'a/../x', 'a//b', '/a', 'a/', '.hidden', ''])('%j cannot be a file that an agent is given', async name => {
 	const {agents, runs, cwd, env} = realAgents();
 	await expect(agents.start({runId: 'a1', argv: ['true'], cwd, env, files: {[name]: 'x'}})).rejects.toMatchObject({code: 'bad_run_file'});
 	expect(existsSync(path.join(runs, 'a1'))).toBe(false);
