@@ -1,22 +1,23 @@
 /**
 The merge queue: lands finished work on the target branch, one task at a time, oldest first within its priority.
 */
-import {z} from 'zod';
-import {isSameTask, type TaskId, taskIdSchema} from '../domain/ids.js';
-import type {Merge} from '../domain/merge.js';
-import {human} from '../domain/message.js';
+import {isSameTask, type TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
-import {saidState, type Task} from '../domain/task.js';
-import {branchName} from '../domain/worktree.js';
-import {advance} from './advance-merge.js';
-import {type Context, defineCommand, notFound, nothingToDo, refused} from './command.js';
-import {end} from './record-merge.js';
+import {saidState} from '../domain/task.js';
+import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
+import {mergedTask, queueOf, refusalOf, whyNotMergeable} from './merge-answers.js';
+import {facts, input, type MergedTask, type MergeInput, output} from './merge-completed-work-card.js';
+import {mergeNamed} from './merge-named.js';
+import {begin, bringToEnd, mergeOne} from './merge-one.js';
+import {chosenBy, resolveConflicts} from './resolve-conflicts.js';
 import {sweep} from './sweep.js';
 
 export const mergeCompletedWork = defineCommand({
 	name: 'merge-completed-work',
 	summary: 'Merge finished work into the target branch, one task at a time, and prove that it landed.',
-	input: z.strictObject({taskId: taskIdSchema.optional().describe('This task first, whatever its place in the queue.')}),
+	input,
+	output,
+	facts,
 	bareField: 'taskId',
 	asksEverywhere: true,
 	keys: [{press: 'm', pane: 'anywhere', does: 'merge'}],
@@ -24,9 +25,16 @@ export const mergeCompletedWork = defineCommand({
 	reads: ['orchestrator_task', 'orchestrator_state', 'merge_attempt', 'job'],
 	writes: ['merge_attempt', 'orchestrator_task', 'orchestrator_state', 'specs_task_dependency', 'agent_message', 'job', 'audit_event'],
 
-	question({tasks, targetBranch}, {taskId}) {
-		const task = tasks.find(({id}) => isSameTask(id, taskId));
-		if (task === undefined || task.state === 'finished' || task.state === 'merging') return undefined;
+	question({tasks, targetBranch, isVerified}, fields) {
+		const task = tasks.find(({id}) => isSameTask(id, fields.taskId));
+		if (task === undefined || fields.operation === 'status') return undefined;
+		const choice = chosenBy(fields);
+		if (choice !== undefined && !isVerified && task.check === undefined) {
+			const lines = [task.title, 'There is neither a verify command nor a check of the task: nobody will have seen whether the result works.'];
+			return {title: `Resolve the conflicts of ${task.id} by ${choice.strategy} and land them unverified?`, lines, yes: 'land'};
+		}
+
+		if (choice !== undefined || fields.operation === 'resolve_conflicts' || task.state === 'finished' || task.state === 'merging') return undefined;
 		return {
 			title: `Merge ${task.id} into ${targetBranch} all the same?`,
 			lines: [task.title, `It is ${saidState(task.state)}: ${task.reason ?? 'it is not proven'}.`, 'It is verified like any other merge.'],
@@ -34,146 +42,133 @@ export const mergeCompletedWork = defineCommand({
 		};
 	},
 
-	blockedBecause({tasks}, {taskId}) {
+	blockedBecause({tasks}, {operation, taskId}) {
+		if (operation === 'status') return undefined;
 		const task = tasks.find(({id}) => isSameTask(id, taskId));
-		if (task === undefined) return 'There is nothing to merge here.';
-		return whyNot(task);
+		return task === undefined ? 'There is nothing to merge here.' : whyNotMergeable(task);
 	},
 
-	async run(context, {taskId}) {
-		const {store} = context;
-		if (taskId !== undefined) {
-			const task = store.tasks.find(taskId);
-			if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
-			const reason = whyNot(task);
-			if (reason !== undefined) return refused(task.commit === undefined ? 'task_not_completed' : 'merge_already_done', reason);
-			if (task.state === 'conflicted' || task.state === 'unproven') {
-				store.tasks.move(
-					task.id,
-					task.state,
-					'finished',
-					{code: undefined, reason: undefined, troubleFiles: [], why: 'sent to the merge queue by a person'},
-					context.stamp(),
-				);
-			}
+	async run(context, fields) {
+		const {operation, taskId} = fields;
+		if (operation === 'status') return sayQueue(context);
+		const slip = slipIn(fields);
+		if (slip !== undefined) return badInput('validation_failed', ...slip);
+		if (taskId === undefined) return context.isByHand ? mergeAll(context) : mergeNext(context);
 
-			return mergeNamed(context, task.id);
+		const task = context.store.tasks.find(taskId);
+		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
+		const reason = whyNotMergeable(task);
+		if (reason !== undefined) {
+			return task.commit === undefined
+				? refused('task_not_completed', reason, undefined, {current_status: task.state})
+				: refused('merge_already_done', reason, undefined, {merge_commit: task.commit});
 		}
 
-		const next = store.merges.findOpen() ?? store.tasks.listForMerge(1)[0];
-		if (next === undefined) return nothingToDo;
-		const isHeld = store.settings.isOn('merges-held') || context.policy.approve === 'ask';
-		// What has begun, or was let in by a person, goes on.
-		if (isHeld && 'state' in next && next.state === 'finished') return nothingToDo;
-		return sweep([next], async merge => mergeOne(context, 'step' in merge ? merge : await begin(context, merge)));
+		return operation === 'resolve_conflicts'
+			? resolveConflicts(context, task, fields)
+			: mergeNamed(context, task, {resolution: chosenBy(fields), instanceId: fields.orchestratorInstanceId});
 	},
 });
 
-const mergeable: ReadonlySet<Task['state']> = new Set(['finished', 'merging', 'conflicted', 'unproven']);
-
-const whyNot = ({id, state}: Task): string | undefined => {
-	if (mergeable.has(state)) return undefined;
-	return state === 'merged' || state === 'cleaned' ? `${id} has been merged already.` : `${id} is ${saidState(state)}; only finished work is merged.`;
+/** What no field by itself can be wrong about: message, then hint. */
+const slipIn = ({
+	operation,
+	taskId,
+	conflictStrategy: strategy,
+	resolveConflicts: resolves,
+	mergeStrategy,
+	paths,
+}: MergeInput): [string, string] | undefined => {
+	const isPick = strategy === 'ours' || strategy === 'theirs' || strategy === 'union';
+	if (taskId === undefined && (operation === 'resolve_conflicts' || resolves || mergeStrategy === 'ours'))
+		return ['Conflicts are resolved task by task.', 'Name the task.'];
+	if (operation === 'merge' && resolves && !isPick) return ['How conflicts are to be resolved has to be said.', '--conflict-strategy ours, theirs or union'];
+	if (operation === 'merge' && !resolves && strategy !== undefined && strategy !== 'recursive')
+		return ['A merge resolves no conflicts unless it is told to.', 'Add --resolve-conflicts, or use --operation resolve_conflicts.'];
+	if (strategy === 'union' && paths.length === 0) return ['The lines of both are only taken in files that are named.', '--paths CHANGELOG.md'];
+	if (paths.length > 0 && !isPick) return ['Paths are for a strategy that resolves: ours, theirs or union.', '--conflict-strategy union'];
+	return undefined;
 };
 
-/** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking. */
-const mergeNamed = async (context: Context, id: TaskId) => {
-	const {store, stamp} = context;
+const sayQueue = (context: Context) => {
+	const queue = queueOf(context);
+	const message =
+		queue.total_in_queue === 0
+			? 'Nothing waits to be merged.'
+			: `${queue.total_in_queue} in the merge queue; next is ${queue.next_to_merge}${queue.merges_held ? ', when a person says so' : ''}.`;
+	const list = queue.merge_queue.map(
+		({task_id: id, status, position, reason}) => `${position ?? '-'}  ${id}  ${status}${reason === null ? '' : `: ${reason}`}`,
+	);
+	return {ok: true as const, value: {said: [message, ...list].join('\n'), output: {...queue, message}}};
+};
+
+const nextIn = ({store, policy}: Context) => {
 	const open = store.merges.findOpen();
-	if (open !== undefined && open.taskId !== id) {
-		store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${open.taskId} is being merged`}, stamp());
-		return {ok: true as const, value: {said: `${id} is in the merge queue; ${open.taskId} is being merged.`, output: {task_id: id, status: 'queued'}}};
-	}
-
-	const task = store.tasks.find(id);
-	const result = await sweep([open], async merge => mergeOne(context, merge ?? (task && (await begin(context, task)))), {output: () => outcomeOf(context, id)});
-	const after = store.tasks.find(id);
-	if (result.ok && after?.state === 'merging' && store.merges.findOpen()?.step === 'verifying') return sayVerifying(context, id);
-	return result.ok && (after?.state === 'conflicted' || after?.state === 'unproven')
-		? refused(
-				after.code === 'merge_conflict' ? 'merge_conflicts' : (after.code ?? 'git_failed'),
-				`${id} was not merged: ${after.reason ?? ''}.`,
-				'The target is untouched. Restart the task, or mend its branch and merge it again.',
-			)
-		: result;
+	const task = open === undefined ? store.tasks.listForMerge(1)[0] : undefined;
+	const isHeld = store.settings.isOn('merges-held') || policy.approve === 'ask';
+	// What has begun, or was let in by a person, goes on.
+	return {open, task: isHeld && task?.state === 'finished' ? undefined : task, isHeld};
 };
 
-/** It has only begun: whoever conducts lands it, or its agent is told what failed. */
-const sayVerifying = (context: Context, id: TaskId) => ({
-	ok: true as const,
-	value: {
-		said: `${id} is being verified; it lands when that passes.${context.isConducted() ? '' : ' Nobody conducts, so nobody will land it: orch-tui run --until idle'}`,
-		output: {...outcomeOf(context, id), step: 'verifying'},
-	},
-});
-
-/** Goes on with a try; a step is a row, so this may be cut off anywhere. */
-const mergeOne = async (context: Context, merge: Merge | undefined): Promise<string | undefined> => {
-	const task = merge === undefined ? undefined : context.store.tasks.find(merge.taskId);
-	if (merge === undefined || task === undefined) return undefined;
-	try {
-		const said = await advance(context, merge, task);
-		if (task.notBeforeMs !== undefined)
-			context.store.tasks.move(task.id, 'merging', 'merging', {notBeforeMs: undefined, code: undefined, reason: undefined, why: 'it goes on'}, context.stamp());
-		return said;
-	} catch (error) {
-		if (error instanceof OutsideError && error.code !== 'repository_busy') putOff(context, merge, task, error);
-		throw error;
-	}
-};
-
-/** What git refuses it may do a little later: that is said, and tried for a while. Then the next one gets its turn. */
-const putOff = (context: Context, {id}: Merge, task: Task, {message}: OutsideError): void => {
-	const {store, policy, stamp, now} = context;
-	const merge = store.merges.find(id);
-	const reason = message.replace(/\.$/, '');
-	if (task.notBeforeMs === undefined) {
-		store.tasks.move(task.id, 'merging', 'merging', {code: 'git_failed', reason, notBeforeMs: now() + policy.mergePatienceMs}, stamp());
-	} else if (merge !== undefined && now() >= task.notBeforeMs) {
-		end(context, merge, task, {step: 'blocked', state: 'conflicted', code: 'git_failed', files: [], reason});
-	}
-};
-
-/** Writes down what is to be merged into what; from here on the task is merging. */
-const begin = async ({store, git, targetBranch, stamp}: Context, task: Task): Promise<Merge | undefined> => {
-	if (task.state !== 'finished' && task.state !== 'merging') return undefined;
-	const branch = store.worktrees.find(task.id)?.branch ?? branchName(task.id);
-	const [targetRef, branchRef] = [`refs/heads/${targetBranch}`, `refs/heads/${branch}`];
-	const refs = await git.refs([targetRef, branchRef]);
-	const base = refs.get(targetRef)?.oid;
-	const head = refs.get(branchRef)?.oid;
-	if (base === undefined || head === undefined) {
-		const reason = base === undefined ? `there is no branch ${targetBranch} to merge into` : `its branch ${branch} is gone`;
-		store.atomically(() => {
-			if (!store.tasks.move(task.id, task.state, 'conflicted', {code: 'git_failed', reason}, stamp())) return;
-			store.messages.post(
-				{sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text: `${task.id} was not merged: ${reason}`},
-				stamp(),
-			);
-		});
-		return undefined;
-	}
-
-	const id = store.atomically(() => {
-		const added = store.merges.add({taskId: task.id, base, head}, stamp());
-		if (added !== undefined && task.state === 'finished' && !store.tasks.move(task.id, 'finished', 'merging', {}, stamp())) {
-			throw new Error(`${task.id} moved on while its merge began`);
-		}
-
-		return added;
-	});
-	return id === undefined ? undefined : store.merges.find(id);
-};
-
-const outcomeOf = ({store}: Context, id: TaskId): Record<string, unknown> => {
-	const task = store.tasks.find(id);
-	const merge = store.merges.listOf(id, 1)[0];
+const summaryOf = (
+	context: Context,
+	merges: readonly MergedTask[],
+	failed: ReadonlyArray<{task_id: string; error: string; message: string; conflicted_files: string[]}>,
+	message: string,
+) => {
+	const {total_in_queue, next_to_merge} = queueOf(context);
 	return {
-		task_id: id,
-		status: task?.state ?? null,
-		merge_commit: task?.commit ?? null,
-		conflicts: task?.state === 'conflicted' ? (merge?.files.length ?? 0) : 0,
-		conflicted_files: task?.state === 'conflicted' ? (merge?.files ?? []) : [],
-		merged_at: task?.commit === undefined || merge?.endedAtMs === undefined ? null : new Date(merge.endedAtMs).toISOString(),
+		merges_done: merges.filter(({status}) => status === 'merged' || status === 'cleaned').length,
+		merges,
+		not_merged: failed,
+		total_in_queue,
+		next_to_merge,
+		message,
 	};
+};
+
+/** The heartbeat's: one step of the next one; it beats again at once while anything moves. */
+const mergeNext = async (context: Context) => {
+	const {open, task} = nextIn(context);
+	const next = open ?? task;
+	const output = () => summaryOf(context, [], [], 'A step of the next merge.');
+	return next === undefined
+		? {ok: true as const, value: {output: output()}}
+		: sweep([next], async one => mergeOne(context, 'step' in one ? one : await begin(context, one)), {output});
+};
+
+/** A person's: the whole queue, each to its end; one that cannot be merged is out of the way of the next. */
+const mergeAll = async (context: Context) => {
+	const {store} = context;
+	const merges: MergedTask[] = [];
+	const failed: Array<{task_id: string; error: string; message: string; conflicted_files: string[]}> = [];
+	const seen = new Set<TaskId>();
+	for (;;) {
+		const {open, task, isHeld} = nextIn(context);
+		const id = open?.taskId ?? task?.id;
+		if (id === undefined && isHeld && merges.length + failed.length === 0 && store.tasks.listForMerge(1).length > 0)
+			return refused('merges_held', 'Merges wait for a person.', 'Name the task, or: orch-tui merge release', {
+				next_to_merge: store.tasks.listForMerge(1)[0]?.id ?? null,
+			});
+		if (id === undefined || seen.has(id)) break;
+		seen.add(id);
+		try {
+			const said = await bringToEnd(context, open ?? (task && (await begin(context, task))));
+			const refusal = refusalOf(context, id);
+			if (refusal === undefined) merges.push(await mergedTask(context, id, said ?? `${id} is on its way.`));
+			else
+				failed.push({
+					task_id: id,
+					error: refusal.problem.code,
+					message: refusal.problem.message,
+					conflicted_files: [...(store.tasks.find(id)?.troubleFiles ?? [])],
+				});
+		} catch (error) {
+			if (!(error instanceof OutsideError)) throw error;
+			failed.push({task_id: id, error: error.code, message: error.message, conflicted_files: []});
+		}
+	}
+
+	const message = [...merges, ...failed].map(one => one.message).join('\n') || 'Nothing waits to be merged.';
+	return {ok: true as const, value: {...(merges.length + failed.length === 0 ? {} : {said: message}), output: summaryOf(context, merges, failed, message)}};
 };

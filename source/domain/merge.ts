@@ -2,6 +2,7 @@
 One try to land a task: what it starts from, how far it is, and what must be true of its result.
 */
 import type {TaskId} from './ids.js';
+import type {Resolution} from './resolution.js';
 
 /**
 intent → built → verifying → verified → landed; or to one of the ends `conflicted`, `rejected` (verification or content), `superseded` (the target moved on; a new try follows), `blocked` (the target's checkout refuses).
@@ -21,6 +22,8 @@ export type Merge = {
 	readonly tree: string | undefined;
 	readonly files: readonly string[];
 	readonly reason: string | undefined;
+	/** What a person has said of its conflicts. */
+	readonly resolution?: Resolution | undefined;
 	/** Dates of the commit, which make it the same commit whenever it is built. */
 	readonly createdAtMs: number;
 	readonly endedAtMs: number | undefined;
@@ -66,6 +69,8 @@ export const judgeContent = (mine: readonly Change[], theirs: readonly Change[],
 	return lost.length > 0 ? {kind: 'unsound', reason: 'the merge would not hold what the task made of these files', files: lost} : {kind: 'sound'};
 };
 
-/** The first line names the task and the branch; the trailer lets git itself find the task again. */
-export const mergeMessage = (task: {readonly id: TaskId; readonly title: string}, branch: string): string =>
-	`Merge ${task.id}: ${task.title.replaceAll(/\s+/g, ' ').slice(0, 120)}\n\nBranch ${branch}\n\nOrch-Task: ${task.id}\n`;
+/** The first line names the task and the branch; the trailers let git itself find the task again, and what somebody chose for a conflict. */
+export const mergeMessage = (task: {readonly id: TaskId; readonly title: string}, branch: string, resolution?: Resolution): string => {
+	const resolved = (resolution?.files ?? []).map(file => `Orch-Resolved: ${resolution?.strategy} ${JSON.stringify(file)}\n`).join('');
+	return `Merge ${task.id}: ${task.title.replaceAll(/\s+/g, ' ').slice(0, 120)}\n\nBranch ${branch}\n\n${resolved}Orch-Task: ${task.id}\n`;
+};

@@ -37,6 +37,8 @@ export type Snapshot = {
 	readonly paused: boolean;
 	/** Nothing is merged. */
 	readonly mergeHeld: boolean;
+	/** Whether merges are verified by the config; a task may have its own check besides. */
+	readonly isVerified: boolean;
 	/** Who leads: `undefined` when nobody does. */
 	readonly conductor: {readonly pid: number; readonly isMe: boolean} | undefined;
 	/** What the gate says to the next agent. */

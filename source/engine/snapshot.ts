@@ -108,6 +108,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			pressure,
 			paused,
 			mergeHeld: store.settings.isOn('merges-held'),
+			isVerified: policy.verify !== undefined,
 			conductor: conductor(),
 			admission,
 			holdReason: admission.by === 'places' ? undefined : admission.reason,

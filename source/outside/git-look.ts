@@ -49,6 +49,13 @@ const parseNumstat = (text: string) => {
 	return {changed: lines.map(line => line.slice(2).join('\t')), addedLines: sum(0), deletedLines: sum(1)};
 };
 
+/** Files and lines that differ between two commits. */
+export const statOf = async (git: RunGit, cwd: string, from: string, to: string): Promise<Pick<WorktreeLook, 'changed' | 'addedLines' | 'deletedLines'>> => {
+	requireObjectIds(from, to);
+	const args = ['diff-tree', '-r', '--numstat', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', from, to, '--'];
+	return parseNumstat((await git(args, {cwd, isRead: true})).stdout);
+};
+
 /** `undefined` when the folder is no worktree any more. One git process while nothing has been committed, three after that. */
 export const lookAt = async (
 	git: RunGit,
@@ -72,8 +79,8 @@ export const lookInto = async (
 
 	const [counted, compared] = await Promise.all([
 		git(['rev-list', '--left-right', '--count', `${base}...${head}`, '--'], {cwd: folder, isRead: true}),
-		git(['diff-tree', '-r', '--numstat', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', base, head, '--'], {cwd: folder, isRead: true}),
+		statOf(git, folder, base, head),
 	]);
 	const [missing = 0, commits = 0] = counted.stdout.trim().split('\t').map(Number);
-	return {...look, commits, missing, ...parseNumstat(compared.stdout)};
+	return {...look, commits, missing, ...compared};
 };

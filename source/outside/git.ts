@@ -3,13 +3,12 @@ Git: one method for each question. What git can expect to happen (a conflict, a 
 */
 import {appendFileSync, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import type {Change} from '../domain/merge.js';
 import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type Landed, type Landing, land} from './git-land.js';
-import {lookAt, lookInto} from './git-look.js';
-import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
+import {lookAt, lookInto, statOf} from './git-look.js';
+import {createMerging} from './git-merging.js';
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
 import {createGitRunner} from './git-run.js';
@@ -79,15 +78,10 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 			return new Set(stdout.split('\n').filter(name => wanted.has(name)));
 		},
 
-		/** In the private repository: nothing of the project but its objects takes part, and of its `.gitattributes` only what runs no program. */
-		tryMerge: (sides: Sides): Promise<MergeTry> => tryMerge(merges, sides),
+		...createMerging(merges),
 
-		/** A pure function of its input. `tree`: of a clean try. */
-		commitMerge: (spec: Sides & {readonly tree: string; readonly message: string; readonly atMs: number}): Promise<string> => commitMerge(merges, spec),
-
-		/** For `judgeContent`. `result`: the merged tree, or a commit that holds it. */
-		compare: (spec: Sides & {readonly result: string}): Promise<{mine: readonly Change[]; theirs: readonly Change[]; landing: readonly Change[]}> =>
-			compareMerge(merges, spec),
+		/** Files and lines that differ between two commits. */
+		statOf: (from: string, to: string) => statOf(git, root, from, to),
 
 		/** Moves the target branch, with the files of its checkout if it has one. Only in the repository lane. */
 		land: (landing: Landing): Promise<Landed> => land(git, root, landing),

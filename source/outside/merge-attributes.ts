@@ -74,3 +74,7 @@ export const mergeAttributes = (files: readonly AttributesFile[]): string => {
 
 	return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 };
+
+/** Lines by which the lines of both sides are taken in exactly these files. */
+export const unionLines = (files: readonly string[]): string =>
+	files.map(file => `${quoteIfNeeded(`/${file.replaceAll(/[\\*?[]/g, '\\$&')}`)} merge=union\n`).join('');

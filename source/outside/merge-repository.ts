@@ -69,6 +69,12 @@ export const createMergeRepository = (git: RunGit, {data, commonDir}: {readonly 
 		if (remembered.size > rememberedMax && oldest !== undefined) remembered.delete(oldest);
 	};
 
+	const writeText = (text: string): string => {
+		const file = path.join(folder, 'info', `attributes-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
+		if (readIfThere(file) !== text) writeWhole(file, text);
+		return file;
+	};
+
 	/** A file by the name of its content: two processes at two commits do not disturb each other. */
 	const writeAttributes = async (commit: string, listed: string): Promise<string | undefined> => {
 		const parts = partsOf(listed);
@@ -80,10 +86,7 @@ export const createMergeRepository = (git: RunGit, {data, commonDir}: {readonly 
 			}),
 		);
 		const text = mergeAttributes(files);
-		if (text === '') return undefined;
-		const file = path.join(folder, 'info', `attributes-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
-		if (readIfThere(file) !== text) writeWhole(file, text);
-		return file;
+		return text === '' ? undefined : writeText(text);
 	};
 
 	return {
@@ -108,6 +111,12 @@ export const createMergeRepository = (git: RunGit, {data, commonDir}: {readonly 
 
 			remember(commit, file);
 			return file;
+		},
+
+		/** The same with further lines, which win. */
+		async attributesWith(commit: string, lines: string): Promise<string> {
+			const known = await this.attributesOf(commit);
+			return writeText(`${known === undefined ? '' : (readIfThere(known) ?? '')}${lines}`);
 		},
 
 		/** Saves a question to git: `to` differs from `from` by these files. */

@@ -4,6 +4,7 @@ The tries to land a task; a step of each is a row's state, so a crash between tw
 import type {Database} from 'better-sqlite3';
 import type {TaskId} from '../domain/ids.js';
 import type {Merge, MergeStep} from '../domain/merge.js';
+import type {Resolution} from '../domain/resolution.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
@@ -13,6 +14,16 @@ export type MergePatch = {
 	readonly files?: readonly string[];
 	readonly reason?: string;
 	readonly endedAtMs?: number;
+	readonly resolution?: Resolution;
+};
+
+/** `instanceId`: who asked for it, in their own words. */
+export type NewMerge = {
+	readonly taskId: TaskId;
+	readonly base: string;
+	readonly head: string;
+	readonly resolution?: Resolution | undefined;
+	readonly instanceId?: string | undefined;
 };
 
 type Row = {
@@ -25,6 +36,7 @@ type Row = {
 	commit: string | null;
 	files: string;
 	reason: string | null;
+	resolution: string | null;
 	createdAtMs: number;
 	endedAtMs: number | null;
 };
@@ -35,17 +47,19 @@ const toMerge = (row: Row): Merge => ({
 	commit: row.commit ?? undefined,
 	files: JSON.parse(row.files),
 	reason: row.reason ?? undefined,
+	resolution: row.resolution === null ? undefined : JSON.parse(row.resolution),
 	endedAtMs: row.endedAtMs ?? undefined,
 });
 
 const select = `
-	SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit", files, reason,
+	SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit", files, reason, resolution,
 		created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs
 	FROM merge_attempt`;
 
 export const createMergeStore = (database: Database, note: NoteActivity) => {
 	const insert = database.prepare(`
-		INSERT INTO merge_attempt (task_id, step, base_ref, head_ref, created_at_ms) VALUES (@taskId, 'intent', @base, @head, @atMs)
+		INSERT INTO merge_attempt (task_id, step, base_ref, head_ref, resolution, orchestrator_instance_id, created_at_ms)
+		VALUES (@taskId, 'intent', @base, @head, @resolution, @instanceId, @atMs)
 		ON CONFLICT DO NOTHING`);
 	const open = database.prepare<[], Row>(`${select} WHERE step IN ('intent', 'built', 'verifying', 'verified')`);
 	const one = database.prepare<[number], Row>(`${select} WHERE merge_id = ?`);
@@ -53,11 +67,16 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 	const recent = database.prepare<[number], Row>(`${select} ORDER BY merge_id DESC LIMIT ?`);
 	const update = database.prepare(`
 		UPDATE merge_attempt SET step = @to, tree_ref = coalesce(@tree, tree_ref), commit_ref = coalesce(@commit, commit_ref),
-			files = coalesce(@files, files), reason = coalesce(@reason, reason), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
+			files = coalesce(@files, files), resolution = coalesce(@resolution, resolution), reason = coalesce(@reason, reason), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
 		WHERE merge_id = @id AND step = @from`);
 
-	const add = (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined => {
-		const {changes, lastInsertRowid} = insert.run({...merge, atMs: stamp.atMs});
+	const add = ({resolution, instanceId, ...merge}: NewMerge, stamp: Stamp): number | undefined => {
+		const {changes, lastInsertRowid} = insert.run({
+			...merge,
+			resolution: resolution === undefined ? null : JSON.stringify(resolution),
+			instanceId: instanceId ?? null,
+			atMs: stamp.atMs,
+		});
 		if (changes === 0) return undefined;
 		note({kind: 'merge', subject: merge.taskId, to: 'intent'}, stamp);
 		return Number(lastInsertRowid);
@@ -72,6 +91,7 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 			commit: patch.commit ?? null,
 			files: patch.files === undefined ? null : JSON.stringify(patch.files),
 			reason: patch.reason ?? null,
+			resolution: patch.resolution === undefined ? null : JSON.stringify(patch.resolution),
 			endedAtMs: patch.endedAtMs ?? null,
 		});
 		if (changes === 1) note({kind: 'merge', subject: merge.taskId, from: merge.step, to, why: patch.reason}, stamp);
@@ -80,7 +100,7 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 
 	return {
 		/** Writes down what is to be merged into what; `undefined` while another try is open. */
-		add: (merge: {taskId: TaskId; base: string; head: string}, stamp: Stamp): number | undefined => database.transaction(add).immediate(merge, stamp),
+		add: (merge: NewMerge, stamp: Stamp): number | undefined => database.transaction(add).immediate(merge, stamp),
 		find: (id: number): Merge | undefined => one.all(id).map(toMerge)[0],
 		findOpen: (): Merge | undefined => open.all().map(toMerge)[0],
 		/** All tries of a task, newest first. */

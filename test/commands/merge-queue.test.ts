@@ -2,6 +2,7 @@ import {rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
+import {aProject} from '../support/program.js';
 
 test('what git cannot merge does not hold up those behind it', async () => {
 	const orphan = 'git checkout -q --orphan other; git commit -qm other; git branch -qf "$ORCH_BRANCH"; git checkout -q "$ORCH_BRANCH"';
@@ -110,3 +111,22 @@ test('a check that was lost with the machine is run again', async () => {
 	house.store.jobs.move({id: 'a1-check', state: 'starting'}, 'lost', {endedAtMs: stamp.atMs}, stamp);
 	await house.untilState('T-1', 'cleaned');
 });
+
+test('4 processes merging at once land each task exactly once', async () => {
+	const project = aProject(works, {maxParallel: 8});
+	const ids = Array.from({length: 12}, (_, index) => `T-${index + 1}`);
+	await project.run(['merge', 'hold']);
+	await project.run(['import', '-'], ids.map(id => `- [ ] ${id} work`).join('\n'));
+	await project.run(['run', '--until', 'idle']);
+	expect(project.look(store => ids.map(id => store.tasks.find(id)?.state))).toEqual(ids.map(() => 'finished'));
+	await project.run(['merge', 'release']);
+
+	const ended = await Promise.all(Array.from({length: 4}, async () => project.run(['merge-completed-work', '--json'])));
+	expect(ended.map(({out}) => (JSON.parse(out) as {not_merged?: unknown}).not_merged)).toEqual([[], [], [], []]);
+	expect(project.look(store => ids.map(id => store.tasks.find(id)?.state))).toEqual(ids.map(() => 'merged'));
+	expect(
+		project.git('log', '--merges', '--first-parent', '--format=%(trailers:key=Orch-Task,valueonly)', 'main').split('\n').filter(Boolean).toSorted(),
+	).toEqual(ids.toSorted());
+	for (const id of ids) expect(project.look(store => store.merges.listOf(id as never).filter(({step}) => step === 'landed'))).toHaveLength(1);
+	expect(project.soundness()).toMatchObject({fsck: '', status: ''});
+}, 120_000);

@@ -96,6 +96,7 @@ export const aPicture = (more: Partial<Snapshot> = {}): Snapshot => {
 		pressure: noPressure,
 		paused: false,
 		mergeHeld: false,
+		isVerified: false,
 		conductor: {pid: 7, isMe: false},
 		admission: {places: 3, reason: undefined, by: undefined},
 		holdReason: undefined,

@@ -259,6 +259,7 @@ export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 	pressure: {level: 'warning', reason: 'memory 82% > 75%', sinceMs: startMs - 40 * second},
 	paused: false,
 	mergeHeld: false,
+	isVerified: false,
 	conductor: {pid: 4711, isMe: true},
 	admission: {
 		places: 0,

@@ -1,0 +1,64 @@
+/**
+Merges the task that a person names, to its end, whatever its place in the queue. Part of merge-completed-work.
+*/
+import type {TaskId} from '../domain/ids.js';
+import type {Task} from '../domain/task.js';
+import {type Context, refused} from './command.js';
+import {mergedTask, refusalOf} from './merge-answers.js';
+import {begin, bringToEnd, type Choice, sidesOf} from './merge-one.js';
+import {sweep} from './sweep.js';
+
+/** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking. */
+export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choice: Choice) => {
+	const {store, stamp} = context;
+	const objection = await objectionTo(context, id);
+	if (objection !== undefined) return objection;
+	letIn(context, id);
+
+	const open = store.merges.findOpen();
+	if (open !== undefined && open.taskId !== id) {
+		store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${open.taskId} is being merged`}, stamp());
+		const said = `${id} is in the merge queue; ${open.taskId} is being merged.`;
+		return {ok: true as const, value: {said, output: {...(await mergedTask(context, id, said)), status: 'queued'}}};
+	}
+
+	const task = store.tasks.find(id);
+	const result = await sweep([open], async merge => bringToEnd(context, merge ?? (task && (await begin(context, task, choice)))));
+	if (!result.ok) return result;
+	const isVerifying = store.tasks.find(id)?.state === 'merging' && store.merges.findOpen()?.step === 'verifying';
+	const said = isVerifying ? `${id} is being verified; it lands when that passes.` : result.value.said;
+	return (
+		refusalOf(context, id) ?? {
+			ok: true as const,
+			value: {...(said === undefined ? {} : {said}), output: await mergedTask(context, id, said ?? `${id} is on its way.`)},
+		}
+	);
+};
+
+/** What a person who names a conflicted or unproven task has decided. */
+const letIn = ({store, stamp}: Context, id: TaskId): void => {
+	const task = store.tasks.find(id);
+	if (task?.state !== 'conflicted' && task?.state !== 'unproven') return;
+	store.tasks.move(id, task.state, 'finished', {code: undefined, reason: undefined, troubleFiles: [], why: 'sent to the merge queue by a person'}, stamp());
+};
+
+/** What can be seen before anything is moved. */
+export const objectionTo = async (context: Context, id: TaskId) => {
+	const {store, git, targetBranch} = context;
+	const task = store.tasks.find(id);
+	if (task === undefined) return undefined;
+	const {branch, base, head} = await sidesOf(context, task);
+	if (base === undefined || head === undefined) {
+		const gone = base === undefined ? targetBranch : branch;
+		return refused('branch_not_found', `${id} cannot be merged: there is no branch ${gone}.`, 'git branch --all lists them.', {branch_name: gone});
+	}
+
+	const row = store.worktrees.find(id);
+	if (task.code !== 'uncommitted_work' || row === undefined) return undefined;
+	// It would be left out of the merge, and lost with the worktree in the end.
+	const look = await git.lookAt({folder: row.folder, branch: row.branch, base: row.base});
+	if (look === undefined || look.dirty.length === 0) return undefined;
+	return refused('dirty_working_directory', `${id} has uncommitted work in ${row.folder}.`, 'Commit it there, or throw it away, and merge again.', {
+		files: look.dirty,
+	});
+};
