@@ -19,8 +19,9 @@ const fateOf = (file: string, text: string): Planned['fate'] => {
 		if (found === text) return 'same';
 		return isUnedited(found, fingerprint) ? 'changed' : 'edited';
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'new';
-		return 'edited';
+		// What stands in its way is said when it is written.
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		return code === 'ENOENT' || code === 'ENOTDIR' ? 'new' : 'edited';
 	}
 };
 
@@ -50,12 +51,20 @@ export const toWrite = (plan: readonly Planned[]): string[] => inPlan(plan, 'new
 /** What was written, is up to date, and was left; for programs. */
 export const claudeOutput = (plan: readonly Planned[]) => ({commands: toWrite(plan), up_to_date: inPlan(plan, 'same'), left: inPlan(plan, 'edited')});
 
-/** Writes what is new or ours; whoever has put a file there in the meantime keeps it. */
-export const writeClaude = (root: string, plan: readonly Planned[]): void => {
-	mkdirSync(path.join(root, slashFolder), {recursive: true});
-	for (const {file, text, fate} of plan) {
-		if (fate === 'new') writeFileSync(file, text, {flag: 'wx'});
-		else if (fate === 'changed' && fateOf(file, text) === 'changed') writeFileSync(file, text);
+/** Writes what is new or ours; whoever has put a file there in the meantime keeps it. A problem when the folder cannot be written to. */
+export const writeClaude = (root: string, plan: readonly Planned[]): Problem | undefined => {
+	try {
+		mkdirSync(path.join(root, slashFolder), {recursive: true});
+		for (const {file, text} of plan) {
+			const fate = fateOf(file, text);
+			if (fate === 'new') writeFileSync(file, text, {flag: 'wx'});
+			else if (fate === 'changed') writeFileSync(file, text);
+		}
+
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof Error && 'code' in error)) throw error;
+		return {kind: 'outside', code: 'not_writable', message: `${path.join(root, slashFolder)} cannot be written to (${String(error.code)}).`};
 	}
 };
 

@@ -98,7 +98,8 @@ export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Glob
 		// `wx`: never over a file that came into being in the meantime.
 		if (config !== undefined) writeFileSync(configFile, config.text, {flag: 'wx'});
 		git.addExcludes(excludes);
-		if (claude) writeClaude(root, plan);
+		const problem = claude ? writeClaude(root, plan) : undefined;
+		if (problem !== undefined) return complain(problem, json);
 	}
 
 	const edited = editedFiles(root, plan);

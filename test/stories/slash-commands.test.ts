@@ -59,3 +59,13 @@ test('init --claude without a config writes both', async () => {
 	expect(JSON.parse(out).commands).toHaveLength(15);
 	expect(existsSync(file)).toBe(true);
 }, 30_000);
+
+test('a folder that cannot be written to is said', async () => {
+	const project = aProject('true');
+	writeFileSync(path.join(project.root, '.claude'), 'a file');
+	expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
+		code: 1,
+		err: `${path.join(project.root, folder)} cannot be written to (ENOTDIR).\n`,
+	});
+	expect(readFileSync(path.join(project.root, '.claude'), 'utf8')).toBe('a file');
+}, 30_000);
