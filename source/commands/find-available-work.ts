@@ -56,7 +56,10 @@ export const findAvailableWork = defineCommand({
 const listWork = ({store}: Context, max: number, priority: Priority | undefined, excludeBlocked: boolean): Candidate[] => {
 	const running = store.tasks.listInFlight();
 	// What waits for nothing any more is made ready by the next beat, if anybody conducts.
-	const {picked, candidates} = matchWork(store.tasks.listStartable(lookedAtMax, priority), running, max);
+	const matchAmong = (count: number) => matchWork(store.tasks.listStartable(count, priority), running, max);
+	// Mostly the first few will do.
+	const few = matchAmong(max * 4);
+	const {picked, candidates} = few.picked.length === max || few.candidates.length < max * 4 ? few : matchAmong(lookedAtMax);
 	const chosen = new Set(
 		[...candidates.filter(({canParallelize}) => canParallelize), ...candidates.filter(({canParallelize}) => !canParallelize)].slice(0, max),
 	);

@@ -56,8 +56,12 @@ export const sayUntil = (untilMs: number, nowMs: number): string => {
 type Setting = {readonly policy: Pick<Policy, 'maxParallel' | 'pressureLeaveMs' | 'slowStartEveryMs'>; readonly nowMs: number};
 
 /** When the gate opens again: a little on the good side of its limit, for a while. */
-const freeing = ({limit, unit, resource, leaveAt = limit}: Gate, pressureLeaveMs: number): string =>
-	`when ${unit === '%' ? `${resource} has been at ${leaveAt}% or less` : `${Math.ceil(leaveAt)} MB of ${resource} have been free`} for ${Math.round(pressureLeaveMs / 1000)} s`;
+const freeing = ({limit, unit, leaveAt = limit}: Gate, pressureLeaveMs: number): string => {
+	const mark = unit === '%' ? `at ${leaveAt}% or less` : `with ${Math.ceil(leaveAt)} MB free`;
+	return `after ${Math.round(pressureLeaveMs / 1000)} s ${mark}`;
+};
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Why the gate lets nobody in; asked only when it does not. */
 export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs}: Setting): Cause => {
@@ -90,7 +94,7 @@ export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs
 			...base,
 			...more,
 			code: 'restart_limit',
-			message: `No new agent starts: ${reason ?? 'held'}.${until}`,
+			message: `${sentence(reason ?? 'held')}.${until}`,
 			hint: 'See what fails: orch-tui handle-agent-errors --json',
 			short: {kind: 'word', word: 'held'},
 		};
@@ -104,7 +108,7 @@ export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs
 		code: 'resource_gate',
 		message:
 			untilMs === undefined
-				? `No new agent starts: ${reason ?? 'held'}${next}.`
+				? `${sentence(reason ?? 'held')}${next}.`
 				: `One agent every ${every} s: ${reason ?? 'slowed'}, the next ${sayUntil(untilMs, nowMs)}.`,
 		hint: 'orch-tui monitor-resource-usage shows what the machine is doing.',
 		short: {kind: 'word', word: gate === undefined ? word : `${word}: ${gate.resource === 'memory' ? 'mem' : gate.resource}`},

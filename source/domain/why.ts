@@ -135,7 +135,10 @@ export const createWhy = (scene: Scene) => {
 
 	const working = (task: Task): Cause => {
 		const agent = task.agentId === undefined ? undefined : scene.agentOf(task.agentId);
-		if (agent?.state === 'needs-you') return causeOf(task, 'needs_person', 'asks you', `${agent.id} asks about ${task.id}: ${agent.saying}`);
+		if (agent?.state === 'needs-you')
+			return causeOf(task, 'needs_person', 'asks you', `${agent.id} asks about ${task.id}${agent.saying === '' ? '.' : `: ${agent.saying}`}`, {
+				hint: 'Its question is among the messages.',
+			});
 		return causeOf(task, 'under_way', 'working', `${task.id} is being worked on${agent === undefined ? '' : ` by ${agent.id}`}.`);
 	};
 

@@ -118,11 +118,7 @@ describe('A15 "why is nothing running?" is answered with one key press, and on t
 
 		await house.import('- [ ] T-1 a');
 		await house.engine.beat();
-		const why = await expectEverywhere(
-			house,
-			'resource_gate',
-			/^No new agent starts: held: memory [\d.]+% > 1%, starts again when memory has been at 0% or less for 15 s\.$/,
-		);
+		const why = await expectEverywhere(house, 'resource_gate', /^Held: memory [\d.]+% > 1%, starts again after 15 s at 0% or less\.$/);
 		expect(why.causes[0]).toMatchObject({gate: {resource: 'memory', limit: 1, opens_at: 0, unit: '%'}, task_ids: ['T-1']});
 		expect(house.engine.getSnapshot().holdReason).toMatch(/^held: memory/);
 		expect(await asked(house, {taskId: 'T-1'})).toMatchObject({code: 'resource_gate'});

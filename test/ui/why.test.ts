@@ -1,0 +1,121 @@
+import {describe, expect, test} from 'vitest';
+import {configSchema} from '../../source/domain/config.js';
+import {taskId} from '../../source/domain/ids.js';
+import {policyOf} from '../../source/domain/policy.js';
+import type {Snapshot} from '../../source/domain/snapshot.js';
+import {plainText} from '../../source/ui/cells.js';
+import {answerPart} from '../../source/ui/overlays/answer-lines.js';
+import {agentsPane} from '../../source/ui/panes/agents-pane.js';
+import type {Desk} from '../../source/ui/panes/pane.js';
+import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
+import {glyphSets} from '../../source/ui/theme.js';
+import {fakeCards, fakeEngine} from '../support/fake-engine.js';
+import {aSnapshot, aTask, emptySnapshot, startMs} from '../support/fake-snapshot.js';
+import {openTestScreen} from '../support/fake-terminal.js';
+import {sit} from '../support/sit.js';
+
+const deskOf = (snapshot: Snapshot): Desk => ({snapshot, nowMs: startMs, policy: policyOf(configSchema.parse({maxParallel: 2})), glyphs: glyphSets.unicode});
+const conductor = {pid: 1, isMe: true};
+const free = {places: 2, reason: undefined, by: undefined};
+const short = {places: 0, reason: 'held: memory 92% > 90%', by: 'machine', gate: {resource: 'memory', value: 92, limit: 90, leaveAt: 85, unit: '%'}} as const;
+
+const tasks = [
+	aTask('T-1', 'ready', {files: ['src']}),
+	aTask('T-2', 'working', {files: ['src/a.ts']}),
+	aTask('T-3', 'waiting', {openDependencies: 2, waitsFor: [taskId('T-2'), taskId('T-9')]}),
+	aTask('T-4', 'blocked', {code: 'cycle', reason: 'waits in a circle: T-4 → T-4'}),
+	aTask('T-5', 'retrying', {notBeforeMs: startMs + 40_000}),
+	aTask('T-6', 'finished'),
+	aTask('T-7', 'gave-up', {reason: 'exit 1'}),
+];
+
+describe('every row says its own reason', () => {
+	const rowsAt = (width: number, more: Partial<Snapshot> = {}) => {
+		const snapshot = {...emptySnapshot(), tasks, conductor, admission: free, ...more};
+		return tasksPane.rows(snapshot).flatMap(row => tasksPane.draw(row, deskOf(snapshot), width).map(plainText));
+	};
+
+	test('in a word or two where it is narrow', () => {
+		expect(rowsAt(60, {mergeHeld: true}).map(row => row.trim().split(/ {2,}/).at(-1))).toEqual([
+			'files: T-2',
+			'working',
+			'← T-2 +1',
+			'in a circle',
+			'retry 40s',
+			'merges held',
+			'gave up',
+		]);
+		expect(rowsAt(60, {admission: short})[0]).toMatch(/held: mem\s*$/);
+	});
+
+	test('in a sentence where there is room', () => {
+		const rows = rowsAt(160);
+		expect(rows[0]).toContain('may change the same files as T-2: src.');
+		expect(rows[2]).toContain('waits for T-2 and 1 more. T-2 is being worked on.');
+		expect(rows[6]).toContain('exit 1');
+		expect(rowsAt(200, {admission: short})[0]).toContain('Held: memory 92% > 90%, starts again after 15 s at 85% or less.');
+	});
+});
+
+test('the foot of the agents says why places are free', () => {
+	const footOf = (more: Partial<Snapshot>) => plainText(agentsPane.foot?.(deskOf({...emptySnapshot(), conductor, admission: free, ...more})) ?? []);
+	const counts = {...emptySnapshot().counts, 'gave-up': 1};
+	expect(footOf({})).toBe('2 free slots · The backlog is empty');
+	expect(footOf({tasks: [aTask('T-1', 'gave-up', {reason: 'exit 1'})], counts})).toBe('2 free slots · T-1 is given up: exit 1');
+	expect(footOf({tasks: [aTask('T-1', 'ready')], counts: {...emptySnapshot().counts, ready: 1}})).toBe('');
+	expect(footOf({holdReason: 'held: memory 92% > 90%', admission: short})).toBe('2 free slots · held: memory 92% > 90%');
+});
+
+describe('an answer of more than one line', () => {
+	const why = {
+		...fakeCards[0]!,
+		name: 'why' as const,
+		keys: [{press: 'b', pane: 'anywhere' as const, does: 'why', about: 'all' as const}],
+	};
+	const {question: _q, blockedBecause: _b, ...card} = why;
+	const said = ['Nothing is running.', `- ${'T-1 waits for a very long reason '.repeat(6)}`, '  Try it: orch-tui agent restart T-1'].join('\n');
+	const engine = () => {
+		const fake = fakeEngine({snapshot: aSnapshot()});
+		fake.answer = () => ({ok: true, value: {said}});
+		return Object.assign(fake, {cards: [...fakeCards, card]});
+	};
+
+	test('is shown in a box that the same key closes; the key is about everything, whatever is selected', async () => {
+		const fake = engine();
+		const {press, ui} = sit(fake);
+		await press('j', 'b');
+		expect(fake.dispatched).toEqual([{name: 'why', input: {}}]);
+		expect(ui.get().overlay).toMatchObject({kind: 'answer', lines: said.split('\n')});
+		await press('j', 'k', 'x');
+		expect(ui.get().overlay?.kind).toBe('answer');
+		await press('b');
+		expect(ui.get().overlay).toBeUndefined();
+	});
+
+	test.each([
+		{columns: 80, rows: 24},
+		{columns: 50, rows: 20},
+	])('fits into $columns×$rows, broken between words', async size => {
+		const screen = openTestScreen({...size, engine: engine()});
+		await screen.see('1 Agents');
+		screen.type('b');
+		await screen.see('Nothing is running.');
+		await screen.see('orch-tui agent restart');
+		const lines = await screen.lines();
+		expect(lines.filter(line => line.includes('reason'))).not.toHaveLength(1);
+		screen.type('q');
+		await screen.seeNot('Nothing is running.');
+		screen.close();
+	});
+
+	test('one that is longer than the window can be scrolled', () => {
+		const lines = ['Title', ...Array.from({length: 40}, (_, index) => `- line ${index}`)];
+		const size = {columns: 80, rows: 24};
+		const first = answerPart({kind: 'answer', press: 'b', lines, top: 0}, size);
+		expect(first).toMatchObject({below: 20});
+		expect(plainText(first.shown[0]!)).toBe('- line 0');
+		const last = answerPart({kind: 'answer', press: 'b', lines, top: 999}, size);
+		expect(last.below).toBe(0);
+		expect(plainText(last.shown.at(-1)!)).toBe('- line 39');
+	});
+});
