@@ -12,7 +12,7 @@ export const sayMs = (ms: number): string => {
 	return `${Math.floor(seconds / 86_400)}d${two(Math.floor((seconds % 86_400) / 3600))}h`;
 };
 
-export const sayHours = (hours: number | null): string => (hours === null ? 'unknown' : sayMs(hours * 3_600_000));
+export const sayHours = (hours: number | null): string => (hours === null ? 'not known' : sayMs(hours * 3_600_000));
 
 /** Whether it is the name of a time zone, as in `Asia/Seoul`. */
 export const isTimeZone = (name: string): boolean => {

@@ -37,7 +37,7 @@ const executive = ({period, summary, time_range}: Report, clock: Clock): string[
 		'',
 	),
 	'',
-	`Efficiency ${share(summary.efficiency)}, ${orUnknown(summary.throughput_per_hour)} tasks an hour, CPU ${share(summary.utilisation)} used, ${summary.attempts} attempts, ${summary.retries} of them retries.`,
+	`Efficiency ${share(summary.efficiency)}, ${orUnknown(summary.throughput_per_hour)} tasks an hour, CPU use ${share(summary.utilisation)}, ${summary.attempts} attempts, ${summary.retries} of them retries.`,
 ];
 
 const performance = ({performance: sums, tasks}: Report, clock: Clock): string[] => [

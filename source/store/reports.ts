@@ -74,7 +74,7 @@ export const createReportStore = (database: Database) => {
 	const timelineRows = database.prepare<[Bounds & {max: number}], EventFact>(timeline);
 	const pausedMs = database.prepare<[Bounds], number>(paused).pluck();
 	const mergeRows = database.prepare<[Bounds], {step: string; count: number}>(merges);
-	const firstEvent = database.prepare<[], number>('SELECT at_ms FROM audit_event ORDER BY event_id LIMIT 1').pluck();
+	const firstEvent = database.prepare<[], number | null>('SELECT min(at_ms) FROM audit_event').pluck();
 
 	const read = ({fromMs, toMs}: Period, {edgesMax, timelineMax}: {readonly edgesMax: number; readonly timelineMax: number}) => {
 		const bounds = {from: fromMs, to: toMs};
@@ -95,6 +95,6 @@ export const createReportStore = (database: Database) => {
 		/** All of one moment: nobody writes in between. */
 		read: (...args: Parameters<typeof read>): Omit<ReportFacts, 'machine' | 'points'> => database.transaction(read).deferred(...args),
 		/** When the record begins; `undefined` when nothing has happened yet. */
-		firstAtMs: (): number | undefined => firstEvent.get(),
+		firstAtMs: (): number | undefined => firstEvent.get() ?? undefined,
 	};
 };

@@ -89,3 +89,11 @@ test('an edge holds up until it is resolved, or until nobody waits any more', ()
 		{taskId: 'C', prerequisite: 'A', state: 'merged', fromMs: 0, toMs: 400, ms: 300},
 	]);
 });
+
+test('the record begins with its oldest event, also where a clock was set back', () => {
+	const store = aStore();
+	expect(store.reports.firstAtMs()).toBeUndefined();
+	store.settings.set('paused', 'on', at(500));
+	store.settings.set('paused', 'off', at(300));
+	expect(store.reports.firstAtMs()).toBe(300);
+});
