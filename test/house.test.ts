@@ -1,9 +1,10 @@
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {type CommandName, commandNames} from '../source/commands/command.js';
+import {type Command, type CommandName, commandNames} from '../source/commands/command.js';
 import {caretakers, registry} from '../source/commands/registry.js';
 import {fieldsOf} from '../source/domain/fields.js';
 import {circlesIn, sayPath} from '../source/domain/graph.js';
+import {commonErrors} from '../source/doors/error-codes.js';
 import {functionSizes, importsIn, type Node, parse, type SourceFile, sourceFiles, sourceNames, sourceText, targetOf} from './support/source-files.js';
 
 /** Who may know whom. `packages`: what a room may load besides; `undefined`: anything. */
@@ -223,6 +224,35 @@ describe('commands', () => {
 		expect(fields.filter(({description}) => !description.endsWith('.')).map(field => field.name)).toEqual([]);
 		if (bareField !== undefined) expect(fields.map(field => field.name)).toContain(bareField);
 		for (const {input: fixed = {}} of keys) expect(fields.map(field => field.name)).toEqual(expect.arrayContaining(Object.keys(fixed)));
+	});
+
+	test.each(commandNames)('%s says what comes out, what for, what is true afterwards and what may go wrong', name => {
+		const {output, facts, input, summary}: Command = registry[name];
+		expect(output, `${name} has no output schema`).toBeDefined();
+		expect(facts, `${name} has no facts`).toBeDefined();
+		const {purpose = '', success = [], errors = {}, cfr = [], related = [], examples = [], originalNames = {}, originalValues = {}} = facts ?? {};
+		expect(purpose).toMatch(/^[A-Z].*\.$/s);
+		expect(purpose).not.toBe(summary);
+		expect(success.length).toBeGreaterThan(0);
+		for (const sentence of [...success, ...Object.values(errors)]) expect(sentence).toMatch(/\.$/);
+		for (const code of Object.keys(errors)) expect(code).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+		for (const requirement of cfr) expect(requirement).toMatch(/^CFR-\d{3}$/);
+		expect(commandNames).toEqual(expect.arrayContaining([...related]));
+		expect(related).not.toContain(name);
+		expect(examples.length).toBeGreaterThan(0);
+		for (const example of examples) expect(example).toMatch(/^orch-tui /);
+		const fields = Object.keys(input.shape);
+		expect(fields).toEqual(expect.arrayContaining([...Object.values(originalNames), ...Object.keys(originalValues)]));
+	});
+
+	const written = files.filter(([name]) => !name.endsWith('-card.ts') && name !== 'doors/error-codes.ts').flatMap(([, file]) => wordsOf(file));
+	test.each(commandNames)('every error code of %s is made somewhere', name => {
+		const codes = Object.keys(registry[name].facts?.errors ?? {});
+		expect(codes.filter(code => !written.includes(code))).toEqual([]);
+	});
+
+	test.each(Object.keys(commonErrors))('%s, which may come from anywhere, is made somewhere', code => {
+		expect(written).toContain(code);
 	});
 
 	test('no key means two things in one pane', () => {
