@@ -25,7 +25,7 @@ export const autoRestartAgent = defineCommand({
 
 	question({agents}, {agentId, taskId}) {
 		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
-		return agent === undefined
+		return agent === undefined || agent.state === 'stopping'
 			? undefined
 			: {
 					title: `Restart ${agent.id}?`,

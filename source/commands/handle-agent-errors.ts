@@ -27,7 +27,7 @@ export const handleAgentErrors = defineCommand({
 	input,
 	output,
 	facts,
-	bareField: 'taskId',
+	bareField: 'errorId',
 	cadence: 'work',
 	reads: ['orchestrator_task', 'agent_lifecycle', 'specs_task', 'task_session'],
 	writes: ['orchestrator_task', 'agent_lifecycle', 'task_session', 'error_events', 'agent_message', 'audit_event'],

@@ -122,7 +122,7 @@ const listDoomed = async (context: Context, timeoutMs: number | undefined): Prom
 	});
 	if (suspects.length === 0) return cutOff;
 
-	const doomed = (await lookForLife(context, suspects)).filter(agent => {
+	const doomed = (await lookForLife(context, suspects, 0)).filter(agent => {
 		const {verdict} = judgeHealth(agent, now(), {...policy, stallAfterMs: limitMs});
 		// Two signals: silence, and no CPU time, which somebody must have measured.
 		return verdict === 'overdue' || agent.code !== undefined || (verdict === 'stalled' && agent.cpuPercent !== undefined);

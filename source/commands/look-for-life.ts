@@ -11,6 +11,8 @@ import type {Context} from './command.js';
 /** How much of the newest output is read to show one line of it. */
 const sayingBytes = 16 * 1024;
 const sayingMax = 300;
+/** Three percent of it are a clock tick, the least that the system counts. */
+const sampleMs = 350;
 
 /** Of those that have said something since they were last looked at: when, how much, and their newest line. One whose run cannot be read is left out. */
 export const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[] =>
@@ -30,11 +32,16 @@ export const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sig
 /**
 Output and CPU time, both measured and written down; returns the agents as they are now. For a person, who may look while nobody conducts:
 then what stands in the rows is old, and an agent must not be judged by it.
+
+`silentMs`: where one has been silent for so long, CPU time is measured over a while: between two looks that follow each other at once nobody
+uses any.
 */
-export const lookForLife = async (context: Context, live: readonly Agent[]): Promise<Agent[]> => {
+export const lookForLife = async (context: Context, live: readonly Agent[], silentMs: number): Promise<Agent[]> => {
 	const {store, machine, policy, now} = context;
 	store.agents.heard(sightingsOf(context, live));
-	const usages = await machine.measureTrees(live.flatMap(({process}) => (process === undefined ? [] : [process])));
+	const trees = live.flatMap(({process}) => (process === undefined ? [] : [process]));
+	const isDoubtful = store.agents.findMany(live.map(({id}) => id)).some(({heardAtMs}) => now() - heardAtMs >= silentMs);
+	const usages = isDoubtful ? (await machine.measure(trees, sampleMs)).usages : await machine.measureTrees(trees);
 	const byRun = new Map(usages.map(usage => [usage.runId, usage]));
 	const fresh = store.agents.findMany(live.map(({id}) => id));
 	store.agents.heard(

@@ -30,7 +30,7 @@ export const monitorAgentLifecycle = defineCommand({
 	async run(context, fields) {
 		const {store, policy, now} = context;
 		const {agentId, operation = agentId === undefined ? 'check_all' : 'check_agent'} = fields;
-		if (!context.isByHand) return look(context, undefined, () => ({}));
+		if (!context.isByHand) return look(context, {silentMs: policy.stallAfterMs}, () => ({}));
 		if (operation !== 'check_all' && agentId === undefined) {
 			return badInput('validation_failed', `${operation} is about one agent.`, `Name it: orch-tui monitor-agent-lifecycle --operation ${operation} a3`);
 		}
@@ -47,7 +47,7 @@ export const monitorAgentLifecycle = defineCommand({
 		const at = (ms: number) => new Date(ms).toISOString();
 		const times = () => ({next_check_due: at(now() + (fields.checkIntervalSeconds ?? checkEveryS) * 1000), timestamp: at(now())});
 		if (operation === 'check_agent' && agent !== undefined) return checkOne(context, agent, limits, times);
-		return look(context, undefined, watched => {
+		return look(context, {silentMs: limits.stallAfterMs}, watched => {
 			const reports = watched.map(({id}) => reportOn(context, store.agents.find(id) as Agent, limits));
 			return {...countHealth(reports), agents: reports, ...times()};
 		});
@@ -59,7 +59,7 @@ const checkOne = async (context: Context, agent: Agent, limits: Thresholds, time
 	const {store, agents, now} = context;
 	try {
 		agents.sizeOf(agent.id);
-		return await look(context, agent, () => {
+		return await look(context, {only: agent, silentMs: limits.stallAfterMs}, () => {
 			const fresh = store.agents.find(agent.id) ?? agent;
 			const uptimeMs = fresh.startedAtMs === undefined ? undefined : (fresh.endedAtMs ?? now()) - fresh.startedAtMs;
 			return {...reportOn(context, fresh, limits), uptime_seconds: uptimeMs === undefined ? null : Math.max(0, uptimeMs / 1000), ...times()};
@@ -73,7 +73,7 @@ const checkOne = async (context: Context, agent: Agent, limits: Thresholds, time
 /** One pass; `only`: over one agent. `report` is asked at the end, of those that were there at the beginning. */
 const look = async (
 	context: Context,
-	only: Agent | undefined,
+	{only, silentMs}: {readonly only?: Agent; readonly silentMs: number},
 	report: (watched: readonly Agent[]) => Record<string, unknown> | undefined,
 ): Promise<Result<Outcome>> => {
 	const {store, agents, policy, now, isByHand} = context;
@@ -88,14 +88,21 @@ const look = async (
 
 	// Nearly always nobody has left: then what was read holds.
 	const still = store.activities.lastId() === before ? live : store.agents.findMany(live.map(({id}) => id)).filter(({state}) => isLive(state));
-	watch(context, isByHand ? await lookForLife(context, still) : still);
+	watch(context, isByHand ? await lookForLife(context, still, silentMs) : still);
 	// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
 	const ended = store.tasks.listLeft().filter(task => only === undefined || task.agentId === only.id);
 	const result = await sweep(ended, task => judgeWork(context, task), {output: () => report(only === undefined ? live : [only])});
 	if (only === undefined) for (const runId of news) agents.forgetNews(runId);
 	if (!isByHand || !result.ok || result.value.said !== undefined) return result;
-	return success({...result.value, said: only === undefined ? `${live.length} agents at work.` : `${only.id} is ${store.agents.find(only.id)?.state}.`});
+	return success({...result.value, said: sayHealth(context, only === undefined ? live : [only])});
 };
+
+/** A line for each. */
+const sayHealth = ({store, now}: Context, watched: readonly Agent[]): string =>
+	store.agents
+		.findMany(watched.map(({id}) => id))
+		.map(agent => `${agent.id} ${agent.taskId} ${agent.name}: ${agent.state}, heard of ${Math.round(Math.max(0, now() - agent.heardAtMs) / 1000)} s ago`)
+		.join('\n') || 'No agent is at work.';
 
 /** Those with news, those that are just starting, and of very many others those whose turn it is; a person sees all of them. */
 const whoIsLookedAt = ({store, policy, now, isByHand}: Context, news: readonly string[]): Agent[] => {

@@ -88,7 +88,9 @@ export const startByRules = (context: Context, task: Task, wish: Wish): StartedO
 const requestRestart = ({store, stamp, now}: Context, task: Task, wish: Wish): StartedOver => {
 	const agent = task.agentId === undefined ? undefined : store.agents.find(task.agentId);
 	if (agent === undefined || !isLive(agent.state)) throw notRestartable(`${task.id} is being judged; try again in a moment.`, task);
-	const patch = {code: 'restart_requested', reason: 'restarted by a person', stopDeadlineMs: now(), why: `restarted by a person${wish.by}`} as const;
+	// One that is being stopped already is left to whoever is at it.
+	const deadline = agent.state === 'stopping' ? {} : {stopDeadlineMs: now()};
+	const patch = {code: 'restart_requested', reason: 'restarted by a person', why: `restarted by a person${wish.by}`, ...deadline} as const;
 	if (!store.agents.move(agent.id, agent.state, 'stopping', patch, stamp())) throw notRestartable(`${agent.id} has just left.`, task);
 	return describe(task, wish, {retries: task.retries, waitMs: 0});
 };

@@ -46,6 +46,9 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 	const saved = how.cleanup && agent.worksIn === 'worktree' ? await salvage(context, agent, worktree) : undefined;
 	store.atomically(() => {
 		const exitCode = agents.exitOf(agent.id);
+		// Whoever wanted it back meanwhile has had their word written there.
+		const fresh = store.agents.find(agent.id);
+		const wanted = fresh?.code === 'restart_requested' ? {code: fresh.code, reason: fresh.reason} : {code, reason};
 		const state = loss === undefined ? 'ended' : 'lost';
 		const end = loss ?? {why: proofText(proof)};
 		store.agents.move(
@@ -55,7 +58,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 			{endedAtMs: now(), exitCode, ...end, health: healthStatusOf({state, exitCode, code: loss?.code ?? code})},
 			stamp(),
 		);
-		store.tasks.move(agent.taskId, 'working', 'failed', {code, reason, onlyFor: agent.id}, stamp());
+		store.tasks.move(agent.taskId, 'working', 'failed', {...wanted, onlyFor: agent.id}, stamp());
 	});
 	agents.forgetNews(agent.id);
 	if (saved instanceof OutsideError) {

@@ -1,7 +1,10 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+
+// Real processes on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 
@@ -308,3 +311,14 @@ test('the last failure stands in the prompt of the next attempt, in the same wor
 function runGo(house: House): void {
 	writeFileSync(path.join(house.places.worktrees, 'implementation_task-T-1', 'go'), '');
 }
+
+test('a person who wants an agent back while it is being stopped gets it back', async () => {
+	const house = await withTask(`if [ "$ORCH_AGENT_ID" = a1 ]; then trap 'sleep 1; exit 0' TERM; echo started; while :; do sleep 0.05; done; else ${works}; fi`);
+	await house.until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').saying === 'started');
+	const stopping = house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 10});
+	expect(house.agentOf('T-1').state).toBe('stopping');
+	expect(await house.do('auto-restart-agent', {taskId: 'T-1'})).toMatchObject({ok: true});
+	await stopping;
+	await house.untilState('T-1', 'cleaned');
+	expect(house.task('T-1').fence).toBe(2);
+});

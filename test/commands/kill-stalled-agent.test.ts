@@ -1,9 +1,12 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {stopAgent} from '../../source/commands/stop-agent.js';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+
+// Real processes on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000});
 
 const started = 'echo started';
 

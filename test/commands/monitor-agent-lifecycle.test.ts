@@ -1,8 +1,11 @@
 import {spawn} from 'node:child_process';
 import {existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+
+// Real processes on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000});
 
 const minuteMs = 60_000;
 
@@ -294,7 +297,8 @@ test('an agent that burns CPU in silence is at work', async () => {
 	await house.import('- [ ] T-1 x');
 	await house.until(() => house.task('T-1').state === 'working' && (house.agentOf('T-1').cpuPercent ?? 0) > 10);
 	house.wait(200_000);
-	expect(await healthOf(house)).toMatchObject({agents_stalled: 0, agents: [{health_status: 'healthy', status: 'working'}]});
+	// Twice at once: between two looks that follow each other nobody uses any.
+	for (const _ of [1, 2]) expect(await healthOf(house)).toMatchObject({agents_stalled: 0, agents: [{health_status: 'healthy', status: 'working'}]});
 });
 
 test('completed, failed and dead: how one ended is told as it was', async () => {
@@ -385,7 +389,7 @@ test('a pass over 50 agents takes less than 100 ms', async () => {
 
 	// The best of five: others use this machine, too.
 	expect(Math.min(...times)).toBeLessThan(100);
-});
+}, 30_000);
 
 test.each([
 	{status: 77, code: 'authentication_failed', state: 'gave-up'},

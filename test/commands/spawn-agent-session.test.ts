@@ -1,7 +1,10 @@
 import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+
+// Real processes on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000});
 
 /** A house in which `ids` are prepared and nobody has started anything. */
 const prepared = async (agents: Record<string, string>, options: HouseOptions = {}, ids = Object.keys(agents)) => {
