@@ -27,7 +27,9 @@ export const settleDependencies = (context: Context, {isWhole}: {readonly isWhol
 		const moves: Moves = {ready: [], blocked: [], mended: []};
 		const circles = lookOver(context, moves);
 		while (settleSome(context, moves) > 0 && isWhole);
-		return {...moves, circles};
+		// What waits for nothing any more has not stopped at waiting.
+		const ready = new Set(moves.ready);
+		return {...moves, mended: moves.mended.filter(id => !ready.has(id)), circles};
 	});
 
 const settleSome = ({store: {tasks}, stamp}: Context, moves: Moves): number => {

@@ -78,7 +78,8 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 	const blocked = nearest(waiting, why.chainOf);
 	if (blocked !== undefined) {
 		const {message, hint, chain, untilMs} = why.ofTask(blocked);
-		const count = of('waiting') + of('blocked');
+		const isAll = of('waiting') <= lookedAtMax && of('blocked') <= lookedAtMax;
+		const count = isAll ? waiting.length : of('waiting') + of('blocked');
 		const all = waiting.length === open ? `All ${open} open tasks wait. ` : count > 1 ? `${count} tasks wait for others. ` : '';
 		causes.push({...plain('all_blocked', `${all}${message}`, hint, waiting), chain, ...(untilMs === undefined ? {} : {untilMs})});
 	}

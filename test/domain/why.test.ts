@@ -186,6 +186,15 @@ describe('all of it', () => {
 	});
 });
 
+test('only those are counted that wait for others', () => {
+	const tasks = [aTask('T-1', 'waiting'), waits('T-2', 'T-1'), aTask('T-3', 'waiting')];
+	const causes = whyIdle(sceneOf({tasks, isConducted: false}));
+	expect(causes.map(({code, message}) => `${code}: ${message}`)).toEqual([
+		'nobody_conducts: T-1 may go on, but nobody conducts.',
+		'all_blocked: T-2 waits for T-1. T-1 may go on, but nobody conducts.',
+	]);
+});
+
 test.each([
 	[0, 'in 0 s'],
 	[119_000, 'in 119 s'],
