@@ -26,7 +26,10 @@ export const input = z.strictObject({
 		.describe(
 			'Also with work that is not on the target: it is kept at refs/orch/salvage/<task> first. Never while somebody works there. What git ignores is not kept.',
 		),
-	verifyMerge: z.boolean().default(true).describe('Refuse commits that are not on the target. Without it they are kept at refs/orch/salvage/<task> instead.'),
+	verifyMerge: z
+		.boolean()
+		.default(true)
+		.describe('Whether commits that are not on the target are refused. If not, they are kept at refs/orch/salvage/<task> before the branch goes.'),
 });
 
 const cleaned = z.strictObject({
@@ -78,6 +81,7 @@ export const facts: CommandFacts = {
 		cleanup_failed: 'Git or the disk has refused; the message says why, and nothing was lost.',
 		still_in_use: 'Its task needs it, an agent or another process works in it, or its work waits to be merged.',
 		task_not_found: 'There is no such task, and no worktree of its name.',
+		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 	},
 	cfr: ['CFR-013'],
 	related: ['merge-completed-work', 'create-worktree'],

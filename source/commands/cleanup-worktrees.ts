@@ -7,7 +7,7 @@ import type {TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
 import {type CandidateWorktree, type CleanedWorktree, facts, input, output, type SkippedWorktree} from './cleanup-worktrees-card.js';
-import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
+import {badInput, type Context, defineCommand, notFound} from './command.js';
 import {allTargets, candidacyOf, inspect, type Target, type Wish} from './inspect-worktree.js';
 import {removeTarget} from './remove-worktree.js';
 import {sweep} from './sweep.js';
@@ -42,8 +42,8 @@ const cleanNamed = async (context: Context, taskId: TaskId, wish: Wish) => {
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (task.state !== 'merged') {
 			return task.state === 'cleaned' || store.worktrees.find(task.id)?.state === 'cleaned'
-				? refused('worktree_not_found', `The worktree of ${task.id} has been removed already.`)
-				: refused('worktree_not_found', `${task.id} has no worktree.`);
+				? notFound('worktree_not_found', `The worktree of ${task.id} has been removed already.`)
+				: notFound('worktree_not_found', `${task.id} has no worktree.`);
 		}
 	}
 

@@ -6,6 +6,14 @@ import {taskIdSchema} from '../domain/ids.js';
 import {troubleKinds} from '../domain/worktree-trouble.js';
 import type {CommandFacts} from './command.js';
 
+/** In the words of the original, whose callers hand tasks on as they have got them. Only the id counts here. */
+const described = z.strictObject({
+	task_id: taskIdSchema,
+	spec_id: z.string().nullish(),
+	priority: z.string().optional(),
+	estimated_hours: z.number().nullish(),
+});
+
 export const input = z.strictObject({
 	operation: z
 		.enum(['create', 'create_multiple', 'list', 'doctor'])
@@ -14,7 +22,12 @@ export const input = z.strictObject({
 			'create: of one task, or of all that are claimed. create_multiple: of the tasks listed. list: all there are. doctor: find and mend what a crash has left.',
 		),
 	taskId: taskIdSchema.optional().describe('Only this task.'),
-	tasks: z.array(taskIdSchema).min(1).max(1000).optional().describe('For create_multiple: these tasks.'),
+	tasks: z
+		.array(z.union([taskIdSchema, described]))
+		.min(1)
+		.max(1000)
+		.optional()
+		.describe('For create_multiple: these tasks.'),
 	baseBranch: z.string().min(1).max(250).optional().describe('The branch that work starts from. Default: the one that it lands on.'),
 	worktreeRoot: z
 		.string()
@@ -86,6 +99,7 @@ export const facts: CommandFacts = {
 		disk_full: 'There is less free disk than thresholds.freeDiskMb, or none.',
 		invalid_base_branch: 'The base branch is not there, or has no commit in common with the target.',
 		invalid_worktree_root: 'The folder given for worktrees is not safe for them.',
+		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
 		task_not_claimed: 'Only a claimed task gets a worktree; current_status says how it stands.',
 	},

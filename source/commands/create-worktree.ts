@@ -28,7 +28,12 @@ export const createWorktree = defineCommand({
 		if (operation === 'list') return listWorktrees(context);
 		if (operation === 'doctor') return mendWorktrees(context, {isDry: dryRun});
 		if (tasks !== undefined && operation !== 'create_multiple') return badInput('validation_failed', 'A list of tasks belongs to create_multiple.');
-		const named = operation === 'create_multiple' ? (tasks ?? (taskId === undefined ? undefined : [taskId])) : taskId === undefined ? undefined : [taskId];
+		const named =
+			operation === 'create_multiple'
+				? (tasks?.map(one => (typeof one === 'string' ? one : one.task_id)) ?? (taskId === undefined ? undefined : [taskId]))
+				: taskId === undefined
+					? undefined
+					: [taskId];
 		if (named === undefined && operation === 'create_multiple')
 			return badInput('validation_failed', 'create_multiple needs a list of tasks.', '--tasks T-1,T-2');
 

@@ -28,7 +28,8 @@ export const candidacyOf = ({policy, now}: Context, {task, row}: Target): Candid
 
 /** All there are: those of our rows, and those that only git knows. */
 export const allTargets = async ({store, git}: Context): Promise<Target[]> => {
-	const rows = store.worktrees.list().filter(({state}) => state !== 'planned');
+	// What was planned and never recorded as made may be there all the same.
+	const rows = store.worktrees.list().filter(({state, folder}) => state !== 'planned' || git.isWorktree(folder));
 	const known = new Set(rows.map(({folder}) => folder));
 	const ours = rows.map((row): Target => ({taskId: row.taskId, task: store.tasks.find(row.taskId), row, folder: row.folder, branch: row.branch}));
 	const foreign = (await git.listWorktrees()).flatMap(({folder, branch}): Target[] => {

@@ -46,6 +46,8 @@ export const mergedTask = async (context: Context, id: TaskId, message: string):
 	};
 };
 
+const untouched = 'The target is untouched. Restart the task, or mend its branch and merge it again.';
+
 /** Why it did not land, in the documented words. */
 export const refusalOf = ({store}: Context, id: TaskId) => {
 	const task = store.tasks.find(id);
@@ -61,10 +63,11 @@ export const refusalOf = ({store}: Context, id: TaskId) => {
 		case 'target_blocked':
 			return refused('dirty_working_directory', message, 'Commit or stash these changes, and merge it again.', {files});
 		case 'verify_failed':
+			return refused('verify_failed', message, untouched, {files});
 		case 'content_mismatch':
-			return refused(task.code, message, 'The target is untouched. Restart the task, or mend its branch and merge it again.', {files});
+			return refused('content_mismatch', message, untouched, {files});
 		default:
-			return refused('git_error', message, 'The target is untouched. Restart the task, or mend its branch and merge it again.');
+			return refused('git_error', message, untouched);
 	}
 };
 

@@ -125,6 +125,7 @@ export const facts: CommandFacts = {
 		merges_held: 'A person holds the merge queue, or has to let each task in by name.',
 		verify_failed: 'The merged result was verified and failed; the target is untouched.',
 		content_mismatch: 'The merge would not hold exactly what both sides brought; the target is untouched.',
+		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
 		not_conflicted: 'Some of the paths are not in conflict.',
 	},

@@ -110,7 +110,7 @@ export const compareMerge = async (
 	// Two trees, then base and head, then (with a caret) each commit in which they parted.
 	const resolved = await repository.run(base, ['rev-parse', `${base}^{tree}`, `${result}^{tree}`, `${base}...${head}`]);
 	const [before = '', after = '', , , parted] = resolved.stdout.split('\n');
-	if (!parted?.startsWith('^')) throw new OutsideError('unrelated_histories', `${head} and ${base} have no commit in common.`);
+	if (!parted?.startsWith('^')) throw new OutsideError('git_error', `${head} and ${base} have no commit in common.`);
 	const from = parted.slice(1);
 
 	// A line is a commit and what is to count as its parent, or two trees. --always: a commit without a difference is named as well.

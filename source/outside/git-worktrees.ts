@@ -14,7 +14,7 @@ const isOccupied = (folder: string): boolean => {
 		const stat = lstatSync(folder, {throwIfNoEntry: false});
 		return stat !== undefined && !(stat.isDirectory() && readdirSync(folder).length === 0);
 	} catch (error) {
-		throw new OutsideError('worktree_failed', `${folder} cannot be looked at: ${(error as Error).message}.`, undefined, {cause: error});
+		throw new OutsideError('git_error', `${folder} cannot be looked at: ${(error as Error).message}.`, undefined, {cause: error});
 	}
 };
 

@@ -43,7 +43,7 @@ export const gitFolderOf = (folder: string): string => {
 				.trimEnd(),
 		);
 	} catch (error) {
-		throw new OutsideError('not_a_worktree', `${folder} is no worktree.`, undefined, {cause: error});
+		throw new OutsideError('git_error', `${folder} is no worktree.`, undefined, {cause: error});
 	}
 };
 

@@ -306,6 +306,22 @@ test('a row whose worktree is gone, by whoever did it, is settled', async () => 
 	expect([house.task('T-1').state, house.task('T-2').state]).toEqual(['cleaned', 'cleaned']);
 });
 
+test('what was made and never recorded, of a task that was cancelled meanwhile, is a candidate', async () => {
+	const house = await aHouse({});
+	await house.do('pause-agents', {state: 'on'});
+	await house.import('- [ ] T-1 x');
+	const stamp = {actor: 'test', atMs: house.engine.now()};
+	house.store.worktrees.add(
+		{taskId: 'T-1' as never, folder: house.folderOf('T-1'), branch: house.branchOf('T-1'), base: house.git('rev-parse', 'main')},
+		stamp,
+	);
+	house.git('worktree', 'add', '-q', '-b', house.branchOf('T-1'), house.folderOf('T-1'));
+	await house.do('cancel-task', {taskId: 'T-1'});
+	expect(await candidates(house)).toMatchObject([{task_id: 'T-1', status: 'abandoned', ready_for_cleanup: true}]);
+	expect(await house.do('cleanup-worktrees', {operation: 'cleanup_all', statusFilter: 'abandoned'})).toMatchObject({value: {output: {worktrees_cleaned: 1}}});
+	expect(house.git('worktree', 'list').split('\n')).toHaveLength(1);
+});
+
 test('the heartbeat leaves what cannot go, says why, and removes it when it can', async () => {
 	const house = await merged(['T-1']);
 	write(house.folderOf('T-1'), {'loose.txt': ''});

@@ -82,7 +82,7 @@ test('create without a name: all that are claimed; and an answer when there is n
 
 test('create_multiple: those of the list, and what went wrong with one is said beside what went well', async () => {
 	const house = await claimed(['T-1', 'T-2', 'T-3']);
-	expect(await house.do('create-worktree', {operation: 'create_multiple', tasks: ['T-1', 'T-2']})).toMatchObject({
+	expect(await house.do('create-worktree', {operation: 'create_multiple', tasks: ['T-1', {task_id: 'T-2', priority: 'high'}]})).toMatchObject({
 		value: {output: {worktrees_created: 2, worktrees: [{task_id: 'T-1', status: 'created'}, {task_id: 'T-2'}]}},
 	});
 	expect(house.task('T-3').state).toBe('claimed');

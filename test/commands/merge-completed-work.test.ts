@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
@@ -19,20 +19,27 @@ test('lands finished work with one merge commit that names task, branch and trai
 	expect(house.git('status', '--porcelain')).toBe('');
 });
 
-test('a conflict lists its files, touches nothing and lets the next one through', async () => {
+test('A4 a conflict: aborted, files listed, the main checkout and the worktree untouched, and the next one still merges', async () => {
 	const house = await buildHouse({'T-1': edits('mine'), 'T-2': edits('yours'), 'T-3': works}, {config: {maxParallel: 3}});
 	await house.do('hold-merges', {state: 'on'});
 	await house.import('- [ ] T-1 mine\n- [ ] T-2 yours\n- [ ] T-3 other');
 	await house.until(() => ['T-1', 'T-2', 'T-3'].every(id => house.task(id).state === 'finished'));
-	const headBefore = house.git('rev-parse', 'roadmap-implementation_task-T-2');
+	const work = (id: string) => {
+		const folder = path.join(house.places.worktrees, `implementation_task-${id}`);
+		return [runGit(folder, 'rev-parse', 'HEAD'), runGit(folder, 'status', '--porcelain', '--branch'), readFileSync(path.join(folder, 'a.txt'), 'utf8')];
+	};
+	const before = {'T-1': work('T-1'), 'T-2': work('T-2')};
+	const unsaved = path.join(house.root, 'unsaved.txt');
+	writeFileSync(unsaved, 'mine');
+	house.git('add', 'unsaved.txt');
 
 	await house.do('hold-merges', {state: 'off'});
 	await house.until(() => house.task('T-3').state === 'cleaned' && ['T-1', 'T-2'].some(id => house.task(id).state === 'conflicted'));
 
 	const loser = ['T-1', 'T-2'].find(id => house.task(id).state === 'conflicted') ?? '';
 	expect(house.task(loser)).toMatchObject({code: 'merge_conflict', troubleFiles: ['a.txt'], reason: 'conflicts with main in a.txt'});
-	expect(house.git('status', '--porcelain')).toBe('');
-	if (loser === 'T-2') expect(house.git('rev-parse', 'roadmap-implementation_task-T-2')).toBe(headBefore);
+	expect(house.git('status', '--porcelain', '--branch')).toBe('## main\nA  unsaved.txt');
+	expect(work(loser)).toEqual(before[loser as keyof typeof before]);
 	expect(house.store.messages.listWaiting('human', 10).map(({taskId}) => taskId)).toEqual([loser]);
 	expect(house.git('rev-list', '--count', '--merges', 'main')).toBe('2');
 });

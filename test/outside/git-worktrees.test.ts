@@ -91,7 +91,7 @@ test('a branch or a folder that is there is an answer, and stays', async () => {
 test('a failed add leaves neither branch nor folder nor entry', async () => {
 	const {git, base, place, folder: project} = aRepository();
 	writeFileSync(path.join(place, 'file'), '');
-	await expect(git.addWorktree({folder: path.join(place, 'file', 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'worktree_failed'});
+	await expect(git.addWorktree({folder: path.join(place, 'file', 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'git_error'});
 	// git makes the branch first and fails with the entry afterwards.
 	writeFileSync(path.join(project, '.git/worktrees'), '');
 	await expect(git.addWorktree({folder: path.join(place, 'w1'), branch: 't1', base})).rejects.toMatchObject({code: 'git_error'});
