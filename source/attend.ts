@@ -143,6 +143,9 @@ const goesOnText = (agents: number): string => {
 	return `${who} To come back: orch-tui, or orch-tui run.`;
 };
 
+/** A frame is out within this time. */
+const firstFrameMs = 20;
+
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo}: {readonly isDemo: boolean}): Promise<number> => {
 	const {globals} = action;
@@ -180,6 +183,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 		screen.close();
 	});
 	// The first frame waits for nobody; agents find us before the first of them is started.
+	await wait(firstFrameMs);
 	const {serveAgents} = await import('./serve-agents.js');
 	const door = await serveAgents(house);
 	house.engine.start();

@@ -11,7 +11,7 @@ import {failure, type Result, success} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import {answerMcp} from './doors/mcp.js';
 import type {House} from './open-house.js';
-import {versionOf} from './tell.js';
+import {versionOf} from './version.js';
 
 const stranger = (message: string): Result<never> =>
 	failure({

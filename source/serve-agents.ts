@@ -7,7 +7,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import {portFor} from './domain/loopback.js';
 import {answerHttp, bodyMaxBytes, type HttpAnswer, type HttpSetting, refusal} from './doors/agent-http.js';
 import type {House} from './open-house.js';
-import {versionOf} from './tell.js';
+import {versionOf} from './version.js';
 
 const connectionsMax = 512;
 

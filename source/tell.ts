@@ -1,14 +1,12 @@
 /**
 What is told without opening anything: help, version and the script for a shell. Part of the front step.
 */
-import {readFileSync} from 'node:fs';
 import type {CommandCard} from './commands/command.js';
 import type {Action} from './doors/action.js';
 import {completionScript} from './doors/completion-scripts.js';
 import {helpForAll, helpForOne} from './doors/help.js';
 import {verbs} from './doors/verbs.js';
-
-export const versionOf = (): string => String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+import {versionOf} from './version.js';
 
 export const tell = (action: Action & {kind: 'help' | 'version' | 'completion'}, cards: readonly CommandCard[], columns = 80): string => {
 	if (action.kind === 'completion') return completionScript(action.shell);

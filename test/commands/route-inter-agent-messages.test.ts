@@ -1,3 +1,5 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {agentId} from '../../source/domain/ids.js';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
@@ -279,6 +281,23 @@ describe('deliver_all', () => {
 		await house.until(() => house.store.messages.find(id)?.state === 'dead');
 		expect(await receipt(id)).toMatchObject({error: 'recipient_gone', error_message: 'a1 has left, and nobody goes on with its task'});
 		expect(await poll({recipient: 'a2'})).toMatchObject({messages: [{sender: 'orchestrator', payload: expect.stringContaining('msg-001 was not delivered')}]});
+	});
+});
+
+describe('what is left for an attempt that failed', () => {
+	test('stands in the prompt of the next one at its task, and is seen when that one has begun', async () => {
+		const fails = 'while [ ! -e "$ORCH_WORKTREE/../go" ]; do read -t 0.05 <> <(:); done; exit 1';
+		const {house, send, receipt, atWork} = await open({'T-1': fails}, {config: {retries: 1}});
+		await atWork('T-1');
+		const {message_id: id} = await send({recipient: 'a1', payload: 'Mind the gap.'});
+		house.script('T-1', staysAtWork);
+		writeFileSync(path.join(house.places.worktrees, 'go'), '');
+		await house.untilState('T-1', 'retrying');
+		expect(await receipt(id)).toMatchObject({status: 'queued'});
+		house.wait(10_000);
+		await house.until(() => house.store.messages.find(id)?.state === 'seen');
+		expect(await receipt(id)).toMatchObject({recipient: 'a1', delivered_to: 'a2', delivered_by: 'prompt', error: null});
+		expect(readFileSync(path.join(house.places.runs, 'a2', 'prompt.md'), 'utf8')).toContain(`- ${id} from human (note): Mind the gap.`);
 	});
 });
 
