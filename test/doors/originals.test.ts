@@ -66,8 +66,8 @@ const originals = {
 	'merge-completed-work': {
 		TASK_ID: task,
 		ACTION: ['resolve_conflicts', 'status'],
-		MERGE_STRATEGY: ['recursive'],
-		CONFLICT_STRATEGY: ['ours', 'theirs', 'abort'],
+		MERGE_STRATEGY: ['recursive', 'ours'],
+		CONFLICT_STRATEGY: ['recursive', 'ours', 'theirs', 'abort'],
 		RESOLVE_CONFLICTS: ['true', 'false'],
 		...caller,
 	},
