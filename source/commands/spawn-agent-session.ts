@@ -65,14 +65,23 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 	const {store} = context;
 	const {room, reason} = roomNow(context);
 	const live = store.agents.listLive();
-	const mainIsFree = room > 0 && !live.some(({worksIn}) => worksIn === 'main');
 	const chosen: Task[] = [];
 	const coming: Newcomer[] = [];
+	// Asked once, and only where somebody wants to work there.
+	let main: ReturnType<typeof mainIsNotReady> | undefined;
 	for (const task of room > 0 ? store.tasks.listIn('prepared') : []) {
 		const newcomer = newcomerOf(context, task, undefined);
 		if (chosen.length >= room || (agentType !== undefined && newcomer?.name !== agentType)) continue;
-		if (newcomer?.worksIn === 'main' && (!mainIsFree || standsInTheWay(newcomer, [...live, ...coming]) !== undefined)) continue;
-		if (newcomer?.worksIn === 'main' && (await mainIsNotReady(context)) !== undefined) continue;
+		if (newcomer?.worksIn === 'main') {
+			const other = standsInTheWay(newcomer, [...live, ...coming]);
+			main ??= mainIsNotReady(context);
+			const reason = other === undefined ? (await main)?.message.replace(/\.$/, '') : `waits until ${other.name} is done with ${other.taskId}`;
+			if (reason !== undefined) {
+				sayWhyItWaits(context, task, reason);
+				continue;
+			}
+		}
+
 		if (newcomer !== undefined) coming.push(newcomer);
 		chosen.push(task);
 	}
@@ -90,6 +99,11 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 	if (!context.isByHand || !result.ok || result.value.said !== undefined || reason === undefined || store.tasks.countIn('prepared') === 0) return result;
 	const message = `Nothing was started: ${reason}.`;
 	return {ok: false as const, problem: {kind: 'held' as const, code: 'resource_exhaustion', message, context: {task_id: null, reason}}};
+};
+
+/** Where a task has been tried before, its row holds what its next attempt is to be told. */
+const sayWhyItWaits = ({store, stamp}: Context, {id, fence, reason: said}: Task, reason: string): void => {
+	if (fence === 0 && said !== reason) store.tasks.move(id, 'prepared', 'prepared', {reason}, stamp());
 };
 
 /** A prepared task holds its place already, so the gate is asked for the machine's sake and for the agents that live. */

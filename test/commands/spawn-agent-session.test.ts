@@ -1,4 +1,4 @@
-import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
@@ -223,4 +223,16 @@ test('what has landed beside an agent in the main checkout is no doing of it', a
 	writeFileSync(path.join(house.root, '.git/go'), '');
 	await house.untilState('T-1', 'cleaned', 'unproven');
 	expect(house.task('T-1').state).toBe('cleaned');
+});
+
+test('a task that waits for the main checkout says why, and starts when it is clean', async () => {
+	const house = await inMain('echo x > c.txt; git add c.txt; git commit -qm done');
+	writeFileSync(path.join(house.root, 'draft.txt'), 'mine\n');
+	await house.until(() => house.task('T-1').reason === 'The main checkout has files that are in no commit');
+	expect(house.task('T-1').state).toBe('prepared');
+	const before = house.store.activities.lastId();
+	for (let count = 0; count < 5; count++) await house.engine.beat();
+	expect(house.store.activities.lastId()).toBe(before);
+	rmSync(path.join(house.root, 'draft.txt'));
+	await house.untilState('T-1', 'cleaned');
 });
