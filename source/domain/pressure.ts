@@ -97,15 +97,9 @@ const nextState = (sensor: Sensor, state: GateState, value: number, atMs: number
 	const up = isKnown ? levelAt(sensor, value, 0) : 'normal';
 	if (rank[up] > rank[level]) return {name, level: up, sinceMs: atMs};
 	const down = levelAt(sensor, value, limits.pressureMarginPercent);
-	if (rank[down] >= rank[level]) return {name, level, sinceMs};
+	if (rank[down] >= rank[level]) return belowSinceMs === undefined ? state : {name, level, sinceMs};
 	const since = belowSinceMs ?? atMs;
 	return atMs - since >= limits.pressureLeaveMs ? {name, level: down, sinceMs: atMs} : {name, level, sinceMs, belowSinceMs: since};
-};
-
-/** The readings that count at one moment: those of the window, the newest last. A floor is no matter of averages: the better one of the last two counts. */
-const valueIn = (sensor: Sensor, window: readonly Reading[]): number => {
-	const values = (sensor.isFloor ? window.slice(-2) : window).map(sensor.measured);
-	return sensor.isFloor ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0) / values.length;
 };
 
 const sayValue = (value: number, limit: number, unit: string): string => {
@@ -128,43 +122,51 @@ const gateOf = (sensor: Sensor, state: GateState, value: number, {pressureMargin
 
 const resourceOf: Record<GateName, Resource> = {'free memory': 'memory', 'free disk': 'disk', memory: 'memory', disk: 'disk', cpu: 'cpu', swap: 'swap'};
 
-type Trail = {readonly states: readonly GateState[]; readonly window: readonly Reading[]};
+type Trail = {readonly states: readonly GateState[]; readonly values: readonly number[]};
+
+const openState = ({name}: Sensor): GateState => ({name, level: 'normal', sinceMs: 0});
 
 /**
-The state of each gate after all `readings` (oldest first).
+The state of each gate after all `readings` (oldest first), and the value that it goes by.
 
 Shares are averages over `pressureWindowMs`, so that a spike of ten seconds closes nothing; that of the CPU, which starting ourselves keeps busy,
-counts only once the whole window is known. A pause in the readings of more than the window forgets what was before.
+counts only once the whole window is known. A floor is no matter of averages: the better one of the last two readings counts. A pause in the
+readings of more than the window forgets what was before. With running sums: this is asked for in every beat and for every picture.
 */
 const follow = (readings: readonly Reading[], limits: PressureLimits): Trail => {
 	const sensors = sensorsOf(limits);
-	const fresh = sensors.map(({name}): GateState => ({name, level: 'normal', sinceMs: 0}));
 	const before = readings[0]?.gates;
-	let states = fresh.map(state => before?.find(({name}) => name === state.name) ?? state);
-	let window: Reading[] = [];
-	for (const reading of readings) {
-		const newest = window.at(-1);
-		const gapMs = newest === undefined ? 0 : reading.atMs - newest.atMs;
+	const sums = sensors.map(() => 0);
+	let states = sensors.map(sensor => before?.find(({name}) => name === sensor.name) ?? openState(sensor));
+	let values: number[] = [];
+	let from = 0;
+	for (const [at, reading] of readings.entries()) {
+		const last = readings[at - 1];
+		const gapMs = last === undefined ? 0 : reading.atMs - last.atMs;
 		if (gapMs > limits.pressureWindowMs || gapMs < 0) {
-			window = [];
-			states = fresh;
+			from = at;
+			sums.fill(0);
+			states = sensors.map(openState);
 		}
 
-		window = [...window.filter(({atMs}) => reading.atMs - atMs <= limits.pressureWindowMs), reading];
-		const knownMs = reading.atMs - (window[0]?.atMs ?? reading.atMs);
+		let oldest = readings[from] ?? reading;
+		for (; reading.atMs - oldest.atMs > limits.pressureWindowMs; from += 1, oldest = readings[from] ?? reading) {
+			for (const [index, {measured}] of sensors.entries()) sums[index] = (sums[index] ?? 0) - measured(oldest);
+		}
+
+		const isKnown = reading.atMs - oldest.atMs >= 0.9 * limits.pressureWindowMs;
+		values = sensors.map(({measured, isFloor}, index) => {
+			const value = measured(reading);
+			const sum = (sums[index] ?? 0) + value;
+			sums[index] = sum;
+			return isFloor ? Math.max(value, at > from && last !== undefined ? measured(last) : value) : sum / (at - from + 1);
+		});
 		states = sensors.map((sensor, index) =>
-			nextState(
-				sensor,
-				states[index] ?? {name: sensor.name, level: 'normal', sinceMs: 0},
-				valueIn(sensor, window),
-				reading.atMs,
-				sensor.name !== 'cpu' || knownMs >= 0.9 * limits.pressureWindowMs,
-				limits,
-			),
+			nextState(sensor, states[index] ?? openState(sensor), values[index] ?? 0, reading.atMs, sensor.name !== 'cpu' || isKnown, limits),
 		);
 	}
 
-	return {states, window};
+	return {states, values};
 };
 
 /** What is not `normal`, for the reading that is written down. */
@@ -173,10 +175,12 @@ export const gatesAfter = (readings: readonly Reading[], limits: PressureLimits)
 
 /** The level now, and the resource that makes it so. `readings`: oldest first. */
 export const pressureOf = (readings: readonly Reading[], limits: PressureLimits): Pressure => {
-	const {states, window} = follow(readings, limits);
+	const {states, values} = follow(readings, limits);
 	const worst = states.toSorted((a, b) => rank[b.level] - rank[a.level])[0];
-	const sensor = sensorsOf(limits).find(({name}) => name === worst?.name);
-	if (worst === undefined || sensor === undefined || worst.level === 'normal') return noPressure;
-	const gate = gateOf(sensor, worst, valueIn(sensor, window), limits);
+	if (worst === undefined || worst.level === 'normal') return noPressure;
+	const index = states.indexOf(worst);
+	const [sensor, value] = [sensorsOf(limits)[index], values[index]];
+	if (sensor === undefined || value === undefined) return noPressure;
+	const gate = gateOf(sensor, worst, value, limits);
 	return {level: worst.level, reason: sayGate(sensor, gate), sinceMs: worst.sinceMs, gate};
 };

@@ -57,9 +57,17 @@ export const createTreeFinder = (runs: string | undefined) => {
 	/** What each process carries, by its number, for as long as it is there. */
 	let carried = new Map<number, string | undefined>();
 
+	/** Of each run; asking for it costs a look at the disk. */
+	const markers = new Map<string, string>();
+	const markerIn = (folder: string, runId: string): string => {
+		const marker = markers.get(runId) ?? markerOf(folder, runId);
+		markers.set(runId, marker);
+		return marker;
+	};
+
 	const straysOf = (pids: readonly number[], trees: readonly ProcessTree[]): Strays => {
 		if (runs === undefined) return new Map();
-		const runOf = new Map(trees.map(({runId}) => [markerOf(runs, runId), runId]));
+		const runOf = new Map(trees.map(({runId}) => [markerIn(runs, runId), runId]));
 		const now = new Map(pids.map(pid => [pid, carried.has(pid) ? carried.get(pid) : inEnvironment(pid, markerVariable)]));
 		carried = now;
 		const marked = [...now].flatMap(([pid, marker]) => {
