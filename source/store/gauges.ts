@@ -103,6 +103,12 @@ export const createGaugeStore = (database: Database) => {
 		thinSpan(minuteMs, tenMinutesMs, nowMs - minutesKeptMs, spans) +
 		forget.run(nowMs - gaugesKeptMs, spans).changes;
 
+	/** Asked with every reading; there is something to do once in a minute. */
+	const isDue = (nowMs: number, {readingsKeptMs, minutesKeptMs, gaugesKeptMs}: Keeping): boolean =>
+		(oldest.get(0) ?? nowMs) < nowMs - readingsKeptMs - ((nowMs - readingsKeptMs) % minuteMs) ||
+		(oldest.get(minuteMs) ?? nowMs) < nowMs - minutesKeptMs - ((nowMs - minutesKeptMs) % tenMinutesMs) ||
+		(oldest.get(tenMinutesMs) ?? nowMs) < nowMs - gaugesKeptMs;
+
 	return {
 		/** Writes the metrics down for good and keeps the newest `kept` readings whole. */
 		note: (reading: Reading, kept: number, more: Partial<ReadingNote> = {}): void => {
@@ -116,7 +122,7 @@ export const createGaugeStore = (database: Database) => {
 				.map((text): Reading => JSON.parse(text))
 				.reverse(),
 		/** Makes what has grown old coarser and forgets the oldest, a bounded number of rows at a time; returns how many went. */
-		thin: (nowMs: number, keeping: Keeping, spans = 20): number => database.transaction(thin).immediate(nowMs, keeping, spans),
+		thin: (nowMs: number, keeping: Keeping, spans = 20): number => (isDue(nowMs, keeping) ? database.transaction(thin).immediate(nowMs, keeping, spans) : 0),
 		/** From `fromMs` to `toMs`, one point for each `stepMs` in which there is a reading; oldest first, at most `max`. */
 		history: ({fromMs, toMs, stepMs, max = 10_000}: {fromMs: number; toMs: number; stepMs: number; max?: number}): MetricPoint[] =>
 			history.all({from: fromMs, to: toMs, stepMs, max}),
