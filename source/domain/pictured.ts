@@ -3,28 +3,36 @@ The scene as a picture of the house shows it: for rows of the screen and of `sta
 */
 import {isLive} from './agent.js';
 import {byTurn} from './assignment.js';
+import {isSameTask} from './ids.js';
 import type {Policy} from './policy.js';
 import type {Scene} from './scene.js';
 import type {Snapshot} from './snapshot.js';
-import {statesInFlight, type Task, type TaskState} from './task.js';
+import {priorities, statesInFlight, type Task, type TaskState} from './task.js';
 
 const noTasks: readonly Task[] = [];
+
+/** A picture has them in the order of the backlog: where no hours are known, that is the order within a priority. There may be ten thousand. */
+const inTurn = (tasks: readonly Task[]): readonly Task[] =>
+	priorities.flatMap(priority => {
+		const mine = tasks.filter(task => task.priority === priority);
+		return mine.some(({estimatedHours}) => estimatedHours !== undefined) ? mine.toSorted(byTurn) : mine;
+	});
 
 /** Reads the lists of the picture once, then says what is to be seen at any time; as good as the picture is. */
 export const picturedIn = (snapshot: Snapshot): ((policy: Policy, nowMs: number) => Scene) => {
 	const {tasks, counts, agents, admission, mergeHeld, merges, mergeQueue, conductor} = snapshot;
-	const byId = new Map<string, Task>(tasks.map(task => [task.id.toLowerCase(), task]));
+	const byId = new Map<string, Task>(tasks.map(task => [task.id, task]));
 	const byState = Map.groupBy(tasks, ({state}) => state);
 	const sorted = new Map<TaskState, readonly Task[]>();
 	const listIn = (state: TaskState): readonly Task[] => {
-		const known = sorted.get(state) ?? byState.get(state)?.toSorted(byTurn) ?? noTasks;
+		const known = sorted.get(state) ?? inTurn(byState.get(state) ?? noTasks);
 		sorted.set(state, known);
 		return known;
 	};
 
 	return (policy, nowMs) => ({
 		counts,
-		find: id => byId.get(id.toLowerCase()),
+		find: id => byId.get(id) ?? tasks.find(task => isSameTask(task.id, id)),
 		listIn,
 		inFlight: () => statesInFlight.flatMap(listIn),
 		agentOf: id => agents.find(agent => agent.id === id),

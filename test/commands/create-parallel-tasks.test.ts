@@ -9,7 +9,7 @@ const list = (count: number, more = '') => Array.from({length: count}, (_, index
 /** Claims are made by hand: nobody beats. */
 const withTasks = async (backlog: string, config: Record<string, unknown> = {}) => {
 	const house = await buildHouse({}, {config: {maxParallel: 3, ...config}});
-	await house.import(backlog);
+	if (backlog !== '') await house.import(backlog);
 	return house;
 };
 
@@ -117,6 +117,21 @@ describe('named', () => {
 		expect(house.store.tasks.countIn('claimed')).toBe(2);
 		await house.do('pause-agents', {state: 'on'});
 		expect(await house.do(name, {tasks: ['T-3']})).toMatchObject({problem: {message: 'Nothing was claimed: T-3: paused by a person.'}});
+	});
+
+	test('validation_failed: the machine is short of something; that ends with the exit code for it', async () => {
+		const always = {warn: 100, stop: 100};
+		const house = await withTasks('', {thresholds: {cpu: always, memory: {warn: 1, stop: 1}, disk: always, freeMemoryMb: 0, freeDiskMb: 0}});
+		for (let round = 0; round < 3; round += 1) {
+			house.wait(2500);
+			await house.engine.beat();
+		}
+
+		await house.import(list(2));
+		const held = {kind: 'held', message: expect.stringMatching(/held: memory [\d.]+% > 1%/)};
+		expect(await house.do(name, {tasks: ['T-1']})).toMatchObject(refusal([{task_id: 'T-1', code: 'no_place'}], held));
+		expect(await house.do(name)).toMatchObject(refusal([], held));
+		expect(house.store.tasks.countIn('claimed')).toBe(0);
 	});
 
 	test('a task that stands in a circle, or that a stranger has just made wait, is not claimed', async () => {
