@@ -116,7 +116,7 @@ export const facts: CommandFacts = {
 		not_yours: 'ack, of what somebody else was handed.',
 		delivery_timeout: 'ack or answer, of a message that was given up after its last attempt.',
 	},
-	cfr: ['CFR-012', 'CFR-014'],
+	cfr: ['CFR-014'],
 	related: ['monitor-agent-lifecycle', 'handle-agent-errors', 'find-available-work'],
 	originalNames: {ACTION: 'operation'},
 	originalValues: {operation: {deliver: 'deliver_all', clear: 'clear_old'}},

@@ -44,7 +44,7 @@ const answerTo = ({store}: Context, messageId: string): Receipt | Result<Outcome
 export const sendMessage = (context: Context, fields: Input): Result<Outcome> => {
 	const {store, policy, stamp} = context;
 	const {payload, sender, messageType, dedupeKey, messageId} = fields;
-	if (payload === undefined || payload === '') return refused('no_payload', 'There is nothing to send.', 'Give the text with --payload.');
+	if (payload === undefined || payload === '') return badInput('no_payload', 'There is nothing to send.', 'Give the text with --payload.');
 	const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
 	if (text.length > policy.textMax) return badInput('payload_too_long', `A message has at most ${policy.textMax} characters; this one has ${text.length}.`);
 	const answered = messageId === undefined ? undefined : answerTo(context, messageId);

@@ -6,6 +6,7 @@ import {promisify} from 'node:util';
 import {expect, onTestFinished, test} from 'vitest';
 import {portFor} from '../../source/domain/loopback.js';
 import {aProject, launcher} from '../support/program.js';
+import {onTerminal} from '../support/pty.js';
 import {until} from '../support/until.js';
 
 const client = path.resolve(import.meta.dirname, '../support/mcp-client.mjs');
@@ -178,6 +179,33 @@ test('no process that others can see has the token among its arguments', async (
 	expect(run.said()).not.toContain(token);
 	expect(readFileSync(path.join(project.root, 'data', 'roadmap.db')).includes(token)).toBe(false);
 }, 60_000);
+
+test('a screen beside a run that dies takes the lead, and opens the door on the same port', async () => {
+	const project = aProject(
+		agentThat(
+			{'T-1': [['report_progress', {text: 'before'}]]},
+			`touch "$notes/up"; while [ ! -e "$notes/go" ]; do read -t 0.05 <> <(:); done; "${process.execPath}" "${client}" '[["report_progress",{"text":"after"}]]' || exit 8`,
+		),
+	);
+	await project.run(['import', '-'], '- [ ] T-1 one\n');
+	const run = project.start('run');
+	await until(() => readable(path.join(project.notes, 'up')), 20_000);
+	const screen = onTerminal([launcher], {cols: 100, rows: 30, cwd: project.root, env: {...project.env, LANG: 'C.UTF-8'}});
+	await screen.see('a1');
+	run.child.kill('SIGKILL');
+	await run.ended;
+	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2), 20_000);
+	await until(() => isOpen(portFor(project.root)), 20_000);
+	writeFileSync(path.join(project.notes, 'go'), '');
+	await until(() => project.look(store => store.agents.find('a1')?.claim?.text === 'after'), 20_000);
+	expect(project.look(store => store.settings.get('agent-port'))).toBeUndefined();
+	screen.child.kill('SIGTERM');
+	await screen.over;
+}, 60_000);
+
+/** As the system tells it: somebody listens there. */
+const isOpen = (port: number): boolean =>
+	readFileSync('/proc/net/tcp', 'latin1').includes(`0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`);
 
 const readable = (file: string): boolean => {
 	try {
