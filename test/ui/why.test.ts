@@ -105,6 +105,8 @@ describe('an answer of more than one line', () => {
 		expect(lines.filter(line => line.includes('reason'))).not.toHaveLength(1);
 		screen.type('q');
 		await screen.seeNot('Nothing is running.');
+		// Nothing is left of it, nor of the word that it was asked.
+		expect((await screen.lines()).at(-1)?.trim()).toMatch(/^[^·]*leave/);
 		screen.close();
 	});
 

@@ -91,7 +91,7 @@ export const newsLines = (desk: Desk, width: number, height: number): Line[] =>
 
 /** What was said last, until it is old. */
 export const toastLine = (toast: Toast | undefined, {nowMs, glyphs}: Desk): Line => {
-	if (!toast || nowMs - toast.atMs > toastMs[toast.tone]) return [];
+	if (!toast || toast.text === '' || nowMs - toast.atMs > toastMs[toast.tone]) return [];
 	const signs = {ok: ['✔', '+'], info: ['·', '.'], warn: ['▲', '?'], err: ['✖', 'x']} as const;
 	return [span(` ${signs[toast.tone][glyphs.set === 'unicode' ? 0 : 1]} `, toast.tone), span(safeLine(toast.text), toast.tone === 'err' ? 'err' : 'plain')];
 };
