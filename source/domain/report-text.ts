@@ -10,7 +10,7 @@ const plain = /^[A-Za-z0-9.,:%+-]{0,200}$/;
 
 /** A cell holds one line; a bar would end it, a backtick or a bracket would be read as markdown. */
 const cell = (value: string | number | null): string =>
-	value === null ? '–' : typeof value === 'number' || plain.test(value) ? String(value) : safeLine(String(value), 300).replaceAll(/[|\\`<>[\]*_]/g, '\\$&');
+	value === null ? '–' : typeof value === 'number' || plain.test(value) ? String(value) : safeLine(String(value), 300).replaceAll(/[|\\`<>[\]*]/g, '\\$&');
 
 const table = (heads: readonly string[], rows: ReadonlyArray<ReadonlyArray<string | number | null>>, empty: string): string[] =>
 	rows.length === 0 ? [empty] : [`| ${heads.join(' | ')} |`, `|${heads.map(() => ' --- ').join('|')}|`, ...rows.map(row => `| ${row.map(cell).join(' | ')} |`)];
