@@ -19,7 +19,8 @@ type House = Awaited<ReturnType<typeof buildHouse>>;
 const screenOf = (house: House): TestScreen => {
 	const screen = openTestScreen({columns: 160, rows: 50, engine: house.engine as unknown as FakeEngine});
 	onTestFinished(screen.close);
-	return screen;
+	// A refresh is a tenth of a second for what has happened, a second for figures that only moved; on a busy machine it may come late.
+	return {...screen, see: async text => vi.waitFor(async () => screen.see(text), {timeout: 10_000})};
 };
 
 /** Somebody else leads, who does nothing: what changes is what the test writes. */
