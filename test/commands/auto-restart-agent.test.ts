@@ -4,7 +4,7 @@ import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
 // Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000});
+vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 

@@ -6,7 +6,7 @@ import {stopAgent} from '../../source/commands/stop-agent.js';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
 // Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000});
+vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 const started = 'echo started';
 
