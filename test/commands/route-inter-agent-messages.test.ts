@@ -95,9 +95,11 @@ describe('send', () => {
 
 	test('to somebody for whom too many wait already is refused', async () => {
 		const {house, problem} = await open({});
-		for (let index = 0; index < house.engine.policy.messagesWaitingMax; index++) {
-			house.store.messages.post({sender: 'test', recipient: 'human', type: 'note', text: 'x'}, {actor: 'test', atMs: 0});
-		}
+		house.store.atomically(() => {
+			for (let index = 0; index < house.engine.policy.messagesWaitingMax; index++) {
+				house.store.messages.post({sender: 'test', recipient: 'human', type: 'note', text: 'x'}, {actor: 'test', atMs: 0});
+			}
+		});
 
 		expect(await problem({operation: 'send', payload: 'one more'})).toMatchObject({code: 'queue_full'});
 	});
@@ -329,10 +331,12 @@ describe('clear_old', () => {
 	test('throws away what is older than it is told, in batches, and never what waits', async () => {
 		const {house, ask, get, send} = await open({});
 		const stamp = {actor: 'test', atMs: house.engine.now()};
-		for (let index = 0; index < 1201; index++) {
-			const id = house.store.messages.post({sender: 'test', recipient: 'human', type: 'note', text: 'x'.repeat(500)}, stamp);
-			house.store.messages.move({id, state: 'queued'}, index < 3 ? 'seen' : 'acted', stamp);
-		}
+		house.store.atomically(() => {
+			for (let index = 0; index < 1201; index++) {
+				const id = house.store.messages.post({sender: 'test', recipient: 'human', type: 'note', text: 'x'.repeat(500)}, stamp);
+				house.store.messages.move({id, state: 'queued'}, index < 3 ? 'seen' : 'acted', stamp);
+			}
+		});
 
 		await send({payload: 'waits'});
 		expect((await ask({operation: 'clear_old'})).ok).toBe(true);
