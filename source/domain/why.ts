@@ -126,6 +126,12 @@ export const createWhy = (scene: Scene) => {
 			return causeOf(task, 'behind_others', `after ${other.id}`, `${task.id} waits for ${other.id}, which works ${where}.`);
 		}
 
+		// Before its first attempt, what its row says is why it has not begun.
+		if (newcomer?.worksIn === 'main' && task.fence === 0 && task.reason !== undefined) {
+			const hint = 'It starts when your checkout is clean and on the target branch.';
+			return causeOf(task, 'needs_person', 'checkout', `${task.id} works in your own checkout. ${task.reason}.`, {hint});
+		}
+
 		return nextCause(
 			task,
 			newcomer?.worksIn === 'main' ? 'starts in your own checkout as soon as that is clean and on the target branch' : 'gets its agent now',

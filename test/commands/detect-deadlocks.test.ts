@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {effortOf} from '../support/effort.js';
 import {buildHouse} from '../support/house.js';
 import {aStranger} from '../support/stranger.js';
 
@@ -101,9 +102,8 @@ test('graph_analysis_failed: the named tasks are no circle; task_not_found', asy
 test('a circle of 21,000 tasks is found, told in one line, and takes less than 2 s', async () => {
 	const house = await withTasks(21_000);
 	house.stranger.adds(Array.from({length: 21_000}, (_, index) => `T-${index + 1}>T-${((index + 1) % 21_000) + 1}`).join(' '));
-	const begin = performance.now();
-	const answer = await house.do(name);
-	expect(performance.now() - begin).toBeLessThan(2000);
+	const [answer, ms] = await effortOf(async () => house.do(name));
+	expect(ms).toBeLessThan(2000);
 	expect(answer).toMatchObject({
 		value: {output: {deadlocks_found: 1, circular_chains: [{length: 21_000, severity: 'medium', cut: [{from: 'T-1', to: 'T-2'}]}]}},
 	});

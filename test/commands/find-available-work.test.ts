@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {effortOf} from '../support/effort.js';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
 import {aStranger} from '../support/stranger.js';
 
@@ -198,12 +199,10 @@ test('10,000 tasks, all with files of their own, in less than 50 ms', async () =
 	);
 	const times: number[] = [];
 	for (let run = 0; run < 7; run += 1) {
-		const begin = performance.now();
-		const found = await house.engine.dispatch(name, {maxParallel: 64});
-		times.push(performance.now() - begin);
+		const [found, ms] = await effortOf(async () => house.engine.dispatch(name, {maxParallel: 64}));
+		times.push(ms);
 		expect(found).toMatchObject({ok: true, value: {output: {total_available: 64}}});
 	}
 
-	// Twice the promise: the machine of a test is shared.
-	expect(Math.min(...times)).toBeLessThan(100);
+	expect(Math.min(...times)).toBeLessThan(50);
 }, 60_000);

@@ -4,6 +4,7 @@ import {cutByOrder, cutExactly} from '../../source/domain/cut-orders.js';
 import {type Arc, createCutter} from '../../source/domain/cuts.js';
 import {circlesIn} from '../../source/domain/graph.js';
 import type {Edges} from '../../source/domain/knots.js';
+import {effortOf} from '../support/effort.js';
 
 const edgesOf = (pairs: ReadonlyArray<readonly [string, string]>): Map<string, string[]> => {
 	const map = new Map<string, string[]>();
@@ -84,15 +85,14 @@ test('the quick way leaves no circle, and gives up nothing that could stay', () 
 	);
 });
 
-test('a circle of 21,000 is cut once; a knot of 10,000 in seconds at most, and it is said that fewer might do', () => {
+test('a circle of 21,000 is cut once; a knot of 10,000 in seconds at most, and it is said that fewer might do', async () => {
 	const ring = new Map(Array.from({length: 21_000}, (_, index) => [`T${index}`, [`T${(index + 1) % 21_000}`]]));
 	expect(cutAll(ring)).toMatchObject([{waits: [{from: 'T0', to: 'T1'}], isFewest: true}]);
 
 	const ladder = new Map<string, string[]>();
 	for (let step = 0; step < 5000; step += 1) for (const side of ['l', 'r']) ladder.set(`${side}${step}`, [`l${(step + 1) % 5000}`, `r${(step + 1) % 5000}`]);
-	const begin = performance.now();
-	const [cut] = cutAll(ladder);
-	expect(performance.now() - begin).toBeLessThan(5000);
+	const [[cut], ms] = await effortOf(() => cutAll(ladder));
+	expect(ms).toBeLessThan(5000);
 	expect(cut?.isFewest).toBe(false);
 	expect(circlesIn(without(ladder, cut?.waits ?? []))).toEqual([]);
 }, 30_000);

@@ -155,6 +155,23 @@ describe('one task', () => {
 		expect(createWhy(sceneOf({tasks: [stuck]})).ofTask(stuck)).toMatchObject({code: 'merge_wedged', untilMs: nowMs + 30_000});
 	});
 
+	test('one that works in the main checkout: behind another one there, or until that is clean', () => {
+		const policy = policyOf(configSchema.parse({agents: {paper: {command: ['true'], worksIn: 'main'}}}));
+		const task = aTask('T-1', 'prepared', {fence: 0});
+		const other = anAgent('a1', 'T-2', 'working', {worksIn: 'main'});
+		const whyWith = (one: Task, agents = [other]) =>
+			createWhy({
+				...sceneOf({tasks: [one], more: {agents}}),
+				...picturedIn({...emptySnapshot(), agents, tasks: [one], conductor: {pid: 1, isMe: true}})(policy, nowMs),
+			}).ofTask(one);
+		expect(whyWith(task)).toMatchObject({code: 'behind_others', message: 'T-1 waits for a1, which works in your own checkout.'});
+		expect(whyWith(task, []).message).toBe('T-1 starts in your own checkout as soon as that is clean and on the target branch.');
+		expect(whyWith({...task, reason: 'The main checkout has files that are in no commit'}, [])).toMatchObject({
+			code: 'needs_person',
+			message: 'T-1 works in your own checkout. The main checkout has files that are in no commit.',
+		});
+	});
+
 	test('an agent that asks', () => {
 		const task = aTask('T-1', 'working', {agentId: agentId('a1')});
 		const agents = [anAgent('a1', 'T-1', 'needs-you', {saying: 'May I delete it?'})];
