@@ -1,6 +1,8 @@
 import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
+import {beginAttempt} from '../../source/commands/begin-attempt.js';
+import {OutsideError} from '../../source/domain/problem.js';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
 // Real processes on a machine that others use, too.
@@ -235,4 +237,29 @@ test('a task that waits for the main checkout says why, and starts when it is cl
 	expect(house.store.activities.lastId()).toBe(before);
 	rmSync(path.join(house.root, 'draft.txt'));
 	await house.untilState('T-1', 'cleaned');
+});
+
+test('spawn_failed: where the system has run out of something, its task waits longer than after other failures', async () => {
+	const house = await prepared({'T-1': works});
+	const start = async (): Promise<never> => {
+		throw new OutsideError('spawn_failed', 'The folder of a1 cannot be made: no space left.', undefined, {context: {system_error: 'ENOSPC'}});
+	};
+	const context = {
+		store: house.store,
+		policy: house.engine.policy,
+		places: house.places,
+		targetBranch: 'main',
+		environment: house.environment,
+		git: {clearLock() {}, foldersOf: async () => ({gitFolder: house.root, worktreeGitFolder: house.root})},
+		agents: {...house.processes, start},
+		now: house.engine.now,
+		stamp: () => ({actor: 'test', atMs: house.engine.now()}),
+	} as never;
+	await expect(beginAttempt(context, house.task('T-1'), '')).rejects.toMatchObject({
+		code: 'spawn_failed',
+		context: {agent_id: 'a1', task_id: 'T-1', system_error: 'ENOSPC'},
+	});
+	expect(house.task('T-1')).toMatchObject({state: 'failed', code: 'resource_exhausted'});
+	await house.untilState('T-1', 'retrying');
+	expect((house.task('T-1').notBeforeMs ?? 0) - house.task('T-1').changedAtMs).toBeGreaterThanOrEqual(10_000);
 });
