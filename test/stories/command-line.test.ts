@@ -94,7 +94,7 @@ test('a file that is not there, and a command that finds nothing to do, have the
 	});
 	expect(await project.run(['import', '.'])).toMatchObject({code: 2, err: expect.stringContaining('. is a folder.')});
 	expect(await project.run(['coordinate-dependencies'])).toMatchObject({code: 3, out: 'Nothing to do.\n'});
-	expect(await project.run(['find-available-work'])).toMatchObject({code: 0, out: 'Nothing may start: the backlog is empty.\n'});
+	expect(await project.run(['find-available-work'])).toMatchObject({code: 0, out: 'Nothing may start: The backlog is empty.\n'});
 }, 15_000);
 
 test('Ctrl-C says that the agents go on, and how to come back', async () => {
