@@ -37,7 +37,7 @@ export const cleanupWorktrees = defineCommand({
 const cleanNamed = async (context: Context, taskId: TaskId, wish: Wish) => {
 	const {store} = context;
 	const task = store.tasks.find(taskId);
-	const target = (await allTargets(context)).find(one => one.taskId.toLowerCase() === taskId.toLowerCase());
+	const target = allTargets(context).find(one => one.taskId.toLowerCase() === taskId.toLowerCase());
 	if (target === undefined) {
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (task.state !== 'merged') {
@@ -104,7 +104,7 @@ const wantedBy = (context: Context, targets: readonly Target[], filter: CleanupS
 
 const cleanAll = async (context: Context, filter: CleanupStatus | 'all', wish: Wish) => {
 	const {store, git, places} = context;
-	const targets = wantedBy(context, await allTargets(context), filter).map(({target}) => target);
+	const targets = wantedBy(context, allTargets(context), filter).map(({target}) => target);
 	const folders = new Set(targets.map(({taskId}) => taskId));
 	const merged = filter === 'merged' || filter === 'all' ? store.tasks.listIn('merged').filter(({id}) => !folders.has(id)) : [];
 	const done: CleanedWorktree[] = [];
@@ -136,14 +136,14 @@ const cleanAll = async (context: Context, filter: CleanupStatus | 'all', wish: W
 const listCandidates = async (context: Context, taskId: TaskId | undefined, filter: CleanupStatus | 'all', wish: Wish) => {
 	const {store, git, policy} = context;
 	const candidates: CandidateWorktree[] = [];
-	const targets = (await allTargets(context)).filter(target => taskId === undefined || target.taskId === taskId);
+	const targets = allTargets(context).filter(target => taskId === undefined || target.taskId === taskId);
 	const wanted = wantedBy(context, targets, filter);
 	const uses = await git.measure(
 		wanted.map(({target}) => target.folder),
 		policy.measureMaxMs,
 	);
 	for (const [index, {target, candidacy}] of wanted.entries()) {
-		const obstacle = await inspect(context, target, wish).then(
+		const obstacle = await inspect(context, target, wish, {isLook: true}).then(
 			() => undefined,
 			(error: unknown) => {
 				if (error instanceof OutsideError) return error;

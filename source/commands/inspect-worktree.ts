@@ -27,12 +27,14 @@ export const candidacyOf = ({policy, now}: Context, {task, row}: Target): Candid
 	judgeCandidate(task, {isKnown: row !== undefined, nowMs: now(), abandonedAfterMs: policy.abandonedAfterMs});
 
 /** All there are: those of our rows, and those that only git knows. */
-export const allTargets = async ({store, git}: Context): Promise<Target[]> => {
+export const allTargets = ({store, git}: Context): Target[] => {
 	// What was planned and never recorded as made may be there all the same.
 	const rows = store.worktrees.list().filter(({state, folder}) => state !== 'planned' || git.isWorktree(folder));
 	const known = new Set(rows.map(({folder}) => folder));
 	const ours = rows.map((row): Target => ({taskId: row.taskId, task: store.tasks.find(row.taskId), row, folder: row.folder, branch: row.branch}));
-	const foreign = (await git.listWorktrees()).flatMap(({folder, branch}): Target[] => {
+	// From the files: git itself fails while somebody is making one.
+	const foreign = git.seeWorktrees([]).entries.flatMap(({folder, branch, detached}): Target[] => {
+		if (folder === undefined || (branch === undefined && detached === undefined)) return [];
 		const taskId = taskIdOfFolder(folder) ?? (branch === undefined ? undefined : taskIdOfBranch(branch));
 		if (taskId === undefined || known.has(folder)) return [];
 		// One that its task is just about to take over is no orphan.
@@ -42,13 +44,14 @@ export const allTargets = async ({store, git}: Context): Promise<Target[]> => {
 	return [...ours, ...foreign].toSorted((a, b) => a.taskId.localeCompare(b.taskId, 'en', {numeric: true}));
 };
 
-/** @throws OutsideError with a documented code, when it may not go. */
-export const inspect = async (context: Context, target: Target, wish: Wish): Promise<Clearance> => {
+/** @throws OutsideError with a documented code, when it may not go. `isLook`: nothing at all is changed. */
+export const inspect = async (context: Context, target: Target, wish: Wish, {isLook}: {readonly isLook: boolean}): Promise<Clearance> => {
 	refuseNeeded(context, target);
-	const clearance = await provenBy(context, target, wish);
+	const {isBranchGone, ...clearance} = await provenBy(context, target, wish, isLook);
 	const look = await context.git.lookBeforeRemoval(target.folder);
 	if (look?.kind === 'in-use') throw inUse(target, look.pids);
-	if (look?.kind === 'dirty' && !wish.force) throw uncommitted(target, look.files);
+	// Without its branch everything in it looks new.
+	if (look?.kind === 'dirty' && !wish.force && !isBranchGone) throw uncommitted(target, look.files);
 	return clearance;
 };
 
@@ -85,7 +88,12 @@ const notMerged = (taskId: TaskId, message: string, solution: string): OutsideEr
 	new OutsideError('not_merged', `${message}.`, solution, {context: {task_id: taskId, solution}});
 
 /** By ancestry, at this moment; never by a flag of ours. */
-const provenBy = async (context: Context, target: Target, {force, verifyMerge}: Wish): Promise<Clearance> => {
+const provenBy = async (
+	context: Context,
+	target: Target,
+	{force, verifyMerge}: Wish,
+	isLook: boolean,
+): Promise<Clearance & {readonly isBranchGone: boolean}> => {
 	const {git, targetBranch} = context;
 	const {taskId, folder} = target;
 	const branchRef = target.branch === undefined ? undefined : `refs/heads/${target.branch}`;
@@ -93,7 +101,7 @@ const provenBy = async (context: Context, target: Target, {force, verifyMerge}: 
 	const refs = await git.refs([targetRef, mergedRef(taskId), ...(branchRef === undefined ? [] : [branchRef])]);
 	const at = refs.get(targetRef)?.oid;
 	if (at === undefined) throw new OutsideError('cleanup_failed', `There is no branch ${targetBranch} to compare with.`);
-	const head = branchRef === undefined ? undefined : (refs.get(branchRef)?.oid ?? (await branchAgain(context, target, branchRef, at)));
+	const head = branchRef === undefined ? undefined : (refs.get(branchRef)?.oid ?? (await branchAgain(context, target, branchRef, at, isLook)));
 
 	const keep: string[] = [];
 	for (const commit of [head, git.detachedAt(folder)].filter(one => one !== undefined)) {
@@ -118,11 +126,18 @@ const provenBy = async (context: Context, target: Target, {force, verifyMerge}: 
 			...(marker === undefined ? [] : [{ref: mergedRef(taskId), at: marker}]),
 		],
 		keep,
+		isBranchGone: isLook && branchRef !== undefined && !refs.has(branchRef),
 	};
 };
 
 /** Somebody has deleted the branch. Where its work is known to be on the target it is put back, for git to tell by it what is uncommitted. */
-const branchAgain = async ({store, git}: Context, {taskId, folder, branch}: Target, ref: string, target: string): Promise<string | undefined> => {
+const branchAgain = async (
+	{store, git}: Context,
+	{taskId, folder, branch}: Target,
+	ref: string,
+	target: string,
+	isLook: boolean,
+): Promise<string | undefined> => {
 	if (!git.isWorktree(folder)) return undefined;
 	const landed = store.merges.listOf(taskId).find(({step}) => step === 'landed')?.head;
 	if (landed === undefined || !(await git.isAncestor(landed, target))) {
@@ -136,6 +151,6 @@ const branchAgain = async ({store, git}: Context, {taskId, folder, branch}: Targ
 		);
 	}
 
-	await git.restoreRef(ref, landed);
+	if (!isLook) await git.restoreRef(ref, landed);
 	return landed;
 };

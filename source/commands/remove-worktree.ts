@@ -39,7 +39,7 @@ const inLane = async (context: Context, target: Target, wish: Wish): Promise<Gon
 	const ref = salvageRef(target.taskId);
 	try {
 		return await inRepositoryLane(async () => {
-			const {refs, keep} = await inspect(context, target, wish);
+			const {refs, keep} = await inspect(context, target, wish, {isLook: false});
 			for (const commit of keep) await git.keep({ref, commit, message: `Work of ${target.taskId} that is not on the target\n`});
 			const saving = wish.force ? {ref, message: `Uncommitted work of ${target.taskId}\n`} : undefined;
 			const answer = await git.removeWorktree(target.folder, saving);

@@ -2,7 +2,7 @@
 Moves the target branch to a merge that has been made: by its ref alone, or, where it is checked out, together with the files there.
 */
 import {existsSync} from 'node:fs';
-import {changeRefs, durably, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
+import {changeRefs, durably, readCheckout, requireObjectIds, requireRefNames} from './git-refs.js';
 import {type GitAnswer, gitFailed, type RunGit} from './git-run.js';
 
 export type Landing = {
@@ -48,7 +48,7 @@ export const land = async (git: RunGit, root: string, {branch, from, to, marker}
 	const ref = `refs/heads/${branch}`;
 	requireObjectIds(from, to);
 	requireRefNames(ref, marker);
-	const whereIsIt = async () => (await readRefs(git, root, [ref])).get(ref);
+	const whereIsIt = async () => readCheckout(git, root, ref);
 
 	const now = await whereIsIt();
 	if (now?.oid !== from) return {kind: 'moved', oid: now?.oid};

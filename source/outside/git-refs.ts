@@ -4,11 +4,7 @@ Reads and moves refs: many in one question, and together or not at all.
 import {OutsideError} from '../domain/problem.js';
 import {firstWords, type RunGit} from './git-run.js';
 
-export type RefLook = {
-	readonly oid: string;
-	/** Folder of the checkout that stands on it. */
-	readonly checkedOutAt: string | undefined;
-};
+export type RefLook = {readonly oid: string};
 
 export type RefChange = {
 	readonly ref: string;
@@ -40,22 +36,32 @@ export const requireRefNames = (...names: readonly string[]): void => {
 	}
 };
 
-/** Those of the refs that exist, by full name, in one call. */
+/** Those of the refs that exist, by full name, in one call. It reads no worktrees: while one of them is being made git fails over that. */
 export const readRefs = async (git: RunGit, cwd: string, names: readonly string[]): Promise<Map<string, RefLook>> => {
 	requireRefNames(...names);
 	if (names.length === 0) return new Map();
-	const {stdout} = await git(['for-each-ref', '--format=%(refname)%00%(objectname)%00%(worktreepath)%00', '--', ...names], {cwd, isRead: true});
+	const {stdout} = await git(['for-each-ref', '--format=%(refname)%00%(objectname)%00', '--', ...names], {cwd, isRead: true});
 	const parts = stdout.split('\0');
 	const wanted = new Set(names);
 	const found = new Map<string, RefLook>();
-	for (let index = 0; index + 2 < parts.length; index += 3) {
-		const [name = '', oid = '', folder = ''] = parts.slice(index, index + 3);
+	for (let index = 0; index + 1 < parts.length; index += 2) {
+		const [name = '', oid = ''] = parts.slice(index, index + 2);
 		const full = name.replace(/^\n/, '');
 		// A name is also a prefix to git: refs/heads/a answers for refs/heads/a/b.
-		if (wanted.has(full)) found.set(full, {oid, checkedOutAt: folder === '' ? undefined : folder});
+		if (wanted.has(full)) found.set(full, {oid});
 	}
 
 	return found;
+};
+
+/** Also which checkout stands on it. Only in the repository lane. */
+export const readCheckout = async (git: RunGit, cwd: string, ref: string): Promise<(RefLook & {readonly checkedOutAt: string | undefined}) | undefined> => {
+	requireRefNames(ref);
+	const {stdout} = await git(['for-each-ref', '--format=%(refname)%00%(objectname)%00%(worktreepath)%00', '--', ref], {cwd, isRead: true});
+	const parts = stdout.split('\0').map(part => part.replace(/^\n/, ''));
+	const at = parts.indexOf(ref);
+	const [oid = '', folder = ''] = parts.slice(at + 1, at + 3);
+	return at === -1 ? undefined : {oid, checkedOutAt: folder === '' ? undefined : folder};
 };
 
 /** Moves all of the refs or none; `false` when one does not hold what it should. */

@@ -4,7 +4,7 @@ Makes and fills working copies. The caller sees to it that no two of add, remove
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
-import {changeRefs, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
+import {changeRefs, readCheckout, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {type GitAnswer, gitFailed} from './git-run.js';
 import {clearLock, entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
 
@@ -57,7 +57,7 @@ export const attachWorktree = async (place: Place, {folder, branch}: {folder: st
 	const answer = await add(place, ['--', folder, branch], folder);
 	if (answer.code === 0) return;
 	const ref = `refs/heads/${branch}`;
-	const at = (await readRefs(place.git, place.root, [ref])).get(ref)?.checkedOutAt;
+	const at = (await readCheckout(place.git, place.root, ref))?.checkedOutAt;
 	if (at !== undefined && at !== folder)
 		throw new OutsideError('worktree_exists', `The branch ${branch} is checked out at ${at}.`, 'Check out another branch there.');
 	clearHalfAdded(place, folder);

@@ -67,7 +67,8 @@ export const readFolders = (root: string): FolderLook[] =>
 	});
 
 /** Locks on refs: on every branch, on ours, and on the packed ones. */
-export const readLocks = ({root, commonDir}: Place): LockLook[] => {
+export const readLocks = (place: Place): LockLook[] => {
+	const {commonDir} = place;
 	const below = (folder: string): string[] =>
 		namesIn(path.join(commonDir, folder)).flatMap(name => {
 			const inside = path.join(folder, name);
@@ -79,7 +80,9 @@ export const readLocks = ({root, commonDir}: Place): LockLook[] => {
 		return stat === undefined ? [] : [{file, ref: name.slice(0, -'.lock'.length), ageMs: Date.now() - stat.mtimeMs}];
 	});
 	if (found.length === 0) return [];
-	const isGitAtWork = [...processesIn(root), ...processesIn(commonDir)].some(({pid}) => path.basename(argumentsOf(pid)[0] ?? '') === 'git');
+	// Worktrees may lie elsewhere, and an agent may be committing there at this moment.
+	const places = [place.root, commonDir, ...readEntries(place).flatMap(({folder}) => folder ?? [])];
+	const isGitAtWork = places.flatMap(folder => processesIn(folder)).some(({pid}) => path.basename(argumentsOf(pid)[0] ?? '').startsWith('git'));
 	return found.map(lock => ({...lock, isGitAtWork}));
 };
 

@@ -186,6 +186,8 @@ test('branch_not_found: refused where nothing proves the merge; noted and gone o
 	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({problem: {code: 'uncommitted_changes', context: {files: ['loose.txt']}}});
 	rmSync(path.join(house.folderOf('T-1'), 'loose.txt'));
 	house.git('update-ref', '-d', `refs/heads/${house.branchOf('T-1')}`);
+	expect(await candidates(house)).toMatchObject([{task_id: 'T-1', ready_for_cleanup: true}]);
+	expect(house.hasBranch('T-1')).toBe(false);
 	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true});
 	expect(house.hasBranch('T-1')).toBe(false);
 
