@@ -8,20 +8,21 @@ Arguments: run folder, news folder, then the agent's command line. Descriptor 3:
 - `set -m` while it starts the agent gives that one a process group of its own; `set +m` afterwards, or `wait` would also end when the agent is merely suspended.
 - Signals are trapped, not ignored: an ignored one would be inherited by the agent. A trapped one ends `wait` early, hence the loop.
 - `exec` never runs a builtin of bash by the name of the program. When that cannot be run, it says so in `err.log` under the shim's name, and ends with 127 (not found) or 126.
-- After the start it holds neither the worktree nor input nor logs, and bash's own remarks go nowhere.
+- Bash's own remarks go nowhere, from before the start on: of an agent that ends at once it would write `Done` into `err.log`. After the start it holds neither the worktree nor input nor logs.
 - Only builtins, so there is no rename: each file is one `write` of one line, and a line without its end counts as not there.
 - It sets no variable before the agent has started: they share one environment. bash adds `SHLVL` and `_`.
 */
 export const shimScript = `
 set +o posix; set -f
 trap orch_hit=1 TERM INT HUP
+exec 4>&2 2>/dev/null
 set -m
-exec -- "\${@:3}" 3>&- &
+exec -- "\${@:3}" 2>&4 3>&- 4>&- &
 orch_agent=$!
 orch_folder=$1 orch_news=$2
 set +m
 umask 077
-exec </dev/null >/dev/null 2>&1
+exec </dev/null >/dev/null 4>&-
 cd /
 trap '' PIPE
 orch_ticks() {

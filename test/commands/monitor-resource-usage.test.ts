@@ -1,6 +1,6 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {z} from 'zod';
 import {output} from '../../source/commands/monitor-resource-usage-card.js';
 import type {Reading} from '../../source/domain/gauge.js';
@@ -62,10 +62,14 @@ describe('check', () => {
 	test.each([
 		{limits: {memoryCriticalThreshold: 0}, resource: 'memory', statusOf: ({memory}: Check) => memory.virtual.status},
 		{limits: {memoryWarningThreshold: 0, memoryCriticalThreshold: 0}, resource: 'memory', statusOf: ({memory}: Check) => memory.virtual.status},
-		// A machine that runs tests is never at rest.
 		{limits: {cpuCriticalThreshold: 0}, resource: 'cpu', statusOf: ({cpu}: Check) => cpu.status},
 		{limits: {diskCriticalThreshold: 0}, resource: 'disk', statusOf: ({disk}: Check) => disk.status},
 	])('$limits counts for this run: critical, $resource is named, and no agent may start', async ({limits, resource, statusOf}) => {
+		// A machine that runs tests may be at rest just now.
+		const busy = spawn('bash', ['-c', 'while :; do :; done']);
+		onTestFinished(() => {
+			busy.kill('SIGKILL');
+		});
 		const house = await buildHouse({});
 		const answer = await outputOf(house, limits);
 		expect(answer).toMatchObject({status: 'critical', can_spawn_agents: false, gating_resource: resource, gate: {limit: 0, unit: '%'}});

@@ -127,7 +127,7 @@ test('a whole life of a task springs none of them', async () => {
 	await git.mergedInto('refs/heads/main', ['refs/heads/t1']);
 	await git.listWorktrees();
 	await git.tracksUnder('a.txt');
-	expect(await git.removeWorktree(worktree)).toEqual({kind: 'removed'});
+	expect(await git.removeWorktree(worktree)).toMatchObject({kind: 'removed'});
 	expect(await git.deleteRefs([{ref: 'refs/heads/t1', at: head}])).toBe(true);
 	await git.attachWorktree({folder: worktree, branch: 't2'}).catch(() => {});
 	expect(sprung()).toEqual([]);
@@ -164,7 +164,7 @@ test('names that a shell would run are only names', async () => {
 	expect(await git.lookAt({folder: worktree, branch, base})).toMatchObject({branch, head, dirty: [], changed: ['$(touch owned).txt', '--help', ':(exclude)x']});
 	runGit(folder, 'checkout', '-q', '--detach');
 	expect(await git.land({branch, from: head, to: head, marker: 'refs/orch/merged/$(id)'})).toMatchObject({kind: 'landed'});
-	expect(await git.removeWorktree(worktree)).toEqual({kind: 'removed'});
+	expect(await git.removeWorktree(worktree)).toMatchObject({kind: 'removed'});
 	expect(await git.deleteRefs([{ref: `refs/heads/${branch}`, at: head}])).toBe(true);
 	expect([existsSync(owned), existsSync(path.join(folder, 'owned'))]).toEqual([false, false]);
 });
