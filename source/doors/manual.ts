@@ -30,7 +30,7 @@ export const commandTable = (cards: readonly CommandCard[]): string => {
 			...cards.map(({name, keys = [], cadence, summary}) => [
 				code(name),
 				shortOf(name),
-				keys.map(({press}) => code(press)).join(' '),
+				[...new Set(keys.map(({press}) => code(press)))].join(' '),
 				cadence ? 'yes' : '',
 				summary,
 			]),
