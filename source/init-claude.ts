@@ -2,7 +2,7 @@
 `orch-tui init --claude`: which slash commands would be written, and writing them; never over a file that somebody has edited. Part of the front step.
 */
 import {createHash} from 'node:crypto';
-import {lstatSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {lstatSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {registry} from './commands/registry.js';
 import type {Problem} from './domain/problem.js';
@@ -12,16 +12,35 @@ const fingerprint = (text: string): string => createHash('sha256').update(text).
 
 type Planned = {readonly file: string; readonly text: string; readonly fate: 'new' | 'changed' | 'same' | 'edited'};
 
+/** Whether there is anything of that name. What stands in the way of looking is said when it is written. */
+const isThere = (file: string): boolean => {
+	try {
+		lstatSync(file);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
 const fateOf = (file: string, text: string): Planned['fate'] => {
+	if (!isThere(file)) return 'new';
 	try {
 		if (!lstatSync(file).isFile()) return 'edited';
 		const found = readFileSync(file, 'utf8');
 		if (found === text) return 'same';
 		return isUnedited(found, fingerprint) ? 'changed' : 'edited';
-	} catch (error) {
-		// What stands in its way is said when it is written.
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		return code === 'ENOENT' || code === 'ENOTDIR' ? 'new' : 'edited';
+	} catch {
+		return 'edited';
+	}
+};
+
+/** One folder after the other: where one cannot be made though its parent is there, as in /proc, Node's own `recursive` tries for ever. */
+const makeFolders = (root: string, below: string): void => {
+	let folder = root;
+	for (const name of below.split('/')) {
+		folder = path.join(folder, name);
+		if (isThere(folder)) statSync(folder);
+		else mkdirSync(folder);
 	}
 };
 
@@ -54,7 +73,7 @@ export const claudeOutput = (plan: readonly Planned[]) => ({commands: toWrite(pl
 /** Writes what is new or ours; whoever has put a file there in the meantime keeps it. A problem when the folder cannot be written to. */
 export const writeClaude = (root: string, plan: readonly Planned[]): Problem | undefined => {
 	try {
-		mkdirSync(path.join(root, slashFolder), {recursive: true});
+		makeFolders(root, slashFolder);
 		for (const {file, text} of plan) {
 			const fate = fateOf(file, text);
 			if (fate === 'new') writeFileSync(file, text, {flag: 'wx'});

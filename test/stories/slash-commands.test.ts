@@ -60,6 +60,20 @@ test('init --claude without a config writes both', async () => {
 	expect(existsSync(file)).toBe(true);
 }, 30_000);
 
+test.each([
+	['a place where nothing can be made, for ever in the making', '/proc/1', 'ENOENT'],
+	['nowhere', '/nonexistent/place', 'ENOENT'],
+	['itself', '.claude', 'ELOOP'],
+	['a device', '/dev/null', 'ENOTDIR'],
+])('a .claude that leads to %s is said', async (_where, target, code) => {
+	const project = aProject('true');
+	symlinkSync(target, path.join(project.root, '.claude'));
+	expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
+		code: 1,
+		err: `${path.join(project.root, folder)} cannot be written to (${code}).\n`,
+	});
+}, 30_000);
+
 test('a folder that cannot be written to is said', async () => {
 	const project = aProject('true');
 	writeFileSync(path.join(project.root, '.claude'), 'a file');
