@@ -102,6 +102,17 @@ const indexOf = (folder: string): string => {
 	}
 };
 
+/** Whether the newest of what is kept is exactly this: then there is nothing to add. */
+const isThat = async (
+	git: RunGit,
+	folder: string,
+	kept: string,
+	{tree, head}: {readonly tree: string; readonly head: string | undefined},
+): Promise<boolean> => {
+	const {stdout} = await git(['rev-parse', `${kept}^{tree}`, `${kept}^1`], {cwd: folder, isRead: true, answers: 'all'});
+	return stdout.trim() === `${tree}\n${head ?? ''}`;
+};
+
 /**
 Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD, and of what was kept before, at `ref`; working copy, index and branch stay as they are.
 
@@ -126,6 +137,7 @@ export const salvage = async (
 		const tree = (await git(['write-tree'], {cwd: folder, env})).stdout.trim();
 		// What was kept there before hangs on the new commit: nothing else would hold it.
 		const before = (await readRefs(git, folder, [ref])).get(ref)?.oid;
+		if (before !== undefined && (await isThat(git, folder, before, {tree, head}))) return before;
 		const parents = [head, before].flatMap(parent => (parent === undefined ? [] : ['-p', parent]));
 		const commit = (await git([...durably, 'commit-tree', '--no-gpg-sign', ...parents, '-F', '-', tree], {cwd: folder, env, input: message})).stdout.trim();
 		await git([...durably, 'update-ref', '--no-deref', ref, commit], {cwd: folder});

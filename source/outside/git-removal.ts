@@ -126,14 +126,21 @@ export const removeWorktree = async (place: Place, folder: string, saving: Savin
 	// What a commit of the whole cannot keep stays in the way. Their repositories do not work from another place: only here can they be asked.
 	const submodules = saving === undefined ? [] : await submoduleWork(git, folder);
 	if (submodules.length > 0) return {kind: 'dirty', files: submodules};
+	// Before it is moved: what lies aside is deleted by the next run if this one is cut off.
+	if (obstacle !== undefined && saving !== undefined) await salvage(git, {...saving, folder}, saving.identity);
 	return putAside(place, folder, saving);
 };
 
 const putAside = async (place: Place, folder: string, saving: Saving | undefined): Promise<Removed> => {
 	const {git} = place;
 	const aside = path.join(path.dirname(folder), asideName, `${path.basename(folder)}-${process.pid}-${Math.floor(performance.now())}`);
-	mkdirSync(path.dirname(aside), {recursive: true});
-	renameSync(folder, aside);
+	try {
+		mkdirSync(path.dirname(aside), {recursive: true});
+		renameSync(folder, aside);
+	} catch (error) {
+		throw new OutsideError('git_error', `${folder} cannot be put aside: ${(error as Error).message}.`, undefined, {cause: error});
+	}
+
 	try {
 		// From here on nobody finds it by its name: what is seen now is what there is.
 		const dirty = await dirtyIn(git, aside, 'none');

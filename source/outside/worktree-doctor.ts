@@ -121,7 +121,7 @@ const rebuildEntry = async (place: Place, folder: string, branch: string): Promi
 	await place.git(['reset', '-q', '--mixed'], {cwd: folder, answers: [0, 1]});
 };
 
-/** What it says may be true no longer: each act looks once more whether it still can lose nothing. */
+/** What it was diagnosed by may be true no longer: where something could be lost by that, it is looked at once more. */
 export const mendWorktree = async (place: Place, remedy: Remedy): Promise<void> => {
 	const entryOf = (name: string) => path.join(entriesOf(place), name);
 	switch (remedy.act) {

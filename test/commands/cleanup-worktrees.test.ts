@@ -234,6 +234,22 @@ test('force keeps all work at refs/orch/salvage first: commits, and what was in 
 	expect(() => house.git('merge-base', '--is-ancestor', first, 'refs/orch/salvage/T-1')).not.toThrow();
 });
 
+test('with force, what is in no commit is kept before the worktree is moved; once, however often it is tried', async () => {
+	const house = await gaveUp(withWork);
+	const inTheWay = path.join(house.places.worktrees, '.trash');
+	writeFileSync(inTheWay, '');
+	for (const _ of [1, 2]) {
+		expect(await house.do('cleanup-worktrees', {taskId: 'T-1', force: true})).toMatchObject({problem: {code: 'cleanup_failed'}});
+		expect(existsSync(house.folderOf('T-1'))).toBe(true);
+		expect(house.git('show', 'refs/orch/salvage/T-1:loose.txt')).toBe('two');
+	}
+
+	const kept = house.git('rev-parse', 'refs/orch/salvage/T-1');
+	rmSync(inTheWay);
+	expect(await house.do('cleanup-worktrees', {taskId: 'T-1', force: true})).toMatchObject({ok: true});
+	expect(house.git('rev-parse', 'refs/orch/salvage/T-1')).toBe(kept);
+});
+
 test('verifyMerge off keeps commits at refs/orch/salvage instead of refusing, and still never touches what is uncommitted', async () => {
 	const house = await gaveUp(withWork);
 	expect(await house.do('cleanup-worktrees', {taskId: 'T-1', verifyMerge: false})).toMatchObject({problem: {code: 'uncommitted_changes'}});
