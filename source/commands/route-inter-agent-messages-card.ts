@@ -113,7 +113,7 @@ export const facts: CommandFacts = {
 		not_an_agent: 'Progress and completion are told by an agent that is at work.',
 		queue_full: 'Too many messages wait for that recipient already.',
 		message_not_found: 'There is no such message, or not any more.',
-		not_yours: 'ack, of what somebody else was handed.',
+		not_yours: 'ack, or an answer of an agent, of what is for somebody else.',
 		delivery_timeout: 'ack or answer, of a message that was given up after its last attempt.',
 	},
 	cfr: ['CFR-014'],

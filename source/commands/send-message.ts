@@ -41,6 +41,10 @@ const answerTo = ({store}: Context, messageId: string): Receipt | Result<Outcome
 	return refused(message.code ?? 'delivery_timeout', `${messageId} was given up: ${message.reason ?? ''}.`, 'Send a new one instead.', context);
 };
 
+/** An agent answers what it was handed, or could be: else one of them could clear the inbox of a person. */
+const isFor = ({store}: Context, agent: AgentId, {handedTo, recipient}: Receipt): boolean =>
+	handedTo === agent || store.deliveries.addressesOf(agent).includes(recipient);
+
 export const sendMessage = (context: Context, fields: Input): Result<Outcome> => {
 	const {store, policy, stamp} = context;
 	const {payload, sender, messageType, dedupeKey, messageId} = fields;
@@ -54,6 +58,10 @@ export const sendMessage = (context: Context, fields: Input): Result<Outcome> =>
 	const stop = objection(context, wanted);
 	if (stop !== undefined) return stop;
 	const claimant = agentIn(sender);
+	if (claimant !== undefined && answered !== undefined && !isFor(context, claimant, answered)) {
+		return refused('not_yours', `${answered.id} is for ${answered.handedTo ?? answered.recipient}, not for ${sender}.`, 'Send it without naming that message.');
+	}
+
 	// What is said to orch-tui and is no claim needs somebody who thinks.
 	const isClaim = wanted === orchestrator && claimTypes.has(messageType);
 	const reader = readRecipient(wanted === orchestrator && !isClaim ? human : wanted);

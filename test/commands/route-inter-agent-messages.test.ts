@@ -375,6 +375,19 @@ describe('what an agent says of itself', () => {
 		expect(house.task('T-1').state).toBe('working');
 	});
 
+	test('an answer to what is for somebody else is refused: the inbox of a person stays as it is', async () => {
+		const {send, problem, poll, receipt, atWork} = await open({'T-1': staysAtWork, 'T-2': staysAtWork});
+		await atWork('T-1', 'T-2');
+		const {message_id: id} = await send({recipient: 'human', messageType: 'error_report'});
+		expect(await problem({operation: 'send', sender: 'a1', messageId: id, payload: 'Done.'})).toMatchObject({code: 'not_yours'});
+		expect(await receipt(id)).toMatchObject({status: 'queued'});
+		const {message_id: note} = await send({sender: 'a2', recipient: 'a1'});
+		expect(await problem({operation: 'send', sender: 'a2', messageId: note, payload: 'Done.'})).toMatchObject({code: 'not_yours'});
+		await poll({recipient: 'a1'});
+		await send({sender: 'a1', messageId: note, payload: 'Done.'});
+		expect(await receipt(note)).toMatchObject({status: 'acted'});
+	});
+
 	test('an error told to orch-tui is told to a person', async () => {
 		const {send, atWork} = await open({'T-1': staysAtWork});
 		await atWork('T-1');
