@@ -23,16 +23,31 @@ export const commonErrors = {
 	damaged: 'The database is damaged; nothing was written to it.',
 	newer_schema: 'A newer orch-tui has written the database.',
 	emptied: 'The database is empty though it had data.',
+	not_writable: 'The database, or the folder of the slash commands, cannot be written to.',
 	closed: 'The library: this orchestrator has been closed.',
 	node_too_old: 'The library: Node is older than 22.14.',
 	internal_error: 'A mistake of orch-tui.',
+} as const;
+
+/** Codes of what is only on the command line. */
+export const lineErrors = {
+	no_commit: ['init', 'The repository has no commit that agents could start from.'],
+	config_exists: ['init', 'There is a config already; it is left as it is.'],
+	up_to_date: ['init', 'With --claude: there is nothing to write.'],
+	edited_files: ['init', 'With --claude: somebody has edited some of the files; they were left, the others were written. With commands, up_to_date and left.'],
+	no_agent: ['run', 'The config names no agent.'],
+	invalid_base_branch: ['run', 'The branch that work is to land on is not there.'],
+	conductor_alive: ['run', 'Another orch-tui conducts.'],
+	no_terminal: ['orch-tui', 'The screen has no terminal to read keys from.'],
+	unauthorized: ['mcp', 'ORCH_TOKEN is not that of an agent at work, or not that of ORCH_AGENT_ID.'],
 } as const;
 
 /** `exitCodes`: with which one each code comes, as far as that is known. */
 export const errorTable = (cards: readonly CommandCard[], exitCodes: ReadonlyMap<string, readonly number[]>): string => {
 	const own = cards.flatMap(({name, facts}) => Object.entries(facts?.errors ?? {}).map(([code, when]) => ({name, code, when})));
 	const common = Object.entries(commonErrors).map(([code, when]) => ({name: '', code, when}));
-	const rows = [...common, ...own.toSorted((a, b) => a.code.localeCompare(b.code))];
+	const line = Object.entries(lineErrors).map(([code, [name, when]]) => ({name, code, when}));
+	const rows = [...common, ...[...own, ...line].toSorted((a, b) => a.code.localeCompare(b.code))];
 	return tableOf(
 		['Code', 'Exit code', 'Of', 'When'],
 		rows.map(({name, code, when}) => [`\`${code}\``, (exitCodes.get(code) ?? []).join(', '), name === '' ? 'all' : `\`${name}\``, when]),

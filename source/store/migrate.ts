@@ -11,10 +11,10 @@ export type OpenOptions = {
 	readonly busyMs: number;
 };
 
-/** A database that must not be opened: damaged, from a newer orch-tui, or emptied. */
+/** A database that must not be opened, as it is damaged, from a newer orch-tui or emptied, or cannot be. */
 export class StoreError extends Error {
 	override readonly name = 'StoreError';
-	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked';
+	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked' | 'not_writable';
 	readonly hint: string;
 
 	constructor(code: StoreError['code'], message: string, hint: string, options?: ErrorOptions) {
@@ -69,9 +69,14 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 			throw new StoreError('locked', `${file} is locked by another program.`, 'Close what holds it and try again.', {cause: error});
 		}
 
+		if (isSqliteError(error) && /^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|IOERR)/.test(error.code)) throw notWritable(file, error.message, error);
 		throw error;
 	}
 };
+
+/** The system does not let it be. */
+export const notWritable = (file: string, what: string, cause: unknown): StoreError =>
+	new StoreError('not_writable', `${file} cannot be written to: ${what}.`, 'See what stands there, to whom it belongs, and whether the disk is full.', {cause});
 
 /** Empty, with the log of its changes beside it: opening it would throw the log away. A file that another process is just making looks like that for a moment. */
 const isEmptied = (file: string): boolean => {

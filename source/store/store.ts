@@ -14,7 +14,7 @@ import {createJobStore} from './jobs.js';
 import {createLeaseStore} from './leases.js';
 import {createMergeStore} from './merges.js';
 import {createMessageStore} from './messages.js';
-import {openDatabase} from './migrate.js';
+import {notWritable, openDatabase} from './migrate.js';
 import {metricsMigrations, roadmapMigrations} from './migrations.js';
 import {createPlanStore} from './plans.js';
 import {createReportStore} from './reports.js';
@@ -28,6 +28,14 @@ const busyMs = 5000;
 /** A value that is not a promise: a transaction that spanned an await would hold the write lock while the world takes its time. */
 type Settled<Value> = Value extends PromiseLike<unknown> ? never : Value;
 
+const makeFolder = (folder: string): void => {
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+	} catch (error) {
+		throw notWritable(folder, error instanceof Error && 'code' in error ? String(error.code) : String(error), error);
+	}
+};
+
 /**
 Opens `roadmap.db` and `metrics.db` in `folder` (made when missing), or in memory for `:memory:`.
 
@@ -35,7 +43,7 @@ Opens `roadmap.db` and `metrics.db` in `folder` (made when missing), or in memor
 */
 export const openStore = (folder: string) => {
 	const isMemory = folder === ':memory:';
-	if (!isMemory) mkdirSync(folder, {recursive: true, mode: 0o700});
+	if (!isMemory) makeFolder(folder);
 	const fileOf = (name: string) => (isMemory ? folder : path.join(folder, name));
 	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs});
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});

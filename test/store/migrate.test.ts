@@ -1,4 +1,4 @@
-import {readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import {readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -139,6 +139,19 @@ test.each([
 	const database = open(path.join(aFolder(), 'a.db'), {synchronous: name});
 	const pragmas = ['journal_mode', 'synchronous', 'foreign_keys', 'busy_timeout'].map(pragma => database.pragma(pragma, {simple: true}));
 	expect(pragmas).toEqual(['wal', synchronous, 1, 1234]);
+});
+
+test.each([
+	{stands: 'a file', make: (folder: string) => writeFileSync(folder, ''), says: 'data cannot be written to: EEXIST.'},
+	{
+		stands: 'a place where nothing can be made',
+		make: (folder: string) => symlinkSync('/proc/1', folder),
+		says: 'roadmap.db cannot be written to: unable to open database file.',
+	},
+])('where $stands stands in its place, it is said', ({make, says}) => {
+	const folder = path.join(aFolder(), 'data');
+	make(folder);
+	expect(() => openStore(folder)).toThrow(expect.objectContaining({code: 'not_writable', message: expect.stringContaining(says)}));
 });
 
 test('the folder is for its owner only, and made with all above it', () => {

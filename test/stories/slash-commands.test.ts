@@ -65,14 +65,18 @@ test.each([
 	['nowhere', '/nonexistent/place', 'ENOENT'],
 	['itself', '.claude', 'ELOOP'],
 	['a device', '/dev/null', 'ENOTDIR'],
-])('a .claude that leads to %s is said', async (_where, target, code) => {
-	const project = aProject('true');
-	symlinkSync(target, path.join(project.root, '.claude'));
-	expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
-		code: 1,
-		err: `${path.join(project.root, folder)} cannot be written to (${code}).\n`,
-	});
-}, 30_000);
+])(
+	'a .claude that leads to %s is said',
+	async (_where, target, code) => {
+		const project = aProject('true');
+		symlinkSync(target, path.join(project.root, '.claude'));
+		expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
+			code: 1,
+			err: `${path.join(project.root, folder)} cannot be written to (${code}).\n`,
+		});
+	},
+	30_000,
+);
 
 test('a folder that cannot be written to is said', async () => {
 	const project = aProject('true');
