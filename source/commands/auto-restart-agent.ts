@@ -176,6 +176,9 @@ const resumeDue = async (context: Context): Promise<Result<Outcome>> => {
 	);
 };
 
+const alarmSender = 'auto-restart-agent';
+const hasAlarm = ({messages}: Context['store']): boolean => messages.listWaiting(human, 1000).some(({sender}) => sender === alarmSender);
+
 /** A retry goes back into its worktree, or gets one when it never had one or somebody has removed it. */
 const resume = ({store, git, policy, stamp, now}: Context, {id, agentId, code, retries, repairs}: Task): string | undefined => {
 	const worktree = store.worktrees.find(id);
@@ -185,10 +188,10 @@ const resume = ({store, git, policy, stamp, now}: Context, {id, agentId, code, r
 		if (!store.tasks.move(id, 'retrying', hasWorktree ? 'prepared' : 'claimed', {notBeforeMs: undefined, why}, stamp())) return undefined;
 		store.sessions.noteRestart({taskId: id, agentId, retries, code, byHand: false, atMs: now()});
 		const {count} = store.sessions.restartsSince(now() - policy.restartsWindowMs);
-		if (count === policy.restartsMax) {
-			// One alarm instead of fifty.
+		if (count === policy.restartsMax && !hasAlarm(store)) {
+			// One alarm instead of fifty: as often as the limit is reached again, until somebody has seen it.
 			const text = `${count} tasks have started over within ${policy.restartsWindowMs / 1000} s: no agent starts for a while. Something that all of them need may be out of order.`;
-			store.messages.post({sender: 'auto-restart-agent', recipient: human, type: 'error_report', text}, stamp());
+			store.messages.post({sender: alarmSender, recipient: human, type: 'error_report', text}, stamp());
 		}
 
 		return `${id} goes on: ${why}.`;

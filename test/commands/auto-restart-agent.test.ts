@@ -290,6 +290,7 @@ test('a dead service does not burn everything: so many start over in a minute, a
 	// A minute later it goes on; a person who starts one again begins the count anew.
 	house.wait(61_000);
 	await house.until(() => house.store.agents.listRecent(50).length === 12);
+	expect(alarms()).toHaveLength(1);
 	await house.do('auto-restart-agent', {taskId: ids.find(id => house.task(id).state === 'retrying')});
 	await house.until(() => house.store.agents.listRecent(50).length > 12);
 });
