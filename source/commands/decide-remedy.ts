@@ -28,6 +28,15 @@ export const seeError = (context: Context, task: Task): ErrorEvent | undefined =
 	return store.errors.see({agentId, taskId: id, code, message: reason, severity: severityOf(code), trace: printed || undefined, atMs: stamp().atMs});
 };
 
+/** Whether it was handled and stays with a person: asked of each such task at every beat, so it opens no file and holds nobody up. */
+export const isLeftToAPerson = (context: Context, task: Task, limits: RemedyLimits): boolean => {
+	const {store} = context;
+	const {id: taskId, agentId, code} = task;
+	if (code === undefined || !store.errors.isHandled({taskId, agentId, code})) return false;
+	const {autoRestart} = store.sessions.find(taskId);
+	return chooseRemedy({...task, autoRestart}, 0, limitsFor(context, task, limits)).kind === 'ask';
+};
+
 export type Decision = {
 	readonly error: ErrorEvent | undefined;
 	readonly said: string | undefined;

@@ -9,7 +9,7 @@ import {isRetryable, type RemedyLimits} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
 import type {ErrorEvent} from '../store/errors.js';
 import {type Context, defineCommand, notFound, type Outcome, refused} from './command.js';
-import {decideRemedy, describeHandled, escalateError, type Rules, seeError} from './decide-remedy.js';
+import {decideRemedy, describeHandled, escalateError, isLeftToAPerson, type Rules, seeError} from './decide-remedy.js';
 import {facts, input, output} from './handle-agent-errors-card.js';
 import {startAfresh, startByRules} from './start-over.js';
 import {sweep} from './sweep.js';
@@ -105,7 +105,7 @@ const handleAll = (context: Context, rules: Rules): Promise<Result<Outcome>> => 
 	const {store} = context;
 	const handled: unknown[] = [];
 	return sweep(
-		[...store.tasks.listIn('failed'), ...store.tasks.listIn('unproven')],
+		[...store.tasks.listIn('failed'), ...store.tasks.listIn('unproven')].filter(task => !isLeftToAPerson(context, task, rules.limits)),
 		async task => {
 			const {said, output} = await decideRemedy(context, task, rules);
 			if (said !== undefined && output !== undefined) handled.push(output);

@@ -102,6 +102,9 @@ export const createErrorStore = (database: Database) => {
 			if (same.get(key) === undefined) insert.run(values);
 			return toError(same.get(key) as Row);
 		},
+		/** Whether this failure of an attempt has been handled. */
+		isHandled: (failure: Pick<NewError, 'taskId' | 'agentId' | 'code'>): boolean =>
+			same.all({taskId: failure.taskId, agentId: failure.agentId ?? null, code: failure.code}).some(({handledAtMs}) => handledAtMs !== null),
 		find: (id: string): ErrorEvent | undefined => one.all(numberOf(id)).map(toError)[0],
 		/** The newest one of a task. */
 		latestOf: (taskId: string): ErrorEvent | undefined => ofTask.all(taskId).map(toError)[0],

@@ -118,6 +118,15 @@ test.each([
 	}
 });
 
+test('what is left to a person costs the heartbeat nothing: it is not looked into again', async () => {
+	const house = await withTask('true', {config: {repairs: 0}});
+	await house.until(() => house.task('T-1').state === 'unproven' && toldTo(house, 'human').length > 0);
+	const see = vi.spyOn(house.store.errors, 'see');
+	for (let count = 0; count < 3; count++) await house.engine.beat();
+	expect(see).not.toHaveBeenCalled();
+	expect(toldTo(house, 'human')).toHaveLength(1);
+});
+
 test('severity follows from the code: a conflict and files out of scope are high', async () => {
 	const house = await withTask('echo x > b.txt; git add -A; git commit -qm x', {config: {repairs: 0}}, '- [ ] T-1 x\n  files: a.txt');
 	await house.untilState('T-1', 'unproven');
