@@ -111,6 +111,8 @@ const codeOf = ({code, context}: OutsideError): ErrorCode => {
 const leaveIfOver = async ({store, agents, policy}: Context, task: Task, id: AgentId, tree: ProcessTree): Promise<void> => {
 	const {state, code} = store.agents.find(id) ?? {};
 	if (state !== 'ended' && state !== 'lost') return;
+	// It was so quick that somebody has seen its end already: nobody has stopped it.
+	if (state === 'ended' && code === undefined) return;
 	await agents.stop(tree, {graceMs: 0, force: true});
 	const isLate = code === 'startup_timeout';
 	const context = {agent_id: id, task_id: task.id, ...(isLate ? {waited_seconds: policy.startupMs / 1000} : {})};

@@ -41,6 +41,16 @@ test('the process is up, a row holds it, the task is working, the pid is stored:
 	expect(house.story()).toContain('paper as a1, asked for by orch-20261123-001');
 });
 
+test('one whose end somebody has seen before its start was written down was started all the same', async () => {
+	const house = await prepared({'T-1': 'true'});
+	const {move} = house.store.agents;
+	vi.spyOn(house.store.agents, 'move').mockImplementationOnce((id, from, to, patch, stamp) => {
+		move(id, from, 'ended', {exitCode: 0, endedAtMs: stamp.atMs, health: 'completed'}, stamp);
+		return move(id, from, to, patch, stamp);
+	});
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({ok: true, value: {output: {agent_id: 'a1', status: 'ended'}}});
+});
+
 test('without a task: all that are prepared, up to the free places', async () => {
 	const house = await prepared({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': staysAtWork}, {config: {maxParallel: 3}});
 	expect(await house.do('spawn-agent-session')).toMatchObject({value: {output: {total_started: 3, agents: [{}, {}, {}]}}});
