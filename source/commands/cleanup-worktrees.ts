@@ -3,7 +3,7 @@ Removes worktrees that nobody needs any more. Git, not a flag of ours, has to pr
 */
 import path from 'node:path';
 import {type CleanupStatus, megabytes} from '../domain/cleanup.js';
-import type {TaskId} from '../domain/ids.js';
+import {isSameTask, type TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
 import {type CandidateWorktree, type CleanedWorktree, facts, input, output, type SkippedWorktree} from './cleanup-worktrees-card.js';
@@ -37,7 +37,7 @@ export const cleanupWorktrees = defineCommand({
 const cleanNamed = async (context: Context, taskId: TaskId, wish: Wish) => {
 	const {store} = context;
 	const task = store.tasks.find(taskId);
-	const target = allTargets(context).find(one => one.taskId.toLowerCase() === taskId.toLowerCase());
+	const target = allTargets(context).find(one => isSameTask(one.taskId, taskId));
 	if (target === undefined) {
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		if (task.state !== 'merged') {
@@ -136,7 +136,7 @@ const cleanAll = async (context: Context, filter: CleanupStatus | 'all', wish: W
 const listCandidates = async (context: Context, taskId: TaskId | undefined, filter: CleanupStatus | 'all', wish: Wish) => {
 	const {store, git, policy} = context;
 	const candidates: CandidateWorktree[] = [];
-	const targets = allTargets(context).filter(target => taskId === undefined || target.taskId === taskId);
+	const targets = allTargets(context).filter(target => taskId === undefined || isSameTask(target.taskId, taskId));
 	const wanted = wantedBy(context, targets, filter);
 	const uses = await git.measure(
 		wanted.map(({target}) => target.folder),

@@ -290,7 +290,7 @@ test('list_candidates: merged, abandoned and orphaned ones, with true size, and 
 	expect(list[0]?.['merged_at']).toEqual(new Date(house.store.merges.listOf('T-1' as never)[0]?.endedAtMs ?? 0).toISOString());
 	expect(list[3]?.['merged_at']).toBeNull();
 	expect((await candidates(house, {statusFilter: 'orphaned'})).map(({task_id: id}) => id)).toEqual(['T-8']);
-	expect((await candidates(house, {taskId: 'T-4'})).map(({task_id: id}) => id)).toEqual(['T-4']);
+	expect((await candidates(house, {taskId: 't-4'})).map(({task_id: id}) => id)).toEqual(['T-4']);
 	expect((await candidates(house, {taskId: 'T-3', force: true}))[0]).toMatchObject({ready_for_cleanup: true});
 	expect(house.git('worktree', 'list').split('\n')).toHaveLength(8);
 
