@@ -127,6 +127,7 @@ export const facts: CommandFacts = {
 		content_mismatch: 'The merge would not hold exactly what both sides brought; the target is untouched.',
 		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
+		merge_under_way: 'Conflicts were to be resolved, and another task is just being merged; task_id says which.',
 		not_conflicted: 'Some of the paths are not in conflict.',
 	},
 	cfr: ['CFR-000', 'CFR-013'],

@@ -8,14 +8,23 @@ import {mergedTask, refusalOf} from './merge-answers.js';
 import {begin, bringToEnd, type Choice, sidesOf} from './merge-one.js';
 import {sweep} from './sweep.js';
 
-/** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking. */
+/** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking, but for a choice between two sides. */
 export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choice: Choice) => {
 	const {store, stamp} = context;
 	const objection = await objectionTo(context, id);
 	if (objection !== undefined) return objection;
+	const open = store.merges.findOpen();
+	if (open !== undefined && open.taskId !== id && choice.resolution !== undefined)
+		return refused(
+			'merge_under_way',
+			`${open.taskId} is being merged; what you chose for ${id} holds for a merge that begins now.`,
+			'Try again when that has ended.',
+			{
+				task_id: open.taskId,
+			},
+		);
 	letIn(context, id);
 
-	const open = store.merges.findOpen();
 	if (open !== undefined && open.taskId !== id) {
 		store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${open.taskId} is being merged`}, stamp());
 		const said = `${id} is in the merge queue; ${open.taskId} is being merged.`;

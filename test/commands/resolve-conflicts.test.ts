@@ -120,6 +120,21 @@ test('abort: the merge is given up, target and branch are untouched, and the nex
 	expect(verifying.task('T-1')).toMatchObject({state: 'conflicted', reason: 'a person has given the merge up'});
 });
 
+test('while another task is being merged a choice is refused, not forgotten', async () => {
+	const house = await conflicted({config: {verify: 'sleep 1000'}});
+	house.script('T-2', 'echo x > x.txt; git add -A; git commit -qm x');
+	await house.import('- [ ] T-2 y');
+	await house.untilState('T-2', 'finished');
+	await house.do('merge-completed-work', {taskId: 'T-2'});
+	expect(house.store.merges.findOpen()).toMatchObject({taskId: 'T-2', step: 'verifying'});
+	expect(await house.resolve({conflictStrategy: 'ours'})).toMatchObject({problem: {kind: 'refused', code: 'merge_under_way', context: {task_id: 'T-2'}}});
+	expect(house.task('T-1')).toMatchObject({state: 'conflicted', code: 'merge_conflict'});
+	await house.do('merge-completed-work', {operation: 'resolve_conflicts', taskId: 'T-2', conflictStrategy: 'abort'});
+	await house.resolve({conflictStrategy: 'ours'});
+	expect(house.store.merges.findOpen()).toMatchObject({taskId: 'T-1', step: 'verifying', resolution: {strategy: 'ours'}});
+	await house.resolve({conflictStrategy: 'abort'});
+});
+
 test('a resolved merge is always verified, also by the check of the task; what fails does not land', async () => {
 	const house = await conflicted({check: 'grep -q TASK a.txt', config: {verify: "test -e 'T-1.txt' # it's there", repairs: 0}});
 	const before = house.git('rev-parse', 'main');
