@@ -1,7 +1,7 @@
 /**
 One attempt from its row to its process: announced, launched, confirmed. Part of spawn-agent-session.
 */
-import type {ProcessTree} from '../domain/agent.js';
+import type {Agent, ProcessTree} from '../domain/agent.js';
 import type {AgentId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
@@ -14,6 +14,14 @@ export const newcomerOf = ({store, policy}: Context, task: Task, asked: string |
 	const name = asked ?? store.sessions.find(task.id).agent ?? task.agent ?? policy.agent;
 	const config = name === undefined ? undefined : policy.agents[name];
 	return name === undefined || config === undefined ? undefined : {name, worksIn: config.worksIn, taskId: task.id};
+};
+
+/** Who may stand in the way of a new agent. In the main checkout that is also one that has left: its work is judged there, and its check runs there. */
+export const atWork = ({store}: Context, {worksIn}: Newcomer): Agent[] => {
+	const live = store.agents.listLive();
+	if (worksIn !== 'main') return live;
+	const left = store.agents.findMany(store.tasks.listLeft().flatMap(({agentId}) => agentId ?? []));
+	return [...live, ...left.filter(agent => agent.worksIn === 'main')];
 };
 
 /**
@@ -62,7 +70,7 @@ const announce = (context: Context, task: Task, newcomer: Newcomer, {base, by}: 
 	const {store, policy, stamp} = context;
 	const {name, worksIn} = newcomer;
 	return store.atomically(() => {
-		const existing = standsInTheWay(newcomer, store.agents.listLive());
+		const existing = standsInTheWay(newcomer, atWork(context, newcomer));
 		if (existing !== undefined || store.tasks.find(task.id)?.state !== 'prepared') {
 			const found = {existing_agent_id: existing?.id ?? null, pid: existing?.process?.agent.pid ?? null};
 			throw new OutsideError('singleton_violation', `Somebody else was faster: ${task.id} is not to be started any more.`, undefined, {context: found});

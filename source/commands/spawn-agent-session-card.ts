@@ -51,7 +51,7 @@ export const facts: CommandFacts = {
 	],
 	errors: {
 		singleton_violation:
-			'An agent works in this worktree already, or, for one that works in the main checkout, another of its type or in that checkout. With existing_agent_id and pid.',
+			'An agent works in this worktree already, or, for one that works in the main checkout, another of its type or in that checkout, or the work of the last one there is not judged yet. With existing_agent_id and pid.',
 		task_not_found: 'There is no such task.',
 		task_not_prepared: 'The task is in another state: an agent starts only in a prepared worktree. With current_status.',
 		checkout_not_clean: 'The agent works in the main checkout, and that has uncommitted files or stands on another branch. With files and branch.',

@@ -3,12 +3,12 @@ Starts an agent in each prepared worktree. An attempt is written down before its
 */
 
 import {startRoom} from '../domain/admission.js';
-import type {Agent} from '../domain/agent.js';
+import {type Agent, isLive} from '../domain/agent.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {Task} from '../domain/task.js';
-import {beginAttempt, newcomerOf} from './begin-attempt.js';
+import {atWork, beginAttempt, newcomerOf} from './begin-attempt.js';
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
 import {facts, input, output} from './spawn-agent-session-card.js';
 import {sweep} from './sweep.js';
@@ -35,7 +35,7 @@ export const spawnAgentSession = defineCommand({
 		const task = store.tasks.find(taskId);
 		// In the documented order: who is in the way, the task itself, then the machine.
 		const newcomer = task === undefined ? undefined : newcomerOf(context, task, agentType);
-		const existing = newcomer === undefined ? undefined : standsInTheWay(newcomer, store.agents.listLive());
+		const existing = newcomer === undefined ? undefined : standsInTheWay(newcomer, atWork(context, newcomer));
 		if (existing !== undefined && newcomer !== undefined) return violation(newcomer, existing);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`, undefined, {task_id: taskId});
 		if (task.state !== 'prepared') return notPrepared(task);
@@ -64,7 +64,6 @@ export const spawnAgentSession = defineCommand({
 const startAll = async (context: Context, agentType: string | undefined) => {
 	const {store} = context;
 	const {room, reason} = roomNow(context);
-	const live = store.agents.listLive();
 	const chosen: Task[] = [];
 	const coming: Newcomer[] = [];
 	// Asked once, and only where somebody wants to work there.
@@ -73,7 +72,7 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 		const newcomer = newcomerOf(context, task, undefined);
 		if (chosen.length >= room || (agentType !== undefined && newcomer?.name !== agentType)) continue;
 		if (newcomer?.worksIn === 'main') {
-			const other = standsInTheWay(newcomer, [...live, ...coming]);
+			const other = standsInTheWay(newcomer, [...atWork(context, newcomer), ...coming]);
 			main ??= mainIsNotReady(context);
 			const reason = other === undefined ? (await main)?.message.replace(/\.$/, '') : `waits until ${other.name} is done with ${other.taskId}`;
 			if (reason !== undefined) {
@@ -116,13 +115,19 @@ const roomNow = ({store, admission, policy}: Context): {readonly room: number; r
 
 const violation = ({name, worksIn, taskId}: Newcomer, existing: Agent) => {
 	const pid = existing.process?.agent.pid ?? null;
+	const context = {existing_agent_id: existing.id, pid};
+	if (!isLive(existing.state)) {
+		const message = `The work of ${existing.id} on ${existing.taskId} is still being judged in the main checkout; ${name} works alone there.`;
+		return refused('singleton_violation', message, 'See how it is: orch-tui monitor-agent-lifecycle', context);
+	}
+
 	const where =
 		existing.taskId === taskId ? `in the worktree of ${taskId}` : worksIn === 'main' ? `as ${existing.name}; ${name} works alone in the main checkout` : '';
 	return refused(
 		'singleton_violation',
 		`${existing.id}${pid === null ? '' : ` (pid ${pid})`} is at work ${where}.`,
 		`Wait for it, or stop it: orch-tui kill-stalled-agent ${existing.id}`,
-		{existing_agent_id: existing.id, pid},
+		context,
 	);
 };
 

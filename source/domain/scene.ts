@@ -2,12 +2,14 @@
 What is looked at to tell why something does not go on, and the plainest of the answers.
 */
 import type {Admission} from './admission.js';
-import type {Agent} from './agent.js';
+import {type Agent, isLive} from './agent.js';
 import type {Cause} from './cause.js';
 import type {Merge} from './merge.js';
 import type {Policy} from './policy.js';
 import type {Newcomer} from './singleton.js';
 import type {Task, TaskState} from './task.js';
+
+type AgentSeen = Pick<Agent, 'id' | 'state' | 'saying' | 'name' | 'worksIn' | 'taskId'>;
 
 /** All that is looked at; from the store or from a picture of it. */
 export type Scene = {
@@ -17,7 +19,7 @@ export type Scene = {
 	readonly listIn: (state: TaskState) => readonly Task[];
 	/** What is on its way to the target, or may still come there. */
 	readonly inFlight: () => readonly Task[];
-	readonly agentOf: (id: string) => Pick<Agent, 'id' | 'state' | 'saying'> | undefined;
+	readonly agentOf: (id: string) => AgentSeen | undefined;
 	readonly live: readonly Agent[];
 	/** Which agent it would get, and where that works; `undefined` when the config has none. */
 	readonly newcomerOf: (task: Task) => Newcomer | undefined;
@@ -47,3 +49,10 @@ export const nextCause = (task: Task, does: string, {isConducted}: Pick<Scene, '
 	isConducted
 		? causeOf(task, 'starting', 'next', `${task.id} ${does}.`)
 		: causeOf(task, 'nobody_conducts', 'no conductor', `${task.id} may go on, but nobody conducts.`, {hint: 'Open the screen, or: orch-tui run --until idle'});
+
+/** Agents of the main checkout that have left while their work is judged there: nobody else may work there until then. */
+export const judgedInMain = ({listIn, agentOf}: Scene): AgentSeen[] =>
+	listIn('working').flatMap(({agentId}) => {
+		const agent = agentId === undefined ? undefined : agentOf(agentId);
+		return agent?.worksIn === 'main' && !isLive(agent.state) ? [agent] : [];
+	});

@@ -3,9 +3,10 @@ Why a task does not go on: the same answers that those give who decide it, put i
 */
 
 import {startRoom} from './admission.js';
+import {isLive} from './agent.js';
 import {type Candidate, matchWork} from './assignment.js';
 import {type Cause, gateCause, sayUntil} from './cause.js';
-import {causeOf, nextCause, type Scene} from './scene.js';
+import {causeOf, judgedInMain, nextCause, type Scene} from './scene.js';
 import {standsInTheWay} from './singleton.js';
 import type {Task, TaskState} from './task.js';
 import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
@@ -120,10 +121,11 @@ export const createWhy = (scene: Scene) => {
 		}
 
 		const newcomer = scene.newcomerOf(task);
-		const other = newcomer === undefined ? undefined : standsInTheWay(newcomer, scene.live);
+		const other = newcomer === undefined ? undefined : standsInTheWay(newcomer, [...scene.live, ...judgedInMain(scene)]);
 		if (other !== undefined) {
 			const where = other.taskId === task.id ? 'in its worktree' : 'in your own checkout';
-			return causeOf(task, 'behind_others', `after ${other.id}`, `${task.id} waits for ${other.id}, which works ${where}.`);
+			const what = isLive(other.state) ? `for ${other.id}, which works ${where}` : `until the work of ${other.id} ${where} is judged`;
+			return causeOf(task, 'behind_others', `after ${other.id}`, `${task.id} waits ${what}.`);
 		}
 
 		// Before its first attempt, what its row says is why it has not begun.

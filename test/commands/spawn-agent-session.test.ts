@@ -225,6 +225,22 @@ test('agents for the main checkout come one after the other, by themselves', asy
 	for (const [index, [createdAtMs]] of times.entries()) expect(createdAtMs).toBeGreaterThanOrEqual(times[index - 1]?.[1] ?? 0);
 });
 
+test('as long as the work in the main checkout is judged, the next agent there waits, and says for what', async () => {
+	const check = `while [ ! -e .git/go ]; do sleep 0.02; done; test ! -e T-3.txt`;
+	const house = await inMain('echo $ORCH_TASK_ID > $ORCH_TASK_ID.txt; git add -A; git commit -qm done', `- [ ] T-1 x\n  check: ${check}\n- [ ] T-3 y`);
+	await house.until(() => house.store.jobs.listOpen().some(({state}) => state === 'running') && house.task('T-3').state === 'prepared');
+	for (let count = 0; count < 3; count++) await house.engine.beat();
+	expect(house.task('T-3').state).toBe('prepared');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-3'})).toMatchObject({
+		problem: {code: 'singleton_violation', message: expect.stringContaining('still being judged'), context: {existing_agent_id: 'a1'}},
+	});
+	expect(await house.do('why', {taskId: 'T-3'})).toMatchObject({
+		value: {said: expect.stringContaining('T-3 waits until the work of a1 in your own checkout is judged.')},
+	});
+	writeFileSync(path.join(house.root, '.git/go'), '');
+	await house.until(() => ['T-1', 'T-3'].every(id => house.task(id).state === 'cleaned'));
+});
+
 test('what has landed beside an agent in the main checkout is no doing of it', async () => {
 	const house = await inMain(
 		'while [ ! -e .git/go ]; do sleep 0.02; done; echo mine > c.txt; git add c.txt; git commit -qm mine',
