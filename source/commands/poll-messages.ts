@@ -1,11 +1,12 @@
 /**
 Hands messages to whoever asks for them, and shows how far each has come. Part of route-inter-agent-messages.
 */
-import {addressOf, human, payloadOf, type Receipt, type Recipient, readRecipient} from '../domain/message.js';
+import {addressOf, human, numberOfMessage, payloadOf, type Receipt, type Recipient, readRecipient} from '../domain/message.js';
 import type {Result} from '../domain/problem.js';
 import {safeLine} from '../domain/text.js';
 import {type Context, notFound, type Outcome} from './command.js';
 import type {Input} from './route-inter-agent-messages-card.js';
+import {isKnownType} from './send-message.js';
 
 const isoOrNull = (atMs: number | undefined): string | null => (atMs === undefined ? null : new Date(atMs).toISOString());
 
@@ -44,12 +45,17 @@ const shown = ({policy}: Context, messages: readonly Receipt[], pending: number,
 });
 
 /** Who listens, and to which addresses; `undefined`: nobody who could be handed anything. */
-const listenerOf = ({store}: Context, reader: Recipient): {addresses: readonly string[]; consumer: string} | undefined => {
+const listenerOf = (context: Context, reader: Recipient): {addresses: readonly string[]; consumer: string} | undefined => {
+	const {store} = context;
 	const address = addressOf(reader);
+	if (reader.kind === 'any' && !isKnownType(context, reader.type) && store.messages.listNewest([address], 1).length === 0) return undefined;
 	if (reader.kind !== 'agent') return {addresses: [address], consumer: address};
 	const agent = store.agents.find(reader.id);
 	return agent === undefined ? undefined : {addresses: store.deliveries.addressesOf(reader.id), consumer: reader.id};
 };
+
+/** Of what a person has, so many are looked through for those not seen. */
+const inboxMax = 1000;
 
 /** What waits for a recipient, handed over; without a recipient the newest messages of all, and nothing is moved. */
 export const pollMessages = (context: Context, {recipient, batchSize, includeDelivered, deliveryTimeoutSeconds, waitingSeconds}: Input): Result<Outcome> => {
@@ -73,8 +79,9 @@ export const pollMessages = (context: Context, {recipient, batchSize, includeDel
 	}
 
 	// What a person has been shown stays in the inbox until it is seen; an agent gets each once.
-	const known = includeDelivered || reader.kind === human ? store.messages.listNewest(addresses, batchSize) : [];
-	const before = includeDelivered ? known : known.filter(({state}) => state === 'delivered');
-	const all = new Map([...before, ...handed].map(message => [message.id, message]));
-	return shown(context, [...all.values()], pending, `Nothing waits for ${recipient}.`);
+	const room = batchSize - handed.length;
+	const others = (max: number): Receipt[] => store.messages.listNewest(addresses, max).filter(({id}) => handed.every(message => message.id !== id));
+	const before = includeDelivered ? others(batchSize).slice(-room) : reader.kind === human ? others(inboxMax).filter(({state}) => state === 'delivered') : [];
+	const all = [...handed, ...(room > 0 ? before.slice(0, room) : [])].toSorted((a, b) => numberOfMessage(a.id) - numberOfMessage(b.id));
+	return shown(context, all, pending, `Nothing waits for ${recipient}.`);
 };

@@ -13,8 +13,13 @@ const sent = (id: string, recipient: string, status: MessageState, isDuplicate: 
 	value: {said, output: {message_id: id, status, recipient, duplicate: isDuplicate}},
 });
 
+/** Whether the config, or an agent at work, is of that name. */
+export const isKnownType = ({store, policy}: Context, type: string): boolean =>
+	Object.hasOwn(policy.agents, type) || store.agents.listLive().some(({name}) => name === type);
+
 /** Why nobody will ever get it. */
-const objection = ({store, policy}: Context, address: string): Result<Outcome> | undefined => {
+const objection = (context: Context, address: string): Result<Outcome> | undefined => {
+	const {store, policy} = context;
 	const reader = readRecipient(address);
 	if (reader?.kind === 'agent') {
 		const agent = store.agents.find(reader.id);
@@ -26,9 +31,8 @@ const objection = ({store, policy}: Context, address: string): Result<Outcome> |
 	}
 
 	if (reader?.kind !== 'any' && reader !== undefined) return undefined;
-	const types = Object.keys(policy.agents);
-	const isKnown = reader !== undefined && (types.includes(reader.type) || store.agents.listLive().some(({name}) => name === reader.type));
-	const hint = `There are ${[...types.map(type => `${type}:any`), human, orchestrator].join(', ')}, and agents as in a3.`;
+	const isKnown = reader !== undefined && isKnownType(context, reader.type);
+	const hint = `There are ${[...Object.keys(policy.agents).map(type => `${type}:any`), human, orchestrator].join(', ')}, and agents as in a3.`;
 	return isKnown ? undefined : notFound('recipient_not_found', `There is no recipient ${address}.`, hint);
 };
 

@@ -130,6 +130,27 @@ describe('poll', () => {
 		expect(house.store.messages.countQueued(['a2'])).toBe(1);
 	});
 
+	test('what a person has been shown comes again until it is seen: oldest first, and never more than asked for', async () => {
+		const {send, poll, get} = await open({});
+		const idsOf = async (input: Record<string, unknown> = {}) =>
+			((await poll({recipient: 'human', ...input})).messages as Array<{message_id: string}>).map(({message_id}) => message_id);
+		for (const payload of ['one', 'two', 'three', 'four', 'five']) await send({recipient: 'human', payload});
+		expect(await idsOf({batchSize: 1})).toEqual(['msg-001']);
+		expect(await idsOf({batchSize: 3})).toEqual(['msg-002', 'msg-003', 'msg-004']);
+		expect(await idsOf({batchSize: 3})).toEqual(['msg-001', 'msg-002', 'msg-005']);
+		await get({operation: 'ack', messageId: 'msg-005'});
+		expect(await idsOf({batchSize: 3})).toEqual(['msg-001', 'msg-002', 'msg-003']);
+		expect(await idsOf()).toEqual(['msg-001', 'msg-002', 'msg-003', 'msg-004']);
+		expect(await idsOf({batchSize: 2, includeDelivered: true})).toEqual(['msg-004', 'msg-005']);
+	});
+
+	test('for a name that no agent has, and to which nothing was ever sent, is refused', async () => {
+		const {problem, get, house} = await open({});
+		expect(await problem({recipient: 'humna'})).toMatchObject({code: 'recipient_not_found', kind: 'not-found'});
+		house.store.messages.post({sender: 'test', recipient: 'old:any', type: 'note', text: 'x'}, {actor: 'test', atMs: 0});
+		expect(await get({recipient: 'old'})).toMatchObject({messages_pending: 1});
+	});
+
 	test('without a recipient shows the receipts of all, and moves nothing', async () => {
 		const {send, poll, atWork} = await open();
 		await atWork('T-1');
