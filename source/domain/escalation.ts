@@ -1,7 +1,7 @@
 /**
 Who is told of an error, and who is above whom. At the top is always the person at the screen.
 */
-import {human} from './message.js';
+import {addressOf, human} from './message.js';
 import type {Remedy, Severity} from './remedy.js';
 
 export const escalationLevels = ['architect', 'project_manager', 'human'] as const;
@@ -11,11 +11,11 @@ export type EscalationLevel = (typeof escalationLevels)[number];
 export const levelAbove = (level: EscalationLevel | undefined): EscalationLevel =>
 	level === undefined ? 'architect' : (escalationLevels[escalationLevels.indexOf(level) + 1] ?? 'human');
 
-/** The agent of that level, by its name in the config. Where there is none, the next level hears of it: nothing is told to nobody. */
+/** The address of whichever agent of that level asks first, by its name in the config. Where there is none, the next level hears of it: nothing is told to nobody. */
 export const recipientOf = (level: EscalationLevel, agentNames: readonly string[]): string => {
 	for (const above of escalationLevels.slice(escalationLevels.indexOf(level))) {
 		const name = above.replace('_', '-');
-		if (above !== 'human' && agentNames.includes(name)) return name;
+		if (above !== 'human' && agentNames.includes(name)) return addressOf({kind: 'any', type: name});
 	}
 
 	return human;

@@ -106,14 +106,14 @@ test('handle without a name decides about all; the limits of the call hold', asy
 test.each([
 	{what: 'low: in the log only', does: 'exit 75', severity: 'low', hears: []},
 	{what: 'medium: its next attempt is told', does: 'exit 3', severity: 'medium', hears: []},
-	{what: 'high: the architect, and a person when nobody goes on', does: 'exit 65', severity: 'high', hears: ['architect', 'human']},
-	{what: 'critical: project manager, architect and a person', does: 'exit 77', severity: 'critical', hears: ['project-manager', 'architect', 'human']},
+	{what: 'high: the architect, and a person when nobody goes on', does: 'exit 65', severity: 'high', hears: ['architect:any', 'human']},
+	{what: 'critical: project manager, architect and a person', does: 'exit 77', severity: 'critical', hears: ['project-manager:any', 'architect:any', 'human']},
 ])('who is told of an error, $what', async ({does, severity, hears}) => {
 	const house = await buildHouse({}, {config: withLevels(['bash', '-c', does])});
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'retrying', 'gave-up');
 	expect(await detect(house)).toMatchObject({errors: [{severity}]});
-	for (const recipient of ['architect', 'project-manager', 'human']) {
+	for (const recipient of ['architect:any', 'project-manager:any', 'human']) {
 		expect(toldTo(house, recipient), recipient).toHaveLength(hears.includes(recipient) ? 1 : 0);
 	}
 });
@@ -141,8 +141,8 @@ test('escalate climbs the ladder: architect, project manager, the inbox on the s
 	await house.do('handle-agent-errors', {taskId: 'T-1'});
 	const before = toldTo(house, 'human').length;
 	for (const [level, recipient] of [
-		['architect', 'architect'],
-		['project_manager', 'project-manager'],
+		['architect', 'architect:any'],
+		['project_manager', 'project-manager:any'],
 		['human', 'human'],
 	] as const) {
 		const result = await house.do('handle-agent-errors', {operation: 'escalate', errorId: 'err-001'});
@@ -162,7 +162,11 @@ test('escalate climbs the ladder: architect, project manager, the inbox on the s
 		expect(await detect(house)).toMatchObject({errors: [{escalated_to: level}]});
 	}
 
-	expect([toldTo(house, 'architect'), toldTo(house, 'project-manager')].map(texts => texts.length)).toEqual([1, 1]);
+	for (const recipient of ['architect', 'project-manager']) {
+		const text = expect.stringContaining('T-1 has failed 1 time');
+		expect(await house.do('route-inter-agent-messages', {recipient})).toMatchObject({value: {output: {messages: [{payload: text}]}}});
+	}
+
 	expect(toldTo(house, 'human')).toHaveLength(before + 1);
 	expect(house.engine.getSnapshot().messages.map(({text}) => text)).toContainEqual(expect.stringContaining('has failed 1 time'));
 });
