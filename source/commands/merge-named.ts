@@ -10,7 +10,7 @@ import {sweep} from './sweep.js';
 
 /** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking, but for a choice between two sides. */
 export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choice: Choice) => {
-	const {store, stamp} = context;
+	const {store} = context;
 	const objection = await objectionTo(context, id);
 	if (objection !== undefined) return objection;
 	const open = store.merges.findOpen();
@@ -26,7 +26,7 @@ export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choic
 	letIn(context, id);
 
 	if (open !== undefined && open.taskId !== id) {
-		store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${open.taskId} is being merged`}, stamp());
+		letWait(context, id, open.taskId);
 		const said = `${id} is in the merge queue; ${open.taskId} is being merged.`;
 		return {ok: true as const, value: {said, output: {...(await mergedTask(context, id, said)), status: 'queued'}}};
 	}
@@ -42,6 +42,15 @@ export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choic
 			value: {...(said === undefined ? {} : {said}), output: await mergedTask(context, id, said ?? `${id} is on its way.`)},
 		}
 	);
+};
+
+/** It begins anew: what was chosen for an earlier try that never came to its end is not gone on with. */
+const letWait = ({store, stamp}: Context, id: TaskId, other: TaskId): void => {
+	store.atomically(() => {
+		if (!store.tasks.move(id, 'finished', 'merging', {why: `let in by a person; ${other} is being merged`}, stamp())) return;
+		const last = store.merges.listOf(id, 1)[0];
+		if (last?.step === 'superseded') store.merges.move(last, 'rejected', {}, stamp());
+	});
 };
 
 /** What a person who names a conflicted or unproven task has decided. */

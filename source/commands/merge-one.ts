@@ -90,6 +90,14 @@ export const sidesOf = async (
 	return {branch, base: refs.get(targetRef)?.oid, head: refs.get(branchRef)?.oid};
 };
 
+/** Where the target moved on under a resolved merge, what was chosen holds for the same files of the next try, and for no others. */
+const choiceBefore = ({store}: Context, {id, state}: Task): Resolution | undefined => {
+	const last = state === 'merging' ? store.merges.listOf(id, 1)[0] : undefined;
+	if (last?.step !== 'superseded' || last.resolution === undefined) return undefined;
+	const {strategy, paths, files} = last.resolution;
+	return {strategy, paths: files.length > 0 ? files : paths, files: []};
+};
+
 /** Writes down what is to be merged into what; from here on the task is merging. */
 export const begin = async (context: Context, task: Task, {resolution, instanceId}: Choice = {}): Promise<Merge | undefined> => {
 	const {store, targetBranch, stamp} = context;
@@ -108,7 +116,7 @@ export const begin = async (context: Context, task: Task, {resolution, instanceI
 	}
 
 	const id = store.atomically(() => {
-		const added = store.merges.add({taskId: task.id, base, head, resolution, instanceId}, stamp());
+		const added = store.merges.add({taskId: task.id, base, head, resolution: resolution ?? choiceBefore(context, task), instanceId}, stamp());
 		if (added !== undefined && task.state === 'finished' && !store.tasks.move(task.id, 'finished', 'merging', {}, stamp())) {
 			throw new Error(`${task.id} moved on while its merge began`);
 		}

@@ -135,6 +135,19 @@ test('while another task is being merged a choice is refused, not forgotten', as
 	await house.resolve({conflictStrategy: 'abort'});
 });
 
+test('what was chosen holds also when the target moves on meanwhile', async () => {
+	const movesOnce = 'cd ../..; test -e by-hand.txt || { echo hello > by-hand.txt; git add by-hand.txt; git commit -qm "by hand"; }';
+	const house = await conflicted({config: {verify: movesOnce}});
+	await house.resolve({conflictStrategy: 'theirs'});
+	await house.untilState('T-1', 'merged', 'cleaned', 'conflicted');
+	expect(house.store.merges.listOf('T-1' as never).map(({step, resolution}) => [step, resolution?.strategy])).toEqual([
+		['landed', 'theirs'],
+		['superseded', 'theirs'],
+		['conflicted', undefined],
+	]);
+	expect([house.show('a.txt'), house.show('by-hand.txt')]).toEqual(['one\nTASK\nthree', 'hello']);
+});
+
 test('a resolved merge is always verified, also by the check of the task; what fails does not land', async () => {
 	const house = await conflicted({check: 'grep -q TASK a.txt', config: {verify: "test -e 'T-1.txt' # it's there", repairs: 0}});
 	const before = house.git('rev-parse', 'main');
