@@ -13,6 +13,10 @@ export const problemOf = (error: unknown): Problem => {
 		return {kind: 'outside', code: error.code, message: error.message, ...(error.hint === undefined ? {} : {hint: error.hint})};
 	}
 
+	if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+		return {kind: 'bad-input', code: 'folder_missing', message: 'The current folder is not there any more.', hint: 'Go to another one.'};
+	}
+
 	return {
 		kind: 'bug',
 		code: 'internal_error',

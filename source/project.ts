@@ -1,6 +1,7 @@
 /**
 Finds out where we are: the repository, its config, and the policy that follows from both and from flags. Part of the front step.
 */
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {type Policy, policyOf} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
@@ -25,9 +26,21 @@ export type ProjectSetting = {
 	readonly cwd: string;
 };
 
-/** Problems: not a repository, a bare one, a config that cannot be read. */
+const isFolder = (folder: string): boolean => {
+	try {
+		return statSync(folder).isDirectory();
+	} catch {
+		return false;
+	}
+};
+
+/** Problems: no such folder, not a repository, a bare one, a config that cannot be read. */
 export const findProject = async ({directory, config, overrides, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
 	const folder = path.resolve(cwd, directory ?? '.');
+	if (directory !== undefined && !isFolder(folder)) {
+		return failure({kind: 'bad-input', code: 'folder_missing', message: `There is no folder ${folder}.`});
+	}
+
 	const repository = await findRepository(folder);
 	if (repository === undefined) {
 		return failure({

@@ -10,6 +10,7 @@ export const commonErrors = {
 	validation_failed: 'A field of the input is wrong; the message says which.',
 	unknown_command: 'A program asked for a command that is none.',
 	needs_yes: 'A person would have been asked, and nobody was there; `--yes` answers.',
+	folder_missing: 'The folder to work in is not there.',
 	not_a_repository: 'The folder is in no git repository.',
 	bare_repository: 'The repository has no working copy.',
 	invalid_configuration: '`orch.config.jsonc`, a flag or a variable for it is wrong; the message names the line.',

@@ -14,10 +14,30 @@ const patient = `while [ ! -e "$1/go" ]; do echo tick; sleep 0.1; done; ${commit
 test('what cannot be started is said, and that is the end of it', async () => {
 	const project = aProject(commits);
 	const begin = performance.now();
-	const [nowhere, gitless] = await Promise.all([project.run(['-C', '/nope', 'status']), project.run(['status'], '', {PATH: '/nonexistent'})]);
-	expect(nowhere).toMatchObject({code: 1, err: '/nope does not exist.\n'});
+	const [nowhere, file, gitless] = await Promise.all([
+		project.run(['-C', '/nope', 'status']),
+		project.run(['-C', 'orch.config.jsonc', 'status', '--json']),
+		project.run(['status'], '', {PATH: '/nonexistent'}),
+	]);
+	expect(nowhere).toMatchObject({code: 2, err: 'There is no folder /nope.\n'});
+	expect(file.code).toBe(2);
+	expect(JSON.parse(file.out)).toMatchObject({success: false, error: 'folder_missing'});
 	expect(gitless).toMatchObject({code: 1, err: expect.stringContaining('git cannot be started')});
 	expect(performance.now() - begin).toBeLessThan(10_000);
+}, 15_000);
+
+test('a folder that was removed under our feet is said', async () => {
+	const project = aProject(commits);
+	const gone = path.join(project.root, 'gone');
+	const script = `mkdir "$2" && cd "$2" && rmdir "$2" && "$0" "$1" status --json; echo "code $?"`;
+	const out = await new Promise<string>(resolve => {
+		const child = spawn('bash', ['-c', script, process.execPath, launcher, gone], {cwd: project.root, env: project.env});
+		let said = '';
+		child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+		child.on('close', () => resolve(said));
+	});
+	expect(out).toContain('"error":"folder_missing","message":"The current folder is not there any more."');
+	expect(out).toMatch(/code 2\n$/);
 }, 15_000);
 
 describe('a reader that has seen enough', () => {
