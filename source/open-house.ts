@@ -1,7 +1,7 @@
 /**
 Opens the house for one repository: its memory, the world around it and the engine between them. Part of the front step.
 */
-import {existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, realpathSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -37,19 +37,22 @@ export type House = {
 	close(): Promise<void>;
 };
 
+/** Git and /proc tell real paths: one who has put the worktrees on another disk by a link must be told by the same. */
+const realOf = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : folder);
+
 /** The databases and the runs lie in `data/`, the worktrees in `.worktrees/`; neither is ever committed. */
 export const placesOf = (root: string) => ({
 	repository: root,
 	data: path.join(root, 'data'),
 	runs: path.join(root, 'data', 'runs'),
-	worktrees: path.join(root, '.worktrees'),
+	worktrees: realOf(path.join(root, '.worktrees')),
 });
 
 /** Whether the house has been opened here before. */
 export const isSetUp = (root: string): boolean => existsSync(path.join(placesOf(root).data, 'roadmap.db'));
 
 /** What git must not see of us. */
-export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/data/verification/', '/.worktrees/'];
+export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/data/verification/', '/.worktrees'];
 
 /**
 Opens everything; makes what is missing.

@@ -114,7 +114,10 @@ const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<M
 		}
 
 		case 'blocked': {
-			const reason = `your checkout of ${targetBranch} has local changes in the way: ${answer.files.length > 0 ? few(answer.files) : answer.message}`;
+			const reason =
+				answer.files.length > 0
+					? `your checkout of ${targetBranch} has local changes in the way: ${few(answer.files)}`
+					: `your checkout is in the way: ${answer.message.replace(/\.$/, '')}`;
 			return end(context, merge, task, {step: 'blocked', state: 'conflicted', code: 'target_blocked', files: answer.files, reason});
 		}
 	}

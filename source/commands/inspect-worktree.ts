@@ -47,34 +47,40 @@ export const allTargets = ({store, git}: Context): Target[] => {
 /** @throws OutsideError with a documented code, when it may not go. `isLook`: nothing at all is changed. */
 export const inspect = async (context: Context, target: Target, wish: Wish, {isLook}: {readonly isLook: boolean}): Promise<Clearance> => {
 	refuseNeeded(context, target);
+	refuseStoodOn(context, target);
 	const {isBranchGone, ...clearance} = await provenBy(context, target, wish, isLook);
 	const look = await context.git.lookBeforeRemoval(target.folder);
 	if (look?.kind === 'in-use') throw inUse(target, look.pids);
 	// Without its branch everything in it looks new.
-	if (look?.kind === 'dirty' && !wish.force && !isBranchGone) throw uncommitted(target, look.files);
+	if (look?.kind === 'dirty' && !wish.force && !isBranchGone) throw uncommitted(target, look.files, wish);
 	return clearance;
 };
 
 export const inUse = ({taskId}: Target, pids: readonly number[]): OutsideError =>
 	new OutsideError('still_in_use', `The worktree of ${taskId} stays: it is in use by process ${pids.join(', ')}.`, 'Stop what works there.', {context: {pids}});
 
-export const uncommitted = ({taskId}: Target, files: readonly string[]): OutsideError =>
+export const uncommitted = ({taskId}: Target, files: readonly string[], {force}: Wish): OutsideError =>
 	new OutsideError(
 		'uncommitted_changes',
 		`The worktree of ${taskId} stays: it has uncommitted files: ${few(files)}.`,
-		`--force keeps them at refs/orch/salvage/${taskId}.`,
+		force
+			? 'These are repositories of their own, with work that is nowhere else: push it, or move it away.'
+			: `--force keeps them at refs/orch/salvage/${taskId}.`,
 		{
 			context: {files},
 		},
 	);
 
-const refuseNeeded = ({store}: Context, {taskId, task, row}: Target): void => {
+const refuseNeeded = ({store}: Context, {taskId, task, row, branch}: Target): void => {
 	const agent = store.agents.listLive().find(one => one.taskId === taskId);
 	if (agent !== undefined)
 		throw new OutsideError('still_in_use', `${agent.id} works in the worktree of ${taskId}.`, `orch-tui kill-stalled-agent ${agent.id}`, {
 			context: {agent_id: agent.id},
 		});
-	if (row === undefined || task === undefined) return;
+	// One that was moved by hand is on no row by its folder, and its task needs it all the same.
+	const known = store.worktrees.find(taskId);
+	const isItsBranch = known?.state === 'created' && known.branch === branch;
+	if (task === undefined || (row === undefined && !isItsBranch)) return;
 	const why = whyNeeded(task.state);
 	if (why === undefined) return;
 	if (why === 'in-use')
@@ -82,6 +88,21 @@ const refuseNeeded = ({store}: Context, {taskId, task, row}: Target): void => {
 			context: {current_status: task.state},
 		});
 	throw notMerged(taskId, `${taskId} is ${task.state}; its work waits to be merged`, `orch-tui merge-completed-work ${taskId}`);
+};
+
+/** Somebody who has checked the branch out elsewhere would be left standing on nothing. */
+const refuseStoodOn = ({git}: Context, {taskId, folder, branch}: Target): void => {
+	if (branch === undefined || taskIdOfBranch(branch) === undefined) return;
+	const [at] = git.usersOfBranch(branch, folder);
+	if (at !== undefined)
+		throw new OutsideError(
+			'still_in_use',
+			`The worktree of ${taskId} stays: its branch ${branch} is checked out at ${at}.`,
+			'Check out another branch there.',
+			{
+				context: {worktree_path: at},
+			},
+		);
 };
 
 const notMerged = (taskId: TaskId, message: string, solution: string): OutsideError =>
@@ -122,7 +143,8 @@ const provenBy = async (
 	const marker = refs.get(mergedRef(taskId))?.oid;
 	return {
 		refs: [
-			...(head === undefined || branchRef === undefined ? [] : [{ref: branchRef, at: head}]),
+			// A branch that is not named as ours is somebody's own, wherever it is checked out.
+			...(head === undefined || branchRef === undefined || taskIdOfBranch(target.branch ?? '') === undefined ? [] : [{ref: branchRef, at: head}]),
 			...(marker === undefined ? [] : [{ref: mergedRef(taskId), at: marker}]),
 		],
 		keep,

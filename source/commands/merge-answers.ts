@@ -61,7 +61,12 @@ export const refusalOf = ({store}: Context, id: TaskId) => {
 				conflicted_files: files,
 			});
 		case 'target_blocked':
-			return refused('dirty_working_directory', message, 'Commit or stash these changes, and merge it again.', {files});
+			return refused(
+				'dirty_working_directory',
+				message,
+				`${files.length > 0 ? 'Commit or stash these changes' : 'Finish or give up what is under way there'}, and merge it again.`,
+				{files},
+			);
 		case 'verify_failed':
 			return refused('verify_failed', message, untouched, {files});
 		case 'content_mismatch':

@@ -44,7 +44,7 @@ const inLane = async (context: Context, target: Target, wish: Wish): Promise<Gon
 			const saving = wish.force ? {ref, message: `Uncommitted work of ${target.taskId}\n`} : undefined;
 			const answer = await git.removeWorktree(target.folder, saving);
 			if (answer.kind === 'in-use') throw inUse(target, answer.pids);
-			if (answer.kind === 'dirty') throw uncommitted(target, answer.files);
+			if (answer.kind === 'dirty') throw uncommitted(target, answer.files, wish);
 			await git.deleteRefs(refs);
 			const isSaved = answer.kind === 'removed' && answer.saved !== undefined;
 			return {aside: answer.kind === 'removed' ? answer.aside : undefined, isKept: keep.length > 0 || isSaved};

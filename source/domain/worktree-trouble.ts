@@ -150,9 +150,10 @@ export const diagnose = (sight: Sight): Trouble[] => {
 	]);
 	const leftover = branches
 		.filter(({branch}) => !known.has(branch))
-		.map(({branch, head, isContained}): Trouble => {
+		.map(({branch, head, isContained, checkedOutAt}): Trouble => {
 			const taskId = taskIdOfBranch(branch);
-			const isFree = isContained && (taskId === undefined || !isOpen(taskId));
+			// Whoever has it checked out would be left standing on nothing.
+			const isFree = isContained && checkedOutAt === undefined && (taskId === undefined || !isOpen(taskId));
 			return {
 				kind: 'leftover_branch',
 				taskId,

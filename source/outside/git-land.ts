@@ -2,8 +2,10 @@
 Moves the target branch to a merge that has been made: by its ref alone, or, where it is checked out, together with the files there.
 */
 import {existsSync} from 'node:fs';
+import {rebasedAt} from './branch-users.js';
 import {changeRefs, durably, readCheckout, requireObjectIds, requireRefNames} from './git-refs.js';
-import {type GitAnswer, gitFailed, type RunGit} from './git-run.js';
+import {type GitAnswer, gitFailed} from './git-run.js';
+import type {Place} from './worktree-entries.js';
 
 export type Landing = {
 	readonly branch: string;
@@ -18,7 +20,7 @@ export type Landed =
 	| {readonly kind: 'landed'}
 	/** Somebody else moved the branch; `oid` is where it stands, `undefined` when it is gone. */
 	| {readonly kind: 'moved'; readonly oid: string | undefined}
-	/** It is checked out, and that checkout has changes of its own that the merge would overwrite. */
+	/** It is checked out, and that checkout has changes of its own that the merge would overwrite; or somebody is rebasing it. */
 	| {readonly kind: 'blocked'; readonly files: readonly string[]; readonly message: string};
 
 /** Explicit, because `branch.<name>.mergeOptions` of the shared configuration is read as well. */
@@ -44,7 +46,8 @@ const blockedBy = ({stderr}: GitAnswer): {files: string[]; message: string} => {
 	};
 };
 
-export const land = async (git: RunGit, root: string, {branch, from, to, marker}: Landing): Promise<Landed> => {
+export const land = async (place: Place, {branch, from, to, marker}: Landing): Promise<Landed> => {
+	const {git, root} = place;
 	const ref = `refs/heads/${branch}`;
 	requireObjectIds(from, to);
 	requireRefNames(ref, marker);
@@ -52,6 +55,8 @@ export const land = async (git: RunGit, root: string, {branch, from, to, marker}
 
 	const now = await whereIsIt();
 	if (now?.oid !== from) return {kind: 'moved', oid: now?.oid};
+	const rebased = rebasedAt(place, branch);
+	if (rebased !== undefined) return {kind: 'blocked', files: [], message: `${branch} is being rebased at ${rebased}`};
 	// A checkout whose folder somebody has taken away has no files that would have to follow.
 	if (now.checkedOutAt === undefined || !existsSync(now.checkedOutAt)) {
 		const changes = [

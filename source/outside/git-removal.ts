@@ -22,7 +22,8 @@ export type Removed =
 /** Where uncommitted work is kept instead of being in the way. */
 export type Saving = {readonly ref: string; readonly message: string; readonly identity: Readonly<Record<string, string>>};
 
-const asideName = '.trash';
+/** Nobody else has one of that name: what is in it is deleted. */
+const asideName = '.orch-trash';
 
 /** Paths with changes that are in no commit. `submodules`: what of theirs counts. */
 const dirtyIn = async (git: RunGit, folder: string, submodules: 'all' | 'none'): Promise<string[]> => {
@@ -39,6 +40,16 @@ const dirtyIn = async (git: RunGit, folder: string, submodules: 'all' | 'none'):
 	return partsOf(stdout).map(line => line.slice(3));
 };
 
+/** Files that git was told to take for unchanged are looked at like all others: what was changed in them would be lost unseen. */
+const unhide = async (git: RunGit, folder: string): Promise<void> => {
+	const {stdout} = await git(['ls-files', '-v', '-z'], {cwd: folder, isRead: true});
+	// A small letter: assume-unchanged. An S: skip-worktree, which is right where the file is not there.
+	const hidden = partsOf(stdout).filter(line => /^[a-zS] /.test(line) && existsSync(path.join(folder, line.slice(2))));
+	if (hidden.length === 0) return;
+	const input = hidden.map(line => `${line.slice(2)}\0`).join('');
+	for (const flag of ['--no-assume-unchanged', '--no-skip-worktree']) await git(['update-index', flag, '-z', '--stdin'], {cwd: folder, input});
+};
+
 /** Also submodules with work of their own. */
 const whatIsInTheWay = async (git: RunGit, folder: string): Promise<string[]> => {
 	const dirty = await dirtyIn(git, folder, 'all');
@@ -48,16 +59,20 @@ const whatIsInTheWay = async (git: RunGit, folder: string): Promise<string[]> =>
 /** Whether a submodule holds a commit, on a branch, in a stash or where it stands, that it has from nowhere else: its repository goes with the worktree. */
 const hasOwnWork = async (git: RunGit, folder: string): Promise<boolean> => {
 	if (!existsSync(path.join(folder, '.git'))) return false;
-	const {stdout} = await git(['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], {cwd: folder, isRead: true});
-	return stdout.trim() !== '' || (await whatIsInTheWay(git, folder)).length > 0;
+	const {code, stdout} = await git(['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], {cwd: folder, isRead: true, answers: [0, 128]});
+	return code !== 0 || stdout.trim() !== '' || (await whatIsInTheWay(git, folder)).length > 0;
 };
 
-/** What a commit of the whole cannot keep. */
+/** What a commit of the whole cannot keep: of submodules, and of repositories that somebody has made inside it. */
 const submoduleWork = async (git: RunGit, folder: string): Promise<string[]> => {
 	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
+	const submodules = partsOf(stdout)
+		.filter(one => one.startsWith('160000 '))
+		.map(line => line.slice(line.indexOf('\t') + 1));
+	// Of what is not tracked git names files, and as a folder only one that is a repository of its own.
+	const nested = (await dirtyIn(git, folder, 'none')).filter(name => name.endsWith('/')).map(name => name.slice(0, -1));
 	const own: string[] = [];
-	for (const line of partsOf(stdout).filter(one => one.startsWith('160000 '))) {
-		const name = line.slice(line.indexOf('\t') + 1);
+	for (const name of [...submodules, ...nested]) {
 		if (await hasOwnWork(git, path.join(folder, name))) own.push(name);
 	}
 
@@ -116,6 +131,7 @@ export const removeWorktree = async (place: Place, folder: string, saving: Savin
 		throw new OutsideError('git_error', `${folder} is locked.`, `If nobody needs it: git worktree unlock ${folder}`);
 	}
 
+	if (worktreeFiles.isFilled(folder)) await unhide(git, folder);
 	const obstacle = await lookBeforeRemoval(place, folder);
 	if (obstacle?.kind === 'missing') {
 		await forget(place, folder);
@@ -158,11 +174,20 @@ const putAside = async (place: Place, folder: string, saving: Saving | undefined
 	}
 };
 
-/** Deletes what was put aside, and says how much that was; without the lane. `undefined`: it could not be measured in time. */
+/** What the disk refuses to give up now is tried again with the next removal. */
+const isDeleted = async (folder: string): Promise<boolean> => {
+	try {
+		await rm(folder, {recursive: true, force: true});
+		return true;
+	} catch {
+		return false;
+	}
+};
+
+/** Deletes what was put aside, and says how much that was; without the lane. `undefined`: it could not be measured in time, or not be deleted yet. */
 export const deleteAside = async (aside: string, maxMs: number): Promise<DiskUse | undefined> => {
 	const use = await measureFolder(aside, maxMs);
-	await rm(aside, {recursive: true, force: true});
-	return use;
+	return (await isDeleted(aside)) ? use : undefined;
 };
 
 /** Deletes what a removal that was cut off has left aside; it was looked at before. */
@@ -170,7 +195,7 @@ export const emptyAside = async (root: string): Promise<void> => {
 	const folder = path.join(root, asideName);
 	for (const name of namesIn(folder)) {
 		// One that another process is just deleting bears its number.
-		const pid = Number(/-(\d+)-\d+$/.exec(name)?.[1]);
-		if (!existsSync(`/proc/${pid}`)) await rm(path.join(folder, name), {recursive: true, force: true});
+		const pid = /-(\d+)-\d+$/.exec(name)?.[1];
+		if (pid !== undefined && !existsSync(`/proc/${pid}`)) await isDeleted(path.join(folder, name));
 	}
 };

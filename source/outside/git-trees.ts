@@ -3,6 +3,7 @@ What git and the disk can be asked about worktrees; part of `git.ts`.
 */
 import type {BranchLook} from '../domain/worktree-look.js';
 import type {Remedy, Sight} from '../domain/worktree-trouble.js';
+import {usersOfBranch} from './branch-users.js';
 import {type DiskUse, measureEach} from './disk-usage.js';
 import {keep} from './git-commit.js';
 import {deleteAside, emptyAside, lookBeforeRemoval, type Removed, removeWorktree} from './git-removal.js';
@@ -59,6 +60,9 @@ export const createTrees = (
 		keep(place.git, place.root, spec, await whoWeAre()),
 
 	listWorktrees: (): Promise<WorktreeEntry[]> => listWorktrees(place),
+
+	/** The folders of all other checkouts that stand on a branch, or are rebasing it. */
+	usersOfBranch: (branch: string, but: string): string[] => usersOfBranch(place, branch, but),
 
 	/** For `diagnose`: what lies on the disk, also where git itself fails. `roots`: the folders of the worktrees. */
 	seeWorktrees: (roots: readonly string[]): Pick<Sight, 'entries' | 'folders' | 'locks'> => ({

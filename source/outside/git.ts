@@ -84,7 +84,7 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		statOf: (from: string, to: string) => statOf(git, root, from, to),
 
 		/** Moves the target branch, with the files of its checkout if it has one. Only in the repository lane. */
-		land: (landing: Landing): Promise<Landed> => land(git, root, landing),
+		land: (landing: Landing): Promise<Landed> => land(place, landing),
 
 		/** All or none; `false` when one is not where it should be. */
 		deleteRefs: (refs: ReadonlyArray<{readonly ref: string; readonly at: string}>): Promise<boolean> =>

@@ -7,6 +7,7 @@ import {OutsideError} from '../domain/problem.js';
 import {branchPrefix, taskIdOfBranch} from '../domain/worktree.js';
 import type {BranchLook, EntryLook, FolderLook, LockLook} from '../domain/worktree-look.js';
 import type {Remedy} from '../domain/worktree-trouble.js';
+import {usersOfBranch} from './branch-users.js';
 import {changeRefs, isObjectId, requireRefNames} from './git-refs.js';
 import {processesIn} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
@@ -176,6 +177,8 @@ export const mendWorktree = async (place: Place, remedy: Remedy): Promise<void> 
 		}
 
 		case 'delete-branch': {
+			const [at] = usersOfBranch(place, remedy.branch);
+			if (at !== undefined) throw new OutsideError('git_error', `It is checked out at ${at}.`);
 			await changeRefs(place.git, place.root, [{ref: `refs/heads/${remedy.branch}`, to: undefined, from: remedy.head}]);
 		}
 	}

@@ -210,6 +210,54 @@ test('cleanup_failed: what git refuses is said, and nothing is lost', async () =
 	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true});
 });
 
+test('cleanup_failed: also what the disk refuses', async () => {
+	const house = await merged(['T-1']);
+	const place = path.join(house.places.worktrees, '.orch-trash');
+	writeFileSync(place, '');
+	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({
+		problem: {code: 'cleanup_failed', message: expect.stringContaining('cannot be put aside')},
+	});
+	rmSync(place);
+	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true});
+});
+
+test('still_in_use: somebody who has the branch checked out is not left standing on nothing', async () => {
+	const house = await merged(['T-1']);
+	house.git('worktree', 'remove', house.folderOf('T-1'));
+	house.git('checkout', '-q', house.branchOf('T-1'));
+	const look = () => [house.git('status', '--porcelain', '--branch'), house.git('rev-parse', 'HEAD'), house.git('write-tree')].join('\n');
+	const before = look();
+	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({problem: {code: 'still_in_use', context: {worktree_path: house.root}}});
+	expect(await candidates(house)).toMatchObject([{task_id: 'T-1', ready_for_cleanup: false, reason: expect.stringContaining(house.root)}]);
+	expect(look()).toBe(before);
+	house.git('checkout', '-q', 'main');
+	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true});
+	expect(house.hasBranch('T-1')).toBe(false);
+});
+
+test('an orphan with somebody else’s branch leaves it that branch, and what lies beside it is nobody’s to delete', async () => {
+	const house = await aHouse({});
+	const place = path.join(house.root, '..', 'elsewhere');
+	mkdirSync(path.join(place, '.trash', 'report-2024-11'), {recursive: true});
+	house.git('worktree', 'add', '-q', '-b', 'develop', path.join(place, 'implementation_task-T-7'));
+	expect(await house.do('cleanup-worktrees', {operation: 'cleanup_all', statusFilter: 'orphaned'})).toMatchObject({value: {output: {worktrees_cleaned: 1}}});
+	expect(house.git('branch', '--list', 'develop')).toContain('develop');
+	expect(existsSync(path.join(place, '.trash', 'report-2024-11'))).toBe(true);
+});
+
+test('a worktree that was moved by hand is no orphan to be taken away while its task needs it', async () => {
+	const house = await aHouse({'T-1': works}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'finished');
+	const moved = path.join(house.root, '..', 'moved');
+	house.git('worktree', 'move', house.folderOf('T-1'), moved);
+	expect(await house.do('cleanup-worktrees', {operation: 'cleanup_all', statusFilter: 'orphaned', force: true})).toMatchObject({
+		value: {output: {worktrees_cleaned: 0, skipped: [{task_id: 'T-1', error: 'not_merged'}]}},
+	});
+	expect(existsSync(moved)).toBe(true);
+	expect(house.hasBranch('T-1')).toBe(true);
+});
+
 test('force keeps all work at refs/orch/salvage first: commits, and what was in none; and what was kept before', async () => {
 	const house = await gaveUp(withWork);
 	expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({problem: {code: 'not_merged'}});

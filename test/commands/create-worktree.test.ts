@@ -419,6 +419,15 @@ test('doctor: entries without a folder, a lost common folder, a lock that was le
 	expect(house.git('worktree', 'list')).toContain('users-own');
 });
 
+test('doctor: a leftover branch on which somebody stands stays', async () => {
+	const house = await claimed([]);
+	house.git('checkout', '-q', '-b', house.branchOf('T-8'));
+	expect(await doctor(house)).toMatchObject({problems_mended: 0, problems: [{kind: 'leftover_branch', remedy: null, mended: false}]});
+	expect(house.git('status', '--porcelain', '--branch')).toBe(`## ${house.branchOf('T-8')}`);
+	house.git('checkout', '-q', 'main');
+	expect(await doctor(house)).toMatchObject({problems_mended: 1});
+});
+
 test('doctor: a commit that only a lost worktree stands on is not let go', async () => {
 	const house = await claimed(['T-1']);
 	await house.do('create-worktree');
@@ -471,4 +480,19 @@ test('32 at once, from four processes: none fails', async () => {
 	expect(ended.map(({code, out}) => [code, (JSON.parse(out) as {worktrees_created: number}).worktrees_created])).toEqual([0, 8, 16, 24].map(() => [0, 8]));
 	expect(project.soundness()).toMatchObject({fsck: '', status: '', worktrees: 33});
 	for (const id of ids) expect(runGit(path.join(project.root, '.worktrees', `implementation_task-${id}`), 'status', '--porcelain')).toBe('');
+});
+
+test('worktrees that a link puts on another disk are known by their real place', async () => {
+	const project = aProject('exit 0');
+	const disk = path.join(project.root, '..', 'other-disk');
+	mkdirSync(disk);
+	symlinkSync(disk, path.join(project.root, '.worktrees'));
+	await project.run(['import', '-'], '- [ ] T-1 work');
+	await project.run(['create-parallel-tasks', 'T-1']);
+	const made = JSON.parse((await project.run(['create-worktree', 'T-1', '--json'])).out) as {worktree_path: string};
+	expect(made.worktree_path).toBe(path.join(disk, 'implementation_task-T-1'));
+	const list = JSON.parse((await project.run(['create-worktree', '--operation', 'list', '--json'])).out) as {worktrees: Array<{status: string}>};
+	expect(list.worktrees.map(({status}) => status)).toEqual(['idle_clean']);
+	expect(JSON.parse((await project.run(['create-worktree', '--operation', 'doctor', '--json'])).out)).toMatchObject({problems_found: 0});
+	expect(project.git('status', '--porcelain')).toBe('');
 });

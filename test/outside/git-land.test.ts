@@ -77,6 +77,19 @@ test('a merge that the user is in the middle of blocks', async () => {
 	expect(await git.land(landing)).toMatchObject({kind: 'blocked', message: expect.stringMatching(/unmerged|concluded/)});
 });
 
+test('a target that somebody is rebasing blocks: the end of the rebase would fail over it', async () => {
+	const {git, folder, from, to, landing} = await aMerge();
+	runGit(folder, 'checkout', '-q', '-b', 'theirs', 'main~1');
+	commit(folder, {'b.txt': '9\n'});
+	runGit(folder, 'checkout', '-q', 'main');
+	expect(() => runGit(folder, 'rebase', '-q', 'theirs')).toThrow();
+	expect(await git.land(landing)).toEqual({kind: 'blocked', files: [], message: `main is being rebased at ${folder}`});
+	expect(runGit(folder, 'rev-parse', 'main')).toBe(from);
+	runGit(folder, 'rebase', '--abort');
+	expect(await git.land(landing)).toEqual({kind: 'landed'});
+	expect(runGit(folder, 'rev-parse', 'main')).toBe(to);
+});
+
 test('a target that has moved or gone is told, and not moved', async () => {
 	const {git, folder, landing} = await aMerge();
 	const elsewhere = commit(folder, {'x.txt': '1'});

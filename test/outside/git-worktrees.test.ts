@@ -3,7 +3,20 @@ Worktrees: made, filled, looked at, removed; nothing half-made stays, nothing un
 */
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, existsSync, linkSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	linkSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
@@ -231,6 +244,30 @@ test('a worktree with a submodule is removed when nothing is in it that is not e
 	expect(await git.listWorktrees()).toHaveLength(1);
 });
 
+test('a repository that somebody has made inside stays, also when the rest could be kept', async () => {
+	const {git, folder} = await aWorktree();
+	const own = aRepository({files: {'own.txt': ''}});
+	renameSync(own.folder, path.join(folder, 'mine'));
+	write(folder, {'loose.txt': ''});
+	const saving = {ref: 'refs/orch/salvage/x', message: 'x'};
+	expect(await git.removeWorktree(folder, saving)).toEqual({kind: 'dirty', files: ['mine']});
+	renameSync(path.join(folder, 'mine'), own.folder);
+	runGit(folder, 'init', '-q', 'unborn');
+	expect(await git.removeWorktree(folder, saving)).toEqual({kind: 'dirty', files: ['unborn']});
+	rmSync(path.join(folder, 'unborn'), {recursive: true});
+	expect(await git.removeWorktree(folder, saving)).toMatchObject({kind: 'removed', saved: expect.any(String)});
+});
+
+test.each(['--assume-unchanged', '--skip-worktree'])('a change that git was told not to see (%s) is seen all the same', async flag => {
+	const {git, folder, project} = await aWorktree();
+	write(folder, {'a.txt': 'precious\n'});
+	runGit(folder, 'update-index', flag, 'a.txt');
+	expect(await git.removeWorktree(folder)).toEqual({kind: 'dirty', files: ['a.txt']});
+	runGit(folder, 'update-index', flag, 'a.txt');
+	expect(await git.removeWorktree(folder, {ref: 'refs/orch/salvage/x', message: 'x'})).toMatchObject({kind: 'removed'});
+	expect(runGit(project, 'show', 'refs/orch/salvage/x:a.txt')).toBe('precious');
+});
+
 test('a folder that is no worktree is not removed, nor the main checkout, nor a locked one', async () => {
 	const {git, folder, place, project} = await aWorktree();
 	mkdirSync(path.join(place, 'plain'));
@@ -250,8 +287,8 @@ test('what was put aside is deleted and measured; also what a removal that was c
 	expect(await git.deleteAside(aside, 10_000)).toEqual({bytes: du, freedBytes: du});
 	expect(existsSync(aside)).toBe(false);
 
-	const left = path.join(place, '.trash', 'w9-999999999-5');
-	const busy = path.join(place, '.trash', `w9-${process.pid}-5`);
+	const left = path.join(place, '.orch-trash', 'w9-999999999-5');
+	const busy = path.join(place, '.orch-trash', `w9-${process.pid}-5`);
 	mkdirSync(left);
 	mkdirSync(busy);
 	await git.emptyAside(place);
