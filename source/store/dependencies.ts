@@ -42,8 +42,14 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 		SELECT count(*) FROM specs_task_dependency
 		WHERE task_id IN (SELECT value FROM json_each(?)) AND dependency_type = 'hard' AND dependency_status = 'completed'`)
 		.pluck();
+	const countHeldUp = database
+		.prepare<[{id: string}], number>(`
+		SELECT count(*) FROM specs_task_dependency d JOIN orchestrator_task o USING (task_id)
+		WHERE dependency_id_ref = @id AND task_id <> @id AND dependency_type = 'hard' AND dependency_status = 'pending' AND status IN ('waiting', 'blocked', 'ready')`)
+		.pluck();
 	const prerequisites = database.prepare<[string], Omit<Prerequisite, 'isMet'> & {taskId: TaskId; isMet: number}>(`
-		SELECT d.task_id AS taskId, dependency_id_ref AS id, dependency_type AS type, dependency_status = 'completed' AS isMet, status AS state
+		SELECT d.task_id AS taskId, dependency_id_ref AS id, dependency_type AS type,
+			dependency_status = 'completed' OR coalesce(status, '') IN ('merged', 'cleaned') AS isMet, status AS state
 		FROM specs_task_dependency d LEFT JOIN orchestrator_task p ON p.task_id = dependency_id_ref
 		WHERE d.task_id IN (SELECT value FROM json_each(?)) ORDER BY dependency_id`);
 	const remove = database.prepare<[{taskId: string; on: string}]>('DELETE FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on');
@@ -74,6 +80,8 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 		countMetOn: (id: TaskId): number => countMet.get(id) ?? 0,
 		/** How many hard dependencies of `ids` are met. */
 		countMetOf: (ids: readonly TaskId[]): number => countMetOf.get(JSON.stringify(ids)) ?? 0,
+		/** How many other tasks cannot start before `id` is merged. */
+		countHeldUp: (id: string): number => countHeldUp.get({id}) ?? 0,
 		/** What each of `ids` waits for, or has waited for. */
 		listOf: (ids: readonly string[]): Map<string, Prerequisite[]> =>
 			Map.groupBy(

@@ -9,6 +9,8 @@ export type OpenOptions = {
 	/** `FULL` keeps the last commit through a power cut; `NORMAL` is enough for what can be measured again. */
 	readonly synchronous: 'FULL' | 'NORMAL';
 	readonly busyMs: number;
+	/** Tables of which a row that breaks a rule of the schema is no damage: it is found, and told, by those who read them. */
+	readonly lenient?: readonly string[];
 };
 
 /** A database that must not be opened, as it is damaged, from a newer orch-tui or emptied, or cannot be. */
@@ -48,7 +50,7 @@ Opens `file` (made when missing, `:memory:` for tests) and applies the steps it 
 
 @throws {StoreError} when the file is damaged, was emptied, or was written by a newer version; nothing has been changed then.
 */
-export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOptions): Database => {
+export const openDatabase = (file: string, options: OpenOptions): Database => {
 	const isNew = file === ':memory:' || !existsSync(file);
 	if (!isNew && isEmptied(file)) {
 		throw new StoreError('emptied', `${file} is empty though it had data.`, 'Put a backup in its place, or move it away to begin anew.');
@@ -57,7 +59,7 @@ export const openDatabase = (file: string, {steps, synchronous, busyMs}: OpenOpt
 	let database: Database | undefined;
 	try {
 		database = new SqliteDatabase(file, {timeout: askAgainMs});
-		prepare(database, {steps, synchronous, busyMs}, file, isNew);
+		prepare(database, options, file, isNew);
 		return database;
 	} catch (error) {
 		database?.close();
@@ -116,7 +118,7 @@ const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
 const damaged = (file: string, what: string, cause?: unknown): StoreError =>
 	new StoreError('damaged', `${file} is damaged: ${what}.`, 'Nothing was changed. Put a backup in its place, or move it away to begin anew.', {cause});
 
-const prepare = (database: Database, {steps, synchronous, busyMs}: OpenOptions, file: string, isNew: boolean): void => {
+const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}: OpenOptions, file: string, isNew: boolean): void => {
 	const sqlite = patiently(() => database.prepare<[], string>('SELECT sqlite_version()').pluck().get(), busyMs) ?? '0';
 	if (isOlder(sqlite)) {
 		throw new StoreError('damaged', `SQLite ${sqlite} can damage a shared database.`, 'Install better-sqlite3 13 or newer.');
@@ -140,8 +142,10 @@ const prepare = (database: Database, {steps, synchronous, busyMs}: OpenOptions, 
 	}
 
 	if (!isNew) {
-		const verdict = database.pragma('quick_check(1)', {simple: true});
-		if (verdict !== 'ok') throw damaged(file, String(verdict));
+		const excused = new Set(['ok', ...lenient.map(table => `CHECK constraint failed in ${table}`)]);
+		const verdicts = database.pragma('quick_check(1000)') as ReadonlyArray<{readonly quick_check: string}>;
+		const found = verdicts.find(({quick_check: verdict}) => !excused.has(verdict));
+		if (found !== undefined) throw damaged(file, found.quick_check);
 	}
 
 	if (version() < steps.length) {

@@ -39,7 +39,7 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 	const edges = database.prepare<[], EdgeRow>(
 		'SELECT task_id AS task, dependency_id_ref AS id, dependency_type AS type FROM specs_task_dependency ORDER BY dependency_id',
 	);
-	const specTitle = database.prepare<[string], string>('SELECT title FROM specs_specification WHERE spec_id = ?').pluck();
+	const specTitle = database.prepare<[string], string>('SELECT title FROM specs_specification WHERE spec_id = ? AND title <> spec_id').pluck();
 	const heads = database.prepare<[], Pick<Plan, 'id' | 'title' | 'priority'> & {sourceKey: string | null}>(
 		'SELECT task_id AS id, title, priority, source_key AS sourceKey FROM specs_task',
 	);
@@ -86,6 +86,7 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 		/** Adds all of them or, when one cannot be added, none. */
 		add: database.transaction(add).immediate as (added: readonly KeyedPlan[], stamp: Stamp) => void,
 
+		/** What somebody has called it; nothing as long as it only has its id. */
 		specTitle: (spec: string): string | undefined => specTitle.get(spec),
 
 		/** The whole backlog, in its order. */

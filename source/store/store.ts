@@ -45,7 +45,7 @@ export const openStore = (folder: string) => {
 	const isMemory = folder === ':memory:';
 	if (!isMemory) makeFolder(folder);
 	const fileOf = (name: string) => (isMemory ? folder : path.join(folder, name));
-	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs});
+	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs, lenient: ['specs_task_dependency']});
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
 	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
 	const activities = createActivityStore(database);

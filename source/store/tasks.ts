@@ -42,15 +42,24 @@ const toTask = (row: Row): Task => ({
 	completedAtMs: row.completedAtMs ?? undefined,
 });
 
+/** Of those that do not count as met; where somebody else has written, what is merged meanwhile is not yet noted as met. */
+const hardOpen = `d.task_id = o.task_id AND dependency_type = 'hard' AND dependency_status = 'pending'
+	AND NOT EXISTS (SELECT 1 FROM orchestrator_task m WHERE m.task_id = dependency_id_ref AND m.status IN ('merged', 'cleaned'))`;
+
+/** The counter, or, as long as nobody has looked over what somebody else wrote, the truth: what only reads does not mend. */
+const openCount = `
+	CASE WHEN status IN ('waiting', 'blocked', 'ready') AND (SELECT is_due FROM dependency_check)
+		THEN (SELECT count(*) FROM specs_task_dependency d WHERE ${hardOpen}) ELSE open_dependencies END`;
+
 const select = `
 	SELECT t.task_id AS id, title, prompt, priority, estimated_hours AS estimatedHours, assigned_files AS files, check_command AS "check",
 		agent_name AS agent, spec_id AS spec, labels, status AS state, reason, error_code AS code, assigned_agent AS agentId, fence,
-		retry_count AS retries, repair_count AS repairs, not_before_ms AS notBeforeMs, open_dependencies AS openDependencies,
+		retry_count AS retries, repair_count AS repairs, not_before_ms AS notBeforeMs, ${openCount} AS openDependencies,
 		trouble_files AS troubleFiles, merge_commit AS "commit", o.position, o.created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs,
 		completed_at_ms AS completedAtMs,
-		CASE WHEN open_dependencies = 0 THEN NULL ELSE (SELECT group_concat(dependency_id_ref, ' ') FROM (
+		CASE WHEN open_dependencies = 0 AND NOT (SELECT is_due FROM dependency_check) THEN NULL ELSE (SELECT group_concat(dependency_id_ref, ' ') FROM (
 			SELECT dependency_id_ref FROM specs_task_dependency d
-			WHERE d.task_id = t.task_id AND dependency_type = 'hard' AND dependency_status = 'pending'
+			WHERE ${hardOpen}
 			ORDER BY EXISTS (SELECT 1 FROM orchestrator_task p WHERE p.task_id = dependency_id_ref AND p.status IN ('gave-up', 'cancelled', 'blocked')) DESC, dependency_id
 			LIMIT 4)) END AS waitsFor
 	FROM orchestrator_task o JOIN specs_task t USING (task_id)`;
@@ -80,12 +89,12 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		${select} WHERE status = 'waiting' AND open_dependencies = 0 ORDER BY priority_rank, o.position LIMIT ?`);
 	const startable = database.prepare<[{rank: number | null; max: number}], Row>(`
 		${select} WHERE o.task_id IN (
-			SELECT task_id FROM orchestrator_task JOIN specs_task USING (task_id)
-			WHERE (status = 'ready' OR (status = 'waiting' AND open_dependencies = 0)) AND (@rank IS NULL OR priority_rank = @rank)
-			ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, orchestrator_task.position LIMIT @max)
+			SELECT task_id FROM orchestrator_task o JOIN specs_task USING (task_id)
+			WHERE status IN ('ready', 'waiting') AND ${openCount} = 0 AND (@rank IS NULL OR priority_rank = @rank)
+			ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT @max)
 		ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position`);
 	const heldUp = database.prepare<[{rank: number | null; max: number}], Row>(`
-		${select} WHERE (status = 'blocked' OR (status = 'waiting' AND open_dependencies > 0)) AND (@rank IS NULL OR priority_rank = @rank)
+		${select} WHERE (status = 'blocked' OR (status IN ('ready', 'waiting') AND ${openCount} > 0)) AND (@rank IS NULL OR priority_rank = @rank)
 		ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT @max`);
 	const due = database.prepare<[number, number], Row>(`${select} WHERE status = 'retrying' AND not_before_ms <= ? ORDER BY not_before_ms LIMIT ?`);
 	const nextDue = database.prepare<[], number | null>(`SELECT min(not_before_ms) FROM orchestrator_task WHERE status = 'retrying'`).pluck();
