@@ -95,7 +95,7 @@ const noCircle = {
 };
 
 const told = ({store}: Context, path: readonly string[], cut: Cut) => {
-	const options = resolutionsFor(path, cut, id => store.tasks.listDependents([id]).length);
+	const options = resolutionsFor(path, cut, store.dependencies.countHeldUp);
 	return {
 		ok: true as const,
 		value: {

@@ -80,7 +80,7 @@ export const resolutionsFor = (path: readonly string[], {waits}: Cut, dependents
 		{
 			option: 'cancel',
 			action: `orch-tui task cancel ${from}`,
-			impact: `${from} is not done; ${behind === 1 ? 'the task that waits for it is blocked' : `the ${behind} tasks that wait for it are blocked`} until that is mended.`,
+			impact: `${from} is not done${behind === 0 ? '.' : `; ${behind === 1 ? 'the task that waits for it is blocked' : `the ${behind} tasks that wait for it are blocked`} until that is mended.`}`,
 		},
 	];
 };

@@ -56,12 +56,14 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 
 	const why = createWhy(scene);
 	const some = (...states: TaskState[]) => states.flatMap(state => listIn(state).slice(0, lookedAtMax));
-	const notBegun = some('waiting', 'blocked');
-	const isHeldUp = ({openDependencies, state, code}: Task) => code !== 'cycle' && (openDependencies > 0 || state === 'blocked');
+	const notBegun = some('ready', 'waiting', 'blocked');
+	const isHeldUp = (task: Task) => (task.openDependencies > 0 || task.state === 'blocked') && why.ofTask(task).code !== 'cycle';
 	const waiting = notBegun.filter(isHeldUp);
+	const canBegin = notBegun.filter(task => !isHeldUp(task));
 	const others = [
-		...some('ready', 'prepared', 'claimed', 'retrying', 'finished', 'merging', 'failed', 'working', 'conflicted'),
-		...notBegun.filter(task => !isHeldUp(task)),
+		...canBegin.filter(({state}) => state === 'ready'),
+		...some('prepared', 'claimed', 'retrying', 'finished', 'merging', 'failed', 'working', 'conflicted'),
+		...canBegin.filter(({state}) => state !== 'ready'),
 	];
 	const causes = gathered(others.map(why.ofTask)).filter(({code}) => code !== 'needs_person' && code !== 'behind_others');
 
@@ -92,10 +94,12 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 };
 
 /** By what would have to change first. What keeps nobody from starting now is told last. */
-const ordered = (causes: readonly Cause[], {counts}: Scene): [Cause, ...Cause[]] => {
+const ordered = (causes: readonly Cause[], {counts, isConducted, live}: Scene): [Cause, ...Cause[]] => {
 	const isIdleRemark = ({code, tasks}: Cause) => (gates.has(code) || code === 'nobody_conducts') && tasks.length === 0;
 	const rank = (cause: Cause) => {
 		if (isIdleRemark(cause)) return causeCodes.length + 1;
+		// Places are given back by agents that leave, and those that are taken by nobody yet by whoever conducts.
+		if (cause.code === 'cap_reached' && !isConducted && live.length === 0) return causeCodes.indexOf('nobody_conducts') + 0.5;
 		// Where nothing of the rest moves by itself, what waits for a person is told with what waits for it.
 		if (cause.code === 'all_blocked' && (counts.working ?? 0) > 0) return causeCodes.indexOf('under_way') + 0.5;
 		return causeCodes.indexOf(cause.code);

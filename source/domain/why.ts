@@ -6,18 +6,18 @@ import {startRoom} from './admission.js';
 import {isLive} from './agent.js';
 import {type Candidate, matchWork} from './assignment.js';
 import {type Cause, gateCause, sayUntil} from './cause.js';
+import {sayPath} from './graph.js';
 import {causeOf, judgedInMain, nextCause, type Scene} from './scene.js';
 import {standsInTheWay} from './singleton.js';
-import type {Task, TaskState} from './task.js';
+import type {Task} from './task.js';
+import {shorten, wayFrom} from './way.js';
 import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
 
-const linksMax = 30;
+/** In a sentence. */
+const namedMax = 6;
+const openCircle = 'What would open it: orch-tui detect-deadlocks --operation analyze';
 /** As many as a claim looks at. */
 const lookedAtMax = 1000;
-
-/** The worse, the earlier it is named: what is lost before what only takes its time. */
-const blame: readonly TaskState[] = ['gave-up', 'cancelled', 'blocked', 'conflicted', 'unproven', 'waiting', 'retrying'];
-const rankOf = ({state}: Task): number => (blame.includes(state) ? blame.indexOf(state) : blame.length);
 
 export const createWhy = (scene: Scene) => {
 	const {find, admission, policy, nowMs} = scene;
@@ -25,38 +25,28 @@ export const createWhy = (scene: Scene) => {
 	/** As the claim itself does it. */
 	const matched = () => {
 		if (match !== undefined) return match;
-		const {picked, candidates} = matchWork(scene.listIn('ready').slice(0, lookedAtMax), scene.inFlight(), admission.places);
+		const startable = scene.listIn('ready').filter(({openDependencies}) => openDependencies === 0);
+		const {picked, candidates} = matchWork(startable.slice(0, lookedAtMax), scene.inFlight(), admission.places);
 		match = {picked: new Set(picked.map(({id}) => id)), rivals: new Map(candidates.map(candidate => [candidate.task.id, candidate]))};
 		return match;
 	};
 
-	/** The task, what it waits for, what that waits for, up to what does not wait for another. */
-	const chainOf = (task: Task): Task[] => {
-		const chain = [task];
-		const seen = new Set<string>();
-		for (let last: Task | undefined = task; last !== undefined && chain.length < linksMax; ) {
-			seen.add(last.id);
-			const isWaiting: boolean = last.openDependencies > 0 && (last.state === 'waiting' || (last.state === 'blocked' && last.code !== 'cycle'));
-			last = isWaiting
-				? last.waitsFor
-						.flatMap(id => find(id) ?? [])
-						.filter(({id}) => !seen.has(id))
-						.toSorted((a, b) => rankOf(a) - rankOf(b))[0]
-				: undefined;
-			if (last !== undefined) chain.push(last);
-		}
+	const chainOf = (task: Task): Task[] => shorten(wayFrom(task, find).way);
 
-		return chain;
-	};
+	const circular = (task: Task, path: readonly string[]): Cause =>
+		causeOf(task, 'cycle', 'in a circle', `${task.id} waits in a circle: ${sayPath(path)}.`, {hint: openCircle});
 
 	const waits = (task: Task): Cause => {
-		const chain = chainOf(task);
-		const [, ...others] = chain;
-		const root = chain.at(-1);
+		const {way, circle} = wayFrom(task, find);
+		if (circle?.[0] === task.id) return circular(task, circle);
+		const [, ...others] = way;
+		const root = others.at(-1);
 		const missing = task.waitsFor.find(id => find(id) === undefined);
-		const path = others.map(({id}) => id).join(', which waits for ');
+		const named = others.length > namedMax ? [...others.slice(0, namedMax - 1), undefined, root] : others;
+		const path = named.map(other => other?.id ?? 'others').join(', which waits for ');
 		const more = task.openDependencies > 1 ? ` and ${task.openDependencies - 1} more` : '';
-		const rest = root === undefined || root === task ? undefined : ofTask(root);
+		const inCircle = circle === undefined ? undefined : find(circle[0] ?? '');
+		const rest = inCircle !== undefined && circle !== undefined ? circular(inCircle, circle) : root === undefined ? undefined : ofTask(root);
 		return {
 			code: task.state === 'blocked' ? 'blocked' : 'waits_for',
 			message:
@@ -69,7 +59,7 @@ export const createWhy = (scene: Scene) => {
 					: `orch-tui coordinate-dependencies --operation remove_dependency --task-id ${task.id} --depends-on ${missing}`,
 			short: {kind: 'waits', on: others[0]?.id ?? missing, more: task.openDependencies - 1},
 			tasks: [task.id],
-			chain,
+			chain: shorten(way),
 			...(rest?.untilMs === undefined ? {} : {untilMs: rest.untilMs}),
 		};
 	};
@@ -156,11 +146,9 @@ export const createWhy = (scene: Scene) => {
 				return task.openDependencies > 0 ? waits(task) : nextCause(task, 'is made ready now', scene);
 			case 'blocked':
 				if (task.code !== 'cycle') return waits(task);
-				return causeOf(task, 'cycle', 'in a circle', `${task.id} ${task.reason ?? 'waits in a circle'}.`, {
-					hint: 'What would open it: orch-tui detect-deadlocks --operation analyze',
-				});
+				return causeOf(task, 'cycle', 'in a circle', `${task.id} ${task.reason ?? 'waits in a circle'}.`, {hint: openCircle});
 			case 'ready':
-				return ready(task);
+				return task.openDependencies > 0 ? waits(task) : ready(task);
 			case 'claimed':
 				return nextCause(task, 'gets its worktree now', scene);
 			case 'prepared':

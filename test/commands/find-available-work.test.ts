@@ -185,6 +185,29 @@ describe('no work is no error, and has a reason', () => {
 	});
 });
 
+test('none with unresolved dependencies, also when a stranger has just written them and nobody conducts', async () => {
+	const house = await buildHouse({});
+	await house.import('- [ ] T-1 a\n- [ ] T-2 b\n- [ ] T-3 c\n- [ ] T-4 d');
+	aStranger(house.places.data).adds('T-1>T-2 T-2>T-1 T-3>T-2');
+	expect(idsOf(await find(house))).toEqual(['T-4']);
+	const all = await find(house, {excludeBlocked: false});
+	expect(all.available_tasks.map(({task_id: id, dependencies}) => [id, (dependencies as {waits_for: string[]}).waits_for])).toEqual([
+		['T-4', []],
+		['T-1', ['T-2']],
+		['T-2', ['T-1']],
+		['T-3', ['T-2']],
+	]);
+	await house.do('cancel-task', {taskId: 'T-4'});
+	expect(await find(house)).toMatchObject({total_available: 0, reason_code: 'cycle', reason: 'T-1 waits in a circle: T-1 → T-2 → T-1'});
+});
+
+test('a specification that has only its id has no title', async () => {
+	const house = await paused('- [ ] T-1 a\n  spec: SPEC-1');
+	expect((await find(house)).available_tasks).toMatchObject([{spec_id: 'SPEC-1', spec_title: null}]);
+	aStranger(house.places.data).exec("UPDATE specs_specification SET title = 'Log in'");
+	expect((await find(house)).available_tasks).toMatchObject([{spec_id: 'SPEC-1', spec_title: 'Log in'}]);
+});
+
 test('it only reads', async () => {
 	const house = await paused(mixed);
 	const stranger = aStranger(house.places.data);

@@ -107,6 +107,17 @@ describe('A15 "why is nothing running?" is answered with one key press, and on t
 		expect(why.causes[0]).toMatchObject({task_ids: ['T-1', 'T-2'], hint: expect.stringContaining('detect-deadlocks')});
 	});
 
+	test('a task that waits for itself does not lock the program out: it is found, told, and can be opened', async () => {
+		const house = await withTasks('');
+		await house.do('pause-agents', {state: 'on'});
+		await house.import('- [ ] T-1 a\n- [ ] T-2 b\n  after: T-1');
+		aStranger(house.places.data).addsUnchecked('T-1>T-1');
+		expect((await onCommandLine(house, 'T-1')).message).toBe('T-1 waits in a circle: T-1 → T-1.');
+		expect((await onCommandLine(house, 'T-2')).message).toBe('T-2 waits for T-1. T-1 waits in a circle: T-1 → T-1.');
+		const found = await house.do('detect-deadlocks', {operation: 'analyze'});
+		expect(JSON.stringify(found)).toContain('T-1 is not done; the task that waits for it is blocked until that is mended.');
+	});
+
 	test('A15 resource gate: which, value, limit, and what would free it', async () => {
 		const always = {warn: 100, stop: 100};
 		const memory = {warn: 1, stop: 1};

@@ -221,3 +221,31 @@ test.each([
 ])('%d ms from now: %s', (ms, said) => {
 	expect(sayUntil(nowMs + ms, nowMs)).toBe(said);
 });
+
+test('a long chain is named by its beginning and its end, and comes down to what is there', () => {
+	const chain = Array.from({length: 1000}, (_, index) => (index === 0 ? aTask('T-1', 'gave-up', {reason: 'it broke'}) : waits(`T-${index + 1}`, `T-${index}`)));
+	const scene = sceneOf({tasks: chain});
+	const cause = createWhy(scene).ofTask(chain.at(-1)!);
+	expect(cause.message).toBe(
+		`T-1000 waits for ${['T-999', 'T-998', 'T-997', 'T-996', 'T-995', 'others', 'T-1'].join(', which waits for ')}. T-1 is given up: it broke.`,
+	);
+	expect(cause.chain).toHaveLength(30);
+	expect(cause.chain.at(-1)).toBe(chain[0]);
+});
+
+test('what waits for a circle says so, before anybody has looked the dependencies over', () => {
+	const tasks = [waits('T-1', 'T-2'), waits('T-2', 'T-3'), waits('T-3', 'T-2')];
+	const scene = sceneOf({tasks});
+	expect(createWhy(scene).ofTask(tasks[0]!)).toMatchObject({
+		code: 'waits_for',
+		message: 'T-1 waits for T-2, which waits for T-3. T-2 waits in a circle: T-2 → T-3 → T-2.',
+	});
+	expect(createWhy(scene).ofTask(tasks[2]!)).toMatchObject({code: 'cycle', message: 'T-3 waits in a circle: T-3 → T-2 → T-3.'});
+	expect(whyIdle(scene).map(({code}) => code)).toEqual(['cycle', 'all_blocked']);
+});
+
+test('with nobody at work and nobody who conducts, that is what to know first: places that are taken are not given back by themselves', () => {
+	const tasks = [aTask('T-1', 'claimed'), aTask('T-2', 'ready')];
+	expect(whyIdle(sceneOf({tasks, gate: 'full', isConducted: false})).map(({code}) => code)).toEqual(['nobody_conducts', 'cap_reached']);
+	expect(whyIdle(sceneOf({tasks, gate: 'full'})).map(({code}) => code)).toEqual(['cap_reached', 'starting']);
+});
