@@ -84,6 +84,8 @@ export type Context = {
 	readonly isByHand: boolean;
 	/** Whether somebody alive runs the heartbeat: what this run leaves half done is taken up by it. */
 	readonly isConducted: () => boolean;
+	/** Since when this process has conducted without a pause, as when the machine sleeps; 0 where it does not conduct. */
+	readonly watchedSinceMs: () => number;
 };
 
 /** Where things are; absolute paths. */

@@ -122,8 +122,9 @@ const listDoomed = async (context: Context, timeoutMs: number | undefined): Prom
 	});
 	if (suspects.length === 0) return cutOff;
 
+	const limits = {...policy, stallAfterMs: limitMs, watchedSinceMs: context.watchedSinceMs()};
 	const doomed = (await lookForLife(context, suspects, 0)).filter(agent => {
-		const {verdict} = judgeHealth(agent, now(), {...policy, stallAfterMs: limitMs});
+		const {verdict} = judgeHealth(agent, now(), limits);
 		// Two signals: silence, and no CPU time, which somebody must have measured.
 		return verdict === 'overdue' || agent.code !== undefined || (verdict === 'stalled' && agent.cpuPercent !== undefined);
 	});

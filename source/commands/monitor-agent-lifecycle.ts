@@ -145,10 +145,11 @@ const watch = (context: Context, live: readonly Agent[]): void => {
 	);
 	store.agents.heard(sightings);
 
+	const limits = {...policy, watchedSinceMs: context.watchedSinceMs()};
 	const heard = new Map(sightings.map(({id, heardAtMs}) => [id, heardAtMs]));
 	for (const agent of live) {
 		const heardAtMs = heard.get(agent.id) ?? agent.heardAtMs;
-		const health = judgeHealth({...agent, heardAtMs}, now(), policy);
+		const health = judgeHealth({...agent, heardAtMs}, now(), limits);
 		const isLate = health.verdict === 'overdue';
 		// It may have been called stalled for its silence before: being late is written down once as well.
 		const next = stateFor(agent, health) ?? (isLate && agent.state === 'stalled' && agent.code === undefined ? 'stalled' : undefined);

@@ -9,7 +9,8 @@ export type Health =
 	| {readonly verdict: 'quiet' | 'stalled'; readonly silentMs: number}
 	| {readonly verdict: 'overdue'; readonly afterMs: number};
 
-type Limits = Pick<Policy, 'quietAfterMs' | 'stallAfterMs' | 'timeoutMs' | 'startupMs'>;
+/** `watchedSinceMs`: since when somebody has looked without a pause; before that it may have done what nobody saw, or slept together with the machine. */
+type Limits = Pick<Policy, 'quietAfterMs' | 'stallAfterMs' | 'timeoutMs' | 'startupMs'> & {readonly watchedSinceMs?: number};
 
 /**
 Judges by the time since the last sign of life, which is output or CPU time of the whole tree: an agent is stalled only when both are
@@ -46,7 +47,8 @@ export const judgeHealth = (
 			if (nowMs - startedAtMs > timeoutMs) return {verdict: 'overdue', afterMs: timeoutMs};
 			// The clock may have been set back: silence is never negative.
 			const silentMs = Math.max(0, nowMs - Math.max(agent.heardAtMs, startedAtMs));
-			if (silentMs >= limits.stallAfterMs) return {verdict: 'stalled', silentMs};
+			const isWatched = nowMs - (limits.watchedSinceMs ?? 0) >= limits.stallAfterMs;
+			if (silentMs >= limits.stallAfterMs && isWatched) return {verdict: 'stalled', silentMs};
 			return silentMs >= limits.quietAfterMs ? {verdict: 'quiet', silentMs} : {verdict: 'well'};
 		}
 	}

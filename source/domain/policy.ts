@@ -57,6 +57,8 @@ export type Policy = {
 	readonly readingsShownEveryMs: number;
 	/** A command may run this often between two ticks of the timer; more is a bug that would spin. */
 	readonly beatRoundsMax: number;
+	/** Between two turns of the heartbeat there are seconds at most; more is a machine that slept, or a process that was stopped. */
+	readonly beatPauseMaxMs: number;
 	/** How long a holder of the repository lane may be waited for. */
 	readonly laneWaitMs: number;
 	readonly textMax: number;
@@ -158,6 +160,7 @@ export const policyOf = (config: Config): Policy => ({
 	watchEveryMs: 2 * secondMs,
 	readingsShownEveryMs: 5 * secondMs,
 	beatRoundsMax: 500,
+	beatPauseMaxMs: 10 * secondMs,
 	laneWaitMs: 30 * secondMs,
 	textMax: 64 * 1024,
 	logTailBytes: 64 * 1024,

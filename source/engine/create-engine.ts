@@ -79,6 +79,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		inRepositoryLane,
 		isByHand,
 		isConducted: () => conductor.current() !== undefined,
+		// Who asks by hand has their own limits.
+		watchedSinceMs: () => (isByHand ? 0 : heartbeat.beatsSinceMs()),
 	});
 
 	const listeners = new Set<() => void>();
@@ -107,6 +109,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		everyMs: {health: policy.healthEveryMs, watch: policy.watchEveryMs},
 		nextDueAtMs: () => earlier(store.tasks.nextDueAtMs(), store.deliveries.nextDueAtMs()),
 		roundsMax: policy.beatRoundsMax,
+		pauseMaxMs: policy.beatPauseMaxMs,
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
 		mayBeat: () => conductor.isMe() || conductor.take().isMe,

@@ -21,6 +21,8 @@ export type HeartbeatSetting = {
 	/** When the first of those that wait for their hour is due. */
 	readonly nextDueAtMs: () => number | undefined;
 	readonly roundsMax: number;
+	/** After a longer pause between two turns the world is looked at afresh: nobody knows what has been meanwhile. */
+	readonly pauseMaxMs: number;
 	/** Resolves when something happened outside, or when the signal aborts. */
 	readonly waitForNews: (signal: AbortSignal) => Promise<void>;
 	/** Whether what has happened is news indeed, and not an echo of our own doing. */
@@ -37,6 +39,8 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	/** The revision after which a pulse has found nothing to do: it is not asked again before something moves or the clock ticks. */
 	const restedAt = new Map<string, number>();
 	const rounds = new Map<string, number>();
+	let beatsSinceMs = 0;
+	let turnAtMs = 0;
 	let stopping: AbortController | undefined;
 	let life: Promise<void> | undefined;
 
@@ -110,9 +114,18 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		if (isTurn || isNews) freshen();
 	};
 
+	/** Asked at each turn, and by whoever is still at it when the machine wakes up. A clock that was set back begins anew, too. */
+	const sinceMs = (): number => {
+		const atMs = now();
+		if (Math.abs(atMs - turnAtMs) > setting.pauseMaxMs) beatsSinceMs = atMs;
+		turnAtMs = atMs;
+		return beatsSinceMs;
+	};
+
 	const live = async (signal: AbortSignal): Promise<void> => {
 		while (!signal.aborted) {
 			const askedAtMs = now();
+			sinceMs();
 			try {
 				startDue();
 				await rest(signal, askedAtMs);
@@ -132,6 +145,9 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			stopping = new AbortController();
 			life = live(stopping.signal);
 		},
+
+		/** Since when it has beaten by itself without a pause; 0 when it never has. */
+		beatsSinceMs: (): number => (stopping === undefined ? 0 : sinceMs()),
 
 		/** Ends the beating, after what runs now has come to its end. */
 		async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import {existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
+import {until} from '../support/until.js';
 
 // Real processes on a machine that others use, too.
 vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
@@ -127,6 +128,18 @@ test('silent is quiet, silent and idle is stalled, and only long after that it i
 	expect(house.store.agents.find('a1')).toMatchObject({state: 'ended', code: 'stalled'});
 	house.wait(10_000);
 	await house.untilState('T-1', 'cleaned');
+});
+
+test('a machine that slept stalls nobody: what was silent meanwhile is quiet, and has its whole time again', async () => {
+	const house = await buildHouse({'T-1': staysAtWork});
+	await house.import('- [ ] T-1 x');
+	house.engine.start();
+	await until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').cpuPercent !== undefined);
+	house.wait(400_000);
+	await until(() => house.agentOf('T-1').state !== 'working');
+	await house.engine.stop();
+	expect(house.agentOf('T-1').state).toBe('quiet');
+	expect(house.story()).not.toMatch(/stalled/);
 });
 
 test('longer at work than it may: stopped and tried again', async () => {

@@ -37,6 +37,15 @@ test('one that has never been heard of is silent since it started, not since it 
 	expect(judgeHealth({state: 'working', heardAtMs: 0, startedAtMs: undefined, createdAtMs: 100}, 160, limits)).toEqual({verdict: 'quiet', silentMs: 60});
 });
 
+test.each([
+	{watchedMs: 179, verdict: 'quiet'},
+	{watchedMs: 180, verdict: 'stalled'},
+	{watchedMs: -1, verdict: 'quiet'},
+] as const)('silent for long, and watched for $watchedMs ms of it: $verdict', ({watchedMs, verdict}) => {
+	const agent = {state: 'working', heardAtMs: 0, startedAtMs: 0, createdAtMs: 0} as const;
+	expect(judgeHealth(agent, 900, {...limits, watchedSinceMs: 900 - watchedMs}).verdict).toBe(verdict);
+});
+
 test('an attempt with a time of its own is judged by that', () => {
 	const agent = {state: 'working', heardAtMs: 400, startedAtMs: 0, createdAtMs: 0} as const;
 	expect(judgeHealth({...agent, timeoutMs: 300}, 401, limits)).toEqual({verdict: 'overdue', afterMs: 300});

@@ -47,6 +47,7 @@ const aHouse = (more: Partial<HeartbeatSetting> = {}) => {
 			everyMs: {health: 1000, watch: 2000},
 			nextDueAtMs: () => undefined,
 			roundsMax: 50,
+			pauseMaxMs: 10_000,
 			waitForNews: async signal => {
 				const {promise, give} = anAnswer();
 				signal.addEventListener('abort', give);
@@ -343,6 +344,7 @@ test('a pulse that always has work and never moves anything leaves the world its
 		everyMs: {health: 1000, watch: 1000},
 		nextDueAtMs: () => undefined,
 		roundsMax: 500,
+		pauseMaxMs: 10_000,
 		waitForNews: async () => {},
 		isNews: () => isNews,
 		mayBeat: () => true,
@@ -354,4 +356,22 @@ test('a pulse that always has work and never moves anything leaves the world its
 	await looked;
 	isNews = false;
 	await heart.stop();
+});
+
+test('knows since when it has beaten without a pause: a machine that slept, and a clock that was set back, begin anew', async () => {
+	const house = aHouse();
+	expect(house.heartbeat.beatsSinceMs()).toBe(0);
+	house.heartbeat.start();
+	const startedMs = house.clock.ms;
+	expect(house.heartbeat.beatsSinceMs()).toBe(startedMs);
+	for (let seconds = 0; seconds < 60; seconds++) {
+		house.clock.ms += 1000;
+		expect(house.heartbeat.beatsSinceMs()).toBe(startedMs);
+	}
+
+	house.clock.ms += 3_600_000;
+	expect(house.heartbeat.beatsSinceMs()).toBe(house.clock.ms);
+	house.clock.ms -= 3_600_000;
+	expect(house.heartbeat.beatsSinceMs()).toBe(house.clock.ms);
+	await house.heartbeat.stop();
 });
