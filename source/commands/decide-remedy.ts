@@ -96,8 +96,10 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 	switch (remedy.kind) {
 		case 'retry': {
 			// Waiting is a column, not a timer: it survives a restart and can be seen.
-			const notBeforeMs = now() + remedy.waitMs;
-			const why = `try ${remedy.retries + 1} in ${(remedy.waitMs / 1000).toFixed(1)} s${reason === undefined ? '' : `, after: ${reason}`}`;
+			// The hour of an account that is limited may be known.
+			const knownMs = task.code === 'account_limited' ? (task.notBeforeMs ?? 0) : 0;
+			const notBeforeMs = Math.max(now() + remedy.waitMs, knownMs);
+			const why = `try ${remedy.retries + 1} in ${((notBeforeMs - now()) / 1000).toFixed(1)} s${reason === undefined ? '' : `, after: ${reason}`}`;
 			if (!store.tasks.move(id, state, 'retrying', {retries: remedy.retries, notBeforeMs, why}, stamp())) return undefined;
 			if (task.code === 'task_timeout') raiseTimeout(context, task);
 			return `${id} may ${why}.`;

@@ -1,6 +1,7 @@
 /**
 What becomes of a task whose agent has left: evidence decides. Part of monitor-agent-lifecycle.
 */
+import {accountLimitIn} from '../domain/account-limit.js';
 import type {Agent} from '../domain/agent.js';
 import {judgeEvidence, type Verdict} from '../domain/evidence.js';
 import {failureOf} from '../domain/exit-status.js';
@@ -92,6 +93,9 @@ const lookAndCommit = async (
 	return fork === undefined || fork === base ? settled : ((await git.lookAt({folder, branch, base: fork})) ?? settled);
 };
 
+/** The end of what it printed is where its stream says why. */
+const lastEventsBytes = 64 * 1024;
+
 const fail = (context: Context, task: Task, agent: Agent): string | undefined => {
 	const {exitCode} = agent;
 	const last = agent.saying === '' ? '' : `: ${agent.saying}`;
@@ -105,7 +109,9 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 
 	const config = context.policy.agents[agent.name];
 	const code = failureOf(exitCode, config !== undefined && 'preset' in config ? config.preset : undefined);
-	return moveOn(context, task, agent, 'failed', {code, reason: `${agent.id} left with exit ${exitCode}${last}`});
+	const reason = `${agent.id} left with exit ${exitCode}${last}`;
+	const limit = code === 'agent_failed' ? accountLimitIn(context.agents.readTail(agent.id, lastEventsBytes).text, context.now()) : undefined;
+	return moveOn(context, task, agent, 'failed', limit === undefined ? {code, reason} : {code: 'account_limited', reason, notBeforeMs: limit.untilMs});
 };
 
 const conclude = (context: Context, task: Task, agent: Agent, verdict: Exclude<Verdict, {kind: 'needs-check'}>): string | undefined =>
@@ -119,6 +125,8 @@ type Ending = {
 	readonly why?: string;
 	readonly troubleFiles?: readonly string[];
 	readonly completedAtMs?: number;
+	/** Known before anybody has decided what becomes of it: when it may go on at the earliest. */
+	readonly notBeforeMs?: number | undefined;
 };
 
 const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished' | 'unproven' | 'failed', ending: Ending): string | undefined =>

@@ -15,7 +15,8 @@ const ofAll: Readonly<Record<number, ErrorCode>> = {
 };
 
 const ofPreset: Partial<Record<PresetName, Readonly<Record<number, ErrorCode>>>> = {
-	gemini: {41: 'authentication_failed', 52: 'invalid_configuration'},
+	// An error of HTTP is its status modulo 256: 401 and 429.
+	gemini: {41: 'authentication_failed', 52: 'invalid_configuration', 145: 'authentication_failed', 173: 'account_limited'},
 };
 
 /** Why an agent left with a status other than 0. */

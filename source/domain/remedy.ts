@@ -34,7 +34,8 @@ const natures: Record<ErrorCode, Nature> = {
 	stalled: {severity: 'medium'},
 	agent_failed: {severity: 'medium'},
 	network_timeout: {severity: 'low'},
-	account_limited: {severity: 'low'},
+	// Where nobody says when it ends: one minute, then two, then four.
+	account_limited: {severity: 'low', waitFactor: 30},
 	authentication_failed: {severity: 'critical', retriesMax: 0},
 	syntax_error: {severity: 'high', retriesMax: 0},
 	resource_exhausted: {severity: 'medium', retriesMax: 2, waitFactor: 5},

@@ -2,9 +2,10 @@
 What an agent does, in words: the JSON events of the known command lines, read loosely. Anything else is its own words.
 */
 
-type Json = {readonly [name: string]: unknown};
+/** An event, or a part of one. */
+export type Json = {readonly [name: string]: unknown};
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 const child = (value: unknown, name: string): Json | undefined => {
 	const found = isObject(value) ? value[name] : undefined;
@@ -61,6 +62,19 @@ const sayOpencode = ({part, error}: Json): string | undefined => {
 };
 
 const isEvent = (line: string): boolean => line.startsWith('{"') && line.endsWith('}');
+
+/** Every line that is a JSON object. */
+export const eventsOf = (text: string): Json[] =>
+	text.split('\n').flatMap(line => {
+		const trimmed = line.trim();
+		if (!isEvent(trimmed)) return [];
+		try {
+			const event: unknown = JSON.parse(trimmed);
+			return isObject(event) ? [event] : [];
+		} catch {
+			return [];
+		}
+	});
 
 /**
 One line of output in words; `undefined` for an event that says nothing to a person. A line that is no known event is returned as it is.

@@ -180,13 +180,29 @@ describe('A15 "why is nothing running?" is answered with one key press, and on t
 		expect(why.causes[0]).toMatchObject({task_ids: ['T-2']});
 	});
 
-	test('A15 account limited, where a code says so', async () => {
-		const house = await withTasks('- [ ] T-1 a');
-		await house.untilState('T-1', 'retrying', 'gave-up');
-		const {state} = house.task('T-1');
-		const until = house.engine.now() + 3_600_000;
-		house.store.tasks.move('T-1' as never, state, 'retrying', {code: 'account_limited', reason: 'limit reached', notBeforeMs: until}, {actor: 'test', atMs: 1});
-		await expectEverywhere(house, 'account_limited', /^T-1 waits for the limit of its account to end, in 60 min\./);
+	test('A15 account limited, where a code of its stream says so: it waits until the hour that was named', async () => {
+		const event = `{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":'$(($(date +%s) + 3600))'},"session_id":"s","uuid":"u"}`;
+		const end = '{"type":"result","is_error":true,"api_error_status":429,"result":"You are over","session_id":"s","uuid":"u"}';
+		const house = await withTasks('- [ ] T-1 a', {'T-1': `echo '${event}'; echo '${end}'; exit 1`});
+		await house.untilState('T-1', 'retrying');
+		expect(house.task('T-1').code).toBe('account_limited');
+		const why = await expectEverywhere(
+			house,
+			'account_limited',
+			/^T-1 waits for the limit of its account to end, in 60 min\. It failed before: a1 left with exit 1: failed: You are over\.$/,
+		);
+		expect(Math.abs(Date.parse(String(why.causes[0]?.['until'])) - Date.now() - 3_600_000)).toBeLessThan(30_000);
+		house.wait(3_600_001);
+		await house.until(() => house.store.agents.find('a2') !== undefined);
+	});
+
+	test('A15 account limited, and nobody says until when: longer than after any other failure', async () => {
+		const end = '{"type":"error","timestamp":1,"sessionID":"s","error":{"name":"APIError","data":{"statusCode":429,"message":"slow down"}}}';
+		const house = await withTasks('- [ ] T-1 a', {'T-1': `echo '${end}'; exit 1`});
+		await house.untilState('T-1', 'retrying');
+		const {notBeforeMs = 0, changedAtMs} = house.task('T-1');
+		expect(notBeforeMs - changedAtMs).toBeGreaterThan(50_000);
+		expect(await asked(house)).toMatchObject({code: 'account_limited', causes: [{until: new Date(notBeforeMs).toISOString()}]});
 	});
 
 	test('A15 needs a person: unproven work, and work that waits to be let in', async () => {

@@ -11,6 +11,7 @@ test.each([
 	{code: 'process_died', retries: 1, remedy: {kind: 'retry', waitMs: 4000, retries: 2}},
 	{code: 'process_died', retries: 2, remedy: {kind: 'retry', waitMs: 8000, retries: 3}},
 	{code: 'process_died', retries: 3, remedy: {kind: 'give-up', reason: '4 attempts have failed'}},
+	{code: 'account_limited', retries: 0, remedy: {kind: 'retry', waitMs: 60_000, retries: 1}},
 	{code: 'agent_failed', retries: 0, remedy: {kind: 'retry', waitMs: 2000, retries: 1}},
 	{code: 'task_timeout', retries: 1, remedy: {kind: 'retry', waitMs: 4000, retries: 2}},
 	{code: 'task_timeout', retries: 2, remedy: {kind: 'give-up', reason: '3 attempts have failed'}},
