@@ -68,7 +68,10 @@ const sayDone = (config: Draft | undefined, commands: number): string => {
 const sayNothing = ({root, configFile}: Project, plan: ReturnType<typeof planClaude>): Problem =>
 	plan.length === 0
 		? {kind: 'not-found', code: 'config_exists', message: `${configName} is there already.`, hint: `Edit it: ${configFile}`}
-		: (editedFiles(root, plan) ?? {kind: 'not-found', code: 'up_to_date', message: 'The slash commands are up to date.'});
+		: {
+				...(editedFiles(root, plan) ?? {kind: 'not-found', code: 'up_to_date', message: 'The slash commands are up to date.'}),
+				context: {...claudeOutput(plan), written: false},
+			};
 
 /**
 Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched, nor a slash command that

@@ -66,7 +66,7 @@ export const fieldsOf = (schema: z.ZodObject): Field[] => {
 			...(kind === 'rows' ? {rowKey: rowKeyOf(shape) ?? ''} : {}),
 			default: shape.default,
 			description: shape.description ?? '',
-			expected: sayExpected(shape) ?? 'something else',
+			expected: sayExpected(shape) ?? 'a text or JSON',
 			isRequired: required.includes(name),
 		};
 	});

@@ -18,6 +18,24 @@ const slashCount = 15;
 /** What a required field is filled with where a whole command line is shown. */
 const samples: Readonly<Record<string, string>> = {agentId: 'a1', taskId: 'TASK-1-1', agentType: 'code_developer', title: '"Add a page"'};
 
+/** What an operation needs beside its name, which no schema says. */
+const neededBy: Readonly<Record<string, string>> = {
+	ack: '--message-id msg-001',
+	check_agent: '--agent-id a1',
+	check_status: '--task-id TASK-1-1',
+	create_multiple: '--tasks TASK-1-1,TASK-1-2',
+	escalate: '--task-id TASK-1-1',
+	heartbeat: '--agent-id a1',
+	kill: '--agent-id a1',
+	recover: '--task-id TASK-1-1',
+	remove_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
+	resolve_conflicts: '--task-id TASK-1-1',
+	send: '--payload "Look at TASK-1-1"',
+	soften_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
+};
+
+const operationWords = (choice: string): string => ` --operation ${choice}${neededBy[choice] === undefined ? '' : ` ${neededBy[choice]}`}`;
+
 const sampleOf = ({name, kind, choices}: Field): string => samples[name] ?? choices[0] ?? (kind === 'number' ? '1' : kind === 'text' ? '"text"' : 'TASK-1-1');
 
 const line = (card: CommandCard, fields: readonly Field[], more: string): string => {
@@ -65,7 +83,7 @@ const parameters = (card: CommandCard, fields: readonly Field[]): string => {
 
 const operations = (card: CommandCard, fields: readonly Field[]): string => {
 	const choices = fields.find(({name}) => name === 'operation')?.choices ?? [];
-	const lines = choices.length === 0 ? [line(card, fields, '')] : choices.map(choice => line(card, fields, ` --operation ${choice}`));
+	const lines = choices.length === 0 ? [line(card, fields, '')] : choices.map(choice => line(card, fields, operationWords(choice)));
 	const examples = (card.facts?.examples ?? []).map(example => `npx ${example}${/[|<>]|--json/.test(example) ? '' : ' --json'}`);
 	return ['```sh', ...new Set([...lines, ...examples]), '```'].join('\n');
 };

@@ -1,6 +1,11 @@
 import {appendFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
+import {readArguments} from '../../source/doors/arguments.js';
+import {slashFiles} from '../../source/doors/slash-commands.js';
+import {wordsOf} from '../doors/command-lines.js';
+import {buildHouse} from '../support/house.js';
 import {aProject} from '../support/program.js';
 
 const folder = '.claude/commands/agents/orchestrator';
@@ -20,6 +25,9 @@ test('init --claude shows fifteen files, writes them, brings them up to date, an
 	expect(project.git('status', '--porcelain', '--', 'orch.config.jsonc')).toBe('');
 	const written = readFileSync(at('create-worktree'), 'utf8');
 	expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({code: 3, err: 'The slash commands are up to date.\n'});
+	const idle = await project.run(['init', '--claude', '--json']);
+	expect(JSON.parse(idle.out)).toMatchObject({success: false, error: 'up_to_date', commands: [], left: [], written: false});
+	expect(JSON.parse(idle.out).up_to_date).toHaveLength(15);
 
 	// One that an older orch-tui wrote, one that is gone, one that somebody edited, and one that is somebody's own.
 	const older = readFileSync(at('detect-deadlocks'), 'utf8');
@@ -87,3 +95,18 @@ test('a folder that cannot be written to is said', async () => {
 	});
 	expect(readFileSync(path.join(project.root, '.claude'), 'utf8')).toBe('a file');
 }, 30_000);
+
+test('every command line in them says all that its operation needs', async () => {
+	const house = await buildHouse({});
+	await house.import('- [ ] TASK-1-1 one\n- [ ] TASK-1-2 two\n  after: TASK-1-1\n- [ ] T-1 three\n- [ ] T-2 four\n');
+	const lines = slashFiles(Object.values(registry), () => 'x')
+		.flatMap(({text}) => [...text.matchAll(/```sh\n([\s\S]*?)\n```/g)].flatMap(([, block = '']) => block.split('\n')))
+		.filter(line => !line.includes('$ARGUMENTS'));
+	expect(lines.length).toBeGreaterThan(60);
+	for (const line of lines) {
+		const action = readArguments(wordsOf(line), Object.values(registry), import.meta);
+		if (action.kind !== 'command') throw new Error(line);
+		const result = await house.engine.dispatch(action.name, action.input);
+		expect(result.ok ? 'done' : result.problem.kind, `${line}: ${result.ok ? '' : result.problem.message}`).not.toMatch(/^(?:bad-input|bug)$/);
+	}
+}, 60_000);
