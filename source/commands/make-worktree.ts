@@ -32,7 +32,10 @@ export const makeWorktree = async (context: Context, task: Task, wish: Wish): Pr
 	} catch (error) {
 		if (!(error instanceof OutsideError)) throw error;
 		// What is in the way is not ours: it must not be taken for something that we announced and were cut off at.
-		if (error.code === 'branch_exists' || error.code === 'worktree_exists') store.worktrees.move(task.id, 'planned', 'cleaned', stamp());
+		// And where nothing could be made, the next one need not be tried at the same place.
+		const folder = store.worktrees.find(task.id)?.folder;
+		const isNothingMade = error.code === 'git_error' && folder !== undefined && !context.git.isWorktree(folder);
+		if (error.code === 'branch_exists' || error.code === 'worktree_exists' || isNothingMade) store.worktrees.move(task.id, 'planned', 'cleaned', stamp());
 		// Somebody else is at work there, which is over soon; and a person who asked is told, and decides.
 		if (!isByHand && error.code !== 'repository_busy') {
 			store.tasks.move(task.id, 'claimed', 'failed', {code: 'worktree_failed', reason: error.message.replace(/\.$/, '')}, stamp());

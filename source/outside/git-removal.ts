@@ -8,7 +8,8 @@ import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
 import {type DiskUse, measureFolder} from './disk-usage.js';
 import {salvage} from './git-commit.js';
-import {gitFailed, partsOf, type RunGit} from './git-run.js';
+import {gitFailed} from './git-run.js';
+import {dirtyIn, submoduleWork, unhide, whatIsInTheWay} from './git-unsaved.js';
 import {processesIn} from './process-identity.js';
 import {entryOf, namesIn, type Place, worktreeFiles} from './worktree-entries.js';
 
@@ -24,60 +25,6 @@ export type Saving = {readonly ref: string; readonly message: string; readonly i
 
 /** Nobody else has one of that name: what is in it is deleted. */
 const asideName = '.orch-trash';
-
-/** Paths with changes that are in no commit. `submodules`: what of theirs counts. */
-const dirtyIn = async (git: RunGit, folder: string, submodules: 'all' | 'none'): Promise<string[]> => {
-	const args = [
-		'-c',
-		'status.renames=false',
-		'status',
-		'--porcelain',
-		'-z',
-		'--untracked-files=all',
-		`--ignore-submodules=${submodules === 'all' ? 'none' : 'all'}`,
-	];
-	const {stdout} = await git(args, {cwd: folder, isRead: true});
-	return partsOf(stdout).map(line => line.slice(3));
-};
-
-/** Files that git was told to take for unchanged are looked at like all others: what was changed in them would be lost unseen. */
-const unhide = async (git: RunGit, folder: string): Promise<void> => {
-	const {stdout} = await git(['ls-files', '-v', '-z'], {cwd: folder, isRead: true});
-	// A small letter: assume-unchanged. An S: skip-worktree, which is right where the file is not there.
-	const hidden = partsOf(stdout).filter(line => /^[a-zS] /.test(line) && existsSync(path.join(folder, line.slice(2))));
-	if (hidden.length === 0) return;
-	const input = hidden.map(line => `${line.slice(2)}\0`).join('');
-	for (const flag of ['--no-assume-unchanged', '--no-skip-worktree']) await git(['update-index', flag, '-z', '--stdin'], {cwd: folder, input});
-};
-
-/** Also submodules with work of their own. */
-const whatIsInTheWay = async (git: RunGit, folder: string): Promise<string[]> => {
-	const dirty = await dirtyIn(git, folder, 'all');
-	return dirty.length > 0 ? dirty : submoduleWork(git, folder);
-};
-
-/** Whether a submodule holds a commit, on a branch, in a stash or where it stands, that it has from nowhere else: its repository goes with the worktree. */
-const hasOwnWork = async (git: RunGit, folder: string): Promise<boolean> => {
-	if (!existsSync(path.join(folder, '.git'))) return false;
-	const {code, stdout} = await git(['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], {cwd: folder, isRead: true, answers: [0, 128]});
-	return code !== 0 || stdout.trim() !== '' || (await whatIsInTheWay(git, folder)).length > 0;
-};
-
-/** What a commit of the whole cannot keep: of submodules, and of repositories that somebody has made inside it. */
-const submoduleWork = async (git: RunGit, folder: string): Promise<string[]> => {
-	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
-	const submodules = partsOf(stdout)
-		.filter(one => one.startsWith('160000 '))
-		.map(line => line.slice(line.indexOf('\t') + 1));
-	// Of what is not tracked git names files, and as a folder only one that is a repository of its own.
-	const nested = (await dirtyIn(git, folder, 'none')).filter(name => name.endsWith('/')).map(name => name.slice(0, -1));
-	const own: string[] = [];
-	for (const name of [...submodules, ...nested]) {
-		if (await hasOwnWork(git, path.join(folder, name))) own.push(name);
-	}
-
-	return own;
-};
 
 /** Processes that stand in a folder or have a file in it open; those of other users cannot be seen. */
 const usersOf = (folder: string): number[] => {

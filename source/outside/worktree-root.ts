@@ -1,7 +1,7 @@
 /**
 Whether worktrees may be put somewhere else than where they are by default.
 */
-import {accessSync, constants, existsSync, realpathSync, type Stats, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, lstatSync, realpathSync, type Stats, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {Place} from './worktree-entries.js';
@@ -20,6 +20,13 @@ const nearest = (folder: string): string => {
 	let at = folder;
 	while (!existsSync(at) && at !== path.dirname(at)) at = path.dirname(at);
 	return at;
+};
+
+/** What is not there by its real name may be there as a link to nothing. */
+const looseLink = (there: string, wished: string): string | undefined => {
+	const [first] = path.relative(there, wished).split(path.sep);
+	const next = path.join(there, first ?? '');
+	return next !== there && lstatSync(next, {throwIfNoEntry: false})?.isSymbolicLink() === true ? next : undefined;
 };
 
 const isOurs = ({uid}: Stats): boolean => process.getuid === undefined || uid === process.getuid();
@@ -57,6 +64,8 @@ export const judgeRoot = async (
 	if (/[\u0000-\u001F\u007F]/.test(given)) return unsafe('its name has control characters');
 	const wished = path.resolve(root, given);
 	const there = nearest(wished);
+	const loose = looseLink(there, wished);
+	if (loose !== undefined) return unsafe(`${loose} is a link that leads nowhere`);
 	const folder = path.join(realpathSync(there), path.relative(there, wished));
 	if (folder === path.join(realpathSync(root), path.relative(root, own))) return {kind: 'safe', folder: own, exclude: undefined};
 	if (folder === path.parse(folder).root) return unsafe('it is the root of the file system');

@@ -284,7 +284,7 @@ test('force keeps all work at refs/orch/salvage first: commits, and what was in 
 
 test('with force, what is in no commit is kept before the worktree is moved; once, however often it is tried', async () => {
 	const house = await gaveUp(withWork);
-	const inTheWay = path.join(house.places.worktrees, '.trash');
+	const inTheWay = path.join(house.places.worktrees, '.orch-trash');
 	writeFileSync(inTheWay, '');
 	for (const _ of [1, 2]) {
 		expect(await house.do('cleanup-worktrees', {taskId: 'T-1', force: true})).toMatchObject({problem: {code: 'cleanup_failed'}});

@@ -165,6 +165,7 @@ test('worktreeRoot: a folder of our own, inside or outside; anything else is ref
 	chmodSync(shared, 0o777);
 	commit(house.root, {'tracked/x.txt': ''});
 	symlinkSync(other, path.join(house.root, '..', 'link'));
+	symlinkSync('nowhere', path.join(house.root, '..', 'loose'));
 	const file = path.join(house.root, '..', 'file');
 	writeFileSync(file, '');
 	for (const [worktreeRoot, reason] of [
@@ -174,6 +175,7 @@ test('worktreeRoot: a folder of our own, inside or outside; anything else is ref
 		['tracked', 'git tracks files there'],
 		[path.join(other, 'sub'), 'another checkout'],
 		[path.join(house.root, '..', 'link', 'sub'), 'another checkout'],
+		[path.join(house.root, '..', 'loose', 'sub'), 'leads nowhere'],
 		[house.folderOf('T-3'), 'another checkout'],
 		[shared, 'others may write'],
 		[file, 'no folder'],
@@ -275,10 +277,12 @@ test('disk_full: nothing is made below the floor, the tasks stay claimed and say
 test('git_error: what git refuses is said, and nothing is left behind', async () => {
 	const house = await claimed(['T-1']);
 	writeFileSync(path.join(house.root, '.git/worktrees'), '');
-	expect(await house.do('create-worktree', {taskId: 'T-1'})).toMatchObject({problem: {code: 'git_error'}});
+	const worktreeRoot = path.join(house.root, '..', 'elsewhere');
+	expect(await house.do('create-worktree', {taskId: 'T-1', worktreeRoot})).toMatchObject({problem: {code: 'git_error'}});
 	rmSync(path.join(house.root, '.git/worktrees'));
 	expect(house.git('branch', '--list', house.branchOf('T-1'))).toBe('');
-	expect(await house.do('create-worktree', {taskId: 'T-1'})).toMatchObject({ok: true});
+	// Not at the place where nothing could be made.
+	expect(await house.do('create-worktree', {taskId: 'T-1'})).toMatchObject({value: {output: {worktree_path: house.folderOf('T-1')}}});
 });
 
 test('task_not_found, task_not_claimed, and a dry run of what has none', async () => {

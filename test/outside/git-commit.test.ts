@@ -121,6 +121,17 @@ test('salvage keeps everything and touches nothing', async () => {
 	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('two\n');
 });
 
+test('salvage of what is kept already makes no second commit, and of anything else one on top', async () => {
+	const {git, folder} = aRepository();
+	const keep = () => git.salvage({folder, ref: 'refs/orch/salvage/t1', message: 'm'});
+	write(folder, {'loose.txt': 'one'});
+	const first = await keep();
+	expect(await keep()).toBe(first);
+	write(folder, {'loose.txt': 'two'});
+	const second = await keep();
+	expect(runGit(folder, 'rev-parse', `${second}^2`)).toBe(first);
+});
+
 test('salvage of a clean worktree keeps nothing, and of one in the middle of a merge keeps all', async () => {
 	const {git, folder, project} = await aWorktree();
 	expect(await git.salvage({folder, ref: 'refs/orch/salvage/t1', message: 'm'})).toBeUndefined();

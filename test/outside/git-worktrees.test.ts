@@ -258,6 +258,16 @@ test('a repository that somebody has made inside stays, also when the rest could
 	expect(await git.removeWorktree(folder, saving)).toMatchObject({kind: 'removed', saved: expect.any(String)});
 });
 
+test('what is uncommitted is kept before anything is moved', async () => {
+	const {git, folder, place, project} = await aWorktree();
+	write(folder, {'loose.txt': 'precious'});
+	// As good as being cut off at that very moment.
+	writeFileSync(path.join(place, '.orch-trash'), '');
+	await expect(git.removeWorktree(folder, {ref: 'refs/orch/salvage/x', message: 'x'})).rejects.toThrow('cannot be put aside');
+	expect(runGit(project, 'show', 'refs/orch/salvage/x:loose.txt')).toBe('precious');
+	expect(readFileSync(path.join(folder, 'loose.txt'), 'utf8')).toBe('precious');
+});
+
 test.each(['--assume-unchanged', '--skip-worktree'])('a change that git was told not to see (%s) is seen all the same', async flag => {
 	const {git, folder, project} = await aWorktree();
 	write(folder, {'a.txt': 'precious\n'});
