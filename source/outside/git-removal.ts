@@ -103,7 +103,6 @@ const putAside = async (place: Place, folder: string, saving: Saving | undefined
 	} catch (error) {
 		throw new OutsideError('git_error', `${folder} cannot be put aside: ${(error as Error).message}.`, undefined, {cause: error});
 	}
-
 	try {
 		// From here on nobody finds it by its name: what is seen now is what there is.
 		const dirty = await dirtyIn(git, aside, 'none');
