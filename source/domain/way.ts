@@ -23,24 +23,42 @@ const nextOf = (task: Task, find: Find, seen: ReadonlySet<string>): Task | undef
 	return task.waitsFor.flatMap(id => find(id) ?? []).toSorted((a, b) => isBack(a) - isBack(b) || rankOf(a) - rankOf(b))[0];
 };
 
+const nobody: ReadonlySet<string> = new Set();
+
 export type Way = {
-	/** The task, what it waits for, what that waits for, up to what does not wait for another. */
+	/** The task, what it waits for, what that waits for, up to what does not wait for another; of a very long one at least what is told of it. */
 	readonly way: readonly Task[];
 	/** Where it ends in one: the way round, the first repeated last. */
 	readonly circle: readonly string[] | undefined;
 };
 
-export const wayFrom = (task: Task, find: Find): Way => {
-	const way = [task];
-	const seen = new Set<string>([task.id]);
-	for (let last = nextOf(task, find, seen); last !== undefined && way.length < stepsMax; last = nextOf(last, find, seen)) {
-		const {id} = last;
-		if (seen.has(id)) return {way, circle: [...way.slice(way.findIndex(one => one.id === id)).map(one => one.id), id]};
-		seen.add(id);
-		way.push(last);
-	}
+/** Asked for every task of a long chain, each link is walked about as often as it is told, not once for each of those behind it. */
+export const createWays = (find: Find): ((task: Task) => Way) => {
+	/** Where ways come to an end that keep clear of nothing: whoever comes by there ends there, too. */
+	const ends = new Map<string, Task>();
 
-	return {way, circle: undefined};
+	const ended = (way: readonly Task[], end: Task, isPlain: boolean): Way => {
+		if (isPlain) for (const {id} of way) ends.set(id, end);
+		return {way: way.at(-1) === end ? way : [...way, end], circle: undefined};
+	};
+
+	return task => {
+		const way = [task];
+		const seen = new Set<string>([task.id]);
+		let isPlain = true;
+		for (let last = nextOf(task, find, seen); last !== undefined; last = nextOf(last, find, seen)) {
+			const {id} = last;
+			if (seen.has(id)) return {way, circle: [...way.slice(way.findIndex(one => one.id === id)).map(one => one.id), id]};
+			const end = ends.get(id);
+			if (end !== undefined && way.length >= linksMax) return ended(way, end, isPlain);
+			if (way.length >= stepsMax) return {way, circle: undefined};
+			isPlain &&= nextOf(way.at(-1) ?? task, find, nobody) === last;
+			seen.add(id);
+			way.push(last);
+		}
+
+		return ended(way, way.at(-1) ?? task, isPlain);
+	};
 };
 
 /** Its beginning and its end. */

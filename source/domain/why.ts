@@ -10,7 +10,7 @@ import {sayPath} from './graph.js';
 import {causeOf, judgedInMain, nextCause, type Scene} from './scene.js';
 import {standsInTheWay} from './singleton.js';
 import type {Task} from './task.js';
-import {shorten, wayFrom} from './way.js';
+import {createWays, shorten} from './way.js';
 import {whyFinished, whyMerging, whyPerson} from './why-merge.js';
 
 /** In a sentence. */
@@ -31,13 +31,14 @@ export const createWhy = (scene: Scene) => {
 		return match;
 	};
 
-	const chainOf = (task: Task): Task[] => shorten(wayFrom(task, find).way);
+	const wayFrom = createWays(find);
+	const chainOf = (task: Task): Task[] => shorten(wayFrom(task).way);
 
 	const circular = (task: Task, path: readonly string[]): Cause =>
 		causeOf(task, 'cycle', 'in a circle', `${task.id} waits in a circle: ${sayPath(path)}.`, {hint: openCircle});
 
 	const waits = (task: Task): Cause => {
-		const {way, circle} = wayFrom(task, find);
+		const {way, circle} = wayFrom(task);
 		if (circle?.[0] === task.id) return circular(task, circle);
 		const [, ...others] = way;
 		const root = others.at(-1);

@@ -233,6 +233,25 @@ test('a long chain is named by its beginning and its end, and comes down to what
 	expect(cause.chain.at(-1)).toBe(chain[0]);
 });
 
+test.each(['first', 'last'])('asked for all of a long chain, the %s one first, each link is walked a few times, not once for each behind it', begin => {
+	const size = 2000;
+	const chain = Array.from({length: size}, (_, index) => (index === 0 ? aTask('T-1', 'gave-up') : waits(`T-${index + 1}`, `T-${index}`)));
+	const scene = sceneOf({tasks: chain});
+	let asked = 0;
+	const counted = {
+		...scene,
+		find(id: string) {
+			asked += 1;
+			return scene.find(id);
+		},
+	};
+	const {ofTask} = createWhy(counted);
+	for (const task of begin === 'first' ? chain : chain.toReversed()) ofTask(task);
+	expect(asked).toBeLessThan(100 * size);
+	expect(ofTask(chain.at(-1)!).chain.at(-1)).toBe(chain[0]);
+	expect(ofTask(chain.at(-1)!).chain).toHaveLength(30);
+});
+
 test('what waits for a circle says so, before anybody has looked the dependencies over', () => {
 	const tasks = [waits('T-1', 'T-2'), waits('T-2', 'T-3'), waits('T-3', 'T-2')];
 	const scene = sceneOf({tasks});
