@@ -31,7 +31,9 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		/** Whether worktrees were last looked after before somebody began to conduct, or longer ago than `everyMs`. */
 		isDoctorDue(nowMs: number, everyMs: number): boolean {
 			const lastMs = Number(read.get(doctorName) ?? 0);
-			return lastMs < (startedAt.get() ?? 0) || nowMs - lastMs >= everyMs;
+			const startedMs = startedAt.get() ?? 0;
+			// A clock that was set back must neither put it off nor make it due for ever.
+			return nowMs < lastMs || nowMs - lastMs >= everyMs || (lastMs < startedMs && startedMs <= nowMs);
 		},
 		/** No switch, and nothing that happened: it leaves no row in the history. */
 		noteDoctor({atMs}: Stamp): void {

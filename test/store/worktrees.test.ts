@@ -67,3 +67,13 @@ test('worktrees are looked through once by each that begins to conduct, and then
 	store.leases.take('conductor', {pid: 1, startTicks: 1, bootId: 'b', host: 'h'}, undefined, at(5500));
 	expect(isDue(5600)).toBe(true);
 });
+
+test('a clock that was set back neither puts the looking through off nor makes it due for ever', () => {
+	const store = aStore([]);
+	const isDue = (nowMs: number) => store.settings.isDoctorDue(nowMs, 1000);
+	store.leases.take('conductor', {pid: 1, startTicks: 1, bootId: 'b', host: 'h'}, undefined, at(90_000));
+	store.settings.noteDoctor(at(90_001));
+	expect(isDue(5000)).toBe(true);
+	store.settings.noteDoctor(at(5000));
+	expect([isDue(5001), isDue(6000)]).toEqual([false, true]);
+});
