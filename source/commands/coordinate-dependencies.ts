@@ -82,7 +82,9 @@ const objection = (context: Context, {taskId, newStatus}: Input, task: Task | un
 		return refused(
 			'status_not_proven',
 			`${task.id} is ${saidState(task.state)}, not ${newStatus}.`,
-			`Work is completed by its merge: orch-tui merge add ${task.id}`,
+			task.state === 'finished' || task.state === 'unproven'
+				? `Work is completed by its merge: orch-tui merge add ${task.id}`
+				: `What it comes down to: orch-tui why ${task.id}`,
 			{task_id: task.id, current_status: task.state, new_status: newStatus},
 		);
 	}

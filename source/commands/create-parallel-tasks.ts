@@ -157,6 +157,11 @@ const untrue = ({spec_id: spec, priority, estimated_hours: hours}: Asked, task: 
 	const differs = (what: string, said: unknown, known: unknown): Wrong[] =>
 		said === undefined || said === null || said === known
 			? []
-			: [{code: 'not_as_described', reason: `its ${what} is ${known === undefined ? 'not known' : String(known)}, not ${String(said)}`}];
+			: [
+					{
+						code: 'not_as_described',
+						reason: `its ${what} ${what === 'hours' ? 'are' : 'is'} ${known === undefined ? 'not known' : String(known)}, not ${String(said)}`,
+					},
+				];
 	return [...differs('specification', spec, task.spec), ...differs('priority', priority, task.priority), ...differs('hours', hours, task.estimatedHours)];
 };

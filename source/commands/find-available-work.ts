@@ -4,6 +4,7 @@ Lists the tasks that may start now. Reads only.
 import {type Candidate, matchWork} from '../domain/assignment.js';
 import {type Cause, gateCause} from '../domain/cause.js';
 import {isOver, type Priority} from '../domain/task.js';
+import {createWhy} from '../domain/why.js';
 import {whyIdle} from '../domain/why-idle.js';
 import {type Context, defineCommand} from './command.js';
 import {facts, input, output} from './find-available-work-card.js';
@@ -71,9 +72,19 @@ const listWork = ({store}: Context, max: number, priority: Priority | undefined,
 
 /** An idle queue is a normal state with a reason, not an error. */
 const whyNone = (context: Context, priority: Priority | undefined): {cause: Cause | undefined; reason: string} => {
-	const others = priority === undefined ? 0 : context.store.tasks.listStartable(lookedAtMax).length;
-	if (others > 0) return {cause: undefined, reason: `no task of priority ${priority} may start; ${others} ${others === 1 ? 'other may' : 'others may'}`};
-	const [cause] = whyIdle(sceneNow(context));
+	const {tasks} = context.store;
+	const others = priority === undefined ? 0 : tasks.listStartable(lookedAtMax).length;
+	const scene = sceneNow(context);
+	if (others > 0) {
+		const [cause] = tasks
+			.listHeldUp(lookedAtMax, priority)
+			.map(createWhy(scene).ofTask)
+			.toSorted((a, b) => a.chain.length - b.chain.length);
+		const first = `no task of priority ${priority} may start; ${others} ${others === 1 ? 'other may' : 'others may'}`;
+		return {cause, reason: cause === undefined ? first : `${first}. ${cause.message.replace(/\.$/, '')}`};
+	}
+
+	const [cause] = whyIdle(scene);
 	return {cause, reason: cause.message.replace(/\.$/, '')};
 };
 

@@ -66,6 +66,11 @@ export const sayIssue = (issue: Issue, shape: Shape, name: (path: readonly Prope
 			// Zod's own words only where there are none of ours: `max(64, 'A task id …')` brings its sentence along.
 			const expected = sayExpected(shapeAt(shape, path));
 			const isOurs = !issue.message.startsWith('Too ');
+			if (issue.origin === 'array' && !isOurs) {
+				const [bound, few] = issue.code === 'too_small' ? ([issue.minimum, 'at least'] as const) : ([issue.maximum, 'at most'] as const);
+				return [said(path, `${what} must name ${few} ${bound}.`)];
+			}
+
 			return [
 				isOurs
 					? said(path, `${what} is not right.`, issue.message)

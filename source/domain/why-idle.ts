@@ -80,9 +80,12 @@ export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {
 	const blocked = nearest(waiting, why.chainOf);
 	if (blocked !== undefined) {
 		const {message, hint, chain, untilMs} = why.ofTask(blocked);
-		const isAll = of('waiting') <= lookedAtMax && of('blocked') <= lookedAtMax;
-		const count = isAll ? waiting.length : of('waiting') + of('blocked');
-		const all = waiting.length === open ? `All ${open} open tasks wait. ` : count > 1 ? `${count} tasks wait for others. ` : '';
+		const listed = (['waiting', 'blocked', 'ready'] as const).flatMap(state => listIn(state));
+		const isAll = listed.length === of('waiting') + of('blocked') + of('ready');
+		const isLookedAt = isAll && listed.length === notBegun.length;
+		const cheaply = listed.filter(task => task.code !== 'cycle' && (task.openDependencies > 0 || task.state === 'blocked')).length;
+		const count = isLookedAt ? waiting.length : cheaply;
+		const all = count === open ? `All ${open} open tasks wait. ` : count > 1 ? `${isAll ? '' : 'At least '}${count} tasks wait for others. ` : '';
 		causes.push({...plain('all_blocked', `${all}${message}`, hint, waiting), chain, ...(untilMs === undefined ? {} : {untilMs})});
 	}
 

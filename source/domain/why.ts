@@ -20,7 +20,14 @@ const openCircle = 'What would open it: orch-tui detect-deadlocks --operation an
 const lookedAtMax = 1000;
 
 export const createWhy = (scene: Scene) => {
-	const {find, admission, policy, nowMs} = scene;
+	const {admission, policy, nowMs} = scene;
+	// Ways meet: each task of a long chain is asked for once.
+	const found = new Map<string, Task | undefined>();
+	const find = (id: string): Task | undefined => {
+		if (!found.has(id)) found.set(id, scene.find(id));
+		return found.get(id);
+	};
+
 	let match: {readonly picked: ReadonlySet<Task['id']>; readonly rivals: ReadonlyMap<string, Candidate>} | undefined;
 	/** As the claim itself does it. */
 	const matched = () => {
@@ -43,8 +50,9 @@ export const createWhy = (scene: Scene) => {
 		const [, ...others] = way;
 		const root = others.at(-1);
 		const missing = task.waitsFor.find(id => find(id) === undefined);
-		const named = others.length > namedMax ? [...others.slice(0, namedMax - 1), undefined, root] : others;
-		const path = named.map(other => other?.id ?? 'others').join(', which waits for ');
+		const isLong = others.length > namedMax;
+		const named = (isLong ? others.slice(0, namedMax - 1) : others).map(({id}) => id).join(', which waits for ');
+		const path = isLong ? `${named}, and so on down to ${root?.id}` : named;
 		const more = task.openDependencies > 1 ? ` and ${task.openDependencies - 1} more` : '';
 		const inCircle = circle === undefined ? undefined : find(circle[0] ?? '');
 		const rest = inCircle !== undefined && circle !== undefined ? circular(inCircle, circle) : root === undefined ? undefined : ofTask(root);

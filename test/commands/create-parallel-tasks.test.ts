@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import {input} from '../../source/commands/create-parallel-tasks-card.js';
+import {faultIn} from '../../source/doors/input.js';
 import {buildHouse, staysAtWork} from '../support/house.js';
 import {aProject} from '../support/program.js';
 import {aStranger} from '../support/stranger.js';
@@ -79,7 +81,7 @@ describe('named', () => {
 				{task_id: 'T-4', code: 'invalid', reason: 'its hours must be more than 0'},
 				{task_id: 'T-4', code: 'not_as_described', reason: 'its specification is SPEC-1, not SPEC-2'},
 				{task_id: 'T-4', code: 'not_as_described', reason: 'its priority is high, not urgent'},
-				{task_id: 'T-4', code: 'not_as_described', reason: 'its hours is 2, not -1'},
+				{task_id: 'T-4', code: 'not_as_described', reason: 'its hours are 2, not -1'},
 			]),
 		);
 		expect(house.store.activities.lastId()).toBe(lastEvent);
@@ -175,3 +177,8 @@ test('no duplicate: six processes at once never claim the same task, nor more th
 	expect(new Set(claimed).size).toBe(7);
 	expect(project.look(store => store.tasks.listIn('claimed').map(({id}) => id)).toSorted()).toEqual(claimed.toSorted());
 }, 60_000);
+
+test('a list of nothing is refused in words that are true', () => {
+	const parsed = input.safeParse({tasks: []});
+	expect(faultIn(input, {tasks: []}, parsed.error!, () => '<tasks>').message).toBe('<tasks> must name at least 1.');
+});

@@ -201,6 +201,14 @@ test('none with unresolved dependencies, also when a stranger has just written t
 	expect(await find(house)).toMatchObject({total_available: 0, reason_code: 'cycle', reason: 'T-1 waits in a circle: T-1 → T-2 → T-1'});
 });
 
+test('none of one priority: what keeps the nearest of them', async () => {
+	const house = await paused('- [ ] T-1 a\n- [ ] T-2 b\n  priority: low\n  after: T-1\n- [ ] T-3 c\n  priority: low\n  after: T-2');
+	const found = await find(house, {priorityFilter: 'low'});
+	expect(found).toMatchObject({total_available: 0, reason_code: 'waits_for', blocker_chain: [{task_id: 'T-2'}, {task_id: 'T-1'}]});
+	expect(found.reason).toBe('no task of priority low may start; 1 other may. T-2 waits for T-1. No new agent starts: paused by a person');
+	expect(await find(house, {priorityFilter: 'high'})).toMatchObject({reason: 'no task of priority high may start; 1 other may', reason_code: null});
+});
+
 test('a specification that has only its id has no title', async () => {
 	const house = await paused('- [ ] T-1 a\n  spec: SPEC-1');
 	expect((await find(house)).available_tasks).toMatchObject([{spec_id: 'SPEC-1', spec_title: null}]);

@@ -227,10 +227,11 @@ test('a long chain is named by its beginning and its end, and comes down to what
 	const scene = sceneOf({tasks: chain});
 	const cause = createWhy(scene).ofTask(chain.at(-1)!);
 	expect(cause.message).toBe(
-		`T-1000 waits for ${['T-999', 'T-998', 'T-997', 'T-996', 'T-995', 'others', 'T-1'].join(', which waits for ')}. T-1 is given up: it broke.`,
+		`T-1000 waits for ${['T-999', 'T-998', 'T-997', 'T-996', 'T-995'].join(', which waits for ')}, and so on down to T-1. T-1 is given up: it broke.`,
 	);
 	expect(cause.chain).toHaveLength(30);
 	expect(cause.chain.at(-1)).toBe(chain[0]);
+	expect(whyIdle(scene)[0]).toMatchObject({code: 'all_blocked', message: '999 tasks wait for others. T-2 waits for T-1. T-1 is given up: it broke.'});
 });
 
 test.each(['first', 'last'])('asked for all of a long chain, the %s one first, each link is walked a few times, not once for each behind it', begin => {
@@ -261,10 +262,23 @@ test('what waits for a circle says so, before anybody has looked the dependencie
 	});
 	expect(createWhy(scene).ofTask(tasks[2]!)).toMatchObject({code: 'cycle', message: 'T-3 waits in a circle: T-3 → T-2 → T-3.'});
 	expect(whyIdle(scene).map(({code}) => code)).toEqual(['cycle', 'all_blocked']);
+	expect(whyIdle(scene)[1]?.message).toBe('T-1 waits for T-2, which waits for T-3. T-2 waits in a circle: T-2 → T-3 → T-2.');
 });
 
 test('with nobody at work and nobody who conducts, that is what to know first: places that are taken are not given back by themselves', () => {
 	const tasks = [aTask('T-1', 'claimed'), aTask('T-2', 'ready')];
 	expect(whyIdle(sceneOf({tasks, gate: 'full', isConducted: false})).map(({code}) => code)).toEqual(['nobody_conducts', 'cap_reached']);
 	expect(whyIdle(sceneOf({tasks, gate: 'full'})).map(({code}) => code)).toEqual(['cap_reached', 'starting']);
+});
+
+test('a long chain costs one look at each of its tasks', () => {
+	const tasks = Array.from({length: 1000}, (_, index) => (index === 0 ? aTask('T-1', 'waiting') : waits(`T-${index + 1}`, `T-${index}`)));
+	const scene = sceneOf({tasks});
+	let looks = 0;
+	const find = (id: string) => {
+		looks += 1;
+		return scene.find(id);
+	};
+	expect(whyIdle({...scene, find}).map(({code}) => code)).toEqual(['starting', 'all_blocked']);
+	expect(looks).toBeLessThanOrEqual(1000);
 });
