@@ -71,7 +71,8 @@ export const autoRestartAgent = defineCommand({
 
 		if (operation === 'check_status') return checkStatus(context, task, limits);
 		const isAfresh = fields.afresh ?? (agentId === undefined && !hasLimits);
-		return answer(() => (isAfresh ? startAfresh(context, task, wish) : startByRules(context, task, wish)));
+		const named = taskId === undefined && fields.afresh !== true ? agentId : undefined;
+		return answer(() => (isAfresh ? startAfresh(context, task, wish) : startByRules(context, task, wish, named)));
 	},
 });
 

@@ -8,7 +8,7 @@ import {OutsideError, type Result, success} from '../domain/problem.js';
 import {isRetryable, type RemedyLimits} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
 import type {ErrorEvent} from '../store/errors.js';
-import {type Context, defineCommand, notFound, type Outcome, refused} from './command.js';
+import {badInput, type Context, defineCommand, notFound, type Outcome, refused} from './command.js';
 import {decideRemedy, describeHandled, escalateError, isLeftToAPerson, type Rules, seeError} from './decide-remedy.js';
 import {facts, input, output} from './handle-agent-errors-card.js';
 import {startAfresh, startByRules} from './start-over.js';
@@ -40,19 +40,13 @@ export const handleAgentErrors = defineCommand({
 		if (!isByHand) return handleAll(context, rules);
 		if (taskId !== undefined && store.tasks.find(taskId) === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		const isNamed = errorId !== undefined || taskId !== undefined;
-		if (operation === 'detect') return detect(context, fields);
+		if (operation === 'detect') return errorId !== undefined && findNamed(context, fields) === undefined ? noError(fields) : detect(context, fields);
 		if (operation === 'handle' && !isNamed) return handleAll(context, rules);
+		if (!isNamed)
+			return badInput('validation_failed', `${operation} is about one error.`, `Name it: orch-tui handle-agent-errors err-001 --operation ${operation}`);
 
 		const named = findNamed(context, fields);
-		if (named === undefined) {
-			const what = errorId ?? (taskId === undefined ? undefined : `of ${taskId}`);
-			return notFound(
-				'error_not_found',
-				what === undefined ? `${operation} is about one error.` : `There is no error ${what}.`,
-				'orch-tui handle-agent-errors lists them.',
-			);
-		}
-
+		if (named === undefined) return noError(fields);
 		if (operation === 'handle') return handleOne(context, named, rules);
 		return operation === 'recover' ? recover(context, named, fields, limits) : escalate(context, named, fields);
 	},
@@ -73,6 +67,11 @@ const findNamed = (context: Context, {errorId, taskId}: Fields): Named | undefin
 	const error = errorId === undefined ? store.errors.latestOf(taskId ?? '') : store.errors.find(errorId);
 	const task = error === undefined ? undefined : store.tasks.find(error.taskId);
 	return error === undefined || task === undefined || (taskId !== undefined && task.id !== store.tasks.find(taskId)?.id) ? undefined : {error, task};
+};
+
+const noError = ({errorId, taskId}: Fields) => {
+	const what = [errorId, taskId].filter(name => name !== undefined).join(' of ');
+	return notFound('error_not_found', `There is no error ${errorId === undefined ? `of ${what}` : what}.`, 'orch-tui handle-agent-errors lists them.');
 };
 
 const detect = (context: Context, {errorId, taskId}: Fields): Result<Outcome> => {
@@ -128,6 +127,11 @@ const handleOne = async (context: Context, {error, task}: Named, {limits, errorT
 const recover = (context: Context, {error, task}: Named, {recoveryStrategy, retryMax}: Fields, limits: RemedyLimits): Result<Outcome> => {
 	const {store, now, stamp} = context;
 	const {id, state} = task;
+	// Another attempt is at it: what an earlier one has left behind is no reason to stop it.
+	if (state === 'working') {
+		return refused('not_restartable', `${id} is at work again.`, `To stop it and start once more: orch-tui agent restart ${id}`, {current_status: state});
+	}
+
 	const answer = {error_id: error.id, task_id: id, recovery_strategy: recoveryStrategy, new_agent_id: null};
 	try {
 		if (recoveryStrategy === 'restart') {

@@ -33,15 +33,17 @@ export const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sig
 Output and CPU time, both measured and written down; returns the agents as they are now. For a person, who may look while nobody conducts:
 then what stands in the rows is old, and an agent must not be judged by it.
 
-`silentMs`: where one has been silent for so long, CPU time is measured over a while: between two looks that follow each other at once nobody
-uses any.
+`silentMs`: where one has been silent for so long, it is measured in any case. CPU time is measured over a while: between two looks that follow each
+other at once nobody uses any.
 */
 export const lookForLife = async (context: Context, live: readonly Agent[], silentMs: number): Promise<Agent[]> => {
-	const {store, machine, policy, now} = context;
+	const {store, machine, policy, now, isConducted} = context;
 	store.agents.heard(sightingsOf(context, live));
 	const trees = live.flatMap(({process}) => (process === undefined ? [] : [process]));
 	const isDoubtful = store.agents.findMany(live.map(({id}) => id)).some(({heardAtMs}) => now() - heardAtMs >= silentMs);
-	const usages = isDoubtful ? (await machine.measure(trees, sampleMs)).usages : await machine.measureTrees(trees);
+	// A figure needs two looks: whoever conducts takes them all the time, and what stands in the rows is of seconds ago.
+	if (!isDoubtful && isConducted() && live.every(({cpuPercent}) => cpuPercent !== undefined)) return store.agents.findMany(live.map(({id}) => id));
+	const {usages} = await machine.measure(trees, sampleMs);
 	const byRun = new Map(usages.map(usage => [usage.runId, usage]));
 	const fresh = store.agents.findMany(live.map(({id}) => id));
 	store.agents.heard(

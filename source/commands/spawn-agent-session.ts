@@ -5,7 +5,7 @@ Starts an agent in each prepared worktree. An attempt is written down before its
 import {startRoom} from '../domain/admission.js';
 import {type Agent, isLive} from '../domain/agent.js';
 import {didYouMean} from '../domain/nearest.js';
-import type {Problem} from '../domain/problem.js';
+import {OutsideError, type Problem} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {Task} from '../domain/task.js';
 import {atWork, beginAttempt, newcomerOf} from './begin-attempt.js';
@@ -89,7 +89,8 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 	const result = await sweep(
 		chosen,
 		async task => {
-			const session = await beginAttempt(context, task, '');
+			const session = await unlessLost(beginAttempt(context, task, ''));
+			if (session === undefined) return undefined;
 			agents.push(session);
 			return `Started ${session.agent_id} for ${task.id}.`;
 		},
@@ -98,6 +99,16 @@ const startAll = async (context: Context, agentType: string | undefined) => {
 	if (!context.isByHand || !result.ok || result.value.said !== undefined || reason === undefined || store.tasks.countIn('prepared') === 0) return result;
 	const message = `Nothing was started: ${reason}.`;
 	return {ok: false as const, problem: {kind: 'held' as const, code: 'resource_exhaustion', message, context: {task_id: null, reason}}};
+};
+
+/** Of all that are prepared, those that somebody else starts at this moment are theirs. */
+const unlessLost = async <Session>(begun: Promise<Session>): Promise<Session | undefined> => {
+	try {
+		return await begun;
+	} catch (error) {
+		if (error instanceof OutsideError && error.code === 'singleton_violation') return undefined;
+		throw error;
+	}
 };
 
 /** Where a task has been tried before, its row holds what its next attempt is to be told. */

@@ -53,11 +53,12 @@ export const startAfresh = (context: Context, task: Task, wish: Wish): StartedOv
 	return describe(task, wish, {retries: 0, waitMs: 0});
 };
 
-/** Only as the table of errors allows, and counted. */
-export const startByRules = (context: Context, task: Task, wish: Wish): StartedOver => {
+/** Only as the table of errors allows, and counted. `named`: the agent that it was asked for; one that has left does not stop the one after it. */
+export const startByRules = (context: Context, task: Task, wish: Wish, named = task.agentId): StartedOver => {
 	const {store, stamp, now, random} = context;
 	const {id, code, retries, state} = task;
 	requireStartable(context, task);
+	if (state === 'working' && named !== task.agentId) throw notRestartable(`${named} has left; ${task.agentId} is at work on ${id} now.`, task);
 	if (state === 'working') return requestRestart(context, task, wish);
 	// It is on its way already.
 	if (state === 'retrying') return describe(task, wish, {retries, waitMs: Math.max(0, (task.notBeforeMs ?? 0) - now())});

@@ -158,7 +158,7 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 		/** Of the file system that a folder lies on, or would lie on. */
 		freeDiskMb: (at: string): number => diskOf(at).diskFreeMb,
 
-		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time, CPU is the average since the start. */
+		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time that a process is seen, its CPU is 0: there is nothing to compare with. */
 		measureTrees,
 
 		/** Lets go of the files that pidusage keeps open. */

@@ -40,6 +40,18 @@ test('restarting an agent at work stops it and starts its task again in the same
 	expect(house.git('ls-tree', '--name-only', 'main')).toContain('kept.txt');
 });
 
+test('the name of an agent that has left does not stop the one that is at work after it', async () => {
+	const house = await withTask(`if [ "$ORCH_AGENT_ID" = a1 ]; then exit 3; fi; ${staysAtWork}`);
+	await house.untilState('T-1', 'retrying');
+	house.wait(5000);
+	await house.until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').state === 'working');
+	expect(await house.do('auto-restart-agent', {agentId: 'a1'})).toMatchObject({
+		problem: {code: 'not_restartable', message: 'a1 has left; a2 is at work on T-1 now.', context: {current_status: 'working'}},
+	});
+	expect(house.agentOf('T-1')).toMatchObject({id: 'a2', state: 'working'});
+	expect(await house.do('auto-restart-agent', {agentId: 'a2'})).toMatchObject({ok: true});
+});
+
 test('a stopped task is started again by a person, and by nobody else', async () => {
 	const house = await withTask(staysAtWork);
 	await house.until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').saying === 'started');

@@ -1,5 +1,5 @@
 import {expect, test, vi} from 'vitest';
-import {buildHouse, type HouseOptions, works} from '../support/house.js';
+import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
 // Real processes on a machine that others use, too.
 vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
@@ -54,7 +54,7 @@ test('detect lists what is open with an id that stays, its severity and what the
 	expect(await detect(house)).toEqual(found);
 	expect(await detect(house, {errorId: 'err-001'})).toEqual(found);
 	expect(await detect(house, {taskId: 'T-1'})).toEqual(found);
-	expect(await detect(house, {errorId: 'err-099'})).toMatchObject({errors_found: 0});
+	expect(await house.do('handle-agent-errors', {errorId: 'err-099'})).toMatchObject({problem: {code: 'error_not_found'}});
 });
 
 test('what nobody has decided about yet is detected and changes nothing', async () => {
@@ -230,6 +230,17 @@ test('recover by the rules: max_retries_exceeded and non_retryable_error', async
 	expect(await recover('T-1', 3)).toMatchObject({ok: true, value: {output: {restarting_in_seconds: expect.toSatisfy((seconds: number) => seconds >= 8)}}});
 });
 
+test('recover leaves the next attempt alone when it is at work already', async () => {
+	const house = await withTask(`if [ "$ORCH_AGENT_ID" = a1 ]; then exit 3; fi; ${staysAtWork}`);
+	await house.untilState('T-1', 'retrying');
+	house.wait(5000);
+	await house.until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').state === 'working');
+	expect(await house.do('handle-agent-errors', {operation: 'recover', taskId: 'T-1'})).toMatchObject({
+		problem: {kind: 'refused', code: 'not_restartable', message: 'T-1 is at work again.', context: {current_status: 'working'}},
+	});
+	expect(house.agentOf('T-1')).toMatchObject({id: 'a2', state: 'working'});
+});
+
 test('recover by repair tells its agent what is missing; by give_up nobody tries any more', async () => {
 	const mends = `if grep -q 'changed nothing' "$ORCH_PROMPT_FILE"; then ${works}; fi`;
 	const house = await buildHouse({'T-1': mends, 'T-2': 'true'}, {config: {repairs: 0}});
@@ -253,7 +264,11 @@ test('error_not_found and task_not_found', async () => {
 		expect(await house.do('handle-agent-errors', {operation, taskId: 'T-1'})).toMatchObject({problem: {code: 'error_not_found'}});
 	}
 
-	expect(await house.do('handle-agent-errors', {operation: 'escalate'})).toMatchObject({problem: {code: 'error_not_found'}});
+	expect(await house.do('handle-agent-errors', {errorId: 'err-007'})).toMatchObject({
+		problem: {code: 'error_not_found', message: 'There is no error err-007.'},
+	});
+	for (const operation of ['recover', 'escalate'])
+		expect(await house.do('handle-agent-errors', {operation})).toMatchObject({problem: {kind: 'bad-input', code: 'validation_failed'}});
 });
 
 test('A3 exit 0 with no diff, or with changes out of scope only, is not complete', async () => {

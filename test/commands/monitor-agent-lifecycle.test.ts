@@ -314,6 +314,13 @@ test('an agent that burns CPU in silence is at work', async () => {
 	for (const _ of [1, 2]) expect(await healthOf(house)).toMatchObject({agents_stalled: 0, agents: [{health_status: 'healthy', status: 'working'}]});
 });
 
+test('the first look at an agent that nobody has measured yet tells what it uses, too', async () => {
+	const house = await buildHouse({'T-1': 'echo started; while :; do :; done'});
+	await house.import('- [ ] T-1 x');
+	for (const name of ['create-parallel-tasks', 'create-worktree', 'spawn-agent-session'] as const) await house.do(name);
+	expect(await healthOf(house)).toMatchObject({agents: [{cpu_percent: expect.toSatisfy((percent: number) => percent > 5), health_status: 'healthy'}]});
+});
+
 test('completed, failed and dead: how one ended is told as it was', async () => {
 	const house = await buildHouse({'T-1': works, 'T-2': 'exit 3', 'T-3': staysAtWork}, {config: {approve: 'ask', retries: 0}});
 	await house.import('- [ ] T-1 x\n- [ ] T-2 x\n- [ ] T-3 x');

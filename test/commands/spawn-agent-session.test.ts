@@ -57,6 +57,13 @@ test('without a task: all that are prepared, up to the free places', async () =>
 	expect(await house.do('spawn-agent-session')).toEqual({ok: true, value: {output: {total_started: 0, agents: []}}});
 });
 
+test('two who start all that is prepared at the same time start each once, and neither fails', async () => {
+	const house = await prepared({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': staysAtWork});
+	const results = await Promise.all([1, 2].map(async () => house.do('spawn-agent-session')));
+	expect(results.map(({ok}) => ok)).toEqual([true, true]);
+	expect(house.store.agents.listLive().map(({taskId}) => taskId)).toEqual(['T-1', 'T-2', 'T-3']);
+});
+
 test('singleton_violation: one agent in a worktree; four of a type beside each other in four', async () => {
 	const ids = ['T-1', 'T-2', 'T-3', 'T-4'];
 	const house = await prepared(Object.fromEntries(ids.map(id => [id, staysAtWork])));
