@@ -65,14 +65,14 @@ const whyNot = ({store, git}: Context, id: TaskId, resume: boolean) => {
 	if (row?.state === 'created' && git.isWorktree(row.folder) && task.state !== 'claimed')
 		return refused('worktree_exists', `${task.id} has its worktree already: ${row.folder}.`, undefined, {worktree_path: row.folder});
 	if (task.state === 'claimed' || (resume && resumable.has(task.state))) return undefined;
-	return refused(
-		'task_not_claimed',
-		`${task.id} is ${task.state}; only a claimed task gets a worktree.`,
-		`Claim it first: orch-tui create-parallel-tasks ${task.id}`,
-		{
-			current_status: task.state,
-		},
-	);
+	return refused('task_not_claimed', `${task.id} is ${task.state}; only a claimed task gets a worktree.`, hintFor(task), {
+		current_status: task.state,
+	});
+};
+
+const hintFor = ({id, state}: Task): string | undefined => {
+	if (state === 'waiting' || state === 'ready') return `Claim it first: orch-tui create-parallel-tasks ${id}`;
+	return resumable.has(state) ? `Start it again: orch-tui auto-restart-agent ${id}` : undefined;
 };
 
 /** From these a person may go on with what an earlier start has left. */

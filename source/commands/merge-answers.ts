@@ -77,6 +77,7 @@ export const refusalOf = ({store}: Context, id: TaskId) => {
 };
 
 const mergedShownMax = 20;
+const queueMax = 100_000;
 
 /** In the order in which they are merged; then those that wait for a person, then what has landed, newest first. */
 export const queueOf = ({store, policy}: Context): {merge_queue: QueuedTask[]; total_in_queue: number; next_to_merge: string | null; merges_held: boolean} => {
@@ -84,7 +85,7 @@ export const queueOf = ({store, policy}: Context): {merge_queue: QueuedTask[]; t
 	const isOpen =
 		open === undefined ? [] : [{task_id: open.taskId, status: open.step === 'verifying' ? ('verifying' as const) : ('merging' as const), reason: null}];
 	const waiting = store.tasks
-		.listForMerge(1000)
+		.listForMerge(queueMax)
 		.filter(({id}) => id !== open?.taskId)
 		.map(({id, reason}) => ({task_id: id, status: 'completed_awaiting_merge' as const, reason: reason ?? null}));
 	const queue = [...isOpen, ...waiting].map((one, index): QueuedTask => ({...one, position: index + 1}));

@@ -67,7 +67,7 @@ export const createTrees = (
 	/** For `diagnose`: what lies on the disk, also where git itself fails. `roots`: the folders of the worktrees. */
 	seeWorktrees: (roots: readonly string[]): Pick<Sight, 'entries' | 'folders' | 'locks'> => ({
 		entries: readEntries(place),
-		folders: roots.flatMap(readFolders),
+		folders: roots.flatMap(root => readFolders(place, root)),
 		locks: readLocks(place),
 	}),
 

@@ -1,7 +1,7 @@
 /**
 Sees what is wrong with worktrees after something was killed or moved, without git, which fails there itself; and mends it.
 */
-import {existsSync, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {branchPrefix, taskIdOfBranch} from '../domain/worktree.js';
@@ -50,13 +50,17 @@ export const readEntries = (place: Place): EntryLook[] => {
 	});
 };
 
-/** Folders directly in `root`; links and files are not looked at. */
-export const readFolders = (root: string): FolderLook[] =>
+/** Whether something is a part of a git folder; both are there. */
+const isWithin = (gitFolder: string, inside: string): boolean => realpathSync(inside).startsWith(realpathSync(gitFolder) + path.sep);
+
+/** Folders directly in `root`; links and files are not looked at, nor worktrees of another repository that has them in the same place. */
+export const readFolders = ({commonDir}: Place, root: string): FolderLook[] =>
 	namesIn(root).flatMap(name => {
 		const folder = path.join(root, name);
 		// What begins with a dot is ours: what is on its way out.
 		if (name.startsWith('.') || !lstatSync(folder, {throwIfNoEntry: false})?.isDirectory()) return [];
 		const pointer = lineOf(folder, '.git')?.replace(/^gitdir: /, '');
+		if (pointer !== undefined && existsSync(pointer) && !isWithin(commonDir, pointer)) return [];
 		const names = namesIn(folder);
 		return [
 			{

@@ -291,6 +291,10 @@ test('task_not_found, task_not_claimed, and a dry run of what has none', async (
 	expect(await house.do('create-worktree', {taskId: 'T-9'})).toMatchObject({problem: {kind: 'not-found', code: 'task_not_found'}});
 	expect(await house.do('create-worktree', {taskId: 'T-2'})).toMatchObject({problem: {code: 'task_not_claimed', context: {current_status: 'waiting'}}});
 	expect(await house.do('create-worktree', {taskId: 'T-1', dryRun: true})).toMatchObject({problem: {kind: 'bad-input'}});
+	house.store.tasks.move('T-1' as never, house.task('T-1').state, 'cancelled', {}, {actor: 'test', atMs: 1});
+	const over = await house.do('create-worktree', {taskId: 'T-1'});
+	expect(over).toMatchObject({problem: {code: 'task_not_claimed', context: {current_status: 'cancelled'}}});
+	expect(JSON.stringify(over)).not.toContain('Claim it first');
 });
 
 /** Returns whether there was anything left of it. */
@@ -421,6 +425,21 @@ test('doctor: entries without a folder, a lost common folder, a lock that was le
 		['row_without_worktree', 'implementation_task-T-1', false],
 	]);
 	expect(house.git('worktree', 'list')).toContain('users-own');
+});
+
+test('doctor: worktrees that another repository has in the same place are not ours to mend', async () => {
+	const house = await claimed(['T-1']);
+	const shared = path.join(house.root, '..', 'shared');
+	await house.do('create-worktree', {taskId: 'T-1', worktreeRoot: shared});
+	const other = path.join(house.root, '..', 'other');
+	runGit(house.root, 'clone', '-q', house.root, other);
+	// One that is just being made there, and one of which we have a branch of the same name.
+	runGit(other, 'worktree', 'add', '-q', '--no-checkout', '-b', house.branchOf('T-7'), path.join(shared, 'implementation_task-T-7'));
+	runGit(other, 'worktree', 'add', '-q', '-b', house.branchOf('T-8'), path.join(shared, 'implementation_task-T-8'));
+	leaveBranch(house, 'T-8');
+	expect((await doctor(house)).problems.map(({kind}) => kind)).toEqual(['leftover_branch']);
+	for (const id of ['T-7', 'T-8'])
+		expect(runGit(path.join(shared, `implementation_task-${id}`), 'rev-parse', '--git-common-dir')).toBe(path.join(other, '.git'));
 });
 
 test('doctor: a leftover branch on which somebody stands stays', async () => {
