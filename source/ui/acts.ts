@@ -14,15 +14,15 @@ const taken: ReadonlySet<string> = new Set(viewKeys.flatMap(({presses}) => press
 export const actsOf = (cards: readonly CommandCard[]): Act[] =>
 	cards.flatMap(card => (card.keys ?? []).filter(({press}) => !taken.has(press)).map(binding => ({card, binding})));
 
-/** The keys that do something in this pane. */
-export const actsIn = (cards: readonly CommandCard[], pane: PaneName): Act[] =>
-	actsOf(cards).filter(({binding}) => binding.pane === pane || binding.pane === 'anywhere');
-
-/** The pane's own meaning of a key goes before the one it has anywhere. */
-export const findAct = (cards: readonly CommandCard[], pane: PaneName, press: string): Act | undefined => {
-	const found = actsIn(cards, pane).filter(({binding}) => binding.press === press);
-	return found.find(({binding}) => binding.pane === pane) ?? found[0];
+/** The keys that do something in this pane, each once: its own meaning of a key goes before the one it has anywhere. */
+export const actsIn = (cards: readonly CommandCard[], pane: PaneName): Act[] => {
+	const all = actsOf(cards);
+	const own = new Set(all.filter(({binding}) => binding.pane === pane).map(({binding}) => binding.press));
+	return all.filter(({binding}) => binding.pane === pane || (binding.pane === 'anywhere' && !own.has(binding.press)));
 };
+
+export const findAct = (cards: readonly CommandCard[], pane: PaneName, press: string): Act | undefined =>
+	actsIn(cards, pane).find(({binding}) => binding.press === press);
 
 /** Where a key does something, when it does nothing here. */
 export const findElsewhere = (cards: readonly CommandCard[], press: string): Act | undefined => actsOf(cards).find(({binding}) => binding.press === press);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
 import {agentId} from '../../source/domain/ids.js';
 import {helpParts, hintsOf} from '../../source/ui/hints.js';
 import {viewKeys} from '../../source/ui/keymap.js';
@@ -149,6 +150,13 @@ test('a letter that acts has one meaning, and none of the screen’s own', () =>
 	const own = new Set(viewKeys.flatMap(({presses}) => presses));
 	const acts = fakeCards.flatMap(({name, keys}) => (keys ?? []).map(({press}) => ({press, name}))).filter(({press}) => !own.has(press));
 	for (const {press, name} of acts) expect(new Set(acts.filter(other => other.press === press).map(other => other.name))).toEqual(new Set([name]));
+});
+
+test.each(['tasks', 'graph', 'agents', 'merges'] as const)('in %s each key is named once', pane => {
+	const {hints} = hintsOf(Object.values(registry), pane, 'dashboard');
+	const shown = hints.map(hint => hint.shown);
+	expect(shown).toEqual([...new Set(shown)]);
+	expect(shown).toContain('b');
 });
 
 test('hints and help say what the cards say', () => {
