@@ -22,6 +22,7 @@ export type HandOut = {
 	readonly isEarly?: boolean;
 };
 
+/** In these words, and ordered by `+message_id`, or the index over what is under way is not used: thousands that are over may lie beside it. */
 const open = `status IN ('queued', 'delivered')`;
 
 /** States of a task in which nobody will read what is there for its agents. */
@@ -36,7 +37,7 @@ const lost = `
 
 /** Part of a prompt that its agent is at work on. */
 const begun = `
-	status = 'delivered' AND handed_by = 'prompt' AND EXISTS (
+	${open} AND status = 'delivered' AND handed_by = 'prompt' AND EXISTS (
 		SELECT 1 FROM agent_lifecycle a
 		WHERE a.number = CAST(substr(handed_to, 2) AS INTEGER) AND handed_to = 'a' || a.number AND a.output_bytes > 0)`;
 
@@ -54,7 +55,7 @@ export const createDeliveryStore = (database: Database, note: NoteActivity) => {
 			lease_until_ms = CASE WHEN recipient <> 'human' THEN @atMs + coalesce(@timeoutMs, timeout_ms, @defaultMs) END, not_before_ms = NULL
 		WHERE message_id = @id RETURNING ${messageColumns}`);
 	const due = database.prepare<[number, number], ReceiptRow>(
-		`${messageSelect} WHERE ${open} AND coalesce(lease_until_ms, not_before_ms) <= ? ORDER BY message_id LIMIT ?`,
+		`${messageSelect} WHERE ${open} AND coalesce(lease_until_ms, not_before_ms) <= ? ORDER BY +message_id LIMIT ?`,
 	);
 	const hasDue = database
 		.prepare<[number], number>(`
@@ -62,11 +63,11 @@ export const createDeliveryStore = (database: Database, note: NoteActivity) => {
 			OR EXISTS (SELECT 1 FROM agent_message WHERE ${lost}) OR EXISTS (SELECT 1 FROM agent_message WHERE ${begun})`)
 		.pluck();
 	const next = database.prepare<[], number | null>(`SELECT min(coalesce(lease_until_ms, not_before_ms)) FROM agent_message WHERE ${open}`).pluck();
-	const listLost = database.prepare<[number], ReceiptRow>(`${messageSelect} WHERE ${lost} ORDER BY message_id LIMIT ?`);
-	const listBegun = database.prepare<[number], ReceiptRow>(`${messageSelect} WHERE ${begun} ORDER BY message_id LIMIT ?`);
-	const handedTo = database.prepare<[string], ReceiptRow>(`${messageSelect} WHERE status = 'delivered' AND handed_to = ? ORDER BY message_id`);
+	const listLost = database.prepare<[number], ReceiptRow>(`${messageSelect} WHERE ${lost} ORDER BY +message_id LIMIT ?`);
+	const listBegun = database.prepare<[number], ReceiptRow>(`${messageSelect} WHERE ${begun} ORDER BY +message_id LIMIT ?`);
+	const handedTo = database.prepare<[string], ReceiptRow>(`${messageSelect} WHERE ${open} AND status = 'delivered' AND handed_to = ? ORDER BY +message_id`);
 	const delivered = database.prepare<[], {recipient: string; count: number}>(
-		`SELECT recipient, count(*) AS count FROM agent_message WHERE status = 'delivered' GROUP BY recipient`,
+		`SELECT recipient, count(*) AS count FROM agent_message WHERE ${open} AND status = 'delivered' GROUP BY recipient`,
 	);
 	const addresses = database
 		.prepare<[{number: number}], string>(`

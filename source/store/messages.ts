@@ -33,7 +33,7 @@ export const createMessageStore = (database: Database, note: NoteActivity) => {
 	const same = database.prepare<[string, string], number>('SELECT message_id FROM agent_message WHERE sender = ? AND dedupe_key = ?').pluck();
 	const one = database.prepare<[number], ReceiptRow>(`${messageSelect} WHERE message_id = ?`);
 	const waiting = database.prepare<[string, number], ReceiptRow>(`${messageSelect} 
-		WHERE recipient = ? AND (${open} OR (status = 'seen' AND message_type = 'question')) ORDER BY message_id LIMIT ?`);
+		WHERE recipient = ? AND status IN ('queued', 'delivered', 'seen') AND (status <> 'seen' OR message_type = 'question') ORDER BY message_id LIMIT ?`);
 	const newest = database.prepare<[{addresses: string | null; max: number}], ReceiptRow>(`
 		SELECT * FROM (${messageSelect} WHERE @addresses IS NULL OR recipient IN (SELECT value FROM json_each(@addresses)) ORDER BY message_id DESC LIMIT @max)
 		ORDER BY id`);

@@ -20,6 +20,7 @@ UPDATE agent_message SET not_before_ms = created_at_ms, timeout_ms = 300000 WHER
 UPDATE agent_message SET lease_until_ms = coalesce(delivered_at_ms, created_at_ms) + 300000, timeout_ms = 300000, attempts = 1, handed_to = recipient
 	WHERE status = 'delivered' AND recipient <> 'human';
 CREATE INDEX message_due ON agent_message (coalesce(lease_until_ms, not_before_ms)) WHERE status IN ('queued', 'delivered');
+CREATE INDEX message_inbox ON agent_message (recipient, message_id) WHERE status IN ('queued', 'delivered', 'seen');
 CREATE INDEX message_kept ON agent_message (changed_at_ms) WHERE status <> 'queued';
 CREATE UNIQUE INDEX message_once ON agent_message (sender, dedupe_key) WHERE dedupe_key IS NOT NULL;
 

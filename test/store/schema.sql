@@ -22,6 +22,8 @@ CREATE UNIQUE INDEX merge_open ON merge_attempt ((1)) WHERE step IN ('intent', '
 
 CREATE INDEX message_due ON agent_message (coalesce(lease_until_ms, not_before_ms)) WHERE status IN ('queued', 'delivered');
 
+CREATE INDEX message_inbox ON agent_message (recipient, message_id) WHERE status IN ('queued', 'delivered', 'seen');
+
 CREATE INDEX message_kept ON agent_message (changed_at_ms) WHERE status <> 'queued';
 
 CREATE UNIQUE INDEX message_once ON agent_message (sender, dedupe_key) WHERE dedupe_key IS NOT NULL;
