@@ -229,11 +229,17 @@ test('10,000 tasks, all with files of their own, in less than 50 ms', async () =
 		Array.from({length: 10_000}, (_, index) => `- [ ] T-${index} x\n  files: part-${index % 100}/**, lib/${index}.ts\n  hours: ${(index % 7) + 1}`).join('\n'),
 	);
 	const times: number[] = [];
-	for (let run = 0; run < 7; run += 1) {
+	for (let run = 0; run < 15; run += 1) {
 		const [found, ms] = await effortOf(async () => house.engine.dispatch(name, {maxParallel: 64}));
 		times.push(ms);
 		expect(found).toMatchObject({ok: true, value: {output: {total_available: 64}}});
 	}
 
 	expect(Math.min(...times)).toBeLessThan(50);
+
+	// As long as nobody has looked over what a stranger wrote, who waits is counted anew each time.
+	aStranger(house.places.data).adds('T-1>T-2');
+	const anew: number[] = [];
+	for (let run = 0; run < 7; run += 1) anew.push((await effortOf(async () => house.engine.dispatch(name, {maxParallel: 64})))[1]);
+	expect(Math.min(...anew)).toBeLessThan(100);
 }, 60_000);
