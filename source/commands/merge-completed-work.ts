@@ -7,7 +7,7 @@ import {saidState} from '../domain/task.js';
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
 import {mergedTask, queueOf, refusalOf, whyNotMergeable} from './merge-answers.js';
 import {facts, input, type MergedTask, type MergeInput, output} from './merge-completed-work-card.js';
-import {mergeNamed} from './merge-named.js';
+import {mergeNamed, objectionTo} from './merge-named.js';
 import {begin, bringToEnd, mergeOne} from './merge-one.js';
 import {chosenBy, resolveConflicts} from './resolve-conflicts.js';
 import {sweep} from './sweep.js';
@@ -153,13 +153,14 @@ const mergeAll = async (context: Context) => {
 		if (id === undefined || seen.has(id)) break;
 		seen.add(id);
 		try {
+			const objection = open === undefined ? await objectionTo(context, id) : undefined;
 			const said = await bringToEnd(context, open ?? (task && (await begin(context, task))));
 			const refusal = refusalOf(context, id);
 			if (refusal === undefined) merges.push(await mergedTask(context, id, said ?? `${id} is on its way.`));
 			else
 				failed.push({
 					task_id: id,
-					error: refusal.problem.code,
+					error: (objection ?? refusal).problem.code,
 					message: refusal.problem.message,
 					conflicted_files: [...(store.tasks.find(id)?.troubleFiles ?? [])],
 				});

@@ -275,3 +275,15 @@ test('dirty_working_directory: uncommitted work in the worktree is not left out 
 	runGit(folder, 'commit', '-qm', 'more');
 	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({value: {output: {status: 'merged', files_changed: 2}}});
 });
+
+test('branch_not_found: also in the whole queue, where the others go on', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': works}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'finished'));
+	house.git('update-ref', '-d', 'refs/heads/roadmap-implementation_task-T-1');
+	house.store.tasks.move('T-1' as never, 'finished', 'merging', {}, {actor: 'test', atMs: 1});
+	house.store.tasks.move('T-2' as never, 'finished', 'merging', {}, {actor: 'test', atMs: 1});
+	expect(await house.do('merge-completed-work')).toMatchObject({
+		value: {output: {merges_done: 1, not_merged: [{task_id: 'T-1', error: 'branch_not_found'}]}},
+	});
+});
