@@ -35,6 +35,7 @@ export const monitorAgentLifecycle = defineCommand({
 			return badInput('validation_failed', `${operation} is about one agent.`, `Name it: orch-tui monitor-agent-lifecycle --operation ${operation} a3`);
 		}
 
+		if (fields.operation === 'check_all' && agentId !== undefined) return badInput('validation_failed', 'check_all is about all of them.', 'Name none.');
 		const agent = agentId === undefined ? undefined : store.agents.find(agentId);
 		if (agentId !== undefined && agent === undefined) return notFound('agent_not_found', `There is no agent ${agentId}.`, undefined, {agent_id: agentId});
 		if (operation === 'heartbeat' && agent !== undefined) return hear(context, agent);

@@ -88,6 +88,10 @@ const createCpuMeter = () => {
 	};
 };
 
+/** Between two looks that are nearer than this, a single tick would pass for a sign of life. */
+const comparedAfterMs = 340;
+const forgottenAfterMs = 600_000;
+
 /**
 `folder`: on the file system whose space counts. The first reading compares with the moment of this call.
 `runs`: where the agents' runs are, by which processes are known that have left their parents.
@@ -117,12 +121,32 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 		};
 	};
 
+	/** What each tree had used when it was last looked at, its children that have ended included. */
+	let seen = new Map<string, {readonly cpuMs: number; readonly atMs: number; readonly percent: number}>();
+
+	/** Of a tree of which the processes are too short-lived to be met twice, only their parents know what they have used. */
+	const percentsSince = (spent: ReadonlyMap<string, number>): ReadonlyMap<string, number> => {
+		const atMs = performance.now();
+		const next = [...spent].map(([runId, cpuMs]) => {
+			const before = seen.get(runId);
+			const sinceMs = atMs - (before?.atMs ?? atMs);
+			if (before !== undefined && sinceMs < comparedAfterMs) return [runId, before] as const;
+			const percent = before === undefined ? 0 : Math.min(100 * os.availableParallelism(), Math.max(0, (100 * (cpuMs - before.cpuMs)) / sinceMs));
+			return [runId, {cpuMs, atMs, percent}] as const;
+		});
+		// Those that are not looked at this time keep their place, unless they are long gone.
+		seen = new Map([...[...seen].filter(([, look]) => atMs - look.atMs < forgottenAfterMs), ...next]);
+		return new Map(next.map(([runId, {percent}]) => [runId, percent]));
+	};
+
 	const measureTrees = async (trees: readonly ProcessTree[]): Promise<TreeUsage[]> => {
 		if (trees.length === 0) return [];
 		const members = membersOf(trees);
 		const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
 		// A process that ended in between is `null` here, and counts as nothing.
 		const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));
+		const ticksOf = (own: readonly ProcessRow[]) => own.reduce((total, {cpuTicks}) => total + cpuTicks, 0);
+		const percents = percentsSince(new Map([...members].map(([{runId}, own]) => [runId, (ticksOf(own) * 1000) / ticksPerSecond])));
 		return [...members].flatMap(([{runId}, own]) => {
 			const sum = (of: (row: ProcessRow) => number) => own.reduce((total, row) => total + of(row), 0);
 			return own.length === 0
@@ -132,9 +156,12 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 							runId,
 							processes: own.length,
 							threads: own.some(({threads}) => threads === undefined) ? undefined : sum(({threads = 0}) => threads),
-							cpuPercent: sum(({pid}) => usages[pid]?.cpu ?? 0),
+							cpuPercent: Math.max(
+								sum(({pid}) => usages[pid]?.cpu ?? 0),
+								percents.get(runId) ?? 0,
+							),
 							memoryMb: sum(({pid}) => usages[pid]?.memory ?? 0) / mb,
-							cpuMs: (sum(({cpuTicks}) => cpuTicks) * 1000) / ticksPerSecond,
+							cpuMs: (ticksOf(own) * 1000) / ticksPerSecond,
 						},
 					];
 		});

@@ -395,6 +395,7 @@ test('monitoring_error: one that has left cannot say that it is alive', async ()
 		problem: {code: 'monitoring_error', context: {agent_id: 'a1', pid: house.agentOf('T-1').process?.agent.pid}},
 	});
 	expect(await house.do('monitor-agent-lifecycle', {operation: 'heartbeat', agentId: 'a9'})).toMatchObject({problem: {code: 'agent_not_found'}});
+	expect(await house.do('monitor-agent-lifecycle', {operation: 'check_all', agentId: 'a1'})).toMatchObject({problem: {code: 'validation_failed'}});
 });
 
 test('a pass over 50 agents takes less than 100 ms', async () => {

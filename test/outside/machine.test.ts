@@ -90,6 +90,19 @@ test('the use of an agent is that of its whole tree, and only its own', async ()
 	expect(await machine.measureTrees([])).toEqual([]);
 });
 
+test('what works through children that are gone before anybody meets them twice is measured, too', async () => {
+	const {agents, cwd, env} = realAgents();
+	const machine = aMachine(cwd);
+	const busy = await agents.start({runId: 'a1', argv: bash('while :; do bash -c "for i in {1..4000}; do :; done"; done'), cwd, env});
+	await machine.measureTrees([busy]);
+	const {usages} = await machine.measure([busy], 1000);
+	expect(usages[0]?.cpuPercent).toBeGreaterThan(10);
+	// Two that ask one right after the other are told the same.
+	const [again] = await machine.measureTrees([busy]);
+	expect(again?.cpuPercent).toBeGreaterThan(10);
+	expect(again?.cpuPercent).toBeLessThanOrEqual(100 * os.availableParallelism());
+});
+
 test('a number that was given to somebody else is not measured', async () => {
 	const {agents, cwd, env} = realAgents();
 	const tree = await agents.start({runId: 'a1', argv: ['sleep', '1000'], cwd, env});
