@@ -2,20 +2,12 @@
 What goes into create-parallel-tasks, what comes out, and what is to be known of it.
 */
 import {z} from 'zod';
-import {taskIdSchema} from '../domain/ids.js';
+import {namedTaskSchema} from '../domain/ids.js';
 import type {CommandFacts} from './command.js';
-
-/** In the words of the original, whose callers hand tasks on as they have got them. What is said of a task is compared, never written. */
-const described = z.strictObject({
-	task_id: taskIdSchema,
-	spec_id: z.string().nullish(),
-	priority: z.string().optional(),
-	estimated_hours: z.number().nullish(),
-});
 
 export const input = z.strictObject({
 	tasks: z
-		.array(z.union([taskIdSchema, described]))
+		.array(namedTaskSchema)
 		.min(1)
 		.max(64)
 		.optional()

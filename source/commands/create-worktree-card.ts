@@ -2,17 +2,9 @@
 What create-worktree takes and answers.
 */
 import {z} from 'zod';
-import {taskIdSchema} from '../domain/ids.js';
+import {namedTaskSchema, taskIdSchema} from '../domain/ids.js';
 import {troubleKinds} from '../domain/worktree-trouble.js';
 import type {CommandFacts} from './command.js';
-
-/** In the words of the original, whose callers hand tasks on as they have got them. Only the id counts here. */
-const described = z.strictObject({
-	task_id: taskIdSchema,
-	spec_id: z.string().nullish(),
-	priority: z.string().optional(),
-	estimated_hours: z.number().nullish(),
-});
 
 export const input = z.strictObject({
 	operation: z
@@ -22,12 +14,7 @@ export const input = z.strictObject({
 			'create: of one task, or of all that are claimed. create_multiple: of the tasks listed. list: all there are. doctor: find and mend what a crash has left.',
 		),
 	taskId: taskIdSchema.optional().describe('Only this task.'),
-	tasks: z
-		.array(z.union([taskIdSchema, described]))
-		.min(1)
-		.max(1000)
-		.optional()
-		.describe('For create_multiple: these tasks.'),
+	tasks: z.array(namedTaskSchema).min(1).max(1000).optional().describe('For create_multiple: these tasks.'),
 	baseBranch: z.string().min(1).max(250).optional().describe('The branch that work starts from. Default: the one that it lands on.'),
 	worktreeRoot: z
 		.string()

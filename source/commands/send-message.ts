@@ -70,14 +70,13 @@ export const sendMessage = (context: Context, fields: Input): Result<Outcome> =>
 	const isClaim = wanted === orchestrator && claimTypes.has(messageType);
 	const reader = readRecipient(wanted === orchestrator && !isClaim ? human : wanted);
 	const recipient = reader === undefined ? wanted : addressOf(reader);
-	if (store.messages.countWaiting([recipient]) >= policy.messagesWaitingMax) {
-		return refused('queue_full', `${policy.messagesWaitingMax} messages wait for ${recipient} already.`, 'Let it see some of them first.');
-	}
-
 	return store.atomically((): Result<Outcome> => {
 		const same = dedupeKey === undefined ? undefined : store.messages.findSame(sender, dedupeKey);
 		const first = same === undefined ? undefined : store.messages.find(same);
 		if (first !== undefined) return sent(first.id, first.recipient, first.state, true, `${first.id} has been sent before.`);
+		if (store.messages.countWaiting([recipient]) >= policy.messagesWaitingMax) {
+			return refused('queue_full', `${policy.messagesWaitingMax} messages wait for ${recipient} already.`, 'Let it see some of them first.');
+		}
 		const by = stamp();
 		const timeoutMs = fields.deliveryTimeoutSeconds === undefined ? undefined : fields.deliveryTimeoutSeconds * 1000;
 		if (isClaim) {

@@ -28,3 +28,17 @@ export type AgentId = z.infer<typeof agentIdSchema>;
 
 export const taskId = (text: string): TaskId => taskIdSchema.parse(text);
 export const agentId = (text: string): AgentId => agentIdSchema.parse(text);
+
+/**
+A task as the original's callers hand it on: its id alone, or the row they have got (`commands.md` [2]). What is said of it beside the id is compared by whoever
+cares, and never written.
+*/
+export const namedTaskSchema = z.union([
+	taskIdSchema,
+	z.strictObject({
+		task_id: taskIdSchema,
+		spec_id: z.string().nullish(),
+		priority: z.string().optional(),
+		estimated_hours: z.number().nullish(),
+	}),
+]);

@@ -10,6 +10,8 @@ ALTER TABLE agent_lifecycle ADD COLUMN works_in TEXT NOT NULL DEFAULT 'worktree'
 ALTER TABLE agent_lifecycle ADD COLUMN base_ref TEXT;
 -- When it last said itself that it is alive.
 ALTER TABLE agent_lifecycle ADD COLUMN reported_at_ms INTEGER;
+-- The gate asks for the newest start before every other.
+CREATE INDEX agent_by_start ON agent_lifecycle (created_at_ms);
 CREATE INDEX agent_event_by_agent ON agent_lifecycle_events (agent_id, event_id);
 
 -- What was asked for when a task was given to an agent by hand; it holds for its later attempts, too.
