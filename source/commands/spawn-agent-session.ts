@@ -45,6 +45,7 @@ export const spawnAgentSession = defineCommand({
 		const {room, reason} = roomNow(context);
 		if (room <= 0) {
 			const message = `${task.id} was not started: ${reason}.`;
+			if (policy.agent === undefined) return refused('spawn_failed', message, 'Name one under "agents" in orch.config.jsonc.', {task_id: task.id});
 			return {ok: false, problem: {kind: 'held', code: 'resource_exhaustion', message, context: {task_id: task.id, reason}}};
 		}
 
@@ -120,7 +121,7 @@ const sayWhyItWaits = ({store, stamp}: Context, {id, fence, reason: said}: Task,
 const roomNow = ({store, admission, policy}: Context): {readonly room: number; readonly reason: string | undefined} => {
 	const gate = admission();
 	const room = startRoom(gate, {live: store.agents.countLive(), prepared: store.tasks.countIn('prepared'), maxParallel: policy.maxParallel});
-	const isHeld = gate.by === 'person' || gate.by === 'machine';
+	const isHeld = gate.by === 'person' || gate.by === 'config' || gate.by === 'machine';
 	return {room, reason: room > 0 ? undefined : isHeld ? gate.reason : `all ${policy.maxParallel} places are taken`};
 };
 

@@ -15,6 +15,8 @@ export type Load = {
 	/** When the newest agent was started. */
 	readonly latestStartAtMs: number | undefined;
 	readonly restarts?: Restarts;
+	/** The config names no agent: each task would be given up for it, one by one. */
+	readonly hasNoAgent?: boolean;
 };
 
 /**
@@ -25,7 +27,7 @@ Of the machine: `gate` is what it is short of. `untilMs`: when it is time for th
 export type Admission = {
 	readonly places: number;
 	readonly reason: string | undefined;
-	readonly by: 'person' | 'places' | 'machine' | 'restarts' | undefined;
+	readonly by: 'person' | 'config' | 'places' | 'machine' | 'restarts' | undefined;
 	readonly gate?: Gate | undefined;
 	readonly untilMs?: number;
 };
@@ -33,9 +35,10 @@ export type Admission = {
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
-export const admit = ({active, paused, pressure, latestStartAtMs, restarts}: Load, nowMs: number, limits: Limits): Admission => {
+export const admit = ({active, paused, pressure, latestStartAtMs, restarts, hasNoAgent = false}: Load, nowMs: number, limits: Limits): Admission => {
 	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
+	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};
 	const free = maxParallel - active;
 	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places'};
 	if (restarts !== undefined && restarts.count >= restartsMax) {
@@ -63,4 +66,4 @@ export const startRoom = (
 	{live, prepared, maxParallel}: {readonly live: number; readonly prepared: number; readonly maxParallel: number},
 ): number =>
 	// Too many restarts hold what is not admitted yet; what is prepared has been let in.
-	by === 'person' || by === 'machine' ? 0 : Math.max(0, Math.min(maxParallel - live, prepared + places));
+	by === 'person' || by === 'config' || by === 'machine' ? 0 : Math.max(0, Math.min(maxParallel - live, prepared + places));

@@ -9,6 +9,7 @@ import type {Task} from './task.js';
 export const causeCodes = [
 	'empty_queue',
 	'paused',
+	'no_agent',
 	'resource_gate',
 	'restart_limit',
 	'cap_reached',
@@ -76,6 +77,16 @@ export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs
 		};
 	}
 
+	if (by === 'config') {
+		return {
+			...base,
+			code: 'no_agent',
+			message: 'No agent is configured.',
+			hint: 'Name one under "agents" in orch.config.jsonc; orch-tui init writes such a file.',
+			short: {kind: 'word', word: 'no agent'},
+		};
+	}
+
 	if (by === 'places') {
 		const message = `All ${policy.maxParallel} ${policy.maxParallel === 1 ? 'place is' : 'places are'} taken.`.replace('All 1 place', 'The only place');
 		return {
@@ -100,11 +111,19 @@ export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs
 		};
 	}
 
+	return {...base, ...machineCause({reason, gate, untilMs}, policy, nowMs)};
+};
+
+/** The machine holds, or only slows down. */
+const machineCause = (
+	{reason, gate, untilMs}: {readonly reason: string | undefined; readonly gate: Gate | undefined; readonly untilMs: number | undefined},
+	policy: Setting['policy'],
+	nowMs: number,
+): Pick<Cause, 'code' | 'message' | 'hint' | 'short' | 'gate' | 'untilMs'> => {
 	const word = untilMs === undefined ? 'held' : 'slowed';
 	const every = Math.round(policy.slowStartEveryMs / 1000);
 	const next = gate === undefined ? '' : `, starts again ${freeing(gate, policy.pressureLeaveMs)}`;
 	return {
-		...base,
 		code: 'resource_gate',
 		message:
 			untilMs === undefined

@@ -31,6 +31,7 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number, machin
 		paused,
 		pressure,
 		latestStartAtMs: store.agents.latestStartAtMs(),
+		hasNoAgent: policy.agent === undefined,
 		restarts: store.sessions.restartsSince(nowMs - policy.restartsWindowMs),
 	};
 	return {readings, pressure, paused, admission: admit(load, nowMs, policy)};

@@ -2,6 +2,7 @@ import {chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {beginAttempt} from '../../source/commands/begin-attempt.js';
+import {taskId} from '../../source/domain/ids.js';
 import {OutsideError} from '../../source/domain/problem.js';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
@@ -167,11 +168,17 @@ test('spawn_failed: no process came of it, nothing is left behind, and its task 
 });
 
 test('spawn_failed: a config without agents says so', async () => {
-	const house = await prepared({}, {config: {agents: {}}}, ['T-1']);
+	const house = await buildHouse({}, {config: {agents: {}}});
+	await house.import('- [ ] T-1 x');
+	await house.do('coordinate-dependencies');
+	// Claimed while there was one.
+	house.store.tasks.move(taskId('T-1'), 'ready', 'claimed', {}, {actor: 'test', atMs: 1});
+	await house.do('create-worktree');
 	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({
 		problem: {code: 'spawn_failed', message: 'T-1 was not started: no agent is configured.'},
 	});
-	expect(house.task('T-1')).toMatchObject({state: 'failed', code: 'invalid_configuration'});
+	// It is not the task's fault: it waits for one.
+	expect(house.task('T-1').state).toBe('prepared');
 });
 
 test('type, time and restart rule hold for later attempts, too', async () => {

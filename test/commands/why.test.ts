@@ -172,6 +172,15 @@ describe('A15 "why is nothing running?" is answered with one key press, and on t
 		expect(why.causes[0]).toMatchObject({task_ids: ['T-1', 'T-2'], hint: 'Let it go on: orch-tui resume'});
 	});
 
+	test('A15 no agent: its tasks wait for one, and none is given up', async () => {
+		const house = await buildHouse({}, {config: {agents: {}}});
+		await house.import('- [ ] T-1 One\n- [ ] T-2 Two\n');
+		await house.engine.beat();
+		const why = await expectEverywhere(house, 'no_agent', 'No agent is configured.');
+		expect(why.causes[0]).toHaveProperty('hint', expect.stringContaining('orch-tui init'));
+		expect(['T-1', 'T-2'].map(id => house.task(id).state)).toEqual(['ready', 'ready']);
+	});
+
 	test('A15 cap reached', async () => {
 		const house = await withTasks('- [ ] T-1 a\n- [ ] T-2 b', {'T-1': staysAtWork}, {config: {maxParallel: 1}});
 		await house.untilState('T-1', 'working');

@@ -14,6 +14,7 @@ test.each([
 	{load: {active: 6}, places: 0, reason: 'all 4 places are taken', by: 'places'}, // The limit was lowered while they were at it.
 	{load: {paused: true}, places: 0, reason: 'paused by a person', by: 'person'},
 	{load: {paused: true, active: 4, pressure: critical}, places: 0, reason: 'paused by a person', by: 'person'},
+	{load: {hasNoAgent: true, active: 4, pressure: critical}, places: 0, reason: 'no agent is configured', by: 'config'},
 	{load: {pressure: critical}, places: 0, reason: 'held: memory 92% > 90%', by: 'machine'},
 	{load: {pressure: critical, latestStartAtMs: undefined}, places: 0, reason: 'held: memory 92% > 90%', by: 'machine'},
 	{load: {pressure: warning, latestStartAtMs: 91}, places: 0, reason: 'slowed: cpu 85% > 80%', by: 'machine'},

@@ -11,7 +11,7 @@ const open = (plans: readonly Plan[] = []) => {
 	const store = aStore(plans);
 	const snapshots = createSnapshots({
 		store,
-		policy: policyOf(configSchema.parse({})),
+		policy: policyOf(configSchema.parse({agents: {claude: {preset: 'claude'}}})),
 		repository: 'shop',
 		targetBranch: 'main',
 		now: () => 0,
