@@ -49,7 +49,8 @@ export const inspect = async (context: Context, target: Target, wish: Wish, {isL
 	refuseNeeded(context, target);
 	refuseStoodOn(context, target);
 	const {isBranchGone, ...clearance} = await provenBy(context, target, wish, isLook);
-	const look = await context.git.lookBeforeRemoval(target.folder);
+	// A removal looks itself; before it keeps anything it is to be known that it may go.
+	const look = isLook || clearance.keep.length > 0 ? await context.git.lookBeforeRemoval(target.folder) : undefined;
 	if (look?.kind === 'in-use') throw inUse(target, look.pids);
 	// Without its branch everything in it looks new.
 	if (look?.kind === 'dirty' && !wish.force && !isBranchGone) throw uncommitted(target, look.files, wish);

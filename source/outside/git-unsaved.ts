@@ -33,7 +33,8 @@ export const unhide = async (git: RunGit, folder: string): Promise<void> => {
 /** Also submodules with work of their own. */
 export const whatIsInTheWay = async (git: RunGit, folder: string): Promise<string[]> => {
 	const dirty = await dirtyIn(git, folder, 'all');
-	return dirty.length > 0 ? dirty : submoduleWork(git, folder);
+	// Where there is nothing untracked at all, there is no repository among it.
+	return dirty.length > 0 ? dirty : thoseWithOwnWork(git, folder, []);
 };
 
 /** Whether a submodule holds a commit, on a branch, in a stash or where it stands, that it has from nowhere else: its repository goes with the worktree. */
@@ -45,12 +46,16 @@ const hasOwnWork = async (git: RunGit, folder: string): Promise<boolean> => {
 
 /** What a commit of the whole cannot keep: of submodules, and of repositories that somebody has made inside it. */
 export const submoduleWork = async (git: RunGit, folder: string): Promise<string[]> => {
+	// Of what is not tracked git names files, and as a folder only one that is a repository of its own.
+	const nested = (await dirtyIn(git, folder, 'none')).filter(name => name.endsWith('/')).map(name => name.slice(0, -1));
+	return thoseWithOwnWork(git, folder, nested);
+};
+
+const thoseWithOwnWork = async (git: RunGit, folder: string, nested: readonly string[]): Promise<string[]> => {
 	const {stdout} = await git(['ls-files', '--stage', '-z'], {cwd: folder, isRead: true});
 	const submodules = partsOf(stdout)
 		.filter(one => one.startsWith('160000 '))
 		.map(line => line.slice(line.indexOf('\t') + 1));
-	// Of what is not tracked git names files, and as a folder only one that is a repository of its own.
-	const nested = (await dirtyIn(git, folder, 'none')).filter(name => name.endsWith('/')).map(name => name.slice(0, -1));
 	const own: string[] = [];
 	for (const name of [...submodules, ...nested]) {
 		if (await hasOwnWork(git, path.join(folder, name))) own.push(name);
