@@ -58,6 +58,22 @@ const listen = (server: Server, port: number): Promise<number> =>
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 
+/** A conductor that was killed is known to be dead before the system has closed all that it held. */
+const handOverMs = 2000;
+const askAgainMs = 20;
+
+/** Waits for the one before us to let go of it. */
+const listenInTurn = async (server: Server, port: number): Promise<number> => {
+	for (let waitedMs = 0; ; waitedMs += askAgainMs) {
+		try {
+			return await listen(server, port);
+		} catch (error) {
+			if (!isTaken(error) || waitedMs >= handOverMs) throw error;
+			await wait(askAgainMs);
+		}
+	}
+};
+
 /** On the port that agents were told before, if nobody else has taken it; else on another one, which is written down for those that start from now on. */
 const open = async ({engine, store, root}: House): Promise<Server> => {
 	const setting = {engine, version: versionOf(), pause: (ms: number) => wait(ms)};
@@ -67,7 +83,7 @@ const open = async ({engine, store, root}: House): Promise<Server> => {
 	});
 	server.maxConnections = connectionsMax;
 	const known = Number(store.settings.get('agent-port') ?? portFor(root));
-	const port = await listen(server, known).catch((error: unknown) => {
+	const port = await listenInTurn(server, known).catch((error: unknown) => {
 		if (isTaken(error)) return listen(server, 0);
 		throw error;
 	});
