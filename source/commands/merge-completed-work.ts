@@ -4,7 +4,7 @@ The merge queue: lands finished work on the target branch, one task at a time, o
 import {isSameTask, type TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
 import {saidState} from '../domain/task.js';
-import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
+import {badInput, type Context, defineCommand, notFound, nothingToDo, refused} from './command.js';
 import {mergedTask, queueOf, refusalOf, whyNotMergeable} from './merge-answers.js';
 import {facts, input, type MergedTask, type MergeInput, output} from './merge-completed-work-card.js';
 import {mergeNamed, objectionTo} from './merge-named.js';
@@ -131,10 +131,7 @@ const summaryOf = (
 const mergeNext = async (context: Context) => {
 	const {open, task} = nextIn(context);
 	const next = open ?? task;
-	const output = () => summaryOf(context, [], [], 'A step of the next merge.');
-	return next === undefined
-		? {ok: true as const, value: {output: output()}}
-		: sweep([next], async one => mergeOne(context, 'step' in one ? one : await begin(context, one)), {output});
+	return next === undefined ? nothingToDo : sweep([next], async one => mergeOne(context, 'step' in one ? one : await begin(context, one)));
 };
 
 /** A person's: the whole queue, each to its end; one that cannot be merged is out of the way of the next. */

@@ -70,6 +70,13 @@ const selectForMerge = `
 		SELECT 1 FROM merge_attempt m WHERE m.task_id = o.task_id AND m.step IN ('intent', 'built', 'verifying', 'verified'))
 	ORDER BY status = 'merging' DESC, priority_rank, completed_at_ms, o.position LIMIT ?`;
 
+/** Asked at every turn of the heartbeat: left to itself SQLite looks through all that wait, and not into the index of those that need not. */
+const selectUnblocked = `
+	${select} WHERE o.task_id IN (
+		SELECT task_id FROM orchestrator_task INDEXED BY task_unblocked WHERE status = 'waiting' AND open_dependencies = 0
+		ORDER BY priority_rank, position LIMIT ?)
+	ORDER BY priority_rank, o.position`;
+
 /** Those that still stand as working though their agent has left. */
 const selectLeft = `
 	${select} WHERE status = 'working' AND EXISTS (
@@ -85,8 +92,7 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 	const left = database.prepare<[], Row>(selectLeft);
 	const ready = database.prepare<[number], Row>(`
 		${select} WHERE status = 'ready' ORDER BY priority_rank, estimated_hours IS NULL, estimated_hours, o.position LIMIT ?`);
-	const unblocked = database.prepare<[number], Row>(`
-		${select} WHERE status = 'waiting' AND open_dependencies = 0 ORDER BY priority_rank, o.position LIMIT ?`);
+	const unblocked = database.prepare<[number], Row>(selectUnblocked);
 	const startable = database.prepare<[{rank: number | null; max: number}], Row>(`
 		${select} WHERE o.task_id IN (
 			SELECT task_id FROM orchestrator_task o JOIN specs_task USING (task_id)
