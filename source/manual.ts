@@ -11,7 +11,7 @@ import {viewKeys} from './ui/keymap.js';
 
 const file = new URL('../readme.md', import.meta.url);
 const cards = Object.values(registry);
-const screenKeys = viewKeys.map(({shown, contexts, does}) => ({press: shown, where: contexts.join(', '), does}));
+const screenKeys = viewKeys.map(({shown, contexts, panes, does}) => ({press: shown, where: (panes ?? contexts).join(', '), does}));
 
 const before = readFileSync(file, 'utf8');
 const {text, missing} = writeTables(before, {

@@ -40,7 +40,7 @@ export const commandNames = [
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
-export const paneNames = ['agents', 'tasks', 'worktrees', 'merges', 'graph', 'resources', 'messages', 'errors'] as const;
+export const paneNames = ['agents', 'tasks', 'worktrees', 'merges', 'graph', 'resources', 'messages', 'errors', 'report'] as const;
 export type PaneName = (typeof paneNames)[number];
 
 /** What a question says before something is done that a person might regret. The safe answer is always the default. */
@@ -101,7 +101,12 @@ export type Outcome = {
 	readonly said?: string;
 	/** The documented fields for `--json`, beside `success`. */
 	readonly output?: Readonly<Record<string, unknown>>;
+	/** What takes it back, if anything does. `does`: as in `start T-7 again`. */
+	readonly undo?: Undo;
 };
+
+/** A command that takes another one back. */
+export type Undo = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string};
 
 /** What the manual, the completions and the slash commands tell of a command beside its schemas; `commands.md` says it of the fifteen. */
 export type CommandFacts = {

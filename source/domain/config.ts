@@ -3,6 +3,7 @@ The user's `orch.config.jsonc`: every key, its default and what it is for. The J
 */
 import {z} from 'zod';
 import {permissionLevels, workPlaces} from './agent.js';
+import {keysSchema, screenSchema} from './config-screen.js';
 
 const percent = z.number().min(1).max(100);
 const limits = (warn: number, stop: number) =>
@@ -93,6 +94,8 @@ export const configSchema = z.strictObject({
 		})
 		.prefault({})
 		.describe('When the machine is too busy for another agent.'),
+	screen: screenSchema,
+	keys: keysSchema,
 });
 
 /** What stands in the file, defaults filled in. */

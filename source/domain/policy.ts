@@ -2,6 +2,7 @@
 Every limit and every cadence of the house, with its unit last in its name. The user's config overrides the part that is theirs.
 */
 import type {AgentConfig, Config} from './config.js';
+import type {KeysConfig, ScreenConfig} from './config-screen.js';
 
 /** How often something runs by itself; `work` has no interval of its own: it runs whenever there is some. */
 export const cadences = ['work', 'health', 'watch'] as const;
@@ -111,6 +112,9 @@ export type Policy = {
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
 	readonly checkTimeoutMs: number;
+	/** How the screen looks, and its keys: nothing else goes by them. */
+	readonly screen: ScreenConfig;
+	readonly keys: KeysConfig;
 };
 
 const secondMs = 1000;
@@ -125,6 +129,17 @@ const ofTheGauges = {
 	pressureMarginPercent: 5,
 	pressureLeaveMs: 15 * secondMs,
 	measuredOverMs: 500,
+} as const;
+
+/** How long messages are carried, and how many. */
+const ofTheMessages = {
+	messageWaitsMs: [0, 30 * secondMs, 60 * secondMs, 120 * secondMs],
+	messageTimeoutMs: 300 * secondMs,
+	messagesKeptMs: 7 * 24 * 3600 * secondMs,
+	messagesAtOnceMax: 500,
+	messagesWaitingMax: 1000,
+	messagesInPromptMax: 10,
+	askSettleMs: 3 * secondMs,
 } as const;
 
 /** What the user's config makes of the house's own limits. */
@@ -176,14 +191,10 @@ export const policyOf = (config: Config): Policy => ({
 	measuredAtOnceMax: 16,
 	watchedAtOnceMax: 32,
 	probedAtOnceMax: 16,
-	messageWaitsMs: [0, 30 * secondMs, 60 * secondMs, 120 * secondMs],
-	messageTimeoutMs: 300 * secondMs,
-	messagesKeptMs: 7 * 24 * 3600 * secondMs,
-	messagesAtOnceMax: 500,
-	messagesWaitingMax: 1000,
-	messagesInPromptMax: 10,
-	askSettleMs: 3 * secondMs,
+	...ofTheMessages,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
 	checkTimeoutMs: config.timeoutSeconds * secondMs,
+	screen: config.screen,
+	keys: config.keys,
 });

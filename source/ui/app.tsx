@@ -4,6 +4,7 @@ Puts the picture on the screen, and hands keys to the keyboard.
 import {Box} from 'ink';
 import {useSyncExternalStore} from 'react';
 import {type Line, lineWidth} from './cells.js';
+import {type HandOver, useHandOver} from './hooks/use-hand-over.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useNow} from './hooks/use-now.js';
 import type {Keyboard} from './keyboard.js';
@@ -17,22 +18,30 @@ type AppProps = {
 	readonly keyboard: Keyboard;
 	readonly ui: UiStore;
 	readonly now: () => number;
+	/** Called once a second. */
+	readonly onSecond: () => void;
+	/** Hears how the terminal is handed to another program, once it can be. */
+	readonly onReady: (handOver: HandOver) => void;
 	readonly colour: boolean;
 };
 
-function Over({lines, size: {columns, rows}, colour}: {readonly lines: readonly Line[]; readonly size: Size; readonly colour: boolean}) {
+type OverProps = {readonly lines: readonly Line[]; readonly place: 'middle' | 'bottom'; readonly size: Size; readonly colour: boolean};
+
+function Over({lines, place, size: {columns, rows}, colour}: OverProps) {
 	const width = lineWidth(lines[0] ?? []);
+	const above = place === 'bottom' ? rows - 1 - lines.length : Math.floor((rows - lines.length) / 2);
 	return (
-		<Box position="absolute" marginLeft={Math.max(0, Math.floor((columns - width) / 2))} marginTop={Math.max(0, Math.floor((rows - lines.length) / 2))}>
+		<Box position="absolute" marginLeft={Math.max(0, Math.floor((columns - width) / 2))} marginTop={Math.max(0, above)}>
 			<Lines lines={lines} width={width} colour={colour} />
 		</Box>
 	);
 }
 
-export function App({painter, keyboard, ui, now, colour}: AppProps) {
-	const {size, rows, over} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
+export function App({painter, keyboard, ui, now, onSecond, onReady, colour}: AppProps) {
+	const {size, rows, over, overPlace} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
 	useKeyboard(keyboard, ui, now);
-	useNow(painter.look);
+	useHandOver(onReady);
+	useNow(onSecond);
 
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows}>
@@ -45,7 +54,7 @@ export function App({painter, keyboard, ui, now, colour}: AppProps) {
 					))}
 				</Box>
 			))}
-			{over.length > 0 && <Over lines={over} size={size} colour={colour} />}
+			{over.length > 0 && <Over lines={over} place={overPlace} size={size} colour={colour} />}
 		</Box>
 	);
 }

@@ -4,10 +4,10 @@ Which keys do something here: the line of hints and the help, both computed from
 import type {CommandCard, PaneName} from '../commands/command.js';
 import {actsIn, actsOf} from './acts.js';
 import {type Line, lineWidth, type Span, span, spread} from './cells.js';
-import {type Context, type ViewAct, type ViewKey, viewKeys} from './keymap.js';
+import {viewKeys, viewKeysIn} from './keymap.js';
+import type {Context, ViewKey} from './keys/view-key.js';
 import {paneOf, panes} from './panes/panes.js';
 import type {Glyphs} from './theme.js';
-import type {Overlay} from './ui-state.js';
 
 type Hint = {readonly shown: string; readonly does: string};
 
@@ -26,20 +26,15 @@ export const hintsOf = (
 	pane: PaneName | undefined,
 	context: Context,
 ): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
-	const views = viewKeys
-		.filter(({act}) => act !== 'compose' || canCompose(cards))
+	const views = viewKeysIn(context, pane)
+		.filter(({name}) => name !== 'task.new' || canCompose(cards))
 		.flatMap(key => {
 			const does = key.hint?.[context];
-			return does === undefined ? [] : [{act: key.act, hint: {shown: first(key), does}}];
+			return does === undefined ? [] : [{kept: key.kept, hint: {shown: first(key), does}}];
 		});
 	const acts = (pane === undefined ? [] : actsIn(cards, pane)).map(({binding}) => ({shown: binding.press, does: binding.does}));
-	const hintsFor = (of: (act: ViewAct) => boolean) => views.filter(({act}) => of(act)).map(({hint}) => hint);
-	const isLast = (act: ViewAct) => act === 'help' || act === 'back';
-	const isLate = (act: ViewAct) => act === 'compose' || act === 'number';
-	return {
-		hints: [...hintsFor(act => !isLast(act) && !isLate(act)), ...acts, ...hintsFor(isLate).toReversed()],
-		last: hintsFor(isLast),
-	};
+	const hintsFor = (wanted: ViewKey['kept']) => views.filter(({kept}) => kept === wanted).map(({hint}) => hint);
+	return {hints: [...hintsFor(undefined), ...acts, ...hintsFor('early').toReversed()], last: hintsFor('last')};
 };
 
 const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [span(' '), span(keyName(shown, glyphs), 'accent'), span(` ${does} `)];
@@ -59,8 +54,7 @@ export const hintLine = (cards: readonly CommandCard[], pane: PaneName | undefin
 };
 
 /** While something lies over the screen, only its own keys count. */
-export const overlayHint = ({kind}: Overlay, glyphs: Glyphs): Line =>
-	hintSpans({shown: 'Esc', does: {question: 'keep', leave: 'stay', help: 'close', answer: 'close', compose: 'close, the draft is kept'}[kind]}, glyphs);
+export const escapeHint = (does: string, glyphs: Glyphs): Line => hintSpans({shown: 'Esc', does}, glyphs);
 
 type HelpPart = {readonly title: string; readonly keys: readonly Hint[]};
 
@@ -71,8 +65,8 @@ const actPart = (cards: readonly CommandCard[], pane: PaneName): HelpPart => ({
 
 /** All that works here, or in every pane. */
 export const helpParts = (cards: readonly CommandCard[], pane: PaneName, context: Context, isWhole: boolean): HelpPart[] => {
-	const keys = viewKeys
-		.filter(({contexts, act}) => (isWhole || contexts.includes(context)) && (act !== 'compose' || canCompose(cards)))
+	const keys = (isWhole ? viewKeys : viewKeysIn(context, pane))
+		.filter(({name}) => name !== 'task.new' || canCompose(cards))
 		.map(({shown, does}) => ({shown, does}));
 	const move: HelpPart = {title: 'Look around', keys};
 	if (!isWhole) return [actPart(cards, pane), move].filter(part => part.keys.length > 0);

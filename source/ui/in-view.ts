@@ -2,19 +2,22 @@
 What is before the reader's eyes: which pane, in which box, and in what context keys are read.
 */
 import type {PaneName} from '../commands/command.js';
-import type {Context} from './keymap.js';
+import type {Context} from './keys/view-key.js';
 import {boxedPanes, layoutOf, type Size, wholeHeight} from './layout.js';
+import type {Load} from './loads.js';
+import {pageOf} from './pages/pages.js';
+import {paneOf} from './panes/panes.js';
 import type {UiState} from './ui-state.js';
 
 /** The pane that keys are about, or `undefined` where none is to be seen. */
-export const paneInView = ({log, isFull, pane}: UiState, size: Size): PaneName | undefined => {
-	if (log) return 'agents';
+export const paneInView = ({page, isFull, pane}: UiState, size: Size): PaneName | undefined => {
+	if (page) return 'agents';
 	if (isFull) return pane;
 	const boxed = boxedPanes(layoutOf(size));
 	return boxed.includes(pane) ? pane : boxed[0];
 };
 
-export const contextOf = ({log, isFull}: UiState): Context => (log ? 'log' : isFull ? 'pane' : 'dashboard');
+export const contextOf = ({page, isFull}: UiState): Context => (page ? pageOf(page).context : isFull ? 'pane' : 'dashboard');
 
 /** The frame of a pane, and whether it has the whole screen; a pane without a box has no other. */
 export type Box = {readonly width: number; readonly height: number; readonly isWhole: boolean};
@@ -28,4 +31,11 @@ export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | '
 	}
 
 	return whole;
+};
+
+/** What the view before the reader shows that is not in the picture. */
+export const loadsInView = (state: UiState, size: Size): readonly Load[] => {
+	if (state.page) return pageOf(state.page).loads?.(state.page) ?? [];
+	if (state.isFull) return paneOf(state.pane).loads?.(state, true) ?? [];
+	return boxedPanes(layoutOf(size)).flatMap(name => paneOf(name).loads?.(state, false) ?? []);
 };

@@ -2,12 +2,15 @@
 The keyboard without the screen: from a key press to what it does. Stories can play on it with no terminal at all.
 */
 import type {Engine} from '../engine/engine.js';
-import {type Draft, inputOfDraft, insertText} from './compose.js';
+import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
+import {carryOut} from './deeds.js';
+import type {Intent, KeyDesk} from './intent.js';
 import type {Size} from './layout.js';
-import {type Intent, type KeyDesk, readKey} from './read-key.js';
-import {readOutputOf} from './read-log-key.js';
-import {readOverlayKey} from './read-overlay-key.js';
+import {readOutputOf} from './output.js';
+import {overlayOf} from './overlays/overlays.js';
+import {readKey} from './read-key.js';
+import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 import {counted} from './words.js';
@@ -22,6 +25,10 @@ type KeyboardOptions = {
 	readonly demo?: boolean;
 	/** Hears of each key before it is understood. */
 	readonly onKey?: () => void;
+	readonly surroundings?: Surroundings;
+	readonly redraw?: () => void;
+	/** Puts the screen away while the work has the terminal. */
+	readonly handOver?: (work: () => Promise<void>) => Promise<void>;
 };
 
 export type Keyboard = {
@@ -33,7 +40,7 @@ export type Keyboard = {
 
 const twiceWithinMs = 2000;
 
-export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: KeyboardOptions): Keyboard => {
+export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ...outer}: KeyboardOptions): Keyboard => {
 	const {cards, policy, dispatch, getSnapshot, now} = engine;
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
 	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), policy, demo, nowMs: now(), size: size(), outputOf: readOutputOf(engine)});
@@ -76,9 +83,19 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: K
 		}
 
 		ui.send({type: 'interrupt', atMs: now()});
-		if (overlay?.kind === 'compose') ui.send({type: 'draft', draft: overlay.draft});
+		const closing = overlay && overlayOf(overlay).closing?.(overlay);
+		if (closing?.kind === 'look') for (const action of closing.actions) ui.send(action);
 		if (overlay) ui.send({type: 'overlay', overlay: undefined});
 		say(demo ? 'Ctrl-C again leaves. The demo ends.' : 'Ctrl-C again leaves. Agents keep running.', 'info');
+	};
+
+	const deedDesk = {
+		engine,
+		ui,
+		say,
+		surroundings: outer.surroundings ?? {},
+		redraw: outer.redraw ?? (() => {}),
+		handOver: outer.handOver ?? (async (work: () => Promise<void>) => work()),
 	};
 
 	return {
@@ -91,7 +108,8 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: K
 
 			settleCursors(ui, desk(), size(), now());
 			const state = ui.get();
-			const intent = state.overlay ? readOverlayKey(name, state, desk()) : readKey(name, state, desk());
+			const {overlay} = state;
+			const intent = overlay ? overlayOf(overlay).read(name, overlay, state, desk()) : readKey(name, state, desk());
 			if (intent.kind === 'look') {
 				for (const action of intent.actions) ui.send(action);
 				settleCursors(ui, desk(), size());
@@ -99,14 +117,16 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey}: K
 
 			if (intent.kind === 'run') ui.send({type: 'overlay', overlay: undefined});
 			if (intent.kind === 'leave') leave(intent.how);
+			if (intent.kind === 'deed') await carryOut(intent.deed, deedDesk);
 			if (intent.kind === 'save') await save(intent.draft);
 			if (intent.kind === 'run') await run(intent);
 		},
 
 		paste(text) {
 			const {overlay} = ui.get();
-			if (overlay?.kind === 'compose') {
-				if (!overlay.isSaving) ui.send({type: 'overlay', overlay: {...overlay, draft: insertText(overlay.draft, text)}});
+			const pasted = overlay && overlayOf(overlay).paste?.(text, overlay);
+			if (pasted) {
+				ui.send({type: 'overlay', overlay: pasted});
 				return;
 			}
 

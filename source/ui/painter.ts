@@ -4,8 +4,9 @@ Draws the picture again when something may have changed, and speaks up only when
 import type {Snapshot} from '../domain/snapshot.js';
 import type {Engine} from '../engine/engine.js';
 import type {Size} from './layout.js';
+import {readOutputOf} from './output.js';
+import {pageOf} from './pages/pages.js';
 import {drawPicture, type Picture, samePicture} from './picture.js';
-import {readOutputOf} from './read-log-key.js';
 import type {Glyphs} from './theme.js';
 import type {UiStore} from './ui-store.js';
 
@@ -43,8 +44,8 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 	const draw = (): Picture => {
 		const state = ui.get();
 		drawn = getSnapshot();
-		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo};
-		return drawPicture({desk, cards, state, size: size(), output: state.log && outputOf(state.log.agentId)});
+		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo, outputOf, state};
+		return drawPicture({desk, cards, state, size: size()});
 	};
 
 	let drawn = getSnapshot();
@@ -58,7 +59,8 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 	};
 
 	const hear = () => {
-		if (ui.get().log || isNews(drawn, getSnapshot())) look();
+		const {page} = ui.get();
+		if ((page && pageOf(page).isLive) || isNews(drawn, getSnapshot())) look();
 	};
 
 	return {

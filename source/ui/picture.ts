@@ -2,13 +2,12 @@
 Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
 */
 import type {CommandCard, PaneName} from '../commands/command.js';
-import type {Output} from '../engine/engine.js';
 import {fitLine, type Line, sameLine, span} from './cells.js';
-import {hintLine, overlayHint} from './hints.js';
+import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Band, layoutOf, type Size, type StripName, smallest, wholeFooter, wholeHeight} from './layout.js';
-import {logHeader, logLines} from './overlays/log-lines.js';
-import {overlayLines} from './overlays/overlay-lines.js';
+import {overlayOf} from './overlays/overlays.js';
+import {pageOf} from './pages/pages.js';
 import type {Desk} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
 import {gaugeBoxes} from './parts/gauge-boxes.js';
@@ -22,18 +21,21 @@ type Scene = {
 	readonly cards: readonly CommandCard[];
 	readonly state: UiState;
 	readonly size: Size;
-	/** Of the agent whose log is open. */
-	readonly output: Output | undefined;
 };
 
 /** Lines that are all as wide as the block. */
 type Block = {readonly width: number; readonly lines: readonly Line[]};
 
 /** Blocks side by side, in rows from the top; and what lies over them. */
-export type Picture = {readonly size: Size; readonly rows: ReadonlyArray<readonly Block[]>; readonly over: readonly Line[]};
+export type Picture = {
+	readonly size: Size;
+	readonly rows: ReadonlyArray<readonly Block[]>;
+	readonly over: readonly Line[];
+	readonly overPlace: 'middle' | 'bottom';
+};
 
 const hints = ({desk, cards, state, size}: Scene): Line => {
-	if (state.overlay) return overlayHint(state.overlay, desk.glyphs);
+	if (state.overlay) return escapeHint(overlayOf(state.overlay).escape, desk.glyphs);
 	const said = wholeFooter(size).length === 1 ? toastLine(state.toast, desk) : [];
 	return hintLine(cards, paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
 };
@@ -74,28 +76,38 @@ const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	}));
 };
 
-/** One pane, or the log of an agent, over the whole screen. */
+/** One pane, or a page, over the whole screen. */
 const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
-	const {desk, state, size, output} = scene;
+	const {desk, state, size} = scene;
 	const width = size.columns;
 	const height = wholeHeight(size);
-	const lines =
-		state.log && output
-			? logLines(state.log, output, desk, width, height)
-			: paneLines(paneOf(state.pane), desk, {width, height, isWhole: true, ...standing(state.pane, state, true)});
-	const header = state.log ? logHeader(state.log, desk) : headerLine(desk, width);
+	const {page, pane} = state;
+	const lines = page
+		? pageOf(page).lines(page, desk, width, height)
+		: paneLines(paneOf(pane), desk, {width, height, isWhole: true, ...standing(pane, state, true)});
+	const header = page ? pageOf(page).header(page, desk) : headerLine(desk, width);
 	return [[{width, lines: [fitLine(header, width, desk.glyphs.ellipsis)]}], [{width, lines}], ...wholeFooter(size).map(band => bandBlocks(band, scene))];
 };
 
+const overlayView = ({desk, cards, state, size}: Scene) => ({
+	desk,
+	cards,
+	state,
+	size,
+	pane: paneInView(state, size) ?? ('agents' as const),
+	context: contextOf(state),
+});
+
 export const drawPicture = (scene: Scene): Picture => {
-	const {desk, cards, state, size} = scene;
+	const {state, size} = scene;
 	const {tier, bands} = layoutOf(size);
 	const isTooSmall = tier === 'too-small';
-	const isWhole = !isTooSmall && (state.isFull || state.log !== undefined);
+	const isWhole = !isTooSmall && (state.isFull || state.page !== undefined);
 	return {
 		size,
 		rows: isWhole ? wholeBlocks(scene) : bands.map(band => bandBlocks(band, scene)),
-		over: state.overlay && !isTooSmall ? overlayLines(state.overlay, cards, paneInView(state, size) ?? 'agents', contextOf(state), desk, size) : [],
+		over: state.overlay && !isTooSmall ? overlayOf(state.overlay).lines(state.overlay, overlayView(scene)) : [],
+		overPlace: state.overlay ? (overlayOf(state.overlay).place ?? 'middle') : 'middle',
 	};
 };
 
@@ -110,4 +122,5 @@ export const samePicture = (a: Picture, b: Picture): boolean =>
 	a.size.rows === b.size.rows &&
 	a.rows.length === b.rows.length &&
 	a.rows.every((blocks, index) => sameBlocks(blocks, b.rows[index] ?? [])) &&
+	a.overPlace === b.overPlace &&
 	sameLines(a.over, b.over);

@@ -5,10 +5,14 @@ import {render} from 'ink';
 import type {Engine} from '../engine/engine.js';
 import {App} from './app.js';
 import {settleCursors} from './cursor.js';
+import type {HandOver} from './hooks/use-hand-over.js';
+import {loadsInView} from './in-view.js';
 import {createKeyboard, type LeaveHow} from './keyboard.js';
 import type {Size} from './layout.js';
+import {createLoader} from './loads.js';
 import {createPace} from './pace.js';
 import {createPainter} from './painter.js';
+import type {Surroundings} from './surroundings.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
 
@@ -22,6 +26,8 @@ export type ScreenOptions = {
 	/** Called before the screen closes: whether the conducting is to go on in the background. */
 	readonly onLeave?: (how: LeaveHow) => void;
 	readonly demo?: boolean;
+	/** What lies outside of the house; without it, keys for that say that it is not there. */
+	readonly surroundings?: Surroundings;
 };
 
 export type Screen = {
@@ -33,7 +39,16 @@ export type Screen = {
 // Twice what is ever asked for: Ink's throttle halves a rate that is near its limit.
 const maxFps = 60;
 
-export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, stdin = process.stdin, onLeave, demo = false}: ScreenOptions): Screen => {
+export const openScreen = ({
+	engine,
+	colour,
+	glyphs,
+	stdout = process.stdout,
+	stdin = process.stdin,
+	onLeave,
+	surroundings,
+	demo = false,
+}: ScreenOptions): Screen => {
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
 	const pace = createPace(engine.subscribe, engine.now);
@@ -44,20 +59,41 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 		settleCursors(ui, sight(), size(), engine.now());
 	});
 	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo});
+	// Until the first frame is drawn there is nothing to put away.
+	let handOver: HandOver = async work => work();
+	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size())});
 	const keyboard = createKeyboard({
 		engine,
 		ui,
 		size,
 		demo,
+		...(surroundings ? {surroundings} : {}),
 		onKey: pace.hurry,
+		redraw: () => app.clear(),
+		handOver: async work => handOver(work),
 		leave(how) {
 			onLeave?.(how);
 			close();
 		},
 	});
 
+	const onSecond = () => {
+		loader.look();
+		painter.look();
+	};
+
 	const app = render(
-		<App painter={painter} keyboard={keyboard} ui={ui} now={engine.now} colour={colour} />,
+		<App
+			painter={painter}
+			keyboard={keyboard}
+			ui={ui}
+			now={engine.now}
+			onSecond={onSecond}
+			onReady={ready => {
+				handOver = ready;
+			}}
+			colour={colour}
+		/>,
 		// Whether this is a terminal was settled by the caller; a variable named CI must not blank the screen.
 		{stdout, stdin, alternateScreen: true, incrementalRendering: true, interactive: true, maxFps, exitOnCtrlC: false, patchConsole: true},
 	);
@@ -68,6 +104,7 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 
 	stdout.on('resize', resized);
 	painter.start();
+	const unload = ui.subscribe(loader.look);
 
 	function close(): void {
 		app.unmount();
@@ -81,6 +118,7 @@ export const openScreen = ({engine, colour, glyphs, stdout = process.stdout, std
 				stdout.off('resize', resized);
 				painter.stop();
 				unfollow();
+				unload();
 				pace.stop();
 			}
 		},

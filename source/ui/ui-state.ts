@@ -1,10 +1,10 @@
 /**
 Where the user looks, and how that changes. Nothing of what is looked at, but a log that was stopped to be read.
 */
-import type {CommandName, PaneName, Question} from '../commands/command.js';
-import type {AgentId} from '../domain/ids.js';
-import type {SafeText} from '../domain/text.js';
+import type {PaneName} from '../commands/command.js';
 import type {Draft} from './compose.js';
+import type {Overlay} from './overlays/overlay.js';
+import type {Page} from './pages/page.js';
 
 /**
 The cursor is a row's key; the index only says where to go when that row is gone. `top` is the index of the row at the top of the box.
@@ -13,24 +13,17 @@ The cursor is a row's key; the index only says where to go when that row is gone
 */
 export type Place = {readonly key: string; readonly index: number; readonly top: number; readonly isChosen: boolean};
 
-/** Output as it was when the reader left the end, and the line at the top. */
-export type Held = {readonly lines: readonly SafeText[]; readonly bytes: number; readonly top: number};
+/** What is under a pane's marks, by the rows' keys. Marks survive filtering. */
+export type Marks = ReadonlySet<string>;
 
-export type LogView = {readonly agentId: AgentId; readonly held?: Held};
+/** By which column of a pane its rows are shown; the rows keep their names and places in the house. */
+export type Sort = {readonly column: string; readonly isInverted: boolean};
 
-export type Overlay =
-	| {
-			readonly kind: 'question';
-			readonly question: Question;
-			readonly press: string;
-			readonly name: CommandName;
-			readonly input: Readonly<Record<string, unknown>>;
-	  }
-	| {readonly kind: 'help'; readonly isWhole: boolean; readonly top: number}
-	| {readonly kind: 'leave'}
-	/** What a command said in more than one line; the first is the title. */
-	| {readonly kind: 'answer'; readonly press: string; readonly lines: readonly string[]; readonly top: number}
-	| {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
+/** What a command has answered for a view that shows it; `output` as `--json` has it. */
+export type Loaded =
+	| {readonly state: 'loading'; readonly output?: Readonly<Record<string, unknown>> | undefined; readonly atMs: number}
+	| {readonly state: 'there'; readonly output: Readonly<Record<string, unknown>>; readonly atMs: number}
+	| {readonly state: 'failed'; readonly message: string; readonly output?: Readonly<Record<string, unknown>> | undefined; readonly atMs: number};
 
 export type ToastTone = 'ok' | 'info' | 'warn' | 'err';
 export type Toast = {readonly text: string; readonly tone: ToastTone; readonly atMs: number};
@@ -40,12 +33,21 @@ export type UiState = {
 	/** The pane to come back to from a full view. */
 	readonly home: PaneName;
 	readonly isFull: boolean;
-	readonly log?: LogView;
+	/** What has the whole screen and is no pane: a log, a diff. */
+	readonly page?: Page;
 	readonly places: Readonly<Partial<Record<PaneName, Place>>>;
 	/** Of the pane in view, once the reader has a cursor there: its rows stay in this order. */
 	readonly order?: {readonly pane: PaneName; readonly keys: readonly string[]};
 	/** When the row under a cursor last went away by itself. */
 	readonly slips: Readonly<Partial<Record<PaneName, number>>>;
+	readonly marks: Readonly<Partial<Record<PaneName, Marks>>>;
+	/** As they were typed; see `filter.ts`. */
+	readonly filters: Readonly<Partial<Record<PaneName, string>>>;
+	readonly sorts: Readonly<Partial<Record<PaneName, Sort | undefined>>>;
+	/** The other forms that panes are shown in, as `tree` of the graph; without one, the usual form. */
+	readonly forms: Readonly<Partial<Record<PaneName, string | undefined>>>;
+	/** By the name of what is loaded; see `loads.ts`. */
+	readonly loaded: Readonly<Record<string, Loaded>>;
 	readonly overlay?: Overlay;
 	/** A task that was begun and not saved. */
 	readonly draft?: Draft;
@@ -60,15 +62,31 @@ export type UiAction =
 	| {readonly type: 'place'; readonly pane: PaneName; readonly place: Place | undefined}
 	| {readonly type: 'slip'; readonly pane: PaneName; readonly place: Place | undefined; readonly atMs: number}
 	| {readonly type: 'order'; readonly pane: PaneName; readonly keys: readonly string[]}
-	| {readonly type: 'log'; readonly log: LogView | undefined}
+	| {readonly type: 'page'; readonly page: Page | undefined}
+	| {readonly type: 'marks'; readonly pane: PaneName; readonly marks: Marks}
+	| {readonly type: 'filter'; readonly pane: PaneName; readonly text: string}
+	| {readonly type: 'sort'; readonly pane: PaneName; readonly sort: Sort | undefined}
+	| {readonly type: 'form'; readonly pane: PaneName; readonly form: string | undefined}
+	| {readonly type: 'loaded'; readonly name: string; readonly loaded: Loaded}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
 	| {readonly type: 'say'; readonly text: string; readonly tone: ToastTone; readonly atMs: number}
 	| {readonly type: 'interrupt'; readonly atMs: number};
 
-export const firstUiState: UiState = {pane: 'agents', home: 'agents', isFull: false, places: {}, slips: {}};
+export const firstUiState: UiState = {
+	pane: 'agents',
+	home: 'agents',
+	isFull: false,
+	places: {},
+	slips: {},
+	marks: {},
+	filters: {},
+	sorts: {},
+	forms: {},
+	loaded: {},
+};
 
-const without = <Key extends 'log' | 'overlay' | 'draft' | 'order'>(state: UiState, key: Key): UiState => {
+const without = <Key extends 'page' | 'overlay' | 'draft' | 'order'>(state: UiState, key: Key): UiState => {
 	const {[key]: _gone, ...rest} = state;
 	return rest as UiState;
 };
@@ -80,7 +98,7 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 		case 'open-pane':
 			return without({...state, pane: action.pane, isFull: true}, 'order');
 		case 'dashboard':
-			return without(without({...state, pane: state.home, isFull: false}, 'log'), 'order');
+			return without(without({...state, pane: state.home, isFull: false}, 'page'), 'order');
 		case 'place':
 		case 'slip': {
 			const {[action.pane]: _old, ...others} = state.places;
@@ -90,8 +108,18 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 
 		case 'order':
 			return {...state, order: {pane: action.pane, keys: action.keys}};
-		case 'log':
-			return action.log === undefined ? without(state, 'log') : {...state, log: action.log};
+		case 'page':
+			return action.page === undefined ? without(state, 'page') : {...state, page: action.page};
+		case 'marks':
+			return {...state, marks: {...state.marks, [action.pane]: action.marks}};
+		case 'filter':
+			return {...state, filters: {...state.filters, [action.pane]: action.text}};
+		case 'sort':
+			return {...state, sorts: {...state.sorts, [action.pane]: action.sort}};
+		case 'form':
+			return {...state, forms: {...state.forms, [action.pane]: action.form}};
+		case 'loaded':
+			return {...state, loaded: {...state.loaded, [action.name]: action.loaded}};
 		case 'overlay':
 			return action.overlay === undefined ? without(state, 'overlay') : {...state, overlay: action.overlay};
 		case 'draft':

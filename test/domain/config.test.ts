@@ -24,6 +24,20 @@ test('an empty file means the defaults', () => {
 			freeMemoryMb: 500,
 			freeDiskMb: 1024,
 		},
+		screen: {
+			theme: 'auto',
+			glyphs: 'auto',
+			borders: 'round',
+			fps: 10,
+			mouse: false,
+			bell: true,
+			notify: 'auto',
+			notifyCommand: [],
+			confirmLeave: true,
+			enterAttaches: false,
+			screenReader: false,
+		},
+		keys: {preset: 'vim', strict: false, bind: []},
 	});
 });
 

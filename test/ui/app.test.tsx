@@ -13,7 +13,7 @@ test('a key press goes through the app to the engine and back onto the screen', 
 	const size = () => ({columns: 100, rows: 24});
 	const keyboard = createKeyboard({engine, ui, size, leave() {}});
 	const painter = createPainter({engine, ui, size, glyphs: glyphSets.unicode, demo: false});
-	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} now={engine.now} colour={false} />);
+	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} now={engine.now} onSecond={painter.look} onReady={() => {}} colour={false} />);
 
 	await vi.waitFor(() => {
 		expect(screen.lastFrame()).toContain('1 Agents');

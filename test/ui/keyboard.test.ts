@@ -120,11 +120,11 @@ test('Ctrl-C closes what is open; twice within two seconds it leaves', async () 
 test('⏎ opens the log of the agent of whatever is under the cursor', async () => {
 	const {press, ui, said} = sit();
 	await press('return');
-	expect(ui.get().log).toEqual({agentId: agentId('a1')});
+	expect(ui.get().page).toEqual({kind: 'log', agentId: agentId('a1')});
 	await press('x');
 	expect(ui.get().overlay).toMatchObject({input: {agentId: 'a1'}});
 	await press('n', 'q', '4', 'j', 'return');
-	expect(ui.get().log).toEqual({agentId: agentId('a10')});
+	expect(ui.get().page).toEqual({kind: 'log', agentId: agentId('a10')});
 	await press('q', '2', 'j', 'j', 'return');
 	expect(said()).toBe('T-26 has had no agent yet.');
 });
@@ -161,7 +161,7 @@ test.each(['tasks', 'graph', 'agents', 'merges'] as const)('in %s each key is na
 
 test('hints and help say what the cards say', () => {
 	const {hints, last} = hintsOf(fakeCards, 'agents', 'dashboard');
-	expect(hints.map(({shown}) => shown)).toEqual(['⏎', 'x', 'X', 'r', 'p', 'P', 'n', '1-8']);
+	expect(hints.map(({shown}) => shown)).toEqual(['⏎', 'x', 'X', 'r', 'p', 'P', 'n', '1-9']);
 	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
 	const everywhere = helpParts(fakeCards, 'agents', 'dashboard', true);
 	expect(everywhere.map(({title}) => title)).toEqual(['In Tasks', 'In Merge', 'Anywhere', 'Look around']);

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {configSchema} from '../../source/domain/config.js';
-import {policyOf} from '../../source/domain/policy.js';
 import {lineWidth} from '../../source/ui/cells.js';
 import {boxedPanes, layoutOf, smallest} from '../../source/ui/layout.js';
 import {panes} from '../../source/ui/panes/panes.js';
 import {paneLines} from '../../source/ui/parts/pane-lines.js';
 import {glyphSets} from '../../source/ui/theme.js';
-import {aSnapshot, startMs} from '../support/fake-snapshot.js';
+import {aDesk} from '../support/desk.js';
 
 const sizes = fc.record({columns: fc.integer({min: smallest.columns, max: 260}), rows: fc.integer({min: smallest.rows, max: 90})});
 
@@ -44,10 +42,9 @@ test('bands fill the window exactly, at every size', () => {
 });
 
 test('every pane is exactly as large as it was told, whatever its rows say', () => {
-	const policy = policyOf(configSchema.parse({maxParallel: 8}));
 	fc.assert(
 		fc.property(fc.constantFrom(...panes), sizes, fc.constantFrom('unicode', 'ascii'), fc.boolean(), (pane, {columns, rows}, set, isWhole) => {
-			const desk = {snapshot: aSnapshot(), nowMs: startMs, policy, glyphs: glyphSets[set]};
+			const desk = aDesk({glyphs: glyphSets[set]});
 			const lines = paneLines(pane, desk, {width: columns, height: rows, isFocused: true, isWhole, place: undefined});
 			expect(lines.length).toBe(rows);
 			for (const line of lines) expect(lineWidth(line)).toBe(columns);

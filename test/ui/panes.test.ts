@@ -17,12 +17,12 @@ import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
 import {headerLine} from '../../source/ui/parts/header.js';
 import {attentionLine} from '../../source/ui/parts/strips.js';
-import {glyphSets} from '../../source/ui/theme.js';
+import {aDesk} from '../support/desk.js';
 import {aMerge, anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 
 const policy = policyOf(configSchema.parse({maxParallel: 8}));
 const draw = (pane: Pane, snapshot = aSnapshot(), width = 100): string[] =>
-	pane.rows(snapshot).flatMap(row => pane.draw(row, {snapshot, nowMs: startMs, policy, glyphs: glyphSets.unicode}, width).map(plainText));
+	pane.rows(snapshot).flatMap(row => pane.draw(row, aDesk({snapshot, policy}), width).map(plainText));
 
 test('panes have the numbers of their names', () => {
 	expect(panes.map(({name}) => name)).toEqual([...paneNames]);
@@ -116,7 +116,7 @@ test('tasks in a circle, and a chain of thousands, are drawn too', () => {
 test('where a person lets work in, finished tasks say so', () => {
 	const asking = {...policy, approve: 'ask' as const};
 	const snapshot = aSnapshot({agents: [anAgent('a10', 'T-18', 'ended', {exitCode: 0})]});
-	const desk = {snapshot, nowMs: startMs, policy: asking, glyphs: glyphSets.unicode};
+	const desk = aDesk({snapshot, policy: asking});
 	const drawn = (pane: Pane) =>
 		pane
 			.rows(snapshot)

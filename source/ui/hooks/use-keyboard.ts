@@ -4,14 +4,21 @@ Ink's events → our names of keys → the keyboard.
 import {useInput, usePaste} from 'ink';
 import {useMemo} from 'react';
 import type {Keyboard} from '../keyboard.js';
+import {overlayOf} from '../overlays/overlays.js';
 import {createPressReader} from '../presses.js';
 import type {UiStore} from '../ui-store.js';
+
+/** Whether a text field has the keyboard. */
+const isWriting = (ui: UiStore): boolean => {
+	const {overlay} = ui.get();
+	return overlay !== undefined && overlayOf(overlay).isWriting === true;
+};
 
 export const useKeyboard = (keyboard: Keyboard, ui: UiStore, now: () => number): void => {
 	const hear = useMemo(() => createPressReader(now), [now]);
 
 	useInput((input, key) => {
-		const {presses, pasted} = hear(input, key, ui.get().overlay?.kind === 'compose');
+		const {presses, pasted} = hear(input, key, isWriting(ui));
 		if (pasted !== undefined) keyboard.paste(pasted);
 		for (const press of presses) void keyboard.press(press);
 	});

@@ -5,7 +5,10 @@ import type {PaneName} from '../../commands/command.js';
 import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Line} from '../cells.js';
+import type {Load} from '../loads.js';
+import type {OutputOf} from '../output.js';
 import type {Glyphs} from '../theme.js';
+import type {UiState} from '../ui-state.js';
 
 /** What there is, and what the house was told to do about it. */
 export type Sight = {readonly snapshot: Snapshot; readonly policy: Policy};
@@ -16,6 +19,9 @@ export type Desk = Sight & {
 	readonly glyphs: Glyphs;
 	/** What is shown ends with the screen. */
 	readonly demo?: boolean;
+	/** What agents have printed, and what commands have answered for a view. */
+	readonly outputOf: OutputOf;
+	readonly state: UiState;
 };
 
 /** What is under the cursor, in the field names of command inputs; the row's own name first, then what belongs to it. */
@@ -52,6 +58,8 @@ export type Pane<Row = unknown> = {
 	count?(desk: Desk, width: number): string;
 	/** In the lower border: why it is as it is. */
 	foot?(desk: Desk): Line;
+	/** What it shows that is not in the picture, while it is before the reader. */
+	loads?(state: UiState, isWhole: boolean): readonly Load[];
 	/** Lines above the rows, when the pane has the whole screen. */
 	above?(desk: Desk, width: number, height: number): readonly Line[];
 };

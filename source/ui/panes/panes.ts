@@ -7,12 +7,13 @@ import {graphPane} from './graph-pane.js';
 import {mergesPane} from './merges-pane.js';
 import {errorsPane, messagesPane} from './messages-pane.js';
 import type {Pane} from './pane.js';
+import {reportPane} from './report-pane.js';
 import {resourcesPane} from './resources-pane.js';
 import {tasksPane} from './tasks-pane.js';
 import {worktreesPane} from './worktrees-pane.js';
 
 /** Its number is its place here, from 1. */
-export const panes: readonly Pane[] = [agentsPane, tasksPane, worktreesPane, mergesPane, graphPane, resourcesPane, messagesPane, errorsPane];
+export const panes: readonly Pane[] = [agentsPane, tasksPane, worktreesPane, mergesPane, graphPane, resourcesPane, messagesPane, errorsPane, reportPane];
 
 const byName = new Map<PaneName, Pane>(panes.map(pane => [pane.name, pane]));
 

@@ -3,12 +3,13 @@ The form of a new task, as lines in a frame: pure.
 */
 import {safeLine} from '../../domain/text.js';
 import {cut, fitLine, type Line, span, widthOf} from '../cells.js';
-import {aroundCaret, type Draft, type FieldName, fieldNames, hintOf} from '../compose.js';
-import type {Size} from '../layout.js';
-import type {Desk} from '../panes/pane.js';
+import {aroundCaret, type Draft, editDraft, type FieldName, fieldNames, hintOf, insertText, isLastField} from '../compose.js';
+import {type Intent, look, nothing} from '../intent.js';
 import {framed} from '../parts/frame.js';
 import type {Glyphs} from '../theme.js';
-import type {Overlay} from '../ui-state.js';
+import type {OverlayDefinition, OverlayView} from './overlay.js';
+
+export type ComposeOverlay = {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
 
 const labelWidth = 10;
 
@@ -47,7 +48,7 @@ const fieldLines = (name: FieldName, {fields, focus}: Draft, width: number, heig
 	return all.slice(first, first + height).map((line, index) => [index === 0 ? label : span(' '.repeat(labelWidth)), ...line]);
 };
 
-export const composeLines = ({draft, isSaving, problem}: Overlay & {kind: 'compose'}, {glyphs}: Desk, {columns, rows}: Size): Line[] => {
+const drawn = ({draft, isSaving, problem}: ComposeOverlay, {desk: {glyphs}, size: {columns, rows}}: OverlayView): Line[] => {
 	const width = Math.min(columns, 84);
 	const inner = width - 4 - labelWidth;
 	const promptHeight = Math.max(1, Math.min(6, rows - 12));
@@ -69,4 +70,23 @@ export const composeLines = ({draft, isSaving, problem}: Overlay & {kind: 'compo
 			glyphs,
 		},
 	);
+};
+
+const read = (press: string, overlay: ComposeOverlay): Intent => {
+	const {draft, isSaving} = overlay;
+	if (isSaving) return nothing;
+	if (press === 'escape') return look({type: 'draft', draft}, {type: 'overlay', overlay: undefined});
+	if (press === 'ctrl+s' || (press === 'return' && isLastField(draft))) return {kind: 'save', draft};
+	const edited = editDraft(draft, press === 'return' ? 'tab' : press);
+	return edited ? look({type: 'overlay', overlay: {...overlay, draft: edited}}) : nothing;
+};
+
+export const composeOverlay: OverlayDefinition<ComposeOverlay> = {
+	kind: 'compose',
+	isWriting: true,
+	escape: 'close, the draft is kept',
+	read,
+	lines: drawn,
+	paste: (text, overlay) => (overlay.isSaving ? overlay : {...overlay, draft: insertText(overlay.draft, text)}),
+	closing: ({draft}) => look({type: 'draft', draft}, {type: 'overlay', overlay: undefined}),
 };

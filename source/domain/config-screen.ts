@@ -1,0 +1,51 @@
+/**
+The part of the config that is about the screen: how it looks, and its keys. A team may share the rest and not this.
+*/
+import {z} from 'zod';
+
+export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'colour-blind', 'mono'] as const;
+
+export const glyphChoices = ['auto', 'unicode', 'ascii'] as const;
+export const borderStyles = ['round', 'single', 'ascii', 'none'] as const;
+
+export const keyPresets = ['vim', 'arrows', 'strict'] as const;
+
+export const screenSchema = z
+	.strictObject({
+		theme: z.enum(themeNames).default('auto').describe('Colours. auto: those of the terminal.'),
+		glyphs: z.enum(glyphChoices).default('auto').describe('Marks and borders. auto: what the language and the terminal can show.'),
+		borders: z.enum(borderStyles).default('round').describe('How boxes are drawn.'),
+		fps: z.int().min(1).max(30).default(10).describe('Frames a second at most.'),
+		mouse: z.boolean().default(false).describe('Click on a row, scroll with the wheel. Off, the terminal selects text as ever.'),
+		bell: z.boolean().default(true).describe('Ring once when an agent begins to need you or has failed.'),
+		notify: z.enum(['auto', 'off']).default('auto').describe("auto: tell the terminal's own notification, too, while the screen has no focus."),
+		notifyCommand: z.array(z.string()).default([]).describe('Program and arguments that get each notification as JSON on standard input.'),
+		confirmLeave: z.boolean().default(true).describe('Ask before the screen is left.'),
+		enterAttaches: z.boolean().default(false).describe('Enter attaches to an agent; else it opens what there is to read.'),
+		screenReader: z.boolean().default(false).describe('Sentences and numbered choices instead of a screen.'),
+	})
+	.prefault({})
+	.describe('How the screen looks and behaves.');
+export type ScreenConfig = z.output<typeof screenSchema>;
+
+export const keysSchema = z
+	.strictObject({
+		preset: z
+			.enum(keyPresets)
+			.default('vim')
+			.describe('vim: letters and arrows. arrows: letters do not move. strict: only capital letters do what cannot be undone.'),
+		strict: z.boolean().default(false).describe('The same as the preset strict, beside another preset.'),
+		bind: z
+			.array(
+				z.strictObject({
+					key: z.string().min(1).describe('As in x, X, ctrl+k or space.'),
+					command: z.string().min(1).describe('What it does, as in agent.stop; with a minus before it, the key does it no more.'),
+					when: z.string().min(1).optional().describe('In which view; without it, in all.'),
+				}),
+			)
+			.default([])
+			.describe('Keys of your own.'),
+	})
+	.prefault({})
+	.describe('Which key does what.');
+export type KeysConfig = z.output<typeof keysSchema>;

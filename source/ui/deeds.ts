@@ -1,0 +1,32 @@
+/**
+What keys do outside of the house, as data, and how it is carried out: no key touches the world by itself.
+*/
+import type {Engine} from '../engine/engine.js';
+import type {Surroundings} from './surroundings.js';
+import type {ToastTone} from './ui-state.js';
+import type {UiStore} from './ui-store.js';
+
+/** `redraw`: the whole screen, as after somebody else has written on it. */
+export type Deed = {readonly do: 'redraw'};
+
+/** What carrying out has at hand. */
+export type DeedDesk = {
+	readonly engine: Engine;
+	readonly ui: UiStore;
+	readonly surroundings: Surroundings;
+	/** Draws everything anew. */
+	readonly redraw: () => void;
+	/** Puts the screen away while `work` has the terminal, then brings it back. */
+	readonly handOver: (work: () => Promise<void>) => Promise<void>;
+	readonly say: (text: string, tone: ToastTone) => void;
+};
+
+type Hands = {readonly [Name in Deed['do']]: (deed: Extract<Deed, {do: Name}>, desk: DeedDesk) => Promise<void> | void};
+
+const hands: Hands = {
+	redraw: (_deed, {redraw}) => redraw(),
+};
+
+export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {
+	await hands[deed.do](deed, desk);
+};

@@ -1,0 +1,35 @@
+/**
+What a key comes to: something else to look at, a command, something outside, or the way out.
+*/
+import type {CommandCard, CommandName} from '../commands/command.js';
+import type {Draft} from './compose.js';
+import type {Deed} from './deeds.js';
+import type {Size} from './layout.js';
+import type {OutputOf} from './output.js';
+import type {Sight} from './panes/pane.js';
+import type {ToastTone, UiAction, UiState} from './ui-state.js';
+
+export type Intent =
+	| {readonly kind: 'look'; readonly actions: readonly UiAction[]}
+	| {readonly kind: 'run'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string; readonly press: string}
+	| {readonly kind: 'save'; readonly draft: Draft}
+	/** What is done outside of the house: the clipboard, an editor, the terminal itself. */
+	| {readonly kind: 'deed'; readonly deed: Deed}
+	| {readonly kind: 'leave'; readonly how: 'leave' | 'background'};
+
+/** All that a key is understood by, beside where the reader looks. */
+export type KeyDesk = Sight & {
+	readonly cards: readonly CommandCard[];
+	readonly demo: boolean;
+	readonly nowMs: number;
+	readonly size: Size;
+	readonly outputOf: OutputOf;
+};
+
+/** From a key, where the reader looks and the newest picture to what is meant: pure. */
+export type Reader = (press: string, state: UiState, desk: KeyDesk) => Intent;
+
+export const look = (...actions: UiAction[]): Intent => ({kind: 'look', actions});
+export const nothing: Intent = look();
+export const say = (text: string, tone: ToastTone, {nowMs}: Pick<KeyDesk, 'nowMs'>): Intent => look({type: 'say', text, tone, atMs: nowMs});
+export const closeOverlay: Intent = look({type: 'overlay', overlay: undefined});

@@ -1,0 +1,22 @@
+/**
+Keys that bring tasks in.
+*/
+import {emptyDraft} from '../compose.js';
+import {look, say} from '../intent.js';
+import {everywhere, type ViewKey} from './view-key.js';
+
+export const backlogKeys: readonly ViewKey[] = [
+	{
+		name: 'task.new',
+		presses: ['n'],
+		shown: 'n',
+		does: 'new task',
+		contexts: everywhere,
+		hint: {dashboard: 'new', pane: 'new'},
+		kept: 'early',
+		read: (_press, state, desk) =>
+			desk.cards.some(({name}) => name === 'add-task')
+				? look({type: 'overlay', overlay: {kind: 'compose', draft: state.draft ?? emptyDraft, isSaving: false}})
+				: say('Tasks cannot be added from here.', 'warn', desk),
+	},
+];

@@ -1,0 +1,88 @@
+/**
+Keys that go from one view to another, and out.
+*/
+import type {PaneName} from '../../commands/command.js';
+import {agentId as toAgentId} from '../../domain/ids.js';
+import {findTask} from '../find.js';
+import {paneInView} from '../in-view.js';
+import {type Intent, look, nothing, type Reader, say} from '../intent.js';
+import {boxedPanes, layoutOf} from '../layout.js';
+import {panes} from '../panes/panes.js';
+import {selectionNow} from '../selection.js';
+import {everywhere, lists, type ViewKey} from './view-key.js';
+
+const cycle =
+	(step: number): Reader =>
+	(_press, state, {size}) => {
+		const among: ReadonlyArray<PaneName | undefined> = state.isFull ? panes.map(({name}) => name) : boxedPanes(layoutOf(size));
+		const index = among.indexOf(paneInView(state, size));
+		const pane = among[(index + step + among.length) % among.length];
+		return pane === undefined ? nothing : look({type: state.isFull ? 'open-pane' : 'focus', pane});
+	};
+
+/** Focuses the pane; once it has the focus, or where it has no box, it takes the whole screen. */
+const goTo: Reader = (press, state, {size}) => {
+	const pane = panes[Number(press) - 1]?.name;
+	if (pane === undefined) return nothing;
+	const isOnDashboard = !state.isFull && !state.page;
+	const focused = isOnDashboard && paneInView(state, size) === pane;
+	const isBoxed = boxedPanes(layoutOf(size)).includes(pane);
+	return look({type: 'page', page: undefined}, {type: isOnDashboard && isBoxed && !focused ? 'focus' : 'open-pane', pane});
+};
+
+const openLog: Reader = (_press, state, desk) => {
+	const {agentId, taskId} = selectionNow(state, desk);
+	const found = agentId ?? findTask(desk.snapshot, taskId)?.agentId;
+	if (found !== undefined) return look({type: 'page', page: {kind: 'log', agentId: toAgentId(found)}});
+	return say(taskId === undefined ? 'Nothing is selected here.' : `${taskId} has had no agent yet.`, 'info', desk);
+};
+
+const back: Reader = (_press, state, {size}): Intent => {
+	// Where nothing can be shown, nothing is asked; agents run on either way.
+	if (layoutOf(size).tier === 'too-small') return {kind: 'leave', how: 'leave'};
+	if (state.page) return look({type: 'page', page: undefined});
+	return state.isFull ? look({type: 'dashboard'}) : look({type: 'overlay', overlay: {kind: 'leave'}});
+};
+
+export const goKeys: readonly ViewKey[] = [
+	{name: 'go.open', presses: ['return'], shown: '⏎', does: 'open the log', contexts: lists, hint: {dashboard: 'log', pane: 'log'}, read: openLog},
+	{name: 'go.next-pane', presses: ['tab', 'right'], shown: 'Tab →', does: 'next pane', contexts: lists, read: cycle(1)},
+	{name: 'go.previous-pane', presses: ['shift+tab', 'left'], shown: '⇧Tab ←', does: 'previous pane', contexts: lists, read: cycle(-1)},
+	{
+		name: 'go.pane',
+		presses: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+		shown: '1-9',
+		does: 'a pane; again: full view',
+		contexts: everywhere,
+		hint: {dashboard: 'panes', pane: 'panes'},
+		kept: 'early',
+		read: goTo,
+	},
+	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log'], read: () => look({type: 'dashboard'})},
+];
+
+export const lastKeys: readonly ViewKey[] = [
+	{
+		name: 'help',
+		presses: ['?'],
+		shown: '?',
+		does: 'help; again: all keys',
+		contexts: everywhere,
+		hint: {dashboard: 'help', pane: 'help', log: 'help'},
+		kept: 'last',
+		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}}),
+	},
+	{
+		name: 'go.back',
+		presses: ['q', 'escape', 'backspace'],
+		shown: 'q Esc',
+		does: 'back, or leave',
+		contexts: everywhere,
+		hint: {dashboard: 'leave', pane: 'back', log: 'back'},
+		kept: 'last',
+		read: back,
+	},
+	{name: 'redraw', presses: ['ctrl+l'], shown: '^l', does: 'draw the screen anew', contexts: everywhere, read: () => ({kind: 'deed', deed: {do: 'redraw'}})},
+	// The keyboard hears it before anything else.
+	{name: 'interrupt', presses: ['ctrl+c'], shown: '^c', does: 'close; twice: leave', contexts: everywhere, read: () => nothing},
+];

@@ -1,0 +1,28 @@
+/**
+What a key of the screen itself is: one definition, from which the keyboard, the line of hints, the help, the palette and the manual are computed.
+*/
+import type {PaneName} from '../../commands/command.js';
+import type {Reader} from '../intent.js';
+
+/** Where keys are read: the dashboard, one pane over the whole screen, or a page. */
+export type Context = 'dashboard' | 'pane' | 'log';
+
+export type ViewKey = {
+	/** What a config and the palette call it: `move.down`. */
+	readonly name: string;
+	readonly presses: readonly string[];
+	/** As the help writes them. */
+	readonly shown: string;
+	readonly does: string;
+	readonly contexts: readonly Context[];
+	/** Only where one of these panes is in view; without this, in all. */
+	readonly panes?: readonly PaneName[];
+	/** The word in the line of hints; without it, the key is only in the help. */
+	readonly hint?: Readonly<Partial<Record<Context, string>>>;
+	/** How long the hint is kept when there is no room: `last` for ever, `early` is given up first; without this, in between. */
+	readonly kept?: 'early' | 'last';
+	readonly read: Reader;
+};
+
+export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log'];
+export const lists: readonly Context[] = ['dashboard', 'pane'];

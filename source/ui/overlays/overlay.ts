@@ -1,0 +1,47 @@
+/**
+What an overlay is: something that lies over the screen and takes all keys while it is there.
+*/
+import type {CommandCard, PaneName} from '../../commands/command.js';
+import type {Line} from '../cells.js';
+import type {Intent, KeyDesk} from '../intent.js';
+import type {Context} from '../keys/view-key.js';
+import type {Size} from '../layout.js';
+import type {Desk} from '../panes/pane.js';
+import type {UiState} from '../ui-state.js';
+import type {AnswerOverlay} from './answer.js';
+import type {ComposeOverlay} from './compose.js';
+import type {HelpOverlay} from './help.js';
+import type {LeaveOverlay} from './leave.js';
+import type {QuestionOverlay} from './question.js';
+
+/** Add a kind here, and its definition in `overlays.ts`. */
+export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay;
+
+/** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
+export type OverlayView = {
+	readonly desk: Desk;
+	readonly cards: readonly CommandCard[];
+	readonly state: UiState;
+	readonly pane: PaneName;
+	readonly context: Context;
+	readonly size: Size;
+};
+
+export type OverlayDefinition<Shown extends Overlay = Overlay> = {
+	readonly kind: Shown['kind'];
+	/** A text field has the keyboard: letters and pastes are words for it. */
+	readonly isWriting?: boolean;
+	/** Where it lies; without this, in the middle. `bottom`: above the line of hints, as wide as the screen. */
+	readonly place?: 'bottom';
+	/** What Esc does, for the line of hints. */
+	readonly escape: string;
+	/** What a key means while it is there. The safe answer is the one of ⏎ and Esc. */
+	read(press: string, overlay: Shown, state: UiState, desk: KeyDesk): Intent;
+	lines(overlay: Shown, view: OverlayView): Line[];
+	/** With pasted text put in; without this, a paste is refused. */
+	paste?(text: string, overlay: Shown): Overlay;
+	/** What is kept when Ctrl-C closes it. */
+	closing?(overlay: Shown): Intent;
+};
+
+export const closes: ReadonlySet<string> = new Set(['return', 'escape', 'q', 'backspace']);

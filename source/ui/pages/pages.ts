@@ -1,0 +1,10 @@
+/**
+All pages, by their kind.
+*/
+import {logPage} from './log-page.js';
+import type {Page, PageDefinition} from './page.js';
+
+const pages: {readonly [Kind in Page['kind']]: PageDefinition<Extract<Page, {kind: Kind}>>} = {log: logPage};
+
+/** What draws and moves this page. */
+export const pageOf = (page: Page): PageDefinition => pages[page.kind] as unknown as PageDefinition;

@@ -1,0 +1,25 @@
+/**
+What the screen asks of the world around it: all that is no command of the house. The front step builds it; tests have one of their own.
+*/
+import type {Result} from '../domain/problem.js';
+
+/** Takes text to where a person pastes from. */
+export type Clipboard = {
+	/** Answers with the way it took, in words: `tmux buffer`, `terminal (OSC 52)`, `wl-copy`. */
+	copy(text: string): Promise<Result<string>>;
+};
+
+/** Programs that get the whole terminal for a while; whoever calls has put the screen away. */
+export type Programs = {
+	/** `$VISUAL`, `$EDITOR` or vi on a text; answers with what was saved, `undefined` when nothing was changed. `name`: of the file, for its kind. */
+	edit(text: string, name: string): Promise<Result<string | undefined>>;
+	/** `$PAGER` or less on a file. */
+	page(file: string): Promise<Result<undefined>>;
+	/** `$SHELL` in a folder, until it is left. */
+	shell(folder: string): Promise<Result<undefined>>;
+};
+
+export type Surroundings = {
+	readonly clipboard?: Clipboard;
+	readonly programs?: Programs;
+};
