@@ -3,29 +3,23 @@ What keys do: taken from the cards of the commands, for the row under the cursor
 */
 import type {CommandCard, KeyBinding, PaneName} from '../commands/command.js';
 import type {Snapshot} from '../domain/snapshot.js';
-import {viewKeys} from './keymap.js';
 import {type Selection, targetFields} from './panes/pane.js';
 
-type Act = {readonly card: CommandCard; readonly binding: KeyBinding};
-
-const taken: ReadonlySet<string> = new Set(viewKeys.flatMap(({presses}) => presses));
-
-/** All keys of all cards that are not keys of the screen itself. */
-export const actsOf = (cards: readonly CommandCard[]): Act[] =>
-	cards.flatMap(card => (card.keys ?? []).filter(({press}) => !taken.has(press)).map(binding => ({card, binding})));
+/** A command on a key. `name`: what a config and the palette call it, as in `agent.stop`. An empty `press`: no key does it. */
+export type Act = {readonly name: string; readonly card: CommandCard; readonly binding: KeyBinding};
 
 /** The keys that do something in this pane, each once: its own meaning of a key goes before the one it has anywhere. */
-export const actsIn = (cards: readonly CommandCard[], pane: PaneName): Act[] => {
-	const all = actsOf(cards);
+export const actsIn = (acts: readonly Act[], pane: PaneName): Act[] => {
+	const all = acts.filter(({binding}) => binding.press !== '');
 	const own = new Set(all.filter(({binding}) => binding.pane === pane).map(({binding}) => binding.press));
 	return all.filter(({binding}) => binding.pane === pane || (binding.pane === 'anywhere' && !own.has(binding.press)));
 };
 
-export const findAct = (cards: readonly CommandCard[], pane: PaneName, press: string): Act | undefined =>
-	actsIn(cards, pane).find(({binding}) => binding.press === press);
+export const findAct = (acts: readonly Act[], pane: PaneName, press: string): Act | undefined =>
+	actsIn(acts, pane).find(({binding}) => binding.press === press);
 
 /** Where a key does something, when it does nothing here. */
-export const findElsewhere = (cards: readonly CommandCard[], press: string): Act | undefined => actsOf(cards).find(({binding}) => binding.press === press);
+export const findElsewhere = (acts: readonly Act[], press: string): Act | undefined => acts.find(({binding}) => binding.press === press);
 
 type ActVerdict =
 	| {readonly kind: 'nothing-selected'}

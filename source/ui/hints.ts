@@ -1,10 +1,11 @@
 /**
 Which keys do something here: the line of hints and the help, both computed from the keymap and the cards.
 */
-import type {CommandCard, PaneName} from '../commands/command.js';
-import {actsIn, actsOf} from './acts.js';
+import type {PaneName} from '../commands/command.js';
+import {actsIn} from './acts.js';
+import type {Keymap} from './bindings.js';
 import {type Line, lineWidth, type Span, span, spread} from './cells.js';
-import {viewKeys, viewKeysIn} from './keymap.js';
+import {viewKeysIn} from './keymap.js';
 import type {Context, ViewKey} from './keys/view-key.js';
 import {paneOf, panes} from './panes/panes.js';
 import type {Glyphs} from './theme.js';
@@ -18,21 +19,13 @@ export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unico
 
 const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 
-const canCompose = (cards: readonly CommandCard[]): boolean => cards.some(({name}) => name === 'add-task');
-
 /** In the order in which they are given up when there is no room; help and the way back are never given up. */
-export const hintsOf = (
-	cards: readonly CommandCard[],
-	pane: PaneName | undefined,
-	context: Context,
-): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
-	const views = viewKeysIn(context, pane)
-		.filter(({name}) => name !== 'task.new' || canCompose(cards))
-		.flatMap(key => {
-			const does = key.hint?.[context];
-			return does === undefined ? [] : [{kept: key.kept, hint: {shown: first(key), does}}];
-		});
-	const acts = (pane === undefined ? [] : actsIn(cards, pane)).map(({binding}) => ({shown: binding.press, does: binding.does}));
+export const hintsOf = (keymap: Keymap, pane: PaneName | undefined, context: Context): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
+	const views = viewKeysIn(keymap.views, context, pane).flatMap(key => {
+		const does = key.hint?.[context];
+		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, hint: {shown: first(key), does}}];
+	});
+	const acts = (pane === undefined ? [] : actsIn(keymap.acts, pane)).map(({binding}) => ({shown: binding.press, does: binding.does}));
 	const hintsFor = (wanted: ViewKey['kept']) => views.filter(({kept}) => kept === wanted).map(({hint}) => hint);
 	return {hints: [...hintsFor(undefined), ...acts, ...hintsFor('early').toReversed()], last: hintsFor('last')};
 };
@@ -40,8 +33,8 @@ export const hintsOf = (
 const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [span(' '), span(keyName(shown, glyphs), 'accent'), span(` ${does} `)];
 
 /** `said`, where there is no line for it, stands in place of the hints that can be given up. */
-export const hintLine = (cards: readonly CommandCard[], pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {
-	const {hints, last} = hintsOf(cards, pane, context);
+export const hintLine = (keymap: Keymap, pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {
+	const {hints, last} = hintsOf(keymap, pane, context);
 	const end = last.flatMap(hint => hintSpans(hint, glyphs));
 	if (said.length > 0) return spread(said, end, width, glyphs.ellipsis);
 	const line: Span[] = [];
@@ -58,32 +51,16 @@ export const escapeHint = (does: string, glyphs: Glyphs): Line => hintSpans({sho
 
 type HelpPart = {readonly title: string; readonly keys: readonly Hint[]};
 
-const actPart = (cards: readonly CommandCard[], pane: PaneName): HelpPart => ({
-	title: `On ${paneOf(pane).subject} under the cursor`,
-	keys: actsIn(cards, pane).map(({binding}) => ({shown: binding.press, does: binding.does})),
-});
+const actHint = ({binding}: Keymap['acts'][number]): Hint => ({shown: binding.press, does: binding.does});
 
 /** All that works here, or in every pane. */
-export const helpParts = (cards: readonly CommandCard[], pane: PaneName, context: Context, isWhole: boolean): HelpPart[] => {
-	const keys = (isWhole ? viewKeys : viewKeysIn(context, pane))
-		.filter(({name}) => name !== 'task.new' || canCompose(cards))
-		.map(({shown, does}) => ({shown, does}));
+export const helpParts = (keymap: Keymap, pane: PaneName, context: Context, isWhole: boolean): HelpPart[] => {
+	const keys = (isWhole ? keymap.views : viewKeysIn(keymap.views, context, pane)).map(({shown, does}) => ({shown, does}));
 	const move: HelpPart = {title: 'Look around', keys};
-	if (!isWhole) return [actPart(cards, pane), move].filter(part => part.keys.length > 0);
+	const here: HelpPart = {title: `On ${paneOf(pane).subject} under the cursor`, keys: actsIn(keymap.acts, pane).map(actHint)};
+	if (!isWhole) return [here, move].filter(part => part.keys.length > 0);
 
-	const all = panes.map(
-		({name}): HelpPart => ({
-			title: `In ${paneOf(name).title}`,
-			keys: actsOf(cards)
-				.filter(({binding}) => binding.pane === name)
-				.map(({binding}) => ({shown: binding.press, does: binding.does})),
-		}),
-	);
-	const anywhere: HelpPart = {
-		title: 'Anywhere',
-		keys: actsOf(cards)
-			.filter(({binding}) => binding.pane === 'anywhere')
-			.map(({binding}) => ({shown: binding.press, does: binding.does})),
-	};
-	return [...all, anywhere, move].filter(part => part.keys.length > 0);
+	const actsFor = (where: PaneName | 'anywhere') => keymap.acts.filter(({binding}) => binding.pane === where && binding.press !== '').map(actHint);
+	const all = panes.map(({name}): HelpPart => ({title: `In ${paneOf(name).title}`, keys: actsFor(name)}));
+	return [...all, {title: 'Anywhere', keys: actsFor('anywhere')}, move].filter(part => part.keys.length > 0);
 };

@@ -15,10 +15,10 @@ const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | un
 	contexts.includes(context) && (panes === undefined || (pane !== undefined && panes.includes(pane)));
 
 /** Those that do something in this view. */
-export const viewKeysIn = (context: Context, pane: PaneName | undefined): ViewKey[] => viewKeys.filter(key => works(key, context, pane));
+export const viewKeysIn = (keys: readonly ViewKey[], context: Context, pane: PaneName | undefined): ViewKey[] => keys.filter(key => works(key, context, pane));
 
 /** What a key means in this view; one that is only for this pane goes before one for all. */
-export const findViewKey = (press: string, context: Context, pane: PaneName | undefined): ViewKey | undefined => {
-	const all = viewKeysIn(context, pane).filter(({presses}) => presses.includes(press));
+export const findViewKey = (keys: readonly ViewKey[], press: string, context: Context, pane: PaneName | undefined): ViewKey | undefined => {
+	const all = viewKeysIn(keys, context, pane).filter(({presses}) => presses.includes(press));
 	return all.find(({panes}) => panes !== undefined) ?? all[0];
 };

@@ -2,6 +2,7 @@
 Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
 */
 import type {CommandCard, PaneName} from '../commands/command.js';
+import {keymapFor} from './bindings.js';
 import {fitLine, type Line, sameLine, span} from './cells.js';
 import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
@@ -37,7 +38,7 @@ export type Picture = {
 const hints = ({desk, cards, state, size}: Scene): Line => {
 	if (state.overlay) return escapeHint(overlayOf(state.overlay).escape, desk.glyphs);
 	const said = wholeFooter(size).length === 1 ? toastLine(state.toast, desk) : [];
-	return hintLine(cards, paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
+	return hintLine(keymapFor(cards, desk.policy.keys), paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
 };
 
 const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {
@@ -92,6 +93,7 @@ const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
 const overlayView = ({desk, cards, state, size}: Scene) => ({
 	desk,
 	cards,
+	keymap: keymapFor(cards, desk.policy.keys),
 	state,
 	size,
 	pane: paneInView(state, size) ?? ('agents' as const),

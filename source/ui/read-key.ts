@@ -2,7 +2,8 @@
 From a key, where the user looks and the newest picture to what is meant: pure.
 */
 import type {PaneName} from '../commands/command.js';
-import {findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js';
+import {type Act, findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js';
+import {keymapFor} from './bindings.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
 import {findViewKey} from './keymap.js';
@@ -13,14 +14,9 @@ import type {UiState} from './ui-state.js';
 /** An act key that comes this soon after the row under the cursor went away was meant for that row. */
 const slipMs = 400;
 
-const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
+/** What an act comes to for the row in view; the palette and its key do the same. */
+export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): Intent => {
 	const pane = paneInView(state, desk.size) ?? 'agents';
-	const act = findAct(desk.cards, pane, press);
-	if (!act) {
-		const elsewhere = findElsewhere(desk.cards, press);
-		return elsewhere ? say(`${press} ${elsewhere.binding.does}: only in ${paneOf(elsewhere.binding.pane as PaneName).title}.`, 'info', desk) : nothing;
-	}
-
 	const slippedAtMs = state.slips[pane];
 	if (!state.page && isAboutRow(act) && slippedAtMs !== undefined && desk.nowMs - slippedAtMs < slipMs) {
 		return say('The row under the cursor has just changed. Press again if you mean this one.', 'warn', desk);
@@ -40,8 +36,16 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 	}
 };
 
+const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
+	const {acts} = keymapFor(desk.cards, desk.policy.keys);
+	const act = findAct(acts, paneInView(state, desk.size) ?? 'agents', press);
+	if (act) return doAct(act, press, state, desk);
+	const elsewhere = findElsewhere(acts, press);
+	return elsewhere ? say(`${press} ${elsewhere.binding.does}: only in ${paneOf(elsewhere.binding.pane as PaneName).title}.`, 'info', desk) : nothing;
+};
+
 /** What a key means when no overlay is open. */
 export const readKey = (press: string, state: UiState, desk: KeyDesk): Intent => {
-	const viewKey = findViewKey(press, contextOf(state), paneInView(state, desk.size));
+	const viewKey = findViewKey(keymapFor(desk.cards, desk.policy.keys).views, press, contextOf(state), paneInView(state, desk.size));
 	return viewKey ? viewKey.read(press, state, desk) : readAct(press, state, desk);
 };

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
 import {agentId} from '../../source/domain/ids.js';
+import {keymapFor} from '../../source/ui/bindings.js';
 import {helpParts, hintsOf} from '../../source/ui/hints.js';
 import {viewKeys} from '../../source/ui/keymap.js';
 import {fakeCards, fakeEngine} from '../support/fake-engine.js';
@@ -153,16 +154,16 @@ test('a letter that acts has one meaning, and none of the screen’s own', () =>
 });
 
 test.each(['tasks', 'graph', 'agents', 'merges'] as const)('in %s each key is named once', pane => {
-	const {hints} = hintsOf(Object.values(registry), pane, 'dashboard');
+	const {hints} = hintsOf(keymapFor(Object.values(registry), fakeEngine().policy.keys), pane, 'dashboard');
 	const shown = hints.map(hint => hint.shown);
 	expect(shown).toEqual([...new Set(shown)]);
 	expect(shown).toContain('b');
 });
 
 test('hints and help say what the cards say', () => {
-	const {hints, last} = hintsOf(fakeCards, 'agents', 'dashboard');
+	const {hints, last} = hintsOf(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard');
 	expect(hints.map(({shown}) => shown)).toEqual(['⏎', 'x', 'X', 'r', 'p', 'P', 'n', '1-9']);
 	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
-	const everywhere = helpParts(fakeCards, 'agents', 'dashboard', true);
+	const everywhere = helpParts(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
 	expect(everywhere.map(({title}) => title)).toEqual(['In Tasks', 'In Merge', 'Anywhere', 'Look around']);
 });

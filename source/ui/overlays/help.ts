@@ -9,12 +9,12 @@ import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
 
 export type HelpOverlay = {readonly kind: 'help'; readonly isWhole: boolean; readonly top: number};
 
-const lines = (overlay: HelpOverlay, {cards, pane, context, desk, size}: OverlayView): Line[] => {
+const lines = (overlay: HelpOverlay, {keymap, pane, context, desk, size}: OverlayView): Line[] => {
 	const {glyphs} = desk;
 	const width = Math.min(74, size.columns - 4);
 	const columns = width >= 60 ? 2 : 1;
 	const cell = Math.floor(width / columns);
-	const all = helpParts(cards, pane, context, overlay.isWhole).flatMap(({title, keys}): Line[] => {
+	const all = helpParts(keymap, pane, context, overlay.isWhole).flatMap(({title, keys}): Line[] => {
 		const texts = keys.map(({shown, does}): Line => [span(` ${keyName(shown, glyphs)}`.padEnd(11), 'accent'), span(does)]);
 		const height = Math.ceil(texts.length / columns);
 		const table = Array.from(

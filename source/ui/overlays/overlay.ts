@@ -2,6 +2,7 @@
 What an overlay is: something that lies over the screen and takes all keys while it is there.
 */
 import type {CommandCard, PaneName} from '../../commands/command.js';
+import type {Keymap} from '../bindings.js';
 import type {Line} from '../cells.js';
 import type {Intent, KeyDesk} from '../intent.js';
 import type {Context} from '../keys/view-key.js';
@@ -21,6 +22,7 @@ export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverl
 export type OverlayView = {
 	readonly desk: Desk;
 	readonly cards: readonly CommandCard[];
+	readonly keymap: Keymap;
 	readonly state: UiState;
 	readonly pane: PaneName;
 	readonly context: Context;
