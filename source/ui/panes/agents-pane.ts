@@ -5,6 +5,7 @@ import {type Agent, isLive} from '../../domain/agent.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Cell, cut, type Line, span, tableLine} from '../cells.js';
+import {facetsOfAgent} from '../facets.js';
 import {findTask, findWorktree} from '../find.js';
 import {glyphOf, markOfAttempt, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
@@ -159,6 +160,7 @@ export const agentsPane = definePane<Agent>({
 	needsPerson: asks,
 	keyOf: ({id}) => id,
 	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
+	facetsOf: facetsOfAgent,
 	linesPerRow: width => (width < narrowBelow ? 2 : 1),
 	draw: (agent, desk, width) => (width < narrowBelow ? narrow(agent, desk, width) : [wide(agent, desk, width)]),
 

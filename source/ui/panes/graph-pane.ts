@@ -4,6 +4,7 @@ Who waits for whom: open tasks as a tree, each below the first prerequisite that
 import {isOver, type Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
+import {facetsOfTask} from '../facets.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import {counted} from '../words.js';
@@ -76,6 +77,7 @@ export const graphPane = definePane<Row>({
 	rows: ({tasks}) => treeOf(tasks),
 	keyOf: ({task}) => task.id,
 	selectionOf: ({task}) => selectionOfTask(task),
+	facetsOf: ({task}, sight) => facetsOfTask(task, sight),
 	draw,
 	count: ({snapshot: {tasks}}) => `${tasks.filter(({state}) => !isOver(state)).length} open`,
 });

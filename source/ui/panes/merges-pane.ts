@@ -5,6 +5,7 @@ import type {Merge, MergeStep} from '../../domain/merge.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
+import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
@@ -119,6 +120,8 @@ export const mergesPane = definePane<Row>({
 	},
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
+	facetsOf: ({taskId, merge}, sight) =>
+		facetsOfPart(taskId, merge?.step ?? 'queued', [...(merge?.files ?? []), merge?.reason ?? '', merge?.commit ?? ''], sight),
 	draw,
 	count: desk => `${rowsOf(desk.snapshot).filter(({merge}) => merge?.step !== 'landed').length} open`,
 	foot: ({snapshot: {mergeHeld}, glyphs}) => (mergeHeld ? [span(`${glyphs.held} held: nothing is merged`, 'info')] : []),

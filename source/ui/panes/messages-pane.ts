@@ -3,9 +3,11 @@ What happened, newest first: the feed of everything, and of failures alone.
 */
 import type {Line} from '../cells.js';
 import {span} from '../cells.js';
+import {facetsOfNews} from '../facets.js';
+import type {Facets} from '../filter.js';
 import {clock, fullClock} from '../words.js';
 import {type News, newsIn, recordIn, signOf, tones, troubleIn} from './news.js';
-import {type Desk, definePane} from './pane.js';
+import {type Desk, definePane, type Sight} from './pane.js';
 
 /** `14:31:52 ◆ a2 T-21 waits for you: …` */
 export const newsLine = ({atMs, weight, subject, text}: News, {glyphs}: Pick<Desk, 'glyphs'>, width: number): Line => [
@@ -22,6 +24,8 @@ const count = ({snapshot, glyphs}: Desk): string => {
 	return news.length === 0 ? '' : `${signOf('question', glyphs)}${asks} ${signOf('trouble', glyphs)}${news.length - asks}`;
 };
 
+const facetsOf = ({selection, subject, text, weight}: News, sight: Sight): Facets => facetsOfNews(selection, weight, [subject, text], sight);
+
 export const messagesPane = definePane<News>({
 	name: 'messages',
 	title: 'Messages',
@@ -31,6 +35,7 @@ export const messagesPane = definePane<News>({
 	rows: (snapshot, isWhole) => (isWhole === true ? recordIn(snapshot) : newsIn(snapshot)),
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
+	facetsOf,
 	draw: (news, desk, width) => [newsLine(news, desk, width)],
 	count,
 });
@@ -44,6 +49,7 @@ export const errorsPane = definePane<News>({
 	rows: troubleIn,
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
+	facetsOf,
 	draw: (news, desk, width) => [newsLine(news, desk, width)],
 	count: ({snapshot}) => String(troubleIn(snapshot).length),
 });

@@ -5,6 +5,7 @@ import type {PaneName} from '../../commands/command.js';
 import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Line} from '../cells.js';
+import type {Facets} from '../filter.js';
 import type {Load} from '../loads.js';
 import type {OutputOf} from '../output.js';
 import type {Glyphs} from '../theme.js';
@@ -30,6 +31,9 @@ export type Selection = {readonly agentId?: string; readonly taskId?: string; re
 /** Fields of an input that name what a command is about. */
 export const targetFields = ['agentId', 'taskId', 'mergeId'] as const satisfies ReadonlyArray<keyof Selection>;
 
+/** A column that rows can be put in order by; a row that has nothing there comes last, either way. */
+export type SortColumn<Row> = {readonly name: string; valueOf(row: Row, sight: Sight): string | number | undefined};
+
 export type Pane<Row = unknown> = {
 	readonly name: PaneName;
 	readonly title: string;
@@ -47,6 +51,10 @@ export type Pane<Row = unknown> = {
 	needsPerson?(row: Row, sight: Sight): boolean;
 	keyOf(row: Row): string;
 	selectionOf(row: Row): Selection;
+	/** What a row is found by when the pane is filtered; without it, it cannot be. It may look at tasks, agents, worktrees and merges, and at nothing that changes with time. */
+	facetsOf?(row: Row, sight: Sight): Facets;
+	/** By what `<` and `>` can put the rows in order, in the order of the columns; without a column they come as they come. */
+	readonly sortsBy?: readonly SortColumn<Row>[];
 	/** How many lines each row takes at this width. */
 	linesPerRow?(width: number): number;
 	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */

@@ -6,6 +6,7 @@ import type {Reading} from '../../domain/gauge.js';
 import type {Policy} from '../../domain/policy.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
+import {facetsOfAgent} from '../facets.js';
 import {findTask} from '../find.js';
 import {area, bar, sparkline} from '../graphs.js';
 import {glyphOf, markOfAttempt} from '../marks.js';
@@ -81,6 +82,7 @@ export const resourcesPane = definePane<Agent>({
 	rows: ({agents}) => users(agents),
 	keyOf: ({id}) => id,
 	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
+	facetsOf: facetsOfAgent,
 	draw: (agent, {glyphs, snapshot, policy}, width) => {
 		const shown = markOfAttempt(agent, findTask(snapshot, agent.taskId), policy);
 		return [

@@ -4,6 +4,7 @@ What there is to do, in the order of the backlog, and how far each task has come
 import {isOver, needsAPerson, type Priority, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
+import {facetsOfTask} from '../facets.js';
 import {glyphOf, markOfTask, waitsForPerson} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
@@ -79,6 +80,7 @@ export const tasksPane = definePane<Task>({
 	needsPerson: ({state}, {policy}) => waitsForPerson(state, policy),
 	keyOf: ({id}) => id,
 	selectionOf: selectionOfTask,
+	facetsOf: (task, sight) => facetsOfTask(task, sight),
 	draw,
 	count,
 });

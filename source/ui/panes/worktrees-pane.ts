@@ -6,6 +6,7 @@ import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Line, span, tableLine} from '../cells.js';
+import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
@@ -67,6 +68,7 @@ export const worktreesPane = definePane<Row>({
 	rows: rowsOf,
 	keyOf: ({worktree}) => worktree.taskId,
 	selectionOf: ({selection}) => selection,
+	facetsOf: ({worktree: {taskId, branch, folder, dirtyFiles}}, sight) => facetsOfPart(taskId, dirtyFiles > 0 ? 'dirty' : 'clean', [branch, folder], sight),
 	draw: ({worktree}, desk, width) => draw(worktree, desk, width),
 	count: ({snapshot: {worktrees}}) => String(worktrees.length),
 });
