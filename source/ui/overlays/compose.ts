@@ -2,30 +2,18 @@
 The form of a new task, as lines in a frame: pure.
 */
 import {safeLine} from '../../domain/text.js';
-import {cut, fitLine, type Line, span, widthOf} from '../cells.js';
-import {aroundCaret, type Draft, editDraft, type FieldName, fieldNames, hintOf, insertText, isLastField} from '../compose.js';
+import {cut, fitLine, type Line, span} from '../cells.js';
+import {type Draft, editDraft, type FieldName, fieldNames, hintOf, insertText, isLastField} from '../compose.js';
+import {aroundCaret} from '../field.js';
 import {type Intent, look, nothing} from '../intent.js';
 import {framed} from '../parts/frame.js';
+import {writing} from '../parts/writing.js';
 import type {Glyphs} from '../theme.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
 export type ComposeOverlay = {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
 
 const labelWidth = 10;
-
-/** The end of the text that fits: the caret is always seen. */
-const tail = (text: string, width: number, ellipsis: string): string => {
-	if (widthOf(text) <= width) return text;
-	let kept = text;
-	while (widthOf(kept) > width - 1) kept = kept.slice(1);
-	return ellipsis + kept;
-};
-
-/** One line of text with the caret in it. */
-const writing = (before: string, after: string, width: number, {ellipsis, caret}: Glyphs): Line => {
-	const shown = tail(before, width - 2, ellipsis);
-	return [span(shown), span(caret, 'accent'), span(cut(after, width - widthOf(shown) - 1, ellipsis))];
-};
 
 const fieldLines = (name: FieldName, {fields, focus}: Draft, width: number, height: number, glyphs: Glyphs): Line[] => {
 	const field = fields[name];
