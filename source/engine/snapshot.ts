@@ -5,7 +5,6 @@ The newest picture of the house. Rows that did not change stay the same objects,
 import type {Activity} from '../domain/activity.js';
 import type {Agent} from '../domain/agent.js';
 import {isLive} from '../domain/agent.js';
-import type {Reading} from '../domain/gauge.js';
 import {human} from '../domain/message.js';
 import type {Policy} from '../domain/policy.js';
 import type {Snapshot} from '../domain/snapshot.js';
@@ -36,20 +35,11 @@ const countsOf = (tasks: readonly Task[]): Record<TaskState, number> => {
 	return counts;
 };
 
-/** The figures of a reading, as coarse as a screen shows them. */
-const gaugesShown = (reading: Reading | undefined): string => {
-	if (reading === undefined) return '';
-	const {cpuPercent, memoryPercent, diskPercent, swapPercent, load1, memoryUsedMb, diskFreeMb} = reading;
-	const tenthsOfGb = [memoryUsedMb, diskFreeMb].map(mb => Math.round(mb / 102.4));
-	return [...[cpuPercent, memoryPercent, diskPercent, swapPercent, load1 * 10].map(Math.round), ...tenthsOfGb].join('/');
-};
-
 export const createSnapshots = ({store, policy, repository, targetBranch, now, conductor}: SnapshotSetting) => {
 	let lastEvent = store.activities.lastId();
 	let tasks = new Map<string, Task>(store.tasks.list().map(task => [task.id, task]));
 	let activities: readonly Activity[] = store.activities.latest(policy.activitiesShownMax);
 	let lastReadingAtMs = -1;
-	let lastGauges = '';
 	/** What follows from the tasks, for as long as none of them moves. */
 	let listed: {readonly of: unknown; readonly list: readonly Task[]; readonly counts: Snapshot['counts']} = {of: undefined, list: [], counts: countsOf([])};
 
@@ -124,17 +114,16 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 		get: (): Snapshot => current,
 		/** Looks for changes; returns whether there were any. */
 		refresh(): boolean {
-			const fresh = store.activities.listSince(lastEvent, changesMax);
+			// Mostly there is nothing, and the number of the last one is known without looking.
+			const fresh = store.activities.lastId() === lastEvent ? [] : store.activities.listSince(lastEvent, changesMax);
 			const mark = markNow();
 			const newestReadingAtMs = store.gauges.newestAtMs();
-			const gauges = newestReadingAtMs === lastReadingAtMs ? lastGauges : gaugesShown(store.gauges.latest(1)[0]);
-			// A new reading whose figures are the same moves only the graphs: that is worth a frame now and then.
-			const hasReading = gauges !== lastGauges || newestReadingAtMs - lastReadingAtMs >= policy.readingsShownEveryMs;
+			// A new reading moves only figures and graphs: that is worth a frame now and then. What it holds back is in the trail, and shown at once.
+			const hasReading = newestReadingAtMs - lastReadingAtMs >= policy.readingsShownEveryMs;
 			if (fresh.length === 0 && mark === sightings && !hasReading) return false;
 			lastEvent = fresh.at(-1)?.id ?? lastEvent;
 			sightings = mark;
 			lastReadingAtMs = newestReadingAtMs;
-			lastGauges = gauges;
 			if (fresh.length > 0) {
 				followTasks(fresh);
 				activities = [...activities, ...fresh].slice(-policy.activitiesShownMax);

@@ -77,6 +77,18 @@ const selectUnblocked = `
 		ORDER BY priority_rank, position LIMIT ?)
 	ORDER BY priority_rank, o.position`;
 
+/** Dependents of what is lost. CROSS JOIN keeps this order: lost prerequisites are few, waiting tasks are many. */
+const fromDoomed = `
+	FROM orchestrator_task p
+	CROSS JOIN specs_task_dependency d ON d.dependency_id_ref = p.task_id AND d.dependency_type = 'hard'
+	CROSS JOIN orchestrator_task w ON w.task_id = d.task_id AND w.status = 'waiting'
+	WHERE p.status IN ('gave-up', 'cancelled', 'blocked')`;
+
+const isMended = `
+	status = 'blocked' AND NOT EXISTS (
+		SELECT 1 FROM specs_task_dependency d JOIN orchestrator_task p ON p.task_id = d.dependency_id_ref
+		WHERE d.task_id = o.task_id AND d.dependency_type = 'hard' AND p.status IN ('gave-up', 'cancelled', 'blocked'))`;
+
 /** Those that still stand as working though their agent has left. */
 const selectLeft = `
 	${select} WHERE status = 'working' AND EXISTS (
@@ -112,17 +124,15 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 	const countIn = database.prepare<[string], number>('SELECT count(*) FROM orchestrator_task WHERE status = ?').pluck();
 	const countActive = database.prepare<[], number>(`SELECT count(*) FROM orchestrator_task WHERE status IN ('claimed', 'prepared', 'working')`).pluck();
 	const counts = database.prepare<[], {state: TaskState; count: number}>('SELECT status AS state, count(*) AS count FROM orchestrator_task GROUP BY status');
-	// CROSS JOIN keeps this order: lost prerequisites are few, waiting tasks are many.
 	const doomed = database.prepare<[number], {id: TaskId; prerequisite: TaskId; state: TaskState}>(`
-		SELECT d.task_id AS id, p.task_id AS prerequisite, p.status AS state
-		FROM orchestrator_task p
-		CROSS JOIN specs_task_dependency d ON d.dependency_id_ref = p.task_id AND d.dependency_type = 'hard'
-		CROSS JOIN orchestrator_task w ON w.task_id = d.task_id AND w.status = 'waiting'
-		WHERE p.status IN ('gave-up', 'cancelled', 'blocked') LIMIT ?`);
-	const mended = database.prepare<[number], Row>(`
-		${select} WHERE status = 'blocked' AND NOT EXISTS (
-			SELECT 1 FROM specs_task_dependency d JOIN orchestrator_task p ON p.task_id = d.dependency_id_ref
-			WHERE d.task_id = o.task_id AND d.dependency_type = 'hard' AND p.status IN ('gave-up', 'cancelled', 'blocked')) LIMIT ?`);
+		SELECT d.task_id AS id, p.task_id AS prerequisite, p.status AS state ${fromDoomed} LIMIT ?`);
+	const mended = database.prepare<[number], Row>(`${select} WHERE ${isMended} LIMIT ?`);
+	// Asked at every turn of the heartbeat: one question, not three.
+	const unsettled = database
+		.prepare<[], number>(`
+		SELECT EXISTS (SELECT 1 FROM orchestrator_task INDEXED BY task_unblocked WHERE status = 'waiting' AND open_dependencies = 0)
+			OR EXISTS (SELECT 1 ${fromDoomed}) OR EXISTS (SELECT 1 FROM orchestrator_task o WHERE ${isMended})`)
+		.pluck();
 
 	return {
 		list: (): Task[] => all.all().map(toTask),
@@ -156,7 +166,7 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		listDependents: (ids: readonly string[]): TaskId[] => (ids.length === 0 ? [] : dependents.all(JSON.stringify(ids))),
 		nextDueAtMs: (): number | undefined => nextDue.get() ?? undefined,
 		/** Whether a waiting or blocked task would move if it were looked at. */
-		hasUnsettled: (): boolean => unblocked.all(1).length > 0 || doomed.all(1).length > 0 || mended.all(1).length > 0,
+		hasUnsettled: (): boolean => unsettled.get() === 1,
 		hasAny: (state: TaskState): boolean => any.get(state) === 1,
 		counts: (): Partial<Record<TaskState, number>> => Object.fromEntries(counts.all().map(({state, count}) => [state, count])),
 

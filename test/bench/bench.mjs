@@ -1,5 +1,5 @@
 /**
-`npm run bench`: seven figures, each with its floor or its rival measured in the same run. `--json`: one object. `--only drain,beat`: some.
+`npm run bench`: nine figures, each with its floor or its rival measured in the same run. `--json`: one object. `--only drain,beat`: some.
 */
 import os from 'node:os';
 import process from 'node:process';
@@ -7,10 +7,10 @@ import {parseArgs} from 'node:util';
 import {beat} from './beat.mjs';
 import {drain} from './drain.mjs';
 import {deadlocks} from './graph.mjs';
-import {frame, idle} from './screen.mjs';
+import {frame, idle, keys, rival} from './screen.mjs';
 import {claim, find} from './work.mjs';
 
-const benchmarks = {drain, beat, frame, idle, find, deadlocks, claim};
+const benchmarks = {drain, beat, frame, idle, keys, rival, find, deadlocks, claim};
 const {values} = parseArgs({options: {json: {type: 'boolean', default: false}, only: {type: 'string', default: Object.keys(benchmarks).join(',')}}});
 
 const print = (name, figures, indent = '') => {

@@ -58,7 +58,7 @@ const changes = (store: Store, nowMs: number): ReadonlyArray<readonly [what: str
 	const look = {branch: 'b', head: 'c1', commits: 3, missing: 0, dirty: ['x', 'y'], changed: ['x'], addedLines: 120, deletedLines: 7};
 	let readAtMs = nowMs;
 	const read = (more: Partial<Reading>) => () => {
-		readAtMs += 10;
+		readAtMs += 6000;
 		store.gauges.note(reading(readAtMs, more), 120);
 	};
 	return [
