@@ -166,7 +166,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 		);
 	}
 
-	const {openScreen} = await import('./ui/screen.js');
+	const [{openScreen}, {surround}] = await Promise.all([import('./ui/screen.js'), import('./surround.js')]);
 	const {signal, told} = untilToldToLeave();
 	let isGoingOn = false;
 	house.engine.conduct();
@@ -175,6 +175,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 		colour: wantsColour(globals.color, true),
 		glyphs: isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
 		demo: isDemo,
+		surroundings: surround(house.root),
 		onLeave(how) {
 			isGoingOn = how === 'background';
 		},

@@ -2,12 +2,13 @@
 What keys do outside of the house, as data, and how it is carried out: no key touches the world by itself.
 */
 import type {Engine} from '../engine/engine.js';
+import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
 /** `redraw`: the whole screen, as after somebody else has written on it. */
-export type Deed = {readonly do: 'redraw'};
+export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed;
 
 /** What carrying out has at hand. */
 export type DeedDesk = {
@@ -25,8 +26,13 @@ type Hands = {readonly [Name in Deed['do']]: (deed: Extract<Deed, {do: Name}>, d
 
 const hands: Hands = {
 	redraw: (_deed, {redraw}) => redraw(),
+	copy,
+	shell,
+	'page-log': pageLog,
+	'open-branch': openBranch,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {
-	await hands[deed.do](deed, desk);
+	const hand = hands[deed.do] as (deed: Deed, desk: DeedDesk) => Promise<void> | void;
+	await hand(deed, desk);
 };

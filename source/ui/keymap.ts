@@ -6,10 +6,11 @@ import {backlogKeys} from './keys/backlog.js';
 import {goKeys, lastKeys} from './keys/go.js';
 import {logKeys} from './keys/log.js';
 import {moveKeys} from './keys/move.js';
+import {outsideKeys} from './keys/outside.js';
 import type {Context, ViewKey} from './keys/view-key.js';
 
 /** In the order of the line of hints. */
-export const viewKeys: readonly ViewKey[] = [...goKeys.slice(0, 1), ...logKeys, ...moveKeys, ...goKeys.slice(1), ...backlogKeys, ...lastKeys];
+export const viewKeys: readonly ViewKey[] = [...goKeys.slice(0, 1), ...logKeys, ...moveKeys, ...goKeys.slice(1), ...backlogKeys, ...outsideKeys, ...lastKeys];
 
 const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | undefined): boolean =>
 	contexts.includes(context) && (panes === undefined || (pane !== undefined && panes.includes(pane)));

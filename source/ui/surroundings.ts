@@ -19,7 +19,16 @@ export type Programs = {
 	shell(folder: string): Promise<Result<undefined>>;
 };
 
+/** The web, where the repository is on it. */
+export type Browser = {
+	/** The page of a branch; a problem says why there is none. */
+	pageOf(branch: string): Promise<Result<string>>;
+	/** Whether there was a browser to open it with. */
+	open(page: string): Promise<boolean>;
+};
+
 export type Surroundings = {
 	readonly clipboard?: Clipboard;
 	readonly programs?: Programs;
+	readonly browser?: Browser;
 };

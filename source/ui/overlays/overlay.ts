@@ -11,12 +11,13 @@ import type {Desk} from '../panes/pane.js';
 import type {UiState} from '../ui-state.js';
 import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
+import type {CopyOverlay} from './copy.js';
 import type {HelpOverlay} from './help.js';
 import type {LeaveOverlay} from './leave.js';
 import type {QuestionOverlay} from './question.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
-export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay;
+export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay | CopyOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {

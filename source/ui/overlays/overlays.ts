@@ -3,6 +3,7 @@ All overlays, by their kind.
 */
 import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
+import {copyOverlay} from './copy.js';
 import {helpOverlay} from './help.js';
 import {leaveOverlay} from './leave.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
@@ -14,6 +15,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	leave: leaveOverlay,
 	answer: answerOverlay,
 	compose: composeOverlay,
+	copy: copyOverlay,
 };
 
 /** What draws and reads this overlay. */

@@ -1,0 +1,23 @@
+/**
+What the screen asks of the world around it, on the real thing. Part of the front step.
+*/
+import process from 'node:process';
+import {createClipboard} from './outside/clipboard.js';
+import {createTerminalPrograms} from './outside/terminal-programs.js';
+import {createWebBrowser} from './outside/web-browser.js';
+import type {Surroundings} from './ui/surroundings.js';
+
+/** `root`: top level of the main checkout. */
+export const surround = (root: string): Surroundings => {
+	const environment = process.env;
+	const {platform} = process;
+	const write = (text: string): void => {
+		process.stdout.write(text);
+	};
+
+	return {
+		clipboard: createClipboard({environment, platform, toTerminal: process.stdout.isTTY ? write : undefined}),
+		programs: createTerminalPrograms({environment, folder: root, tell: line => write(`${line}\n`)}),
+		browser: createWebBrowser({environment, platform, repository: root}),
+	};
+};
