@@ -37,6 +37,7 @@ export const commandNames = [
 	'pause-agents',
 	'hold-merges',
 	'why',
+	'show-process-tree',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

@@ -3,6 +3,7 @@ What was measured, in the words and fields of the specification.
 */
 import type {z} from 'zod';
 import type {Agent} from '../domain/agent.js';
+import {diskGrowthOf} from '../domain/disk-growth.js';
 import type {Reading, TreeUsage} from '../domain/gauge.js';
 import {deadBands, type MetricPoint, type Trend, trendOf} from '../domain/metric.js';
 import type {Policy} from '../domain/policy.js';
@@ -133,7 +134,16 @@ export const sayAgents = ({agents, total_machine_cpu_percent, total_memory_mb}: 
 type Field = keyof typeof deadBands;
 const fields: readonly Field[] = ['cpu', 'memory', 'disk'];
 
-export const historyOutput = (points: readonly MetricPoint[], minutes: number): HistoryOutput => {
+/** In MB, of a disk of `totalMb`. */
+const growthJson = (day: readonly MetricPoint[], totalMb: number): HistoryOutput['disk_growth'] => {
+	const growth = diskGrowthOf(day.map(({atMs, disk, readings}) => ({atMs, value: disk, weight: readings})));
+	if (growth === undefined) return null;
+	return {mb_per_hour: round((growth.perHour * totalMb) / 100), full_in_hours: growth.fullInHours === undefined ? null : round(growth.fullInHours)};
+};
+
+type DayOfDisk = {readonly day: readonly MetricPoint[]; readonly diskTotalMb: number};
+
+export const historyOutput = (points: readonly MetricPoint[], minutes: number, {day, diskTotalMb}: DayOfDisk): HistoryOutput => {
 	const trends = Object.fromEntries(
 		fields.map(field => [
 			field,
@@ -152,7 +162,9 @@ export const historyOutput = (points: readonly MetricPoint[], minutes: number): 
 			cpu_percent: round(point.cpu),
 			memory_percent: round(point.memory),
 			disk_percent: round(point.disk),
+			swap_percent: point.swap === null ? null : round(point.swap),
 			active_agents: point.agents === null ? null : Math.round(point.agents),
+			active_agents_peak: point.agentsHigh,
 			cpu_peak_percent: round(point.cpuHigh),
 			memory_peak_percent: round(point.memoryHigh),
 			disk_peak_percent: round(point.diskHigh),
@@ -160,6 +172,7 @@ export const historyOutput = (points: readonly MetricPoint[], minutes: number): 
 		})),
 		trends: {cpu: trends.cpu?.name ?? null, memory: trends.memory?.name ?? null, disk: trends.disk?.name ?? null},
 		change_per_hour: {cpu: slope('cpu'), memory: slope('memory'), disk: slope('disk')},
+		disk_growth: growthJson(day, diskTotalMb),
 	};
 };
 

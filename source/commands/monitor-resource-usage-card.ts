@@ -96,7 +96,9 @@ const history = z.strictObject({
 			cpu_percent: percent,
 			memory_percent: percent,
 			disk_percent: percent,
+			swap_percent: percent.nullable(),
 			active_agents: z.int().min(0).nullable(),
+			active_agents_peak: z.int().min(0).nullable(),
 			cpu_peak_percent: percent,
 			memory_peak_percent: percent,
 			disk_peak_percent: percent,
@@ -106,6 +108,10 @@ const history = z.strictObject({
 	trends: z.strictObject({cpu: trend, memory: trend, disk: trend}),
 	/** Slope of the straight line that fits best, in percentage points an hour. */
 	change_per_hour: z.strictObject({cpu: z.number().nullable(), memory: z.number().nullable(), disk: z.number().nullable()}),
+	disk_growth: z
+		.strictObject({mb_per_hour: z.number(), full_in_hours: amount.nullable()})
+		.nullable()
+		.describe('Of the last day, whatever the time range; null where that proves nothing.'),
 });
 
 export const output = z.union([check, perAgent, history]);

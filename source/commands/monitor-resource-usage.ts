@@ -14,6 +14,8 @@ import {whoseTurn} from './turn.js';
 
 type Input = z.output<typeof input>;
 
+const dayMs = 86_400_000;
+
 const resources = ['cpu', 'memory', 'disk', 'swap'] as const;
 
 /** The limits of this run. Where one of a pair is given, the other one gives way to it. */
@@ -138,7 +140,9 @@ export const monitorResourceUsage = defineCommand({
 					toMs,
 					stepMs: given.checkIntervalSeconds * 1000,
 				});
-				const answer = historyOutput(points, given.timeRangeMinutes);
+				const day = store.gauges.history({fromMs: toMs - dayMs, toMs, stepMs: dayMs / 144});
+				const diskTotalMb = store.gauges.latest(1)[0]?.diskTotalMb ?? 0;
+				const answer = historyOutput(points, given.timeRangeMinutes, {day, diskTotalMb});
 				return {ok: true, value: {said: sayHistory(answer), output: answer}};
 			}
 		}

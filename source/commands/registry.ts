@@ -23,6 +23,7 @@ import {monitorAgentLifecycle} from './monitor-agent-lifecycle.js';
 import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 import {why} from './why.js';
 
@@ -50,6 +51,7 @@ export const registry = {
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
 	why,
+	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;
 
 /** Every state has exactly one caretaker, and the heartbeat runs all of them: nothing is chained, so nothing can be forgotten. */

@@ -10,6 +10,7 @@ import type {ProcessTree} from '../domain/agent.js';
 import type {Reading, TreeUsage} from '../domain/gauge.js';
 import {type CpuTimes, cpuShares, cpuTimes, percentOf, readText} from './cpu-times.js';
 import {type ProcessRow, ticksPerSecond} from './process-list.js';
+import {createProcessTable} from './process-table.js';
 import {createTreeFinder} from './process-trees.js';
 
 const mb = 1024 * 1024;
@@ -100,7 +101,6 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 	const sinceLast = createCpuMeter();
 	const groups = groupFolders(readText('/proc/self/cgroup'));
 	const membersOf = createTreeFinder(runs);
-
 	const readingBy = (cpu: ReturnType<typeof sinceLast>): Reading => {
 		const memory = tightest(systemMemory(), groups);
 		const [load1 = 0, load5 = 0, load15 = 0] = os.loadavg();
@@ -184,9 +184,11 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 
 		/** Of the file system that a folder lies on, or would lie on. */
 		freeDiskMb: (at: string): number => diskOf(at).diskFreeMb,
-
 		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time that a process is seen, its CPU is 0: there is nothing to compare with. */
 		measureTrees,
+
+		/** Every process of some trees, and ourselves. */
+		lookInto: createProcessTable(membersOf),
 
 		/** Lets go of the files that pidusage keeps open. */
 		close(): void {

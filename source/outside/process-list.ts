@@ -19,6 +19,8 @@ export type ProcessRow = {
 	readonly threads: number | undefined;
 	/** CPU time of the process and of the children it has waited for, in clock ticks. */
 	readonly cpuTicks: number;
+	/** Its own alone, where the system tells them apart. */
+	readonly ownTicks: number;
 };
 
 /** Ticks per second of `/proc/<pid>/stat`: a constant of Linux's interface on every platform that Node runs on. */
@@ -41,6 +43,7 @@ export const parseStat = (text: string): ProcessRow | undefined => {
 				isZombie: fields[0] === 'Z' || fields[0] === 'X' || fields[0] === 'x',
 				threads: field(20),
 				cpuTicks: field(14) + field(15) + field(16) + field(17),
+				ownTicks: field(14) + field(15),
 			}
 		: undefined;
 };
@@ -85,6 +88,7 @@ export const rowsOfPs = (pid?: number): ProcessRow[] =>
 							isZombie: state?.startsWith('Z') ?? false,
 							threads: undefined,
 							cpuTicks: ticksOf(time ?? '0'),
+							ownTicks: ticksOf(time ?? '0'),
 						},
 					]
 				: [];

@@ -293,6 +293,21 @@ describe('history', () => {
 		expect(answer.metrics.at(-1)).toMatchObject({active_agents: 2, cpu_peak_percent: 59});
 	});
 
+	test('the growth of the disk is told from the last day, whatever the time range, and only where that proves it', async () => {
+		const house = await buildHouse({});
+		expect(await outputOf(house, {operation: 'history'})).toMatchObject({disk_growth: null});
+		const nowMs = house.engine.now();
+		for (let index = 120; index >= 0; index--) {
+			house.store.gauges.note(reading(nowMs - index * minute, {diskPercent: 80 - index / 60, swapPercent: 3}), 10, {agents: 2});
+		}
+
+		const {disk_growth, metrics} = await outputOf(house, {operation: 'history', timeRangeMinutes: 10});
+		// One percentage point of 200,000 MB an hour, and twenty to go.
+		expect(disk_growth?.mb_per_hour).toBeCloseTo(2000, -2);
+		expect(disk_growth?.full_in_hours).toBeCloseTo(20, 0);
+		expect(metrics.at(-1)).toMatchObject({swap_percent: 3, active_agents: 2, active_agents_peak: 2});
+	});
+
 	test('The history is kept for 30 days, coarser the older it is, with its peaks.', async () => {
 		const house = await buildHouse({});
 		const day = 24 * 60 * minute;

@@ -63,6 +63,7 @@ test.each(['sleep', 'a b', ') R 1 2 3', '((', 'x\ny)'])('the name %j does not di
 		startTicks: 22,
 		isZombie: false,
 		cpuTicks: 14 + 15 + 16 + 17,
+		ownTicks: 14 + 15,
 		threads: 20,
 	});
 });
