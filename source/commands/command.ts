@@ -36,6 +36,7 @@ export const commandNames = [
 	'cancel-task',
 	'pause-agents',
 	'hold-merges',
+	'show-merges',
 	'why',
 	'show-process-tree',
 ] as const;

@@ -24,6 +24,7 @@ import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
 import {showProcessTree} from './show-process-tree.js';
+import {showMerges} from './show-merges.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 import {why} from './why.js';
 
@@ -50,6 +51,7 @@ export const registry = {
 	'cancel-task': cancelTask,
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
+	'show-merges': showMerges,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

@@ -56,3 +56,17 @@ export const createClock = (timeZone: string): ((atMs: number) => string) => {
 		return `${begin.slice(0, -5)}${two(Number(begin.slice(-5, -3)) + Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 	};
 };
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** When the day of `nowMs` has begun, as the clock writes it; also on the days on which clocks are put forward or back. */
+export const dayStartMs = (nowMs: number, clock: (atMs: number) => string): number => {
+	const dayOf = (atMs: number) => clock(atMs).slice(0, 10);
+	const sinceMidnight = (atMs: number) => {
+		const [hours = 0, minutes = 0, seconds = 0] = clock(atMs).slice(11).split(':').map(Number);
+		return ((hours * 60 + minutes) * 60 + seconds) * 1000 + (atMs % 1000);
+	};
+	const guess = nowMs - sinceMidnight(nowMs);
+	const off = sinceMidnight(guess);
+	return dayOf(guess) === dayOf(nowMs) ? guess - off : guess + (dayMs - off);
+};

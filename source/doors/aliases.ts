@@ -35,6 +35,8 @@ export const aliases: readonly Alias[] = [
 	{words: 'merge add', name: 'merge-completed-work'},
 	{words: 'merge retry', name: 'merge-completed-work'},
 	{words: 'merge queue', name: 'merge-completed-work', input: {operation: 'status'}},
+	{words: 'merge show', name: 'show-merges'},
+	{words: 'merge log', name: 'show-merges', input: {operation: 'log'}},
 	{words: 'merge conflicts', name: 'merge-completed-work', input: {operation: 'resolve_conflicts'}},
 	{words: 'worktree list', name: 'status', input: {part: 'worktrees'}},
 	{words: 'worktree add', name: 'create-worktree'},

@@ -36,6 +36,8 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 	const passed = database
 		.prepare<[string, string], number>(`SELECT EXISTS (SELECT 1 FROM job WHERE tree_ref = ? AND command = ? AND status = 'ended' AND exit_code = 0)`)
 		.pluck();
+	const ofMerges = database.prepare<[string], Row>(`
+		${select} WHERE kind = 'verify' AND merge_id IN (SELECT value FROM json_each(?)) ORDER BY created_at_ms, rowid`);
 	const update = database.prepare(`
 		UPDATE job SET status = @to, pid = coalesce(@pid, pid), pid_start_ticks = coalesce(@pidStart, pid_start_ticks),
 			shim_pid = coalesce(@shimPid, shim_pid), shim_start_ticks = coalesce(@shimStart, shim_start_ticks), boot_id = coalesce(@bootId, boot_id),
@@ -72,6 +74,8 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		find: (id: string): Job | undefined => one.all(id).map(toJob)[0],
 		/** The newest one of a task that ran and failed. */
 		findLatestFailed: (taskId: string): Job | undefined => failed.all(taskId).map(toJob)[0],
+		/** The newest verification of each of these merges that had one. */
+		listOfMerges: (ids: readonly number[]): Map<number, Job> => new Map(ofMerges.all(JSON.stringify(ids)).map(row => [toJob(row).mergeId ?? 0, toJob(row)])),
 		listOpen: (): Job[] => open.all().map(toJob),
 		/** Whether this command has passed on exactly this tree. */
 		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,

@@ -26,6 +26,19 @@ export type NewMerge = {
 	readonly instanceId?: string | undefined;
 };
 
+/** A merge that has landed, with what it brought and since when it could have. */
+export type LandedMerge = {
+	readonly id: number;
+	readonly taskId: TaskId;
+	readonly title: string;
+	readonly agentId: string | null;
+	readonly commit: string | null;
+	readonly endedAtMs: number;
+	readonly completedAtMs: number | null;
+	readonly addedLines: number | null;
+	readonly deletedLines: number | null;
+};
+
 type Row = {
 	id: number;
 	taskId: TaskId;
@@ -65,6 +78,13 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 	const one = database.prepare<[number], Row>(`${select} WHERE merge_id = ?`);
 	const ofTask = database.prepare<[string, number], Row>(`${select} WHERE task_id = ? ORDER BY merge_id DESC LIMIT ?`);
 	const recent = database.prepare<[number], Row>(`${select} ORDER BY merge_id DESC LIMIT ?`);
+	const landed = database.prepare<[number], LandedMerge>(`
+		SELECT merge_id AS id, m.task_id AS taskId, title, assigned_agent AS agentId, commit_ref AS "commit", ended_at_ms AS endedAtMs,
+			completed_at_ms AS completedAtMs, added_lines AS addedLines, deleted_lines AS deletedLines
+		FROM merge_attempt m JOIN specs_task t ON t.task_id = m.task_id JOIN orchestrator_task o ON o.task_id = m.task_id
+			LEFT JOIN orchestrator_state s ON s.task_id = m.task_id
+		WHERE step = 'landed' AND ended_at_ms IS NOT NULL ORDER BY merge_id DESC LIMIT ?`);
+	const countLanded = database.prepare<[number], number>(`SELECT count(*) FROM merge_attempt WHERE step = 'landed' AND ended_at_ms >= ?`).pluck();
 	const update = database.prepare(`
 		UPDATE merge_attempt SET step = @to, tree_ref = coalesce(@tree, tree_ref), commit_ref = coalesce(@commit, commit_ref),
 			files = coalesce(@files, files), resolution = coalesce(@resolution, resolution), reason = coalesce(@reason, reason), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
@@ -107,6 +127,9 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		listOf: (id: TaskId, max = 20): Merge[] => ofTask.all(id, max).map(toMerge),
 		/** Newest first. */
 		listRecent: (max: number): Merge[] => recent.all(max).map(toMerge),
+		/** What has landed, newest first. */
+		listLanded: (max: number): LandedMerge[] => landed.all(max),
+		countLandedSince: (atMs: number): number => countLanded.get(atMs) ?? 0,
 		/** Compare-and-set on the step it had when it was read. */
 		move: (merge: Merge, to: MergeStep, patch: MergePatch, stamp: Stamp): boolean => database.transaction(move).immediate(merge, to, patch, stamp),
 	};

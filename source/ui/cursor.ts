@@ -18,6 +18,7 @@ export const viewIn = (pane: Pane, sight: Sight, state: UiState, size: Size): Ro
 		isFocused: true,
 		place: places[pane.name],
 		order: order?.pane === pane.name ? order.keys : undefined,
+		state,
 	});
 };
 

@@ -86,7 +86,9 @@ const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
 	const lines = page
 		? pageOf(page).lines(page, desk, width, height)
 		: paneLines(paneOf(pane), desk, {width, height, isWhole: true, ...standing(pane, state, true)});
-	const header = page ? pageOf(page).header(page, desk) : headerLine(desk, width);
+	const {own} = paneOf(pane);
+	const paneHeader = own?.isFor(state, {width, height, isWhole: true}) === true ? own.header : undefined;
+	const header = page ? pageOf(page).header(page, desk) : (paneHeader ?? headerLine)(desk, width);
 	return [[{width, lines: [fitLine(header, width, desk.glyphs.ellipsis)]}], [{width, lines}], ...wholeFooter(size).map(band => bandBlocks(band, scene))];
 };
 

@@ -3,7 +3,7 @@ Which rows of a pane are shown, in which order, and where its cursor is.
 */
 import type {Box} from './in-view.js';
 import type {Pane, Sight} from './panes/pane.js';
-import type {Place} from './ui-state.js';
+import type {Place, UiState} from './ui-state.js';
 
 /** `first`: index of the row at the top. `cursor`: -1 when there are no rows. */
 export type RowsView = {readonly rows: readonly unknown[]; readonly first: number; readonly cursor: number; readonly room: number};
@@ -15,6 +15,7 @@ type RowsLook = Box & {
 	readonly place: Place | undefined;
 	/** Keys in the order in which the reader sees them, once there is a cursor of theirs. */
 	readonly order: readonly string[] | undefined;
+	readonly state: UiState;
 };
 
 export const hasHeading = (pane: Pane, {width, height, isWhole}: Box): boolean =>
@@ -68,15 +69,16 @@ const inOrder = (pane: Pane, rows: readonly unknown[], order: readonly string[])
 
 /** Until the reader moves it, the cursor is on the row at the top; from then on it is on that row, and no row jumps. */
 export const viewRows = (pane: Pane, sight: Sight, look: RowsLook): RowsView => {
-	const {width, height, isWhole, isFocused, place, order, above = 0} = look;
-	const rows = pane.rows(sight.snapshot, isWhole);
+	const {width, height, isWhole, isFocused, place, order, state, above = 0} = look;
+	const rows = pane.rows(sight.snapshot, isWhole, state);
+	const isAsGiven = pane.own?.isFor(state, look) === true;
 	const lines = height - 2 - above - (rows.length > 0 && hasHeading(pane, look) ? 1 : 0);
 	const room = Math.max(0, Math.floor(lines / (pane.linesPerRow?.(width - 2) ?? 1)));
 	if (rows.length === 0) return {rows, first: 0, cursor: -1, room};
-	const arranged = arrangedFor(pane, rows, sight, room);
+	const arranged = isAsGiven ? {rows, first: 0} : arrangedFor(pane, rows, sight, room);
 	if (!isFocused || place?.isChosen !== true) return {...arranged, cursor: arranged.first, room};
 
-	const shown = order === undefined ? arranged.rows : inOrder(pane, rows, order);
+	const shown = order === undefined || isAsGiven ? arranged.rows : inOrder(pane, rows, order);
 	const cursor = indexOf(pane, shown, place);
 	const first = between(place.top + cursor - place.index, cursor - room + 1, cursor);
 	return {rows: shown, first: between(first, 0, Math.max(0, shown.length - room)), cursor, room};

@@ -6,6 +6,7 @@ import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Line} from '../cells.js';
 import type {Facets} from '../filter.js';
+import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
 import type {OutputOf} from '../output.js';
 import type {Glyphs} from '../theme.js';
@@ -34,6 +35,16 @@ export const targetFields = ['agentId', 'taskId', 'mergeId'] as const satisfies 
 /** A column that rows can be put in order by; a row that has nothing there comes last, either way. */
 export type SortColumn<Row> = {readonly name: string; valueOf(row: Row, sight: Sight): string | number | undefined};
 
+/** A pane that draws itself, frame and all, where a list of rows would not do. */
+type OwnView<Row> = {
+	/** Whether it does, in this box; else its rows are listed. */
+	isFor(state: UiState, box: Box): boolean;
+	/** The first line of the screen, over the whole of it; without this, the usual one. */
+	header?(desk: Desk, width: number): Line;
+	/** `box.height` lines of `box.width` cells. `cursor`: index of the row under it, -1 without one. */
+	lines(rows: readonly Row[], cursor: number, desk: Desk, box: Box & {readonly isFocused: boolean}): Line[];
+};
+
 export type Pane<Row = unknown> = {
 	readonly name: PaneName;
 	readonly title: string;
@@ -43,8 +54,8 @@ export type Pane<Row = unknown> = {
 	readonly isFeed?: boolean;
 	/** What to do when there are no rows. */
 	readonly empty: string;
-	/** The same array until the snapshot's part changed. `isWhole`: there is room for what only few want to see. */
-	rows(snapshot: Snapshot, isWhole?: boolean): readonly Row[];
+	/** The same array until the snapshot's part changed. `isWhole`: there is room for what only few want to see. `state`: for a pane whose rows depend on its form. */
+	rows(snapshot: Snapshot, isWhole?: boolean, state?: UiState): readonly Row[];
 	/** Index of the first row worth seeing: where the cursor begins, and what a pane without the focus shows. */
 	start?(rows: readonly Row[]): number;
 	/** Whether nothing goes on with it until a person says so: such a row is never out of sight. */
@@ -68,6 +79,8 @@ export type Pane<Row = unknown> = {
 	foot?(desk: Desk): Line;
 	/** What it shows that is not in the picture, while it is before the reader. */
 	loads?(state: UiState, isWhole: boolean): readonly Load[];
+	/** Its rows stay in the order it gives them. */
+	readonly own?: OwnView<Row>;
 	/** Lines above the rows, when the pane has the whole screen. */
 	above?(desk: Desk, width: number, height: number): readonly Line[];
 };

@@ -27,7 +27,8 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 	const {width, height, isFocused, isWhole, place, order} = look;
 	const inner = width - 2;
 	const above = isWhole ? (pane.above?.(desk, inner, height - 2) ?? []) : [];
-	const {rows, first, cursor, room} = viewRows(pane, desk, {width, height, isWhole, isFocused, place, order, above: above.length});
+	const {rows, first, cursor, room} = viewRows(pane, desk, {width, height, isWhole, isFocused, place, order, state: desk.state, above: above.length});
+	if (pane.own?.isFor(desk.state, look) === true) return pane.own.lines(rows, isFocused ? cursor : -1, desk, look);
 	const heading = rows.length > 0 && hasHeading(pane, look) ? pane.heading?.(desk, inner - 1) : undefined;
 	const top = [...above, ...(heading ? [heading] : [])].map(line => [span(' '), ...line]);
 	const shown = rows.slice(first, first + room);
