@@ -23,8 +23,8 @@ import {monitorAgentLifecycle} from './monitor-agent-lifecycle.js';
 import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
-import {showProcessTree} from './show-process-tree.js';
 import {showMerges} from './show-merges.js';
+import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 import {why} from './why.js';
 
