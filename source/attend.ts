@@ -166,7 +166,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 		);
 	}
 
-	const [{openScreen}, {surround}] = await Promise.all([import('./ui/screen.js'), import('./surround.js')]);
+	const [{openScreen}, {surround}, {commandLineOf}] = await Promise.all([import('./ui/screen.js'), import('./surround.js'), import('./command-line.js')]);
 	const {signal, told} = untilToldToLeave();
 	let isGoingOn = false;
 	house.engine.conduct();
@@ -176,6 +176,7 @@ export const showScreen = async (action: Action, house: House, {isDemo}: {readon
 		glyphs: isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
 		demo: isDemo,
 		surroundings: surround(house.root),
+		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {
 			isGoingOn = how === 'background';
 		},

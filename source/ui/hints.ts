@@ -5,8 +5,7 @@ import type {PaneName} from '../commands/command.js';
 import {actsIn} from './acts.js';
 import type {Keymap} from './bindings.js';
 import {type Line, lineWidth, type Span, span, spread} from './cells.js';
-import {viewKeysIn} from './keymap.js';
-import type {Context, ViewKey} from './keys/view-key.js';
+import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
 import {paneOf, panes} from './panes/panes.js';
 import type {Glyphs} from './theme.js';
 

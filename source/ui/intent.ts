@@ -2,6 +2,8 @@
 What a key comes to: something else to look at, a command, something outside, or the way out.
 */
 import type {CommandCard, CommandName} from '../commands/command.js';
+import type {Keymap} from './bindings.js';
+import type {CommandLine} from './command-line.js';
 import type {Draft} from './compose.js';
 import type {Deed} from './deeds.js';
 import type {Size} from './layout.js';
@@ -9,7 +11,7 @@ import type {OutputOf} from './output.js';
 import type {Sight} from './panes/pane.js';
 import type {ToastTone, UiAction, UiState} from './ui-state.js';
 
-export type Intent =
+type Meaning =
 	| {readonly kind: 'look'; readonly actions: readonly UiAction[]}
 	| {readonly kind: 'run'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string; readonly press: string}
 	| {readonly kind: 'save'; readonly draft: Draft}
@@ -17,9 +19,15 @@ export type Intent =
 	| {readonly kind: 'deed'; readonly deed: Deed}
 	| {readonly kind: 'leave'; readonly how: 'leave' | 'background'};
 
+/** `first`: what changes on the screen before it is done, as an overlay that closes. */
+export type Intent = Meaning & {readonly first?: readonly UiAction[]};
+
 /** All that a key is understood by, beside where the reader looks. */
 export type KeyDesk = Sight & {
 	readonly cards: readonly CommandCard[];
+	readonly keymap: Keymap;
+	/** What may be typed beside keys; without it, only words of the screen. */
+	readonly commandLine?: CommandLine;
 	readonly demo: boolean;
 	readonly nowMs: number;
 	readonly size: Size;

@@ -2,6 +2,8 @@
 The keyboard without the screen: from a key press to what it does. Stories can play on it with no terminal at all.
 */
 import type {Engine} from '../engine/engine.js';
+import {keymapFor} from './bindings.js';
+import type {CommandLine} from './command-line.js';
 import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
 import {carryOut} from './deeds.js';
@@ -26,6 +28,7 @@ type KeyboardOptions = {
 	/** Hears of each key before it is understood. */
 	readonly onKey?: () => void;
 	readonly surroundings?: Surroundings;
+	readonly commandLine?: CommandLine;
 	readonly redraw?: () => void;
 	/** Puts the screen away while the work has the terminal. */
 	readonly handOver?: (work: () => Promise<void>) => Promise<void>;
@@ -43,7 +46,18 @@ const twiceWithinMs = 2000;
 export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ...outer}: KeyboardOptions): Keyboard => {
 	const {cards, policy, dispatch, getSnapshot, now} = engine;
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
-	const desk = (): KeyDesk => ({cards, snapshot: getSnapshot(), policy, demo, nowMs: now(), size: size(), outputOf: readOutputOf(engine)});
+	const {commandLine} = outer;
+	const desk = (): KeyDesk => ({
+		cards,
+		keymap: keymapFor(cards, policy.keys),
+		...(commandLine ? {commandLine} : {}),
+		snapshot: getSnapshot(),
+		policy,
+		demo,
+		nowMs: now(),
+		size: size(),
+		outputOf: readOutputOf(engine),
+	});
 
 	const run = async ({name, input, does, press}: Intent & {kind: 'run'}) => {
 		say(`${does}…`, 'info');
@@ -110,6 +124,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			const state = ui.get();
 			const {overlay} = state;
 			const intent = overlay ? overlayOf(overlay).read(name, overlay, state, desk()) : readKey(name, state, desk());
+			for (const action of intent.first ?? []) ui.send(action);
 			if (intent.kind === 'look') {
 				for (const action of intent.actions) ui.send(action);
 				settleCursors(ui, desk(), size());
@@ -123,8 +138,9 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		},
 
 		paste(text) {
-			const {overlay} = ui.get();
-			const pasted = overlay && overlayOf(overlay).paste?.(text, overlay);
+			const state = ui.get();
+			const {overlay} = state;
+			const pasted = overlay && overlayOf(overlay).paste?.(text, overlay, state, desk());
 			if (pasted) {
 				ui.send({type: 'overlay', overlay: pasted});
 				return;

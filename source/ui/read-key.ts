@@ -3,10 +3,9 @@ From a key, where the user looks and the newest picture to what is meant: pure.
 */
 import type {PaneName} from '../commands/command.js';
 import {type Act, findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js';
-import {keymapFor} from './bindings.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
-import {findViewKey} from './keymap.js';
+import {findViewKey} from './keys/view-key.js';
 import {paneOf} from './panes/panes.js';
 import {selectionNow} from './selection.js';
 import type {UiState} from './ui-state.js';
@@ -37,7 +36,7 @@ export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): I
 };
 
 const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
-	const {acts} = keymapFor(desk.cards, desk.policy.keys);
+	const {acts} = desk.keymap;
 	const act = findAct(acts, paneInView(state, desk.size) ?? 'agents', press);
 	if (act) return doAct(act, press, state, desk);
 	const elsewhere = findElsewhere(acts, press);
@@ -46,6 +45,6 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 
 /** What a key means when no overlay is open. */
 export const readKey = (press: string, state: UiState, desk: KeyDesk): Intent => {
-	const viewKey = findViewKey(keymapFor(desk.cards, desk.policy.keys).views, press, contextOf(state), paneInView(state, desk.size));
+	const viewKey = findViewKey(desk.keymap.views, press, contextOf(state), paneInView(state, desk.size));
 	return viewKey ? viewKey.read(press, state, desk) : readAct(press, state, desk);
 };

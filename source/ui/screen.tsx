@@ -4,6 +4,7 @@ Opens the screen on a terminal and gives the terminal back on every way out.
 import {render} from 'ink';
 import type {Engine} from '../engine/engine.js';
 import {App} from './app.js';
+import type {CommandLine} from './command-line.js';
 import {settleCursors} from './cursor.js';
 import type {HandOver} from './hooks/use-hand-over.js';
 import {loadsInView} from './in-view.js';
@@ -28,6 +29,8 @@ export type ScreenOptions = {
 	readonly demo?: boolean;
 	/** What lies outside of the house; without it, keys for that say that it is not there. */
 	readonly surroundings?: Surroundings;
+	/** What may be typed after a colon, beside the words of the screen. */
+	readonly commandLine?: CommandLine;
 };
 
 export type Screen = {
@@ -47,6 +50,7 @@ export const openScreen = ({
 	stdin = process.stdin,
 	onLeave,
 	surroundings,
+	commandLine,
 	demo = false,
 }: ScreenOptions): Screen => {
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
@@ -68,6 +72,7 @@ export const openScreen = ({
 		size,
 		demo,
 		...(surroundings ? {surroundings} : {}),
+		...(commandLine ? {commandLine} : {}),
 		onKey: pace.hurry,
 		redraw: () => app.clear(),
 		handOver: async work => handOver(work),

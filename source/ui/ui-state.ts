@@ -51,6 +51,8 @@ export type UiState = {
 	readonly overlay?: Overlay;
 	/** A task that was begun and not saved. */
 	readonly draft?: Draft;
+	/** Lines of the palette that were run, the newest first. */
+	readonly recent: readonly string[];
 	readonly toast?: Toast;
 	readonly interruptedAtMs?: number;
 };
@@ -70,6 +72,7 @@ export type UiAction =
 	| {readonly type: 'loaded'; readonly name: string; readonly loaded: Loaded}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
+	| {readonly type: 'recent'; readonly lines: readonly string[]}
 	| {readonly type: 'say'; readonly text: string; readonly tone: ToastTone; readonly atMs: number}
 	| {readonly type: 'interrupt'; readonly atMs: number};
 
@@ -84,6 +87,7 @@ export const firstUiState: UiState = {
 	sorts: {},
 	forms: {},
 	loaded: {},
+	recent: [],
 };
 
 const without = <Key extends 'page' | 'overlay' | 'draft' | 'order'>(state: UiState, key: Key): UiState => {
@@ -124,6 +128,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return action.overlay === undefined ? without(state, 'overlay') : {...state, overlay: action.overlay};
 		case 'draft':
 			return action.draft === undefined ? without(state, 'draft') : {...state, draft: action.draft};
+		case 'recent':
+			return {...state, recent: action.lines};
 		case 'say':
 			return {...state, toast: {text: action.text, tone: action.tone, atMs: action.atMs}};
 		case 'interrupt':

@@ -26,3 +26,15 @@ export type ViewKey = {
 
 export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log'];
 export const lists: readonly Context[] = ['dashboard', 'pane'];
+
+const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | undefined): boolean =>
+	contexts.includes(context) && (panes === undefined || (pane !== undefined && panes.includes(pane)));
+
+/** Those that do something in this view. */
+export const viewKeysIn = (keys: readonly ViewKey[], context: Context, pane: PaneName | undefined): ViewKey[] => keys.filter(key => works(key, context, pane));
+
+/** What a key means in this view; one that is only for this pane goes before one for all. */
+export const findViewKey = (keys: readonly ViewKey[], press: string, context: Context, pane: PaneName | undefined): ViewKey | undefined => {
+	const all = viewKeysIn(keys, context, pane).filter(({presses}) => presses.includes(press));
+	return all.find(({panes}) => panes !== undefined) ?? all[0];
+};

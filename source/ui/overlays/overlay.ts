@@ -14,10 +14,11 @@ import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
 import type {HelpOverlay} from './help.js';
 import type {LeaveOverlay} from './leave.js';
+import type {PaletteOverlay} from './palette.js';
 import type {QuestionOverlay} from './question.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
-export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay | CopyOverlay;
+export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay | PaletteOverlay | CopyOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {
@@ -42,7 +43,7 @@ export type OverlayDefinition<Shown extends Overlay = Overlay> = {
 	read(press: string, overlay: Shown, state: UiState, desk: KeyDesk): Intent;
 	lines(overlay: Shown, view: OverlayView): Line[];
 	/** With pasted text put in; without this, a paste is refused. */
-	paste?(text: string, overlay: Shown): Overlay;
+	paste?(text: string, overlay: Shown, state: UiState, desk: KeyDesk): Overlay;
 	/** What is kept when Ctrl-C closes it. */
 	closing?(overlay: Shown): Intent;
 };

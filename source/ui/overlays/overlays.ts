@@ -7,6 +7,7 @@ import {copyOverlay} from './copy.js';
 import {helpOverlay} from './help.js';
 import {leaveOverlay} from './leave.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
+import {paletteOverlay} from './palette.js';
 import {questionOverlay} from './question.js';
 
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
@@ -15,6 +16,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	leave: leaveOverlay,
 	answer: answerOverlay,
 	compose: composeOverlay,
+	palette: paletteOverlay,
 	copy: copyOverlay,
 };
 

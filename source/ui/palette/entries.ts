@@ -1,0 +1,9 @@
+/**
+All words that can be typed after a colon beside the commands. Add a group here.
+*/
+import {goEntries} from './go-entries.js';
+import type {PaletteEntry} from './palette-entry.js';
+
+export const paletteEntries: readonly PaletteEntry[] = [...goEntries];
+
+export const entryOf = (word: string): PaletteEntry | undefined => paletteEntries.find(({words}) => words === word);

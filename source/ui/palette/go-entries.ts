@@ -1,0 +1,42 @@
+/**
+Words that show something: a view, the help, a filtered list.
+*/
+import {paneInView} from '../in-view.js';
+import {look} from '../intent.js';
+import {panes} from '../panes/panes.js';
+import {paletteSays} from '../says/palette.js';
+import type {PaletteEntry} from './palette-entry.js';
+
+const {entries} = paletteSays;
+
+/** Each pane by its name, over the whole screen. */
+const viewEntries: readonly PaletteEntry[] = panes.map(({name, title}) => ({
+	words: name,
+	does: entries.view(title),
+	read: () => look({type: 'page', page: undefined}, {type: 'open-pane', pane: name}),
+}));
+
+export const goEntries: readonly PaletteEntry[] = [
+	...viewEntries,
+	{words: 'dashboard', does: entries.view('the dashboard'), read: () => look({type: 'dashboard'})},
+	{
+		words: 'filter',
+		does: entries.filter,
+		takes: 'may',
+		read(_args, rest, state, {size}) {
+			const pane = paneInView(state, size);
+			return pane === undefined ? look() : look({type: 'filter', pane, text: rest});
+		},
+	},
+	{
+		words: 'help',
+		does: entries.help,
+		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}}),
+	},
+	{
+		words: 'keys',
+		does: entries.keys,
+		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: true, top: 0}}),
+	},
+	{words: 'leave', does: entries.leave, read: () => look({type: 'overlay', overlay: {kind: 'leave'}})},
+];
