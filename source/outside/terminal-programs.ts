@@ -14,7 +14,6 @@ type ProgramsSetting = {
 	readonly folder: string;
 	/** Says something on the terminal while the screen is put away. */
 	readonly tell: (line: string) => void;
-	readonly now?: () => number;
 };
 
 type Choice = {readonly words: readonly string[]; readonly from: string};
@@ -37,18 +36,19 @@ const missing = ({words: [name = ''], from}: Choice): Result<never> =>
 		hint: from === '' ? 'Name a program of yours in $EDITOR, $PAGER or $SHELL.' : `Name another one in $${from}.`,
 	});
 
-/** A pager that shows a short text and is gone has shown it to nobody. */
-const readInMs = 1000;
+const nameOf = (words: readonly string[]): string => path.basename(words[0] ?? '');
 
-const lessOptions = ['-R', '-X', '-+F'];
-const isLess = (words: readonly string[]): boolean => path.basename(words[0] ?? '') === 'less';
+/** Those that are gone once they have shown the end of a text: nobody would see it. */
+const leaveAtTheEnd: ReadonlySet<string> = new Set(['cat', 'tac', 'nl', 'more', 'bat', 'batcat']);
 
-export const createTerminalPrograms = ({environment: env, folder, tell, now = Date.now}: ProgramsSetting) => {
+type Ended = Ran & {readonly kind: 'ended'; readonly words: readonly string[]};
+
+export const createTerminalPrograms = ({environment: env, folder, tell}: ProgramsSetting) => {
 	/** Runs the first of them that there is. */
-	const run = async (choices: readonly Choice[], args: readonly string[], cwd = folder): Promise<Result<Ran & {kind: 'ended'}>> => {
+	const run = async (choices: readonly Choice[], args: readonly string[], cwd = folder): Promise<Result<Ended>> => {
 		for (const {words} of choices) {
 			const ran = await runOnTerminal([...words, ...args], {cwd, env});
-			if (ran.kind === 'ended') return success(ran);
+			if (ran.kind === 'ended') return success({...ran, words});
 		}
 
 		return missing(choices[0] ?? {words: [], from: ''});
@@ -84,19 +84,20 @@ export const createTerminalPrograms = ({environment: env, folder, tell, now = Da
 
 		/** Shows a file until it is left. */
 		async page(file: string): Promise<Result<undefined>> {
-			const [choice = {words: [], from: ''}, ...rest] = choicesOf(env, ['PAGER'], [['less', ...lessOptions], ['more']]);
-			// Whatever its options are: one that leaves at once when all fits on a screen would show nothing.
-			const own = isLess(choice.words) && choice.from !== '' ? {...choice, words: [...choice.words, '-+F']} : choice;
-			const beganAtMs = now();
-			const ran = await run([own, ...rest], [path.resolve(folder, file)]);
+			const choices = choicesOf(env, ['PAGER'], [['less', '-RX'], ['more']]).map(choice =>
+				// Without this, whatever its options are, it leaves at once when all fits on a screen.
+				nameOf(choice.words) === 'less' ? {...choice, words: [...choice.words, '-+F']} : choice,
+			);
+			const ran = await run(choices, [path.resolve(folder, file)]);
 			if (!ran.ok) return ran;
-			if (now() - beganAtMs < readInMs) await waitForEnter();
+			if (leaveAtTheEnd.has(nameOf(ran.value.words))) await waitForEnter();
 			return success(undefined);
 		},
 
 		/** Until it is left. */
 		async shell(where: string): Promise<Result<undefined>> {
-			tell(`A shell in ${where}. exit goes back to orch-tui; agents go on.`);
+			tell(`A shell in ${where}:`);
+			tell('exit goes back to orch-tui; agents go on.');
 			const ran = await run(choicesOf(env, ['SHELL'], [['sh']]), [], where);
 			return ran.ok ? success(undefined) : ran;
 		},
