@@ -1,7 +1,10 @@
 /**
 A program that opens the screen on the fake engine, for tests and for looking at it: what the real one does with a real terminal.
+
+`PLAY_AGENTS`: so many agents. `PLAY_STILL`: the clock stands, and moves on by a second with each SIGUSR2.
 */
 import process from 'node:process';
+import {registry} from '../../source/commands/registry.js';
 import {openScreen} from '../../source/ui/screen.js';
 import {fakeEngine} from './fake-engine.js';
 import {anAgent, aSnapshot, startMs} from './fake-snapshot.js';
@@ -9,10 +12,17 @@ import {anAgent, aSnapshot, startMs} from './fake-snapshot.js';
 const openedAtMs = Date.now();
 const count = Number(process.env['PLAY_AGENTS'] ?? 0);
 const many = Array.from({length: count}, (_, index) => anAgent(`a${index + 1}`, 'T-17', 'working', {heardAtMs: startMs - index * 1500}));
-const engine = fakeEngine({
-	snapshot: count > 0 ? aSnapshot({agents: many}) : aSnapshot(),
-	clock: () => startMs + Date.now() - openedAtMs,
+let ticks = 0;
+process.on('SIGUSR2', () => {
+	ticks += 1;
 });
+const engine = {
+	...fakeEngine({
+		snapshot: count > 0 ? aSnapshot({agents: many}) : aSnapshot(),
+		clock: () => (process.env['PLAY_STILL'] === undefined ? startMs + Date.now() - openedAtMs : startMs + ticks * 1000),
+	}),
+	cards: Object.values(registry),
+};
 
 const screen = openScreen({
 	engine,

@@ -1,33 +1,8 @@
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
-import {build} from 'esbuild';
-import {afterAll, beforeAll, expect, test, vi} from 'vitest';
-import {onTerminal} from '../support/pty.js';
+import {expect, test, vi} from 'vitest';
+import {aPlayer} from '../support/play.js';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'orch-screen-'));
-const script = path.join(folder, 'play.mjs');
-
-beforeAll(async () => {
-	await build({
-		entryPoints: ['test/support/play-screen.ts'],
-		outfile: script,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		jsx: 'automatic',
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-		alias: {'react-devtools-core': path.resolve('test/support/empty.mjs')},
-		banner: {js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url);"},
-		logLevel: 'silent',
-	});
-});
-
-afterAll(() => {
-	rmSync(folder, {recursive: true, force: true});
-});
-
-const play = (cols: number, rows: number) => onTerminal([script], {cols, rows});
+const player = aPlayer();
+const play = (cols: number, rows: number) => player({cols, rows});
 
 test('on a real terminal: alternate screen, keys, resize, and the shell is back as it was', async () => {
 	const {child, terminal, over, see, text} = play(80, 24);
