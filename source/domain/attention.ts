@@ -98,7 +98,15 @@ const ofTask = (task: Task, behind: Behind): Need => {
 /** A task that a person has stopped stands where they want it; it is theirs to think of only when others wait for it. */
 const isMeant = ({state, code}: Task, count: number): boolean => !(state === 'gave-up' && code === 'killed_by_person' && count === 0);
 
-/** Every agent that asks, and every task that goes on only when a person says so; in the order of the picture. */
+const weights: Record<Priority, number> = {high: 3, medium: 2, low: 1};
+
+/** An agent that asks keeps its place from others while it waits. */
+const heldUpBy = ({kind, behind}: Need): number => 1 + behind + (kind === 'question' ? 1 : 0);
+
+/** What another minute of waiting costs: how many are held up, by their weight. Of two that cost the same, the one that has waited longer comes first. */
+const byCost = (a: Need, b: Need): number => heldUpBy(b) * weights[b.priority] - heldUpBy(a) * weights[a.priority] || a.sinceMs - b.sinceMs;
+
+/** Every agent that asks, and every task that goes on only when a person says so; first what waiting costs most. */
 export const needsIn = ({agents, tasks, messages}: Pick<Snapshot, 'agents' | 'tasks' | 'messages'>, policy: Asks): Need[] => {
 	const asking = agents.filter(({id, state}) => state === 'needs-you' || (isLive(state) && messages.some(message => isQuestionOf(message, id))));
 	const standing = tasks.filter(({state}) => waitsForPerson(state, policy));
@@ -114,22 +122,11 @@ export const needsIn = ({agents, tasks, messages}: Pick<Snapshot, 'agents' | 'ta
 				behind,
 			),
 		),
-		...standing.filter(task => isMeant(task, behind(task.id))).map(task => ofTask(task, behind)),
-	];
+		...standing.map(task => ofTask(task, behind)).filter((need, index) => isMeant(standing[index]!, need.behind)),
+	].toSorted(byCost);
 };
 
 const isQuestionOf = ({sender, type}: Message, id: AgentId): boolean => type === 'question' && sender === id;
-
-const weights: Record<Priority, number> = {high: 3, medium: 2, low: 1};
-
-/** An agent that asks keeps its place from others while it waits. */
-const heldUpBy = ({kind, behind}: Need): number => 1 + behind + (kind === 'question' ? 1 : 0);
-
-/** Task-time lost so far, by weight: how many are held up, for how long, of what priority. */
-const costOf = (need: Need, nowMs: number): number => heldUpBy(need) * weights[need.priority] * Math.max(1000, nowMs - need.sinceMs);
-
-/** What has cost most comes first. */
-export const byCost = (needs: readonly Need[], nowMs: number): Need[] => needs.toSorted((a, b) => costOf(b, nowMs) - costOf(a, nowMs) || a.sinceMs - b.sinceMs);
 
 const choiceLine = /^\s*(?:[([]?(\d)[)\].:]|-\s*(\d)[).:])\s+(\S.*)$/;
 

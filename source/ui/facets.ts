@@ -1,12 +1,14 @@
 /**
 What tasks and agents are found by when a list is filtered; panes put their rows together from these.
 */
+
 import type {Agent} from '../domain/agent.js';
 import {isLive} from '../domain/agent.js';
+import {waitsForPerson} from '../domain/attention.js';
 import type {Task} from '../domain/task.js';
 import type {Facets} from './filter.js';
 import {findAgent, findTask} from './find.js';
-import {markOfAttempt, markOfTask, waitsForPerson} from './marks.js';
+import {markOfAttempt, markOfTask} from './marks.js';
 import type {Sight} from './panes/pane.js';
 
 const priorityNames: Readonly<Record<Task['priority'], readonly string[]>> = {high: ['high', 'P1'], medium: ['medium', 'P2'], low: ['low', 'P3']};

@@ -29,7 +29,12 @@ export const hintsOf = (keymap: Keymap, pane: PaneName | undefined, context: Con
 	return {hints: [...hintsFor(undefined), ...acts, ...hintsFor('early').toReversed()], last: hintsFor('last')};
 };
 
-const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [span(' '), span(keyName(shown, glyphs), 'accent'), span(` ${does} `)];
+/** A hint may name a state by its mark. */
+const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [
+	span(' '),
+	span(keyName(shown, glyphs), 'accent'),
+	span(` ${glyphs.set === 'unicode' ? does : does.replace('◆', '!')} `),
+];
 
 /** `said`, where there is no line for it, stands in place of the hints that can be given up. */
 export const hintLine = (keymap: Keymap, pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {

@@ -8,12 +8,20 @@ import type {Draft} from './compose.js';
 import type {Deed} from './deeds.js';
 import type {Size} from './layout.js';
 import type {OutputOf} from './output.js';
+import type {Overlay} from './overlays/overlay.js';
 import type {Sight} from './panes/pane.js';
 import type {ToastTone, UiAction, UiState} from './ui-state.js';
 
 type Meaning =
 	| {readonly kind: 'look'; readonly actions: readonly UiAction[]}
-	| {readonly kind: 'run'; readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>; readonly does: string; readonly press: string}
+	| {
+			readonly kind: 'run';
+			readonly name: CommandName;
+			readonly input: Readonly<Record<string, unknown>>;
+			readonly does: string;
+			readonly press: string /** Opened again when it could not be done: what was written is not lost. */;
+			readonly again?: Overlay;
+	  }
 	| {readonly kind: 'save'; readonly draft: Draft}
 	/** What is done outside of the house: the clipboard, an editor, the terminal itself. */
 	| {readonly kind: 'deed'; readonly deed: Deed}

@@ -59,7 +59,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		outputOf: readOutputOf(engine),
 	});
 
-	const run = async ({name, input, does, press}: Intent & {kind: 'run'}) => {
+	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}) => {
 		say(`${does}…`, 'info');
 		const result = await dispatch(name, input);
 		const lines = result.ok ? (result.value.said ?? '').split('\n') : [];
@@ -68,7 +68,10 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			ui.send({type: 'overlay', overlay: {kind: 'answer', press, lines, top: 0}});
 			ui.send({type: 'say', text: '', tone: 'info', atMs: now()});
 		} else if (result.ok) say(result.value.said ?? 'Nothing to do.', result.value.said === undefined ? 'info' : 'ok');
-		else say([result.problem.message, result.problem.hint].filter(Boolean).join(' '), 'err');
+		else {
+			say([result.problem.message, result.problem.hint].filter(Boolean).join(' '), 'err');
+			if (again && ui.get().overlay === undefined) ui.send({type: 'overlay', overlay: again});
+		}
 	};
 
 	const save = async (draft: Draft) => {

@@ -1,6 +1,7 @@
 /**
 The keys of the screen itself, all of them: the keyboard, the help, the line of hints and the manual are computed from this list.
 */
+import {attentionKeys, sayKeys} from './keys/attention.js';
 import {backlogKeys} from './keys/backlog.js';
 import {findKeys} from './keys/find.js';
 import {goKeys, lastKeys} from './keys/go.js';
@@ -11,7 +12,9 @@ import type {ViewKey} from './keys/view-key.js';
 
 /** In the order of the line of hints. */
 export const viewKeys: readonly ViewKey[] = [
+	...attentionKeys,
 	...goKeys.slice(0, 1),
+	...sayKeys,
 	...logKeys,
 	...moveKeys,
 	...goKeys.slice(1),

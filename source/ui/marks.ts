@@ -2,9 +2,10 @@
 How each state looks: a mark, its twin in ASCII, a word and a tone. Never the colour alone.
 */
 import type {Agent} from '../domain/agent.js';
+import {waitsForPerson} from '../domain/attention.js';
 import type {MergeStep} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
-import {needsAPerson, type Task, type TaskState} from '../domain/task.js';
+import type {Task, TaskState} from '../domain/task.js';
 import type {Glyphs, Tone} from './theme.js';
 
 type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
@@ -47,9 +48,6 @@ const taskMarks: Record<TaskState, Mark> = {
 };
 
 type Asks = Pick<Policy, 'approve'> | undefined;
-
-/** Whether nothing goes on with it until a person says so; finished work, where a person is to let it in. */
-export const waitsForPerson = (state: TaskState, policy: Asks): boolean => needsAPerson(state) || (state === 'finished' && policy?.approve === 'ask');
 
 const approve = mark('◆', '!', 'approve', 'warn');
 

@@ -6,6 +6,7 @@ import {type Act, findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js'
 import {contextOf, paneInView} from './in-view.js';
 import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
 import {findViewKey} from './keys/view-key.js';
+import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
 import {selectionNow} from './selection.js';
 import type {UiState} from './ui-state.js';
@@ -21,7 +22,12 @@ export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): I
 		return say('The row under the cursor has just changed. Press again if you mean this one.', 'warn', desk);
 	}
 
-	const verdict = judgeAct(act, selectionNow(state, desk), desk.snapshot);
+	return actOn(act, press, selectionNow(state, desk), desk);
+};
+
+/** What an act comes to for something that is named. */
+export const actOn = (act: Act, press: string, selection: Selection, desk: KeyDesk): Intent => {
+	const verdict = judgeAct(act, selection, desk.snapshot);
 	const {name} = act.card;
 	switch (verdict.kind) {
 		case 'nothing-selected':

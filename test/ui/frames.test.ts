@@ -40,7 +40,7 @@ test.each([
 			'2 Tasks',
 			'P1 payment',
 			'◆ T-11 P2 sso cookies',
-			'2 need you',
+			'3 need you',
 			'4 Merge',
 			'✔●·',
 			'2 conflicts',
@@ -48,7 +48,7 @@ test.each([
 			'cpu',
 			'82%▲75',
 			'gave up',
-			'⏎ log',
+			'⏎ open',
 			'x stop',
 			'q leave',
 			'1 free slot · memory 82%',
@@ -59,7 +59,7 @@ test.each([
 		rows: 40,
 		shows: [
 			'5 working',
-			'2 need you',
+			'3 need you',
 			'1 Agents',
 			'2 Tasks',
 			'3 Worktrees',
@@ -75,15 +75,15 @@ test.each([
 			'7 Messages',
 			'conflicted: 2 conflicts',
 			'opencode full',
-			'n new',
+			'w next ◆',
 		],
 	},
 	{
 		columns: 50,
 		rows: 30,
-		shows: ['a2 T-21: allow rm', '1 Agents', 'waits: allow', '+12 −640', '2 Tasks', '3 Trees', '4 Merge', 'cpu', 'mem', 'disk', '14:31', '? help'],
+		shows: ['◆ a2 T-21: allow rm', '1 Agents', 'waits: allow', '+12 −640', '2 Tasks', '3 Trees', '4 Merge', 'cpu', 'mem', 'disk', '14:31', '? help'],
 	},
-	{columns: 30, rows: 10, shows: ['orch', '◆', '2 need you', '1 failed', '3/25', 'q leave']},
+	{columns: 30, rows: 10, shows: ['orch', '◆', '3 need you', '1 failed', '3/25', 'q leave']},
 	{columns: 200, rows: 60, shows: ['1 Agents', '3 Worktrees', '7 Messages']},
 	{columns: 72, rows: 18, shows: ['1 Agents', '2 Tasks', '4 Merge', 'cpu']},
 	{columns: 40, rows: 12, shows: ['1 Agents', 'q leave']},
@@ -109,7 +109,8 @@ test.each([
 	[33, 9],
 	[26, 6],
 ] as const)('nothing that opens is wider or higher than %i×%i', async (columns, rows) => {
-	const screen = open({columns, rows});
+	const calm = aSnapshot({agents: [anAgent('a1', 'T-17')], tasks: aSnapshot().tasks.filter(({state}) => state === 'working' || state === 'ready')});
+	const screen = open({columns, rows, engine: fakeEngine({snapshot: calm})});
 	for (const [key, seen] of [
 		['?', 'Keys here'],
 		['?', 'Keys ever'],

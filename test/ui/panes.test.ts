@@ -125,10 +125,10 @@ test('where a person lets work in, finished tasks say so', () => {
 	expect(drawn(tasksPane)).toMatch(/^◆ .*approve/);
 	expect(drawn(agentsPane)).toMatch(/^◆a10 approve .*m merges it/);
 	expect(drawn(mergesPane)).toMatch(/^◆ .*m merges it/);
-	expect(plainText(headerLine(desk, 120))).toContain('2 need you');
-	expect(plainText(headerLine({...desk, policy}, 120))).toContain('1 needs you');
+	expect(plainText(headerLine(desk, 120))).toContain('3 need you');
+	expect(plainText(headerLine({...desk, policy}, 120))).toContain('2 need you');
 	expect(plainText(attentionLine({...desk, snapshot: aSnapshot({agents: [], tasks: [aTask('T-18', 'finished')]})}, 80))).toBe(
-		'◆ T-18 approve: m merges it: Task T-18',
+		'◆ T-18: approve: It is done and proven. m merges it.                        10m ',
 	);
 	expect(draw(tasksPane).find(row => row.includes('T-18'))).toContain('finished');
 });

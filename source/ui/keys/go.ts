@@ -3,11 +3,13 @@ Keys that go from one view to another, and out.
 */
 import type {PaneName} from '../../commands/command.js';
 import {agentId as toAgentId} from '../../domain/ids.js';
+import {needOf, needsOf} from '../attention.js';
 import {findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
 import {type Intent, look, nothing, type Reader, say} from '../intent.js';
 import {boxedPanes, layoutOf} from '../layout.js';
-import {panes} from '../panes/panes.js';
+import {paneOf, panes} from '../panes/panes.js';
+import {overlayOfNeed} from '../peek.js';
 import {selectionNow} from '../selection.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
 
@@ -30,6 +32,13 @@ const goTo: Reader = (press, state, {size}) => {
 	return look({type: 'page', page: undefined}, {type: isOnDashboard && isBoxed && !focused ? 'focus' : 'open-pane', pane});
 };
 
+/** What waits for a person is read first; of everything else, the log. */
+const open: Reader = (press, state, desk) => {
+	const pane = paneInView(state, desk.size);
+	const need = pane === undefined ? needsOf(desk)[0] : needOf(selectionNow(state, desk), desk);
+	return need && paneOf(pane ?? 'agents').isFeed !== true ? look({type: 'overlay', overlay: overlayOfNeed(need)}) : openLog(press, state, desk);
+};
+
 const openLog: Reader = (_press, state, desk) => {
 	const {agentId, taskId} = selectionNow(state, desk);
 	const found = agentId ?? findTask(desk.snapshot, taskId)?.agentId;
@@ -45,7 +54,7 @@ const back: Reader = (_press, state, {size}): Intent => {
 };
 
 export const goKeys: readonly ViewKey[] = [
-	{name: 'go.open', presses: ['return'], shown: '⏎', does: 'open the log', contexts: lists, hint: {dashboard: 'log', pane: 'log'}, read: openLog},
+	{name: 'go.open', presses: ['return'], shown: '⏎', does: 'answer, or open the log', contexts: lists, hint: {dashboard: 'open', pane: 'open'}, read: open},
 	{name: 'go.next-pane', presses: ['tab', 'right'], shown: 'Tab →', does: 'next pane', contexts: lists, read: cycle(1)},
 	{name: 'go.previous-pane', presses: ['shift+tab', 'left'], shown: '⇧Tab ←', does: 'previous pane', contexts: lists, read: cycle(-1)},
 	{

@@ -14,11 +14,24 @@ import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
 import type {HelpOverlay} from './help.js';
 import type {LeaveOverlay} from './leave.js';
+import type {NeedsOverlay} from './needs.js';
 import type {PaletteOverlay} from './palette.js';
+import type {PeekOverlay} from './peek.js';
 import type {QuestionOverlay} from './question.js';
+import type {ReplyOverlay} from './reply.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
-export type Overlay = QuestionOverlay | HelpOverlay | LeaveOverlay | AnswerOverlay | ComposeOverlay | PaletteOverlay | CopyOverlay;
+export type Overlay =
+	| QuestionOverlay
+	| HelpOverlay
+	| LeaveOverlay
+	| AnswerOverlay
+	| ComposeOverlay
+	| PaletteOverlay
+	| CopyOverlay
+	| NeedsOverlay
+	| PeekOverlay
+	| ReplyOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {

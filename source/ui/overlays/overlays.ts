@@ -6,9 +6,12 @@ import {composeOverlay} from './compose.js';
 import {copyOverlay} from './copy.js';
 import {helpOverlay} from './help.js';
 import {leaveOverlay} from './leave.js';
+import {needsOverlay} from './needs.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
 import {paletteOverlay} from './palette.js';
+import {peekOverlay} from './peek.js';
 import {questionOverlay} from './question.js';
+import {replyOverlay} from './reply.js';
 
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
 	question: questionOverlay,
@@ -18,6 +21,9 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	compose: composeOverlay,
 	palette: paletteOverlay,
 	copy: copyOverlay,
+	needs: needsOverlay,
+	peek: peekOverlay,
+	reply: replyOverlay,
 };
 
 /** What draws and reads this overlay. */

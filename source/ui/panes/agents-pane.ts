@@ -1,13 +1,15 @@
 /**
 Who is at work, on what, since when, and what each says.
 */
+
 import {type Agent, isLive} from '../../domain/agent.js';
+import {waitsForPerson} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Cell, cut, type Line, span, tableLine} from '../cells.js';
 import {facetsOfAgent} from '../facets.js';
 import {findTask, findWorktree} from '../find.js';
-import {glyphOf, markOfAttempt, waitsForPerson} from '../marks.js';
+import {glyphOf, markOfAttempt} from '../marks.js';
 import {remember} from '../remember.js';
 import {whyNow} from '../why-row.js';
 import {changes, counted, shortAge} from '../words.js';

@@ -1,13 +1,14 @@
 /**
 What is on its way into the target branch: under way, in trouble, waiting, and what has landed.
 */
+import {waitsForPerson} from '../../domain/attention.js';
 import type {Merge, MergeStep} from '../../domain/merge.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
-import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../marks.js';
+import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
 import {clock, counted, shortAge} from '../words.js';

@@ -1,11 +1,12 @@
 /**
 What there is to do, in the order of the backlog, and how far each task has come.
 */
+import {waitsForPerson} from '../../domain/attention.js';
 import {isOver, needsAPerson, type Priority, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
-import {glyphOf, markOfTask, waitsForPerson} from '../marks.js';
+import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
 import {longWhy, shortWhy, whyTask} from '../why-row.js';

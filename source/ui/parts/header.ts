@@ -3,6 +3,7 @@ The first line: where we are, how many are in which state, and what the machine 
 */
 import {isLive} from '../../domain/agent.js';
 import {safeLine} from '../../domain/text.js';
+import {needsOf} from '../attention.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
 import type {Desk} from '../panes/pane.js';
 import type {Tone} from '../theme.js';
@@ -11,11 +12,12 @@ import {clock} from '../words.js';
 type Counter = {readonly sign: string; readonly count: number; readonly word: string; readonly brief: string; readonly tone: Tone};
 
 /** Counts by meaning: what works, what needs a person, what has failed, what is free. */
-const countersOf = ({snapshot: {agents, counts}, policy, glyphs}: Desk): Counter[] => {
+const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
+	const {agents, counts} = snapshot;
 	const inState = (state: string) => agents.filter(agent => agent.state === state).length;
 	const sign = (unicode: string, ascii: string) => (glyphs.set === 'unicode' ? unicode : ascii);
 	const live = agents.filter(({state}) => isLive(state)).length;
-	const asking = inState('needs-you') + counts.unproven + counts.conflicted + (policy.approve === 'ask' ? counts.finished : 0);
+	const asking = needsOf({snapshot, policy}).length;
 	return [
 		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
 		{sign: sign('◆', '!'), count: asking, word: asking === 1 ? 'needs you' : 'need you', brief: 'you', tone: 'ask'},

@@ -2,35 +2,34 @@
 The parts of the screen that are no boxes: attention, summaries, gauges, news, the last word and the hints.
 */
 import {safeLine} from '../../domain/text.js';
+import {needsOf} from '../attention.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
-import {cellsOfStep, glyphOf, markOfState, markOfTask, waitsForPerson} from '../marks.js';
-import {sayingOf} from '../panes/agents-pane.js';
+import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
 import type {Desk} from '../panes/pane.js';
 import {gaugeLine, gauges} from '../panes/resources-pane.js';
+import {attentionSays} from '../says/attention.js';
 import type {Toast} from '../ui-state.js';
 import {shortAge} from '../words.js';
 
 const toastMs = {ok: 10_000, info: 10_000, warn: 15_000, err: 30_000};
 
-/** The one that has waited longest for a person. */
-export const attentionLine = ({snapshot: {agents, tasks}, nowMs, glyphs, policy}: Desk, width: number): Line => {
-	const asking = agents.find(({state}) => state === 'needs-you');
+/** What waiting has cost most, and how many more there are. */
+export const attentionLine = (desk: Desk, width: number): Line => {
+	const {nowMs, glyphs} = desk;
+	const [need, ...others] = needsOf(desk);
+	if (need === undefined) return [];
 	const sign = glyphs.set === 'unicode' ? '◆' : '!';
-	if (asking) {
-		return spread(
-			[span(sign, 'ask'), span(` ${asking.id} `, 'accent'), span(`${asking.taskId}: ${sayingOf(asking)}`)],
-			[span(` ${shortAge(nowMs - asking.heardAtMs)} `, 'muted')],
-			width,
-			glyphs.ellipsis,
-		);
-	}
-
-	const task = tasks.find(({state}) => state !== 'gave-up' && waitsForPerson(state, policy));
-	if (!task) return [];
-	const words = task.state === 'finished' ? `m merges it: ${safeLine(task.title)}` : safeLine(task.reason ?? task.title);
-	return [span(sign, 'ask'), span(` ${task.id} `, 'accent'), span(`${markOfTask(task, policy).word}: ${words}`)];
+	const who = need.kind === 'question' && need.agentId !== undefined ? `${need.agentId} ${need.taskId}` : need.taskId;
+	const what = need.kind === 'question' ? '' : `${attentionSays.kinds[need.kind]}: `;
+	const text = need.kind === 'approve' ? attentionSays.letIn : need.text;
+	return spread(
+		[span(sign, 'ask'), span(` ${who}: `, 'accent'), span(`${what}${safeLine(text)}`)],
+		[span(` ${shortAge(nowMs - need.sinceMs)}`, 'muted'), span(others.length > 0 && width >= 36 ? ` +${others.length} ` : ' ', 'muted')],
+		width,
+		glyphs.ellipsis,
+	);
 };
 
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
