@@ -4,6 +4,7 @@ Where the cursor of a pane is: at the top until the reader moves it, then on a r
 import type {PaneName} from '../commands/command.js';
 import {boxOf, paneInView} from './in-view.js';
 import type {Size} from './layout.js';
+import {livingMarks} from './marking.js';
 import type {Pane, Selection, Sight} from './panes/pane.js';
 import {paneOf, panes} from './panes/panes.js';
 import {type RowsView, viewRows} from './rows.js';
@@ -11,16 +12,8 @@ import type {Place, UiState} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
 /** The rows of a pane as they stand when it has the focus. */
-export const viewIn = (pane: Pane, sight: Sight, state: UiState, size: Size): RowsView => {
-	const {places, order} = state;
-	return viewRows(pane, sight, {
-		...boxOf(pane.name, state, size),
-		isFocused: true,
-		place: places[pane.name],
-		order: order?.pane === pane.name ? order.keys : undefined,
-		state,
-	});
-};
+export const viewIn = (pane: Pane, sight: Sight, state: UiState, size: Size): RowsView =>
+	viewRows(pane, sight, {...boxOf(pane.name, state, size), isFocused: true, state});
 
 /** What is under the cursor of a pane. */
 export const selectionIn = (name: PaneName, sight: Sight, state: UiState, size: Size): Selection => {
@@ -50,6 +43,9 @@ a key that acts must not hit a row that has only just come there. Without a time
 */
 export const settleCursors = (ui: UiStore, sight: Sight, size: Size, nowMs?: number): void => {
 	for (const pane of panes) {
+		const marks = ui.get().marks[pane.name];
+		const living = marks && livingMarks(pane, sight, boxOf(pane.name, ui.get(), size).isWhole, ui.get(), marks);
+		if (living && living !== marks) ui.send({type: 'marks', pane: pane.name, marks: living});
 		const place = ui.get().places[pane.name];
 		const isChosen = place?.isChosen === true;
 		const now = placeIn(pane, viewIn(pane, sight, ui.get(), size), isChosen);

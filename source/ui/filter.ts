@@ -14,15 +14,18 @@ export type Facets = {
 	readonly fields: Readonly<Partial<Record<FilterField, readonly string[]>>>;
 };
 
+/** The same, ready to be compared: capitals do not count, nor how an accent was typed. */
+export type Folded = Facets & {readonly isFolded: true};
+
 export type Filter = {
 	/** Whether it lets every row through. */
 	readonly isEmpty: boolean;
 	/** What could not be understood, in sentences; that part of it lets every row through. */
 	readonly problems: readonly string[];
-	matches(facets: Facets): boolean;
+	matches(facets: Folded): boolean;
 };
 
-type Test = (facets: Facets) => boolean;
+type Test = (facets: Folded) => boolean;
 
 /** A name is meant whole, so that `agent:a1` is not a10 too; the others by how they begin; a path by any part of it. */
 const meaning: Readonly<Record<FilterField, 'whole' | 'start' | 'part'>> = {
@@ -35,8 +38,13 @@ const meaning: Readonly<Record<FilterField, 'whole' | 'start' | 'part'>> = {
 	prio: 'start',
 };
 
-/** Capitals do not count, nor how an accent was typed. */
-const fold = (text: string): string => text.normalize('NFC').toLowerCase();
+const foldText = (text: string): string => text.normalize('NFC').toLowerCase();
+
+export const fold = ({words, fields}: Facets): Folded => ({
+	words: words.filter(word => word !== '').map(foldText),
+	fields: Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.map(foldText)])),
+	isFolded: true,
+});
 
 /** One alternative as it was typed. */
 type Piece = {readonly text: string; readonly field: string | undefined; readonly isQuoted: boolean; readonly isNot: boolean};
@@ -79,7 +87,7 @@ const pieceOf = (typed: string): Piece => {
 	const isNot = typed.startsWith('!');
 	const raw = isNot ? typed.slice(1) : typed;
 	const [, field, rest = raw] = /^([a-z]+):(.*)$/isu.exec(raw) ?? [];
-	return {text: fold(rest.replaceAll('"', '')), field: field === undefined ? undefined : fold(field), isQuoted: rest.startsWith('"'), isNot};
+	return {text: foldText(rest.replaceAll('"', '')), field: field?.toLowerCase(), isQuoted: rest.startsWith('"'), isNot};
 };
 
 const isField = (name: string): name is FilterField => (filterFields as readonly string[]).includes(name);
@@ -101,16 +109,13 @@ const inField = (field: FilterField, wanted: string): Test => {
 	const text = isStart ? wanted.slice(0, -1) : wanted;
 	const how = isStart && meaning[field] === 'whole' ? 'start' : meaning[field];
 	return ({fields}) =>
-		fields[field]?.some(value => {
-			const here = fold(value);
-			return how === 'whole' ? here === text : how === 'start' ? here.startsWith(text) : here.includes(text);
-		}) === true;
+		fields[field]?.some(value => (how === 'whole' ? value === text : how === 'start' ? value.startsWith(text) : value.includes(text))) === true;
 };
 
 const anyWord =
 	(test: (word: string) => boolean): Test =>
 	({words}) =>
-		words.some(word => word !== '' && test(fold(word)));
+		words.some(test);
 
 /** A test of one piece; a string says what is wrong with it. */
 const testOf = ({text, field, isQuoted}: Piece): Test | string => {

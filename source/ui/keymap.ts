@@ -5,6 +5,7 @@ import {attentionKeys, sayKeys} from './keys/attention.js';
 import {backlogKeys} from './keys/backlog.js';
 import {findKeys} from './keys/find.js';
 import {goKeys, lastKeys} from './keys/go.js';
+import {listKeys} from './keys/list.js';
 import {logKeys} from './keys/log.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
@@ -17,6 +18,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...sayKeys,
 	...logKeys,
 	...moveKeys,
+	...listKeys,
 	...goKeys.slice(1),
 	...backlogKeys,
 	...findKeys,

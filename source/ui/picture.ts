@@ -1,7 +1,7 @@
 /**
 Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
 */
-import type {CommandCard, PaneName} from '../commands/command.js';
+import type {CommandCard} from '../commands/command.js';
 import {keymapFor} from './bindings.js';
 import {fitLine, type Line, sameLine, span} from './cells.js';
 import {escapeHint, hintLine} from './hints.js';
@@ -60,20 +60,13 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 	return Array.from({length: height}, (_, index) => fitLine(drawn[index] ?? [], columns, desk.glyphs.ellipsis));
 };
 
-/** Where the cursor of a pane is, and in which order its rows were when it was put there. */
-const standing = (pane: PaneName, {places, order}: UiState, isFocused: boolean) => ({
-	isFocused,
-	place: places[pane],
-	order: order?.pane === pane ? order.keys : undefined,
-});
-
 const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	const {desk, state, size} = scene;
 	if (band.kind === 'strip') return [{width: size.columns, lines: stripLines(band.strip, band.height, scene)}];
 	if (band.kind === 'graphs') return gaugeBoxes(desk, band.widths, band.height);
 	return band.slots.map(({pane, width}) => ({
 		width,
-		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, ...standing(pane, state, paneInView(state, size) === pane)}),
+		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, isFocused: paneInView(state, size) === pane}),
 	}));
 };
 
@@ -83,9 +76,7 @@ const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
 	const width = size.columns;
 	const height = wholeHeight(size);
 	const {page, pane} = state;
-	const lines = page
-		? pageOf(page).lines(page, desk, width, height)
-		: paneLines(paneOf(pane), desk, {width, height, isWhole: true, ...standing(pane, state, true)});
+	const lines = page ? pageOf(page).lines(page, desk, width, height) : paneLines(paneOf(pane), desk, {width, height, isWhole: true, isFocused: true});
 	const {own} = paneOf(pane);
 	const paneHeader = own?.isFor(state, {width, height, isWhole: true}) === true ? own.header : undefined;
 	const header = page ? pageOf(page).header(page, desk) : (paneHeader ?? headerLine)(desk, width);

@@ -3,18 +3,22 @@ Which rows of a pane are shown, in which order, and where its cursor is.
 */
 import type {Box} from './in-view.js';
 import type {Pane, Sight} from './panes/pane.js';
+import {siftedRows} from './sifted.js';
 import type {Place, UiState} from './ui-state.js';
 
-/** `first`: index of the row at the top. `cursor`: -1 when there are no rows. */
-export type RowsView = {readonly rows: readonly unknown[]; readonly first: number; readonly cursor: number; readonly room: number};
+/** `first`: index of the row at the top. `cursor`: -1 when there are no rows. `all`: those too that the filter holds back. */
+export type RowsView = {
+	readonly rows: readonly unknown[];
+	readonly all: readonly unknown[];
+	readonly first: number;
+	readonly cursor: number;
+	readonly room: number;
+};
 
 type RowsLook = Box & {
 	/** Lines above the rows. */
 	readonly above?: number;
 	readonly isFocused: boolean;
-	readonly place: Place | undefined;
-	/** Keys in the order in which the reader sees them, once there is a cursor of theirs. */
-	readonly order: readonly string[] | undefined;
 	readonly state: UiState;
 };
 
@@ -69,17 +73,20 @@ const inOrder = (pane: Pane, rows: readonly unknown[], order: readonly string[])
 
 /** Until the reader moves it, the cursor is on the row at the top; from then on it is on that row, and no row jumps. */
 export const viewRows = (pane: Pane, sight: Sight, look: RowsLook): RowsView => {
-	const {width, height, isWhole, isFocused, place, order, state, above = 0} = look;
-	const rows = pane.rows(sight.snapshot, isWhole, state);
-	const isAsGiven = pane.own?.isFor(state, look) === true;
+	const {width, height, isWhole, isFocused, state, above = 0} = look;
+	const {rows, all} = siftedRows(pane, sight, isWhole, state);
+	const place = state.places[pane.name];
+	const order = state.order?.pane === pane.name ? state.order.keys : undefined;
+	// Whoever filters or sorts wants what comes first there.
+	const isAsGiven = rows !== all || pane.own?.isFor(state, look) === true;
 	const lines = height - 2 - above - (rows.length > 0 && hasHeading(pane, look) ? 1 : 0);
 	const room = Math.max(0, Math.floor(lines / (pane.linesPerRow?.(width - 2) ?? 1)));
-	if (rows.length === 0) return {rows, first: 0, cursor: -1, room};
+	if (rows.length === 0) return {rows, all, first: 0, cursor: -1, room};
 	const arranged = isAsGiven ? {rows, first: 0} : arrangedFor(pane, rows, sight, room);
-	if (!isFocused || place?.isChosen !== true) return {...arranged, cursor: arranged.first, room};
+	if (!isFocused || place?.isChosen !== true) return {...arranged, all, cursor: arranged.first, room};
 
-	const shown = order === undefined || isAsGiven ? arranged.rows : inOrder(pane, rows, order);
+	const shown = order === undefined || pane.own?.isFor(state, look) === true ? arranged.rows : inOrder(pane, rows, order);
 	const cursor = indexOf(pane, shown, place);
 	const first = between(place.top + cursor - place.index, cursor - room + 1, cursor);
-	return {rows: shown, first: between(first, 0, Math.max(0, shown.length - room)), cursor, room};
+	return {rows: shown, all, first: between(first, 0, Math.max(0, shown.length - room)), cursor, room};
 };

@@ -36,6 +36,8 @@ export type Glyphs = {
 	readonly set: GlyphSet;
 	readonly ellipsis: string;
 	readonly cursor: string;
+	readonly marked: string;
+	readonly cursorOnMarked: string;
 	readonly across: string;
 	readonly down: string;
 	/** Top left, top right, bottom left, bottom right. */
@@ -58,6 +60,8 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		set: 'unicode',
 		ellipsis: '…',
 		cursor: '▌',
+		marked: '▐',
+		cursorOnMarked: '█',
 		across: '─',
 		down: '│',
 		corners: ['╭', '╮', '╰', '╯'],
@@ -76,6 +80,8 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		set: 'ascii',
 		ellipsis: '~',
 		cursor: '>',
+		marked: '*',
+		cursorOnMarked: '#',
 		across: '-',
 		down: '|',
 		corners: ['+', '+', '+', '+'],

@@ -41,6 +41,8 @@ export type UiState = {
 	/** When the row under a cursor last went away by itself. */
 	readonly slips: Readonly<Partial<Record<PaneName, number>>>;
 	readonly marks: Readonly<Partial<Record<PaneName, Marks>>>;
+	/** While a range is being marked: from which row. */
+	readonly range?: {readonly pane: PaneName; readonly from: string};
 	/** As they were typed; see `filter.ts`. */
 	readonly filters: Readonly<Partial<Record<PaneName, string>>>;
 	readonly sorts: Readonly<Partial<Record<PaneName, Sort | undefined>>>;
@@ -66,6 +68,7 @@ export type UiAction =
 	| {readonly type: 'order'; readonly pane: PaneName; readonly keys: readonly string[]}
 	| {readonly type: 'page'; readonly page: Page | undefined}
 	| {readonly type: 'marks'; readonly pane: PaneName; readonly marks: Marks}
+	| {readonly type: 'range'; readonly range: UiState['range']}
 	| {readonly type: 'filter'; readonly pane: PaneName; readonly text: string}
 	| {readonly type: 'sort'; readonly pane: PaneName; readonly sort: Sort | undefined}
 	| {readonly type: 'form'; readonly pane: PaneName; readonly form: string | undefined}
@@ -90,19 +93,30 @@ export const firstUiState: UiState = {
 	recent: [],
 };
 
-const without = <Key extends 'page' | 'overlay' | 'draft' | 'order'>(state: UiState, key: Key): UiState => {
+const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range'>(state: UiState, key: Key): UiState => {
 	const {[key]: _gone, ...rest} = state;
 	return rest as UiState;
 };
 
+const filtered = (state: UiState, pane: PaneName, text: string): UiState => without({...state, filters: {...state.filters, [pane]: text}}, 'order');
+
+/** A list follows its filter with every letter. */
+const opened = (state: UiState, overlay: Overlay): UiState => ({
+	...(overlay.kind === 'filter' ? filtered(state, overlay.pane, overlay.field.text.trim()) : state),
+	overlay,
+});
+
+/** What is only kept while the reader is in one pane. */
+const elsewhere = (state: UiState): UiState => without(without(state, 'order'), 'range');
+
 export const reduceUi = (state: UiState, action: UiAction): UiState => {
 	switch (action.type) {
 		case 'focus':
-			return without({...state, pane: action.pane, home: action.pane, isFull: false}, 'order');
+			return elsewhere({...state, pane: action.pane, home: action.pane, isFull: false});
 		case 'open-pane':
-			return without({...state, pane: action.pane, isFull: true}, 'order');
+			return elsewhere({...state, pane: action.pane, isFull: true});
 		case 'dashboard':
-			return without(without({...state, pane: state.home, isFull: false}, 'page'), 'order');
+			return elsewhere(without({...state, pane: state.home, isFull: false}, 'page'));
 		case 'place':
 		case 'slip': {
 			const {[action.pane]: _old, ...others} = state.places;
@@ -116,16 +130,18 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return action.page === undefined ? without(state, 'page') : {...state, page: action.page};
 		case 'marks':
 			return {...state, marks: {...state.marks, [action.pane]: action.marks}};
+		case 'range':
+			return action.range === undefined ? without(state, 'range') : {...state, range: action.range};
 		case 'filter':
-			return {...state, filters: {...state.filters, [action.pane]: action.text}};
+			return filtered(state, action.pane, action.text);
 		case 'sort':
-			return {...state, sorts: {...state.sorts, [action.pane]: action.sort}};
+			return without({...state, sorts: {...state.sorts, [action.pane]: action.sort}}, 'order');
 		case 'form':
 			return {...state, forms: {...state.forms, [action.pane]: action.form}};
 		case 'loaded':
 			return {...state, loaded: {...state.loaded, [action.name]: action.loaded}};
 		case 'overlay':
-			return action.overlay === undefined ? without(state, 'overlay') : {...state, overlay: action.overlay};
+			return action.overlay === undefined ? without(state, 'overlay') : opened(state, action.overlay);
 		case 'draft':
 			return action.draft === undefined ? without(state, 'draft') : {...state, draft: action.draft};
 		case 'recent':

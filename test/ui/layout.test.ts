@@ -45,7 +45,7 @@ test('every pane is exactly as large as it was told, whatever its rows say', () 
 	fc.assert(
 		fc.property(fc.constantFrom(...panes), sizes, fc.constantFrom('unicode', 'ascii'), fc.boolean(), (pane, {columns, rows}, set, isWhole) => {
 			const desk = aDesk({glyphs: glyphSets[set]});
-			const lines = paneLines(pane, desk, {width: columns, height: rows, isFocused: true, isWhole, place: undefined});
+			const lines = paneLines(pane, desk, {width: columns, height: rows, isFocused: true, isWhole});
 			expect(lines.length).toBe(rows);
 			for (const line of lines) expect(lineWidth(line)).toBe(columns);
 		}),

@@ -11,6 +11,7 @@ import {boxedPanes, layoutOf} from '../layout.js';
 import {paneOf, panes} from '../panes/panes.js';
 import {overlayOfNeed} from '../peek.js';
 import {selectionNow} from '../selection.js';
+import {clearing} from './list.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
 
 const cycle =
@@ -46,9 +47,11 @@ const openLog: Reader = (_press, state, desk) => {
 	return say(taskId === undefined ? 'Nothing is selected here.' : `${taskId} has had no agent yet.`, 'info', desk);
 };
 
-const back: Reader = (_press, state, {size}): Intent => {
+const back: Reader = (press, state, desk): Intent => {
 	// Where nothing can be shown, nothing is asked; agents run on either way.
-	if (layoutOf(size).tier === 'too-small') return {kind: 'leave', how: 'leave'};
+	if (layoutOf(desk.size).tier === 'too-small') return {kind: 'leave', how: 'leave'};
+	const cleared = press === 'escape' ? clearing(state, desk) : undefined;
+	if (cleared) return cleared;
 	if (state.page) return look({type: 'page', page: undefined});
 	return state.isFull ? look({type: 'dashboard'}) : look({type: 'overlay', overlay: {kind: 'leave'}});
 };

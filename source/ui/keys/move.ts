@@ -23,7 +23,8 @@ const move = (step: Step, name: PaneName, state: UiState, desk: KeyDesk): Intent
 	return look({type: 'place', pane: name, place: pane.isFeed && index === 0 ? undefined : {key: pane.keyOf(row), index, top, isChosen: true}});
 };
 
-const to =
+/** What a key that moves does. */
+export const to =
 	(step: Step): Reader =>
 	(_press, state, desk) => {
 		if (state.page) return look({type: 'page', page: pageOf(state.page).move(step, state.page, desk)});

@@ -12,6 +12,7 @@ import type {UiState} from '../ui-state.js';
 import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
+import type {FilterOverlay} from './filter.js';
 import type {HelpOverlay} from './help.js';
 import type {LeaveOverlay} from './leave.js';
 import type {NeedsOverlay} from './needs.js';
@@ -28,6 +29,7 @@ export type Overlay =
 	| AnswerOverlay
 	| ComposeOverlay
 	| PaletteOverlay
+	| FilterOverlay
 	| CopyOverlay
 	| NeedsOverlay
 	| PeekOverlay

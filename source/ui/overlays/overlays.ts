@@ -4,6 +4,7 @@ All overlays, by their kind.
 import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
 import {copyOverlay} from './copy.js';
+import {filterOverlay} from './filter.js';
 import {helpOverlay} from './help.js';
 import {leaveOverlay} from './leave.js';
 import {needsOverlay} from './needs.js';
@@ -20,6 +21,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	answer: answerOverlay,
 	compose: composeOverlay,
 	palette: paletteOverlay,
+	filter: filterOverlay,
 	copy: copyOverlay,
 	needs: needsOverlay,
 	peek: peekOverlay,

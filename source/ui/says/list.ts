@@ -1,0 +1,16 @@
+/**
+What lists say about what is shown of them.
+*/
+
+export const listSays = {
+	of: (shown: number, all: number) => `${shown} of ${all}`,
+	marked: (count: number, hidden: number) => (hidden > 0 ? `${count} marked, ${hidden} out of sight` : `${count} marked`),
+	by: (column: string, isInverted: boolean) => (isInverted ? `by ${column}, inverted` : `by ${column}`),
+	noMatch: (filter: string) => `Nothing here matches ${filter}. Esc shows everything again.`,
+	notFiltered: 'This list cannot be filtered.',
+	notSorted: 'This list has no columns to sort by.',
+	sorted: (column: string, isInverted: boolean) => (isInverted ? `Sorted by ${column}, inverted.` : `Sorted by ${column}. I inverts.`),
+	unsorted: 'In their own order again.',
+	nothingToMark: 'There is nothing to mark here.',
+	rangeBegins: 'Marking a range: move, then v again. Esc gives it up.',
+};
