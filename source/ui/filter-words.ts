@@ -3,7 +3,7 @@ What can be written next in a filter: names of fields, and the values that rows 
 */
 
 import type {Field} from './field.js';
-import {type FilterField, type Folded, filterFields} from './filter.js';
+import {type Facets, type FilterField, filterFields, fold} from './filter.js';
 
 const graphemes = new Intl.Segmenter();
 const split = (text: string): string[] => [...graphemes.segment(text)].map(({segment}) => segment);
@@ -26,14 +26,14 @@ const writingValue = (word: string): {readonly field: FilterField; readonly begu
 type Count = readonly [value: string, count: number];
 
 /** What rows have in a field, the most frequent first. */
-const valuesIn = (facets: readonly Folded[], field: FilterField): Count[] => {
+const valuesIn = (facets: readonly Facets[], field: FilterField): Count[] => {
 	const counts = new Map<string, number>();
-	for (const {fields} of facets) for (const value of new Set(fields[field])) counts.set(value, (counts.get(value) ?? 0) + 1);
+	for (const {fields} of facets) for (const value of new Set(fields[field]?.map(fold))) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return [...counts].toSorted(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b, undefined, {numeric: true}));
 };
 
 /** `undefined`: no value is being written. */
-export const valuesFor = (field: Field, facets: readonly Folded[]): {readonly field: FilterField; readonly values: readonly Count[]} | undefined => {
+export const valuesFor = (field: Field, facets: readonly Facets[]): {readonly field: FilterField; readonly values: readonly Count[]} | undefined => {
 	const writing = writingValue(wordAt(field).word);
 	return writing && {field: writing.field, values: valuesIn(facets, writing.field).filter(([value]) => value.startsWith(writing.begun))};
 };
@@ -41,7 +41,7 @@ export const valuesFor = (field: Field, facets: readonly Folded[]): {readonly fi
 const quoted = (value: string): string => (/[\s|"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);
 
 /** Completed as far as it is clear; where several fit, the next one each time. */
-export const completed = (field: Field, facets: readonly Folded[]): Field => {
+export const completed = (field: Field, facets: readonly Facets[]): Field => {
 	const {before, word, after} = wordAt(field);
 	const writing = writingValue(word);
 	const options = writing

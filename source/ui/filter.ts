@@ -14,18 +14,18 @@ export type Facets = {
 	readonly fields: Readonly<Partial<Record<FilterField, readonly string[]>>>;
 };
 
-/** The same, ready to be compared: capitals do not count, nor how an accent was typed. */
-export type Folded = Facets & {readonly isFolded: true};
-
 export type Filter = {
 	/** Whether it lets every row through. */
 	readonly isEmpty: boolean;
 	/** What could not be understood, in sentences; that part of it lets every row through. */
 	readonly problems: readonly string[];
-	matches(facets: Folded): boolean;
+	matches(facets: Facets): boolean;
 };
 
-type Test = (facets: Folded) => boolean;
+/** What is looked through: the words on one line each, with all capitals gone. They are put together only when a word is looked for. */
+type Row = {readonly words: () => string; readonly fields: Facets['fields']};
+
+type Test = (row: Row) => boolean;
 
 /** A name is meant whole, so that `agent:a1` is not a10 too; the others by how they begin; a path by any part of it. */
 const meaning: Readonly<Record<FilterField, 'whole' | 'start' | 'part'>> = {
@@ -38,13 +38,8 @@ const meaning: Readonly<Record<FilterField, 'whole' | 'start' | 'part'>> = {
 	prio: 'start',
 };
 
-const foldText = (text: string): string => text.normalize('NFC').toLowerCase();
-
-export const fold = ({words, fields}: Facets): Folded => ({
-	words: words.filter(word => word !== '').map(foldText),
-	fields: Object.fromEntries(Object.entries(fields).map(([name, values]) => [name, values.map(foldText)])),
-	isFolded: true,
-});
+/** Capitals do not count, nor how an accent was typed. */
+export const fold = (text: string): string => text.normalize('NFC').toLowerCase();
 
 /** One alternative as it was typed. */
 type Piece = {readonly text: string; readonly field: string | undefined; readonly isQuoted: boolean; readonly isNot: boolean};
@@ -87,7 +82,7 @@ const pieceOf = (typed: string): Piece => {
 	const isNot = typed.startsWith('!');
 	const raw = isNot ? typed.slice(1) : typed;
 	const [, field, rest = raw] = /^([a-z]+):(.*)$/isu.exec(raw) ?? [];
-	return {text: foldText(rest.replaceAll('"', '')), field: field?.toLowerCase(), isQuoted: rest.startsWith('"'), isNot};
+	return {text: fold(rest.replaceAll('"', '')), field: field?.toLowerCase(), isQuoted: rest.startsWith('"'), isNot};
 };
 
 const isField = (name: string): name is FilterField => (filterFields as readonly string[]).includes(name);
@@ -109,20 +104,21 @@ const inField = (field: FilterField, wanted: string): Test => {
 	const text = isStart ? wanted.slice(0, -1) : wanted;
 	const how = isStart && meaning[field] === 'whole' ? 'start' : meaning[field];
 	return ({fields}) =>
-		fields[field]?.some(value => (how === 'whole' ? value === text : how === 'start' ? value.startsWith(text) : value.includes(text))) === true;
+		fields[field]?.some(value => {
+			const here = fold(value);
+			return how === 'whole' ? here === text : how === 'start' ? here.startsWith(text) : here.includes(text);
+		}) === true;
 };
-
-const anyWord =
-	(test: (word: string) => boolean): Test =>
-	({words}) =>
-		words.some(test);
 
 /** A test of one piece; a string says what is wrong with it. */
 const testOf = ({text, field, isQuoted}: Piece): Test | string => {
 	if (field !== undefined && !isField(field)) return filterSays.unknownField(field, nearestOf(field, filterFields), filterFields);
 	if (field !== undefined) return inField(field, text);
-	if (!isQuoted && text.startsWith('~')) return anyWord(word => isFuzzily(text.slice(1), word));
-	return anyWord(word => word.includes(text));
+	if (isQuoted || !text.startsWith('~')) return ({words}) => words().includes(text);
+	return ({words}) =>
+		words()
+			.split('\n')
+			.some(word => isFuzzily(text.slice(1), word));
 };
 
 /** After `state:failed|stalled` the second one is a state, too. */
@@ -145,10 +141,18 @@ export const readFilter = (source: string): Filter => {
 			const test = testOf(piece);
 			if (typeof test === 'string') problems.add(test);
 			if (typeof test === 'string' || piece.text === '') return [];
-			return [piece.isNot ? facets => !test(facets) : test];
+			return [piece.isNot ? row => !test(row) : test];
 		});
-		return usable.length === 0 ? [] : [facets => usable.some(test => test(facets)) !== isNot];
+		return usable.length === 0 ? [] : [row => usable.some(test => test(row)) !== isNot];
 	});
 	if (isOpen) problems.add(filterSays.openQuote);
-	return {isEmpty: tests.length === 0, problems: [...problems], matches: facets => tests.every(test => test(facets))};
+	return {
+		isEmpty: tests.length === 0,
+		problems: [...problems],
+		matches({words, fields}) {
+			let folded: string | undefined;
+			const row: Row = {fields, words: () => (folded ??= fold(words.join('\n')))};
+			return tests.every(test => test(row));
+		},
+	};
 };

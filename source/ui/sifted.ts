@@ -1,7 +1,7 @@
 /**
 The rows of a pane that its filter lets through, in the order its reader wants: found once, and again only when something they are found by has changed.
 */
-import {type Folded, fold, readFilter} from './filter.js';
+import {type Facets, readFilter} from './filter.js';
 import type {Pane, Sight} from './panes/pane.js';
 import type {Sort, UiState} from './ui-state.js';
 
@@ -22,11 +22,11 @@ const rememberFor = <Answer>() => {
 	};
 };
 
-const facetsFor = rememberFor<readonly Folded[]>();
+const facetsFor = rememberFor<readonly Facets[]>();
 
 /** What each row is found by, in the order of the rows; nothing for a pane that cannot be filtered. */
-export const facetsIn = (pane: Pane, rows: readonly unknown[], sight: Sight): readonly Folded[] =>
-	facetsFor(rows, [pane, ...partsOf(sight)], () => rows.flatMap(row => (pane.facetsOf ? [fold(pane.facetsOf(row, sight))] : [])));
+export const facetsIn = (pane: Pane, rows: readonly unknown[], sight: Sight): readonly Facets[] =>
+	facetsFor(rows, [pane, ...partsOf(sight)], () => rows.flatMap(row => (pane.facetsOf ? [pane.facetsOf(row, sight)] : [])));
 
 const filteredFor = rememberFor<readonly unknown[]>();
 
@@ -35,7 +35,7 @@ const filtered = (pane: Pane, rows: readonly unknown[], sight: Sight, text: stri
 		const filter = readFilter(text);
 		if (filter.isEmpty || !pane.facetsOf) return rows;
 		const facets = facetsIn(pane, rows, sight);
-		return rows.filter((_row, index) => filter.matches(facets[index] as Folded));
+		return rows.filter((_row, index) => filter.matches(facets[index] as Facets));
 	});
 
 const compare = (a: string | number, b: string | number): number =>

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {type Facets, fold, readFilter} from '../../source/ui/filter.js';
+import {type Facets, readFilter} from '../../source/ui/filter.js';
 
 const row = (words: string, fields: Facets['fields'] = {}): Facets => ({words: words.split(','), fields});
 
@@ -19,7 +19,7 @@ const rows: Readonly<Record<string, Facets>> = {
 
 const found = (source: string) => {
 	const filter = readFilter(source);
-	return Object.keys(rows).filter(name => filter.matches(fold(rows[name] as Facets)));
+	return Object.keys(rows).filter(name => filter.matches(rows[name] as Facets));
 };
 
 test.each([
