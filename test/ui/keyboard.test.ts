@@ -165,7 +165,7 @@ test('hints and help say what the cards say', () => {
 	const shown = hints.map(hint => hint.shown);
 	expect(shown.slice(0, 8)).toEqual(['w', '⏎', 's', 'x', 'X', 'r', 'p', 'P']);
 	expect(shown.slice(-3)).toEqual(['n', '1-9', '/']);
-	expect(last.map((does) => does)).toEqual(['help', 'leave']);
+	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
 	const everywhere = helpParts(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
 	expect(everywhere.map(({title}) => title)).toEqual(['In Tasks', 'In Merge', 'Anywhere', 'Look around']);
 });
