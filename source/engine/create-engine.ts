@@ -112,6 +112,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		pauseMaxMs: policy.beatPauseMaxMs,
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
+		asOne: store.atOneMoment,
 		mayBeat: () => conductor.isMe() || conductor.take().isMe,
 		onBug,
 	});

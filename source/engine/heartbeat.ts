@@ -27,10 +27,15 @@ export type HeartbeatSetting = {
 	readonly waitForNews: (signal: AbortSignal) => Promise<void>;
 	/** Whether what has happened is news indeed, and not an echo of our own doing. */
 	readonly isNews: () => boolean;
+	/** Runs what only reads so that all of it sees one moment, and asks for leave only once. */
+	readonly asOne: <Value>(read: () => Value) => Value;
 	/** Whether this process leads; it runs nothing otherwise. */
 	readonly mayBeat: () => boolean;
 	readonly onBug: (error: unknown) => void;
 };
+
+/** Turns that are so close to each other are one: who is first waits for the last of them. */
+const togetherMs = 50;
 
 export const createHeartbeat = (setting: HeartbeatSetting) => {
 	const {pulses, now, revision, everyMs, roundsMax, mayBeat, onBug} = setting;
@@ -69,7 +74,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	/** Starts all that is due, each on its own: a slow one delays only itself. */
 	const startDue = (): void => {
 		if (!mayBeat()) return;
-		for (const pulse of pulses.filter(isDue)) {
+		for (const pulse of setting.asOne(() => pulses.filter(isDue))) {
 			const {name} = pulse;
 			rounds.set(name, (rounds.get(name) ?? 0) + 1);
 			lastRunAtMs.set(name, now());
@@ -90,7 +95,8 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	const restMs = (askedAtMs: number): number => {
 		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs[cadence]]));
 		const ahead = [...turns, setting.nextDueAtMs() ?? 0].filter(atMs => atMs > askedAtMs).map(atMs => atMs - now());
-		return Math.max(1, Math.min(...ahead, everyMs.watch));
+		const first = Math.min(...ahead, everyMs.watch);
+		return Math.max(1, ...ahead.filter(ms => ms <= first + togetherMs), first);
 	};
 
 	/** Until something that runs has ended, there is news, or it is somebody's turn. */

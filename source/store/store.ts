@@ -75,6 +75,9 @@ export const openStore = (folder: string) => {
 		/** Runs `work` in one `BEGIN IMMEDIATE` transaction: all of it, or, when it throws, nothing. */
 		atomically: <Value>(work: () => Settled<Value>): Value => database.transaction(work as () => Value).immediate(),
 
+		/** Runs `read`, which only reads, on one state of the database: each question by itself would have to ask whether somebody has written. */
+		atOneMoment: <Value>(read: () => Value): Value => (database.inTransaction ? read() : (database.transaction(read) as () => Value)()),
+
 		/** The numbers of this table begin above `number`: what bears a lower one was another's. */
 		startAbove(table: 'agent_lifecycle' | 'merge_attempt', number: number): void {
 			if (number > 0 && raise.run({table, number}).changes === 0) begin.run({table, number});

@@ -44,6 +44,7 @@ const aHouse = (more: Partial<HeartbeatSetting> = {}) => {
 			pulses,
 			now: () => clock.ms,
 			revision: () => world.rows,
+			asOne: read => read(),
 			everyMs: {health: 1000, watch: 2000},
 			nextDueAtMs: () => undefined,
 			roundsMax: 50,
@@ -314,6 +315,7 @@ describe('the life of it', () => {
 test('a memory that is out of reach for a while does not stop the heart for good', async () => {
 	let isOut = true;
 	const house = aHouse({
+		asOne: read => read(),
 		everyMs: {health: 1, watch: 1},
 		nextDueAtMs: () => {
 			if (isOut) throw new Error('disk I/O error');
@@ -341,6 +343,7 @@ test('a pulse that always has work and never moves anything leaves the world its
 		pulses: [{name: 'busy', cadence: 'work', hasWork: () => true, run: async () => {}}],
 		now: () => 1,
 		revision: () => 1,
+		asOne: read => read(),
 		everyMs: {health: 1000, watch: 1000},
 		nextDueAtMs: () => undefined,
 		roundsMax: 500,
