@@ -8,6 +8,27 @@ import {safeText} from './domain/text.js';
 /** Whether there is somebody to ask: a terminal to read from, and one to ask on. */
 export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
 
+/** Whether there is a terminal that can show a screen and hear keys. */
+export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+
+/** Waits for one of these keys; q, Esc and Ctrl-C are always among them, and come back as `q`. */
+export const askKey = (keys: readonly string[]): Promise<string> =>
+	new Promise(resolve => {
+		const {stdin} = process;
+		const hear = (bytes: Buffer) => {
+			const text = bytes.toString('utf8');
+			const key = ['q', '\u001B', '\u0003', '\u0004'].includes(text) ? 'q' : keys.find(one => one === text);
+			if (key === undefined) return;
+			stdin.off('data', hear);
+			stdin.setRawMode(false);
+			stdin.pause();
+			resolve(key);
+		};
+		stdin.setRawMode(true);
+		stdin.on('data', hear);
+		stdin.resume();
+	});
+
 /** On standard error: standard output is for data. */
 export const agree = async (question: string): Promise<boolean> => {
 	const lines = createInterface({input: process.stdin, output: process.stderr});

@@ -6,7 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import {showScreen} from './attend.js';
 import type {Globals} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import {type House, openHouse, placesOf, removeFolder} from './open-house.js';
@@ -14,6 +13,7 @@ import {createAgentProcesses} from './outside/agent-processes.js';
 import {createGitRunner} from './outside/git-run.js';
 import {configName, findProject} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
+import {showScreen} from './show-screen.js';
 
 /** What is shipped for it; beside `dist/` as beside `source/`. */
 const shipped = (name: string): string => fileURLToPath(new URL(`../data/demo/${name}`, import.meta.url));

@@ -1,45 +1,17 @@
 /**
 `orch-tui init`: shows the config it would write, and writes it. Part of the front step.
 */
-import {accessSync, constants, existsSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
 import process from 'node:process';
 import {agree, canAsk} from './agree.js';
 import {complain} from './complain.js';
-import {presetNames} from './domain/config.js';
 import type {Problem} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Globals} from './doors/action.js';
+import {type ConfigDraft, draftConfig, gitAt, writeDraft} from './draft.js';
 import {claudeOutput, editedFiles, planClaude, sayPlan, toWrite, writeClaude} from './init-claude.js';
-import {excludes, placesOf} from './open-house.js';
-import {packagedSchema, renderConfig} from './outside/config-file.js';
-import {createGit} from './outside/git.js';
+import {excludes} from './open-house.js';
+import type {Git} from './outside/git.js';
 import {configName, type Project} from './project.js';
-
-const isOnPath = (program: string): boolean =>
-	(process.env['PATH'] ?? '').split(path.delimiter).some(folder => {
-		try {
-			accessSync(path.join(folder, program), constants.X_OK);
-			return true;
-		} catch {
-			return false;
-		}
-	});
-
-/** What would be written, and what was found out for it. */
-const draft = async (git: ReturnType<typeof createGit>, root: string, branch: string | undefined) => {
-	const roadmap = 'refs/heads/roadmap';
-	const targetBranch = (await git.refs([roadmap])).has(roadmap) ? 'roadmap' : (branch ?? 'main');
-	const found = presetNames.filter(isOnPath);
-	const text = renderConfig({
-		...(existsSync(path.join(root, packagedSchema)) ? {$schema: packagedSchema} : {}),
-		targetBranch,
-		...(found.length > 0 ? {agents: Object.fromEntries(found.map(preset => [preset, {preset}]))} : {}),
-	});
-	return {found, text};
-};
-
-type Draft = Awaited<ReturnType<typeof draft>>;
 
 const noCommit = (root: string): Problem => ({
 	kind: 'bad-input',
@@ -48,17 +20,16 @@ const noCommit = (root: string): Problem => ({
 	hint: 'Make one first: git add -A && git commit',
 });
 
-const sayDraft = async ({found, text}: Draft, git: ReturnType<typeof createGit>, {root, configFile}: Project, say: (text: string) => void): Promise<void> => {
+const sayDraft = ({found, text, isDataTracked}: ConfigDraft, {configFile}: Project, say: (text: string) => void): void => {
 	say(`${configFile}\n\n${text}\n`);
 	say(
 		`${found.length > 0 ? `Found on PATH: ${found.join(', ')}.` : 'None of claude, codex, gemini and opencode is on the PATH; any command will do as an agent.'}\n`,
 	);
-	if (await git.tracksUnder(placesOf(root).data))
-		say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
+	if (isDataTracked) say(`This repository tracks files in data/; orch-tui adds databases of its own beside them, which git will not see.\n`);
 	say(`Also added to .git/info/exclude: ${excludes.join(' ')}\n`);
 };
 
-const sayDone = (config: Draft | undefined, commands: number): string => {
+const sayDone = (config: ConfigDraft | undefined, commands: number): string => {
 	const parts = [...(config === undefined ? [] : [configName]), ...(commands > 0 ? [`${commands} slash commands`] : [])];
 	const next = `${config?.found.length === 0 ? 'name an agent in it, under "agents"; then ' : ''}orch-tui import TODO.md, then orch-tui.`;
 	return `Wrote ${parts.join(' and ')}.${config === undefined ? '' : ` Next: ${next}`}\n`;
@@ -83,7 +54,7 @@ export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Glob
 		if (!quiet && !json) process.stdout.write(text);
 	};
 
-	const git = createGit({repository: root, data: placesOf(root).data, atOnce: 1});
+	const git: Git = gitAt(root);
 	const plan = claude ? planClaude(root) : [];
 	const commands = toWrite(plan);
 	if (hasConfig && !dryRun) git.addExcludes(excludes);
@@ -91,16 +62,15 @@ export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Glob
 	const {branch, head} = await git.describe();
 	if (!hasConfig && head === undefined) return complain(noCommit(root), json);
 
-	const config = hasConfig ? undefined : await draft(git, root, branch);
-	if (config !== undefined) await sayDraft(config, git, project, say);
+	const config = hasConfig ? undefined : await draftConfig(git, root, branch);
+	if (config !== undefined) sayDraft(config, project, say);
 	say(sayPlan(root, plan));
 	if (!dryRun && !yes && (quiet || json || !canAsk()))
 		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'}, json);
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {
-		// `wx`: never over a file that came into being in the meantime.
-		if (config !== undefined) writeFileSync(configFile, config.text, {flag: 'wx'});
-		git.addExcludes(excludes);
+		if (config === undefined) git.addExcludes(excludes);
+		else writeDraft(git, configFile, config.text);
 		const problem = claude ? writeClaude(root, plan) : undefined;
 		if (problem !== undefined) return complain(problem, json);
 	}

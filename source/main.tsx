@@ -2,6 +2,7 @@
 The front step: the only file that knows every room, and the only one that knows the real time.
 */
 import process from 'node:process';
+import {hasTerminal} from './agree.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
 import type {Policy} from './domain/policy.js';
@@ -81,10 +82,21 @@ const main = async (action: Action): Promise<number> => {
 		}
 
 		default: {
-			const project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
+			let project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
+			if (action.kind === 'screen' && hasTerminal()) {
+				const ground = await (await import('./first-ground.js')).prepareGround(project, globals);
+				if (typeof ground === 'number') return ground;
+				project = ground;
+			}
+
 			if (!project.ok) return complain(project.problem, globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if ((action.kind === 'status' || action.kind === 'mcp') && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
+			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
+				if (!hasTerminal()) return complain(notSetUp(project.value), globals.json);
+				return (await import('./first-run.js')).firstRun(project.value, globals);
+			}
+
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
 			const house = await openHere(project.value.root, project.value.policy);
 			try {

@@ -10,7 +10,7 @@ import type {Policy} from './domain/policy.js';
 import {createEngine} from './engine/create-engine.js';
 import type {Engine} from './engine/engine.js';
 import {createAgentProcesses} from './outside/agent-processes.js';
-import {createGit} from './outside/git.js';
+import {createGit, type Git} from './outside/git.js';
 import {createMachine} from './outside/machine.js';
 import {isSame, me} from './outside/process-identity.js';
 import {createReportFiles} from './outside/report-file.js';
@@ -23,6 +23,8 @@ export type HouseSetting = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly onBug: (error: unknown) => void;
 	readonly now?: () => number;
+	/** Keeps everything in memory and writes nothing: for what is tried out before anything is set up. It can take tasks in; it is not to beat. */
+	readonly isOnPaper?: true;
 };
 
 export type House = {
@@ -59,14 +61,12 @@ Opens everything; makes what is missing.
 
 @throws {StoreError} when a database must not be used; {OutsideError} when git cannot be.
 */
-export const openHouse = async ({root, policy, environment, onBug, now = Date.now}: HouseSetting): Promise<House> => {
+export const openHouse = async ({root, policy, environment, onBug, now = Date.now, isOnPaper}: HouseSetting): Promise<House> => {
 	const places = placesOf(root);
-	const store = openStore(places.data);
+	const store = openStore(isOnPaper ? ':memory:' : places.data);
 	try {
-		mkdirSync(places.runs, {recursive: true, mode: 0o700});
-		if (store.agents.listRecent(1).length === 0) skipNumbers(store, readdirSync(places.runs));
 		const git = createGit({repository: root, data: places.data, atOnce: policy.gitAtOnce});
-		git.addExcludes(excludes);
+		if (!isOnPaper) furnish(store, git, places.runs);
 		const targetBranch = await chooseTarget(store, git, policy, now);
 		const agents = createAgentProcesses({runs: places.runs, alsoWatch: ['roadmap.db-wal', 'metrics.db-wal'].map(name => path.join(places.data, name))});
 		const engine = createEngine({
@@ -104,6 +104,13 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 		store.close();
 		throw error;
 	}
+};
+
+/** Makes what every opened house has. */
+const furnish = (store: Store, git: Git, runs: string): void => {
+	mkdirSync(runs, {recursive: true, mode: 0o700});
+	if (store.agents.listRecent(1).length === 0) skipNumbers(store, readdirSync(runs));
+	git.addExcludes(excludes);
 };
 
 /** Where the database was moved away and the runs were not, their names have been given out: their logs and exit codes belong to others. */

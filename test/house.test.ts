@@ -38,6 +38,8 @@ const timers: Record<string, string> = {
 	'ui/hooks/use-now.ts': 'the clock that the screen is drawn by',
 	'ui/pace.ts': 'coalesces frames for a terminal; it is handed to hooks',
 	'attend.ts': '`events --follow` looks for more',
+	'show-screen.ts': 'waits for the first frame',
+	'show-status.ts': 'the processor is read twice',
 	'run-headless.ts': '`run` looks whether it is over',
 	'serve-agents.ts': 'a tool call that waits for an answer looks again',
 	'mcp-stdio.ts': 'a tool call that waits for an answer looks again',

@@ -55,6 +55,7 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 			if (argv.length === 0) throw new OutsideError('spawn_failed', `${runId} has no program to run.`);
 			if (!statSync(cwd, {throwIfNoEntry: false})?.isDirectory()) throw new OutsideError('spawn_failed', `${cwd}, the folder of ${runId}, does not exist.`);
 
+			news.make();
 			const folder = makeRunFolder(runs, runId, spec);
 			try {
 				const tree = parseTree(runId, await spawnShim(spec, folder, newsFolder, markerOf(runs, runId)));

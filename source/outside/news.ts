@@ -10,7 +10,6 @@ import path from 'node:path';
 Where the system cannot watch (no inotify watch left, a network disk), nobody is woken and the caller's own timer has to do.
 */
 export const createNews = (folder: string, alsoWatch: readonly string[]) => {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
 	const watchers: FSWatcher[] = [];
 	const waiting = new Set<() => void>();
 	// Rung since the last look: whoever comes to wait later must not sleep over it.
@@ -37,9 +36,14 @@ export const createNews = (folder: string, alsoWatch: readonly string[]) => {
 		}
 	};
 
+	const make = () => {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+	};
+
 	const startWatching = () => {
 		if (isWatching) return;
 		isWatching = true;
+		make();
 		// A letter that is taken away is a change as well, but no news.
 		watchFolder(folder, name => existsSync(path.join(folder, name)));
 		const byFolder = Map.groupBy(alsoWatch, file => path.dirname(path.resolve(file)));
@@ -60,6 +64,9 @@ export const createNews = (folder: string, alsoWatch: readonly string[]) => {
 	};
 
 	return {
+		/** Before the first shim is started: whoever only looks makes nothing. */
+		make,
+
 		/** Runs whose end has not been recorded, in no order. */
 		take(): string[] {
 			isRung = false;

@@ -2,19 +2,22 @@
 What keys do outside of the house, as data, and how it is carried out: no key touches the world by itself.
 */
 import type {Engine} from '../engine/engine.js';
+import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
+import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
 /** `redraw`: the whole screen, as after somebody else has written on it. */
-export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed;
+export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed | EditDraftDeed;
 
 /** What carrying out has at hand. */
 export type DeedDesk = {
 	readonly engine: Engine;
 	readonly ui: UiStore;
 	readonly surroundings: Surroundings;
+	readonly setUp: SetUp | undefined;
 	/** Draws everything anew. */
 	readonly redraw: () => void;
 	/** Puts the screen away while `work` has the terminal, then brings it back. */
@@ -30,6 +33,7 @@ const hands: Hands = {
 	shell,
 	'page-log': pageLog,
 	'open-branch': openBranch,
+	'edit-draft': editDraft,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {

@@ -62,7 +62,7 @@ export const helpParts = (keymap: Keymap, pane: PaneName, context: Context, isWh
 	const keys = (isWhole ? keymap.views : viewKeysIn(keymap.views, context, pane)).map(({shown, does}) => ({shown, does}));
 	const move: HelpPart = {title: 'Look around', keys};
 	const here: HelpPart = {title: `On ${paneOf(pane).subject} under the cursor`, keys: actsIn(keymap.acts, pane).map(actHint)};
-	if (!isWhole) return [here, move].filter(part => part.keys.length > 0);
+	if (!isWhole) return (context === 'first' ? [move] : [here, move]).filter(part => part.keys.length > 0);
 
 	const actsFor = (where: PaneName | 'anywhere') => keymap.acts.filter(({binding}) => binding.pane === where && binding.press !== '').map(actHint);
 	const all = panes.map(({name}): HelpPart => ({title: `In ${paneOf(name).title}`, keys: actsFor(name)}));

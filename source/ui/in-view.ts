@@ -11,7 +11,7 @@ import type {UiState} from './ui-state.js';
 
 /** The pane that keys are about, or `undefined` where none is to be seen. */
 export const paneInView = ({page, isFull, pane}: UiState, size: Size): PaneName | undefined => {
-	if (page) return 'agents';
+	if (page) return page.kind === 'first' ? undefined : 'agents';
 	if (isFull) return pane;
 	const boxed = boxedPanes(layoutOf(size));
 	return boxed.includes(pane) ? pane : boxed[0];

@@ -10,7 +10,11 @@ import type {Size} from './layout.js';
 import type {OutputOf} from './output.js';
 import type {Overlay} from './overlays/overlay.js';
 import type {Sight} from './panes/pane.js';
+import type {SetUpSight} from './set-up.js';
 import type {ToastTone, UiAction, UiState} from './ui-state.js';
+
+/** `background`: the conducting goes on without a screen. `demo`, `set-up`: what the first screen is left for. */
+export type LeaveHow = 'leave' | 'background' | 'demo' | 'set-up';
 
 type Meaning =
 	| {readonly kind: 'look'; readonly actions: readonly UiAction[]}
@@ -25,7 +29,7 @@ type Meaning =
 	| {readonly kind: 'save'; readonly draft: Draft}
 	/** What is done outside of the house: the clipboard, an editor, the terminal itself. */
 	| {readonly kind: 'deed'; readonly deed: Deed}
-	| {readonly kind: 'leave'; readonly how: 'leave' | 'background'};
+	| {readonly kind: 'leave'; readonly how: LeaveHow};
 
 /** `first`: what changes on the screen before it is done, as an overlay that closes. */
 export type Intent = Meaning & {readonly first?: readonly UiAction[]};
@@ -40,6 +44,8 @@ export type KeyDesk = Sight & {
 	readonly nowMs: number;
 	readonly size: Size;
 	readonly outputOf: OutputOf;
+	/** Before anything is set up. */
+	readonly setUp?: SetUpSight | undefined;
 };
 
 /** From a key, where the reader looks and the newest picture to what is meant: pure. */

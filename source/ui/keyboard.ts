@@ -7,17 +7,16 @@ import type {CommandLine} from './command-line.js';
 import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
 import {carryOut} from './deeds.js';
-import type {Intent, KeyDesk} from './intent.js';
+import type {Intent, KeyDesk, LeaveHow} from './intent.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
 import {overlayOf} from './overlays/overlays.js';
 import {readKey} from './read-key.js';
+import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 import {counted} from './words.js';
-
-export type LeaveHow = 'leave' | 'background';
 
 type KeyboardOptions = {
 	readonly engine: Engine;
@@ -29,6 +28,8 @@ type KeyboardOptions = {
 	readonly onKey?: () => void;
 	readonly surroundings?: Surroundings;
 	readonly commandLine?: CommandLine;
+	/** Before anything is set up. */
+	readonly setUp?: SetUp;
 	readonly redraw?: () => void;
 	/** Puts the screen away while the work has the terminal. */
 	readonly handOver?: (work: () => Promise<void>) => Promise<void>;
@@ -46,7 +47,7 @@ const twiceWithinMs = 2000;
 export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ...outer}: KeyboardOptions): Keyboard => {
 	const {cards, policy, dispatch, getSnapshot, now} = engine;
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
-	const {commandLine} = outer;
+	const {commandLine, setUp} = outer;
 	const desk = (): KeyDesk => ({
 		cards,
 		keymap: keymapFor(cards, policy.keys),
@@ -57,6 +58,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		nowMs: now(),
 		size: size(),
 		outputOf: readOutputOf(engine),
+		...(setUp ? {setUp: setUp.get()} : {}),
 	});
 
 	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}) => {
@@ -80,7 +82,8 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		const isOpen = ui.get().overlay?.kind === 'compose';
 		if (result.ok) {
 			ui.send({type: 'draft', draft: undefined});
-			if (isOpen) ui.send({type: 'overlay', overlay: undefined});
+			// Before anything is set up, what was written waits for the setup to be accepted.
+			if (isOpen) ui.send({type: 'overlay', overlay: setUp === undefined ? undefined : {kind: 'set-up', top: 0}});
 			say(result.value.said ?? 'Saved.', 'ok');
 			return;
 		}
@@ -111,6 +114,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		ui,
 		say,
 		surroundings: outer.surroundings ?? {},
+		setUp,
 		redraw: outer.redraw ?? (() => {}),
 		handOver: outer.handOver ?? (async (work: () => Promise<void>) => work()),
 	};

@@ -4,6 +4,7 @@ The keys of the screen itself, all of them: the keyboard, the help, the line of 
 import {attentionKeys, sayKeys} from './keys/attention.js';
 import {backlogKeys} from './keys/backlog.js';
 import {findKeys} from './keys/find.js';
+import {firstKeys} from './keys/first.js';
 import {goKeys, lastKeys} from './keys/go.js';
 import {listKeys} from './keys/list.js';
 import {logKeys} from './keys/log.js';
@@ -23,5 +24,6 @@ export const viewKeys: readonly ViewKey[] = [
 	...backlogKeys,
 	...findKeys,
 	...outsideKeys,
+	...firstKeys,
 	...lastKeys,
 ];

@@ -7,6 +7,7 @@ import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
 import {pageOf} from './pages/pages.js';
 import {drawPicture, type Picture, samePicture} from './picture.js';
+import type {SetUp} from './set-up.js';
 import type {Glyphs} from './theme.js';
 import type {UiStore} from './ui-store.js';
 
@@ -25,6 +26,8 @@ type PainterOptions = {
 	readonly size: () => Size;
 	readonly glyphs: Glyphs;
 	readonly demo: boolean;
+	/** Before anything is set up. */
+	readonly setUp?: SetUp;
 };
 
 /** Whether a reader would mind to see it only with the next second: gauges and signs of life can wait for it, and cost no frame of their own. */
@@ -35,7 +38,7 @@ const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapsho
 	before.agents.length !== agents.length ||
 	agents.some(({saying, state}, index) => saying !== before.agents[index]?.saying || state !== before.agents[index]?.state);
 
-export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions): Painter => {
+export const createPainter = ({engine, ui, size, glyphs, demo, setUp}: PainterOptions): Painter => {
 	const {cards, policy, now, getSnapshot} = engine;
 	const outputOf = readOutputOf(engine);
 	const listeners = new Set<() => void>();
@@ -44,7 +47,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 	const draw = (): Picture => {
 		const state = ui.get();
 		drawn = getSnapshot();
-		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo, outputOf, state};
+		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo, outputOf, state, setUp: setUp?.get()};
 		return drawPicture({desk, cards, state, size: size()});
 	};
 
@@ -75,7 +78,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo}: PainterOptions):
 		},
 
 		start() {
-			endings = [engine.subscribe(hear), ui.subscribe(look)];
+			endings = [engine.subscribe(hear), ui.subscribe(look), ...(setUp ? [setUp.subscribe(look)] : [])];
 		},
 
 		stop() {

@@ -52,5 +52,7 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 /** What a key means when no overlay is open. */
 export const readKey = (press: string, state: UiState, desk: KeyDesk): Intent => {
 	const viewKey = findViewKey(desk.keymap.views, press, contextOf(state), paneInView(state, desk.size));
-	return viewKey ? viewKey.read(press, state, desk) : readAct(press, state, desk);
+	if (viewKey) return viewKey.read(press, state, desk);
+	// Nothing is set up yet: there is nothing to act on.
+	return contextOf(state) === 'first' ? nothing : readAct(press, state, desk);
 };

@@ -8,11 +8,13 @@ import type {CommandLine} from './command-line.js';
 import {settleCursors} from './cursor.js';
 import type {HandOver} from './hooks/use-hand-over.js';
 import {loadsInView} from './in-view.js';
-import {createKeyboard, type LeaveHow} from './keyboard.js';
+import type {LeaveHow} from './intent.js';
+import {createKeyboard} from './keyboard.js';
 import type {Size} from './layout.js';
 import {createLoader} from './loads.js';
 import {createPace} from './pace.js';
 import {createPainter} from './painter.js';
+import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
@@ -29,6 +31,8 @@ export type ScreenOptions = {
 	readonly demo?: boolean;
 	/** What lies outside of the house; without it, keys for that say that it is not there. */
 	readonly surroundings?: Surroundings;
+	/** Before anything is set up: opens on the first screen. */
+	readonly setUp?: SetUp;
 	/** What may be typed after a colon, beside the words of the screen. */
 	readonly commandLine?: CommandLine;
 };
@@ -50,11 +54,13 @@ export const openScreen = ({
 	stdin = process.stdin,
 	onLeave,
 	surroundings,
+	setUp,
 	commandLine,
 	demo = false,
 }: ScreenOptions): Screen => {
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
+	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
 	const pace = createPace(engine.subscribe, engine.now);
 	const paced: Engine = {...engine, subscribe: pace.subscribe};
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
@@ -62,7 +68,7 @@ export const openScreen = ({
 	const unfollow = pace.subscribe(() => {
 		settleCursors(ui, sight(), size(), engine.now());
 	});
-	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo});
+	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo, ...(setUp ? {setUp} : {})});
 	// Until the first frame is drawn there is nothing to put away.
 	let handOver: HandOver = async work => work();
 	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size())});
@@ -73,6 +79,7 @@ export const openScreen = ({
 		demo,
 		...(surroundings ? {surroundings} : {}),
 		...(commandLine ? {commandLine} : {}),
+		...(setUp ? {setUp} : {}),
 		onKey: pace.hurry,
 		redraw: () => app.clear(),
 		handOver: async work => handOver(work),

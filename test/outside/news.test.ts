@@ -19,6 +19,7 @@ const aBox = (alsoWatch: readonly string[] = []) => {
 		folder,
 		alsoWatch.map(name => path.join(place, name)),
 	);
+	news.make();
 	onTestFinished(() => {
 		news.close();
 	});

@@ -4,7 +4,8 @@ A person at the keyboard, with no screen: what they press, where their cursor is
 import {type Mock, vi} from 'vitest';
 import type {CommandLine} from '../../source/ui/command-line.js';
 import {settleCursors} from '../../source/ui/cursor.js';
-import {createKeyboard, type LeaveHow} from '../../source/ui/keyboard.js';
+import type {LeaveHow} from '../../source/ui/intent.js';
+import {createKeyboard} from '../../source/ui/keyboard.js';
 import type {Surroundings} from '../../source/ui/surroundings.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
 import {fakeEngine} from './fake-engine.js';

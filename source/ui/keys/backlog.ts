@@ -11,8 +11,8 @@ export const backlogKeys: readonly ViewKey[] = [
 		presses: ['n'],
 		shown: 'n',
 		does: 'new task',
-		contexts: everywhere,
-		hint: {dashboard: 'new', pane: 'new'},
+		contexts: [...everywhere, 'first'],
+		hint: {dashboard: 'new', pane: 'new', first: 'new task'},
 		kept: 'early',
 		read: (_press, state, desk) =>
 			desk.cards.some(({name}) => name === 'add-task')

@@ -79,8 +79,8 @@ export const lastKeys: readonly ViewKey[] = [
 		presses: ['?'],
 		shown: '?',
 		does: 'help; again: all keys',
-		contexts: everywhere,
-		hint: {dashboard: 'help', pane: 'help', log: 'help'},
+		contexts: [...everywhere, 'first'],
+		hint: {dashboard: 'help', pane: 'help', log: 'help', first: 'help'},
 		kept: 'last',
 		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}}),
 	},
@@ -94,7 +94,14 @@ export const lastKeys: readonly ViewKey[] = [
 		kept: 'last',
 		read: back,
 	},
-	{name: 'redraw', presses: ['ctrl+l'], shown: '^l', does: 'draw the screen anew', contexts: everywhere, read: () => ({kind: 'deed', deed: {do: 'redraw'}})},
+	{
+		name: 'redraw',
+		presses: ['ctrl+l'],
+		shown: '^l',
+		does: 'draw the screen anew',
+		contexts: [...everywhere, 'first'],
+		read: () => ({kind: 'deed', deed: {do: 'redraw'}}),
+	},
 	// The keyboard hears it before anything else.
 	{name: 'interrupt', presses: ['ctrl+c'], shown: '^c', does: 'close; twice: leave', contexts: everywhere, read: () => nothing},
 ];

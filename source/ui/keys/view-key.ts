@@ -4,8 +4,8 @@ What a key of the screen itself is: one definition, from which the keyboard, the
 import type {PaneName} from '../../commands/command.js';
 import type {Reader} from '../intent.js';
 
-/** Where keys are read: the dashboard, one pane over the whole screen, or a page. */
-export type Context = 'dashboard' | 'pane' | 'log';
+/** Where keys are read: the dashboard, one pane over the whole screen, a page, or the first screen, which shares few of the keys. */
+export type Context = 'dashboard' | 'pane' | 'log' | 'first';
 
 export type ViewKey = {
 	/** What a config and the palette call it: `move.down`. */

@@ -12,6 +12,7 @@ import type {UiState} from '../ui-state.js';
 import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
+import type {DropOverlay} from './drop.js';
 import type {FilterOverlay} from './filter.js';
 import type {HelpOverlay} from './help.js';
 import type {LeaveOverlay} from './leave.js';
@@ -20,6 +21,7 @@ import type {PaletteOverlay} from './palette.js';
 import type {PeekOverlay} from './peek.js';
 import type {QuestionOverlay} from './question.js';
 import type {ReplyOverlay} from './reply.js';
+import type {SetUpOverlay} from './set-up.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
 export type Overlay =
@@ -33,7 +35,9 @@ export type Overlay =
 	| CopyOverlay
 	| NeedsOverlay
 	| PeekOverlay
-	| ReplyOverlay;
+	| ReplyOverlay
+	| SetUpOverlay
+	| DropOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {

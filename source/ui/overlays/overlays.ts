@@ -4,6 +4,7 @@ All overlays, by their kind.
 import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
 import {copyOverlay} from './copy.js';
+import {dropOverlay} from './drop.js';
 import {filterOverlay} from './filter.js';
 import {helpOverlay} from './help.js';
 import {leaveOverlay} from './leave.js';
@@ -13,6 +14,7 @@ import {paletteOverlay} from './palette.js';
 import {peekOverlay} from './peek.js';
 import {questionOverlay} from './question.js';
 import {replyOverlay} from './reply.js';
+import {setUpOverlay} from './set-up.js';
 
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
 	question: questionOverlay,
@@ -26,6 +28,8 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	needs: needsOverlay,
 	peek: peekOverlay,
 	reply: replyOverlay,
+	'set-up': setUpOverlay,
+	drop: dropOverlay,
 };
 
 /** What draws and reads this overlay. */

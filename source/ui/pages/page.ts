@@ -7,10 +7,11 @@ import type {KeyDesk} from '../intent.js';
 import type {Context} from '../keys/view-key.js';
 import type {Load} from '../loads.js';
 import type {Desk, Selection} from '../panes/pane.js';
+import type {FirstPage} from './first-page.js';
 import type {LogPage} from './log-page.js';
 
 /** Add a kind here, and its definition in `pages.ts`. */
-export type Page = LogPage;
+export type Page = LogPage | FirstPage;
 
 /** How the keys that move are called; every page understands them in its own way. */
 export type Step = 'down' | 'up' | 'top' | 'bottom' | 'page-down' | 'page-up';

@@ -1,10 +1,11 @@
 /**
 All pages, by their kind.
 */
+import {firstPage} from './first-page.js';
 import {logPage} from './log-page.js';
 import type {Page, PageDefinition} from './page.js';
 
-const pages: {readonly [Kind in Page['kind']]: PageDefinition<Extract<Page, {kind: Kind}>>} = {log: logPage};
+const pages: {readonly [Kind in Page['kind']]: PageDefinition<Extract<Page, {kind: Kind}>>} = {log: logPage, first: firstPage};
 
 /** What draws and moves this page. */
 export const pageOf = (page: Page): PageDefinition => pages[page.kind] as unknown as PageDefinition;

@@ -9,6 +9,7 @@ import type {Facets} from '../filter.js';
 import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
 import type {OutputOf} from '../output.js';
+import type {SetUpSight} from '../set-up.js';
 import type {Glyphs} from '../theme.js';
 import type {UiState} from '../ui-state.js';
 
@@ -24,6 +25,8 @@ export type Desk = Sight & {
 	/** What agents have printed, and what commands have answered for a view. */
 	readonly outputOf: OutputOf;
 	readonly state: UiState;
+	/** Before anything is set up. */
+	readonly setUp?: SetUpSight | undefined;
 };
 
 /** What is under the cursor, in the field names of command inputs; the row's own name first, then what belongs to it. */

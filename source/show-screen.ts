@@ -1,0 +1,79 @@
+/**
+Opens the screen on a house, and conducts behind it until it is left. Part of the front step.
+*/
+import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
+import {complain} from './complain.js';
+import type {Action} from './doors/action.js';
+import {untilToldToLeave} from './leave.js';
+import type {House} from './open-house.js';
+import {startInBackground} from './outside/background.js';
+import {showStatus} from './show-status.js';
+import {isAsciiOnly, isDumb, wantsColour} from './terminal-look.js';
+import type {LeaveHow} from './ui/intent.js';
+import type {SetUp} from './ui/set-up.js';
+
+/** A frame is out within this time. */
+const firstFrameMs = 20;
+
+/** `before`: nothing is set up yet, and nobody is to begin to work; `closing` closes the screen. */
+export type ScreenSetting = {
+	readonly isDemo: boolean;
+	readonly before?: {readonly setUp: SetUp; readonly onLeave: (how: LeaveHow) => void; readonly closing: AbortSignal};
+};
+
+/** The screen; where there is no terminal to show it on, the same as `status`. */
+export const showScreen = async (action: Action, house: House, {isDemo, before}: ScreenSetting): Promise<number> => {
+	const {globals} = action;
+	if (process.stdout.isTTY !== true || isDumb()) {
+		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
+		return showStatus({kind: 'status', globals}, house);
+	}
+
+	if (process.stdin.isTTY !== true) {
+		return complain(
+			{
+				kind: 'bad-input',
+				code: 'no_terminal',
+				message: 'The screen needs a terminal to read keys from.',
+				hint: 'Without one: orch-tui run, or orch-tui status.',
+			},
+			globals.json,
+		);
+	}
+
+	const [{openScreen}, {surround}, {commandLineOf}] = await Promise.all([import('./ui/screen.js'), import('./surround.js'), import('./command-line.js')]);
+	const {signal, told} = untilToldToLeave();
+	let isGoingOn = false;
+	if (before === undefined) house.engine.conduct();
+	const screen = openScreen({
+		engine: house.engine,
+		colour: wantsColour(globals.color, true),
+		glyphs: isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
+		demo: isDemo,
+		surroundings: surround(house.root),
+		commandLine: commandLineOf(house.engine.cards),
+		onLeave(how) {
+			isGoingOn = how === 'background';
+			before?.onLeave(how);
+		},
+		...(before === undefined ? {} : {setUp: before.setUp}),
+	});
+	for (const end of [signal, ...(before === undefined ? [] : [before.closing])]) end.addEventListener('abort', () => screen.close());
+	if (before !== undefined) {
+		await screen.waitUntilExit();
+		return told.exitCode ?? 0;
+	}
+
+	// The first frame waits for nobody; agents find us before the first of them is started.
+	await wait(firstFrameMs);
+	const {serveAgents} = await import('./serve-agents.js');
+	const door = await serveAgents(house);
+	house.engine.start();
+	await screen.waitUntilExit();
+	await door.close();
+	await house.engine.stop();
+	if (isGoingOn && !isDemo)
+		await startInBackground([process.argv[1] ?? '', 'run', '--until', 'empty', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);
+	return told.exitCode ?? 0;
+};

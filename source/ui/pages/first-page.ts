@@ -1,0 +1,147 @@
+/**
+The first screen: three ways to start, and what was found on this machine, filling in while one reads. It looks before anything is touched.
+*/
+import type {Finding, FindingState} from '../../domain/finding.js';
+import {safeLine} from '../../domain/text.js';
+import {type Line, lineWidth, padded, span, wrapText} from '../cells.js';
+import type {Desk} from '../panes/pane.js';
+import {firstSays as says} from '../says/first.js';
+import type {SetUpSight} from '../set-up.js';
+import type {Glyphs, Tone} from '../theme.js';
+import type {PageDefinition} from './page.js';
+
+export type FirstPage = {readonly kind: 'first'};
+
+const margin = '   ';
+const shortId = 7;
+const sourcesShownMax = 3;
+
+const marks: Readonly<Record<FindingState, readonly [glyph: string, ascii: string, tone: Tone]>> = {
+	looking: ['·', '.', 'muted'],
+	well: ['✔', '+', 'ok'],
+	absent: ['○', '-', 'muted'],
+	note: ['△', '?', 'warn'],
+	bad: ['✖', 'x', 'err'],
+};
+
+const markOf = (state: FindingState, {set}: Glyphs) => {
+	const [glyph, ascii, tone] = marks[state];
+	return span(`${margin}${set === 'unicode' ? glyph : ascii} `, tone);
+};
+
+const isAgent = ({name}: Finding): boolean => name.startsWith('agent-');
+
+const titleWidth = 18;
+
+const findingLine = ({state, title, says: said}: Finding, glyphs: Glyphs): Line => [
+	markOf(state, glyphs),
+	span(padded(safeLine(title), titleWidth, glyphs.ellipsis), state === 'absent' || state === 'looking' ? 'muted' : 'plain'),
+	span(' '),
+	span(state === 'looking' ? says.looking : safeLine(said), state === 'bad' ? 'err' : 'muted'),
+];
+
+/** Two agents on a line where there is room; those that are not there on one. */
+const agentLines = (agents: readonly Finding[], glyphs: Glyphs, width: number): Line[] => {
+	const there = agents.filter(({state}) => state !== 'absent');
+	const missing = agents.filter(({state}) => state === 'absent').map(({title}) => title);
+	const perLine = width >= 60 ? 2 : 1;
+	const cell = 24;
+	const lines = Array.from({length: Math.ceil(there.length / perLine)}, (_, row): Line => {
+		const pair = there.slice(row * perLine, row * perLine + perLine);
+		return pair.flatMap(({state, title}) => [
+			markOf(state, glyphs),
+			span(padded(state === 'looking' ? `${title} ${says.looking}` : safeLine(title), cell, glyphs.ellipsis), state === 'looking' ? 'muted' : 'plain'),
+		]);
+	});
+	const none: Line[] = missing.length === 0 ? [] : [[markOf('absent', glyphs), span(missing.join(', '), 'muted'), span(`  ${says.notFound}`, 'muted')]];
+	return [...lines, ...none];
+};
+
+const findingLines = (findings: readonly Finding[], glyphs: Glyphs, width: number): Line[] => {
+	const at = findings.findIndex(isAgent);
+	const others = (part: readonly Finding[]) => part.filter(one => !isAgent(one)).map(one => findingLine(one, glyphs));
+	if (at === -1) return others(findings);
+	return [...others(findings.slice(0, at)), ...agentLines(findings.filter(isAgent), glyphs, width), ...others(findings.slice(at))];
+};
+
+const wayLine = (press: string, name: string, is: string, isWide: boolean): Line => [
+	span(margin),
+	span(press, 'accent'),
+	span('  '),
+	span(isWide ? padded(name, 22) : name, 'strong'),
+	...(isWide ? [span(is, 'muted')] : []),
+];
+
+const sourcesOf = ({sources, hasGitHub}: SetUpSight, dot: string): string => {
+	if (sources === undefined) return says.looking;
+	const files = sources.slice(0, sourcesShownMax).map(({file, open}) => says.source(safeLine(file), open));
+	const more = sources.length - files.length;
+	const all = [...files, ...(more > 0 ? [says.moreSources(more)] : []), ...(hasGitHub ? [says.github] : [])];
+	return all.length === 0 ? says.noSources : all.join(`  ${dot}  `);
+};
+
+/** Lines, each with how early it is given up when there is no room: 0 never. */
+type Ranked = {readonly line: Line; readonly rank: 0 | 1 | 2 | 3};
+
+const ranked = (rank: Ranked['rank'], ...lines: Line[]): Ranked[] => lines.map(line => ({line, rank}));
+
+const pageLines = (setUp: SetUpSight, {glyphs, snapshot}: Desk, width: number): Ranked[] => {
+	const isWide = width >= 72;
+	const count = snapshot.tasks.length;
+	const ruleWord = ` ${says.checked} `;
+	const across = Math.max(0, width - ruleWord.length - 2);
+	const half = Math.floor(across / 2);
+	const rule: Line = [span(` ${glyphs.across.repeat(half)}${ruleWord}${glyphs.across.repeat(across - half)}`, 'muted')];
+	const paragraph = (text: string, tone: Tone = 'muted'): Line[] => wrapText(text, width - margin.length - 2).map(line => [span(margin), span(line, tone)]);
+	return [
+		...ranked(3, []),
+		...ranked(0, ...paragraph(count === 0 ? says.ways : says.waysOn(count), count === 0 ? 'plain' : 'info')),
+		...ranked(2, []),
+		...ranked(0, wayLine('d', says.demo, says.demoIs, isWide), wayLine('i', says.bring, sourcesOf(setUp, glyphs.dot), isWide)),
+		...ranked(
+			isWide ? 3 : 1,
+			isWide
+				? [span(' '.repeat(28)), span(says.otherSources.join(`  ${glyphs.dot}  `), 'muted')]
+				: [span(`${margin}   `), span(sourcesOf(setUp, glyphs.dot), 'muted')],
+		),
+		...ranked(0, wayLine('n', says.write, says.writeIs, isWide)),
+		...ranked(3, []),
+		...ranked(1, rule),
+		...ranked(0, ...findingLines(setUp.findings, glyphs, width)),
+		...ranked(2, []),
+		...ranked(0, [span(margin), span(says.nothingWritten, 'strong')]),
+		...ranked(1, ...paragraph(says.wouldWrite(setUp.file, glyphs.enter))),
+		...ranked(2, ...paragraph(says.promises)),
+	];
+};
+
+/** What fits: what can be given up goes first, then what is left of the findings. */
+const fitted = (all: readonly Ranked[], height: number): Line[] => {
+	let kept = [...all];
+	for (const rank of [3, 2, 1] as const) if (kept.length > height) kept = kept.filter(one => one.rank !== rank);
+	return kept.slice(0, height).map(({line}) => line);
+};
+
+const header = ({snapshot: {repository}, glyphs, setUp}: Desk): Line => [
+	span(' orch ', 'strong'),
+	span(` ${safeLine(repository, 60)} `),
+	...(setUp?.branch === undefined ? [] : [span(`${glyphs.branch} ${safeLine(setUp.branch, 60)} `, 'branch')]),
+	span(`${(setUp?.head ?? '').slice(0, shortId)}  `, 'muted'),
+	span(says.notSetUp, 'warn'),
+];
+
+export const firstPage: PageDefinition<FirstPage> = {
+	kind: 'first',
+	context: 'first',
+	isLive: true,
+	selectionOf: () => ({}),
+	header: (_page, desk) => header(desk),
+	lines(_page, desk, width, height) {
+		const lines = desk.setUp === undefined ? [] : fitted(pageLines(desk.setUp, desk, width), height);
+		return [...lines, ...Array.from({length: Math.max(0, height - lines.length)}, (): Line => [])].map(line => [
+			...line,
+			span(' '.repeat(Math.max(0, width - lineWidth(line)))),
+		]);
+	},
+	move: (_step, page) => page,
+};
