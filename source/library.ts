@@ -69,6 +69,7 @@ const openFor = async ({repo, config, overrides = {}}: HouseOptions): Promise<Re
 	if (nodeIsTooOld()) return bad('node_too_old', `orch-tui needs Node 22.14 or newer, this is ${process.version}.`, 'Install a newer one.');
 	const {findProject} = await import('./project.js');
 	const project = await findProject({
+		screen: {},
 		directory: repo,
 		config,
 		overrides: Object.fromEntries(Object.entries(overrides).map(([name, value]) => [name, String(value)])),

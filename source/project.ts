@@ -3,6 +3,7 @@ Finds out where we are: the repository, its config, and the policy that follows 
 */
 import {statSync} from 'node:fs';
 import path from 'node:path';
+import type {ScreenFlags} from './domain/config-screen.js';
 import {type Policy, policyOf} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
 import {readConfig, withOverrides} from './outside/config-file.js';
@@ -22,6 +23,8 @@ export type ProjectSetting = {
 	readonly directory: string | undefined;
 	readonly config: string | undefined;
 	readonly overrides: Readonly<Record<string, string>>;
+	/** What the flags say of the screen. */
+	readonly screen: ScreenFlags;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly cwd: string;
 };
@@ -35,7 +38,7 @@ const isFolder = (folder: string): boolean => {
 };
 
 /** Problems: no such folder, not a repository, a bare one, a config that cannot be read. */
-export const findProject = async ({directory, config, overrides, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
+export const findProject = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
 	const folder = path.resolve(cwd, directory ?? '.');
 	if (directory !== undefined && !isFolder(folder)) {
 		return failure({kind: 'bad-input', code: 'folder_missing', message: `There is no folder ${folder}.`});
@@ -65,5 +68,6 @@ export const findProject = async ({directory, config, overrides, environment, cw
 	if (!read.ok) return read;
 	const overridden = withOverrides(read.value.config, environment, overrides);
 	if (!overridden.ok) return overridden;
-	return success({root: repository.root, policy: policyOf(overridden.value), configFile, hasConfig: read.value.exists});
+	const policy = policyOf(overridden.value);
+	return success({root: repository.root, policy: {...policy, screen: {...policy.screen, ...screen}}, configFile, hasConfig: read.value.exists});
 };

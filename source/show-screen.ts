@@ -9,7 +9,7 @@ import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {startInBackground} from './outside/background.js';
 import {showStatus} from './show-status.js';
-import {isAsciiOnly, isDumb, wantsColour} from './terminal-look.js';
+import {glyphsFor, isDumb, wantsColour} from './terminal-look.js';
 import type {LeaveHow} from './ui/intent.js';
 import type {SetUp} from './ui/set-up.js';
 
@@ -49,7 +49,10 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 	const screen = openScreen({
 		engine: house.engine,
 		colour: wantsColour(globals.color, true),
-		glyphs: isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode',
+		glyphs: glyphsFor(globals, house.engine.policy.screen.glyphs),
+		alternateScreen: globals.altScreen,
+		readOnly: globals.readOnly,
+		environment: process.env,
 		demo: isDemo,
 		surroundings: surround(house.root),
 		commandLine: commandLineOf(house.engine.cards),

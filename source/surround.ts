@@ -3,6 +3,7 @@ What the screen asks of the world around it, on the real thing. Part of the fron
 */
 import process from 'node:process';
 import {createClipboard} from './outside/clipboard.js';
+import {stopGroup} from './outside/jobs.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {createWebBrowser} from './outside/web-browser.js';
 import type {Surroundings} from './ui/surroundings.js';
@@ -16,6 +17,7 @@ export const surround = (root: string): Surroundings => {
 	};
 
 	return {
+		jobs: {stop: stopGroup},
 		clipboard: createClipboard({environment, platform, toTerminal: process.stdout.isTTY ? write : undefined}),
 		programs: createTerminalPrograms({environment, folder: root, tell: line => write(`${line}\n`)}),
 		browser: createWebBrowser({environment, platform, repository: root}),

@@ -2,6 +2,7 @@
 What the terminal we were started on can show. Part of the front step.
 */
 import process from 'node:process';
+import type {ScreenConfig} from './domain/config-screen.js';
 import type {Globals} from './doors/action.js';
 import {asAscii} from './doors/columns.js';
 
@@ -12,6 +13,13 @@ export const isDumb = (): boolean => process.env['TERM'] === 'dumb';
 
 /** Where arrows and the like cannot be shown. */
 export const isAsciiOnly = ({ascii}: Globals): boolean => ascii || !isUtf8() || isDumb();
+
+/** What the config says counts, and the flag above it; else what the language and the terminal can show. */
+export const glyphsFor = (globals: Globals, choice: ScreenConfig['glyphs']): 'unicode' | 'ascii' => {
+	if (globals.ascii) return 'ascii';
+	if (choice !== 'auto') return choice;
+	return isAsciiOnly(globals) || process.env['TERM'] === 'linux' ? 'ascii' : 'unicode';
+};
 
 /** Prints text for people: in ASCII where nothing else can be shown. */
 export const printFor =

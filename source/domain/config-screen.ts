@@ -10,12 +10,14 @@ export const borderStyles = ['round', 'single', 'ascii', 'none'] as const;
 
 export const keyPresets = ['vim', 'arrows', 'strict'] as const;
 
+const frames = z.int().min(1).max(30);
+
 export const screenSchema = z
 	.strictObject({
 		theme: z.enum(themeNames).default('auto').describe('Colours. auto: those of the terminal.'),
 		glyphs: z.enum(glyphChoices).default('auto').describe('Marks and borders. auto: what the language and the terminal can show.'),
 		borders: z.enum(borderStyles).default('round').describe('How boxes are drawn.'),
-		fps: z.int().min(1).max(30).default(10).describe('Frames a second at most.'),
+		fps: frames.default(10).describe('Frames a second at most.'),
 		mouse: z.boolean().default(false).describe('Click on a row, scroll with the wheel. Off, the terminal selects text as ever.'),
 		bell: z.boolean().default(true).describe('Ring once when an agent begins to need you or has failed.'),
 		notify: z.enum(['auto', 'off']).default('auto').describe("auto: tell the terminal's own notification, too, while the screen has no focus."),
@@ -27,6 +29,10 @@ export const screenSchema = z
 	.prefault({})
 	.describe('How the screen looks and behaves.');
 export type ScreenConfig = z.output<typeof screenSchema>;
+
+/** What flags can say of the screen. */
+export const screenFlagsSchema = z.strictObject({theme: z.enum(themeNames).optional(), fps: frames.optional(), screenReader: z.boolean().optional()});
+export type ScreenFlags = Readonly<Partial<Pick<ScreenConfig, 'theme' | 'fps' | 'screenReader'>>>;
 
 export const keysSchema = z
 	.strictObject({

@@ -2,6 +2,7 @@
 What a command line asks for.
 */
 import type {CommandName} from '../commands/command.js';
+import type {ScreenFlags} from '../domain/config-screen.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
 import type {Shell, StatusPart, Until, VerbName} from './verbs.js';
@@ -19,6 +20,11 @@ export type Globals = {
 	/** `undefined`: as the terminal likes it. */
 	readonly color: boolean | undefined;
 	readonly ascii: boolean;
+	/** What the flags say of the screen, over what the config says. */
+	readonly screen: ScreenFlags;
+	/** `false`: the screen is drawn below the prompt. */
+	readonly altScreen: boolean;
+	readonly readOnly: boolean;
 	/** Keys of the config given as flags, as they were typed; for `withOverrides`. */
 	readonly overrides: Readonly<Record<string, string>>;
 };

@@ -2,10 +2,12 @@
 From a command line to what it asks for.
 */
 import type {CommandCard, CommandName} from '../commands/command.js';
+import type {ScreenFlags} from '../domain/config-screen.js';
 import type {Field} from '../domain/fields.js';
 import {type Action, type Deed, type Globals, unknownWord} from './action.js';
 import {overridesOf, ownFields, readFlags, readsFile, type Values} from './flags.js';
 import {readInput} from './input.js';
+import {readScreenFlags, withPlainColor} from './screen-flags.js';
 import {globalFlags, type VerbName, verbs} from './verbs.js';
 import {findWords, type Target, targetOf} from './words.js';
 
@@ -18,10 +20,13 @@ const noGlobals: Globals = {
 	quiet: false,
 	color: undefined,
 	ascii: false,
+	screen: {},
+	altScreen: true,
+	readOnly: false,
 	overrides: {},
 };
 
-const readGlobals = (flags: Values, own: readonly Field[]): Globals => {
+const readGlobals = (flags: Values, own: readonly Field[], screen: ScreenFlags): Globals => {
 	const text = (name: string) => (typeof flags[name] === 'string' ? flags[name] : undefined);
 	const is = (name: string) => flags[name] === true;
 	return {
@@ -33,6 +38,9 @@ const readGlobals = (flags: Values, own: readonly Field[]): Globals => {
 		quiet: is('quiet'),
 		color: typeof flags['color'] === 'boolean' ? flags['color'] : undefined,
 		ascii: is('ascii'),
+		screen,
+		altScreen: flags['altScreen'] !== false,
+		readOnly: is('readOnly'),
 		overrides: Object.fromEntries(overridesOf(own).flatMap(({name}) => (text(name) === undefined ? [] : [[name, text(name) ?? '']]))),
 	};
 };
@@ -58,7 +66,7 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 
 /** `argv`: without node and script. `importMeta`: the caller's, for meow. Never throws, never prints, never exits. */
 export const readArguments = (argv: readonly string[], cards: readonly CommandCard[], importMeta: ImportMeta): Action => {
-	const found = findWords(argv, cards);
+	const found = findWords(withPlainColor(argv), cards);
 	if (found.kind === 'problem') return {kind: 'problem', problem: found.problem, globals: {...noGlobals, json: argv.includes('--json')}};
 
 	const target = found.kind === 'target' ? found.target : undefined;
@@ -67,7 +75,9 @@ export const readArguments = (argv: readonly string[], cards: readonly CommandCa
 	if ('problem' in read) return {kind: 'problem', problem: read.problem, globals: {...noGlobals, json: argv.includes('--json')}};
 
 	const {flags, words} = read.value;
-	const globals = readGlobals(flags, own);
+	const screen = readScreenFlags(flags);
+	if ('problem' in screen) return {kind: 'problem', problem: screen.problem, globals: {...noGlobals, json: argv.includes('--json')}};
+	const globals = readGlobals(flags, own, screen.value);
 	if (flags['help'] === true) return {kind: 'help', topic: target?.card.name, globals};
 	if (flags['version'] === true) return {kind: 'version', globals};
 	if (!target)

@@ -3,6 +3,7 @@ What the command line can do beside the commands: its own few verbs, and the fla
 */
 import {z} from 'zod';
 import type {CommandCard} from '../commands/command.js';
+import {themeNames} from '../domain/config-screen.js';
 import type {Field} from '../domain/fields.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
@@ -100,6 +101,11 @@ export const globalFlags: readonly GlobalFlag[] = [
 	{name: 'yes', flag: '--yes', shortFlag: 'y', kind: 'switch', description: 'Answer every question with yes.'},
 	{name: 'dryRun', flag: '--dry-run', shortFlag: 'n', kind: 'switch', description: 'Only show what would be done.'},
 	{name: 'quiet', flag: '--quiet', shortFlag: 'q', kind: 'switch', description: 'Print nothing but data and problems.'},
-	{name: 'color', flag: '--no-color', kind: 'switch', description: 'No colours.'},
+	{name: 'color', flag: '--no-color', kind: 'switch', description: 'No colours; --color=always has them also where there is no terminal.'},
 	{name: 'ascii', flag: '--ascii', kind: 'switch', description: 'Only ASCII marks and borders.'},
+	{name: 'theme', flag: '--theme', kind: 'text', description: `Colours of the screen: ${themeNames.join(', ')}.`},
+	{name: 'fps', flag: '--fps', kind: 'text', description: 'Frames a second at most, from 1 to 30.'},
+	{name: 'screenReader', flag: '--screen-reader', kind: 'switch', description: 'Sentences and numbered choices instead of a screen.'},
+	{name: 'altScreen', flag: '--no-alt-screen', kind: 'switch', description: 'Draw below the prompt; what was there can be scrolled back to.'},
+	{name: 'readOnly', flag: '--read-only', kind: 'switch', description: 'Only look: keys that act say so and do nothing.'},
 ];

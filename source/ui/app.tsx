@@ -9,7 +9,9 @@ import {useKeyboard} from './hooks/use-keyboard.js';
 import {useNow} from './hooks/use-now.js';
 import type {Keyboard} from './keyboard.js';
 import type {Size} from './layout.js';
+import type {Paint} from './paint.js';
 import type {Painter} from './painter.js';
+import type {Palette} from './palettes.js';
 import {Lines} from './parts/lines.js';
 import type {UiStore} from './ui-store.js';
 
@@ -17,30 +19,32 @@ type AppProps = {
 	readonly painter: Painter;
 	readonly keyboard: Keyboard;
 	readonly ui: UiStore;
-	readonly now: () => number;
 	/** Called once a second. */
 	readonly onSecond: () => void;
 	/** Hears how the terminal is handed to another program, once it can be. */
 	readonly onReady: (handOver: HandOver) => void;
-	readonly colour: boolean;
+	/** The screen goes away: what was switched on for it is switched off while there still is a terminal. */
+	readonly onGone: () => void;
+	readonly paint: Paint;
 };
 
-type OverProps = {readonly lines: readonly Line[]; readonly place: 'middle' | 'bottom'; readonly size: Size; readonly colour: boolean};
+type OverProps = {readonly lines: readonly Line[]; readonly place: 'middle' | 'bottom'; readonly size: Size; readonly palette: Palette | undefined};
 
-function Over({lines, place, size: {columns, rows}, colour}: OverProps) {
+function Over({lines, place, size: {columns, rows}, palette}: OverProps) {
 	const width = lineWidth(lines[0] ?? []);
 	const above = place === 'bottom' ? rows - 1 - lines.length : Math.floor((rows - lines.length) / 2);
 	return (
 		<Box position="absolute" marginLeft={Math.max(0, Math.floor((columns - width) / 2))} marginTop={Math.max(0, above)}>
-			<Lines lines={lines} width={width} colour={colour} />
+			<Lines lines={lines} width={width} palette={palette} />
 		</Box>
 	);
 }
 
-export function App({painter, keyboard, ui, now, onSecond, onReady, colour}: AppProps) {
+export function App({painter, keyboard, ui, onSecond, onReady, onGone, paint}: AppProps) {
 	const {size, rows, over, overPlace} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
-	useKeyboard(keyboard, ui, now);
-	useHandOver(onReady);
+	const palette = useSyncExternalStore(paint.subscribe, paint.get, paint.get);
+	useKeyboard(keyboard, ui);
+	useHandOver(onReady, onGone);
 	useNow(onSecond);
 
 	return (
@@ -50,11 +54,11 @@ export function App({painter, keyboard, ui, now, onSecond, onReady, colour}: App
 				<Box key={row} width={size.columns} flexShrink={0}>
 					{blocks.map(({lines, width}, index) => (
 						// biome-ignore lint/suspicious/noArrayIndexKey: a block of the screen is its place.
-						<Lines key={index} lines={lines} width={width} colour={colour} />
+						<Lines key={index} lines={lines} width={width} palette={palette} />
 					))}
 				</Box>
 			))}
-			{over.length > 0 && <Over lines={over} place={overPlace} size={size} colour={colour} />}
+			{over.length > 0 && <Over lines={over} place={overPlace} size={size} palette={palette} />}
 		</Box>
 	);
 }

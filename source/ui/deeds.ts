@@ -4,13 +4,14 @@ What keys do outside of the house, as data, and how it is carried out: no key to
 import type {Engine} from '../engine/engine.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
+import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
 import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
 /** `redraw`: the whole screen, as after somebody else has written on it. */
-export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed | EditDraftDeed;
+export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed | EditDraftDeed | SuspendDeed | MouseDeed;
 
 /** What carrying out has at hand. */
 export type DeedDesk = {
@@ -22,6 +23,8 @@ export type DeedDesk = {
 	readonly redraw: () => void;
 	/** Puts the screen away while `work` has the terminal, then brings it back. */
 	readonly handOver: (work: () => Promise<void>) => Promise<void>;
+	/** Without it, there is none. */
+	readonly mouse?: {readonly isOn: () => boolean; readonly set: (isOn: boolean) => void};
 	readonly say: (text: string, tone: ToastTone) => void;
 };
 
@@ -34,6 +37,8 @@ const hands: Hands = {
 	'page-log': pageLog,
 	'open-branch': openBranch,
 	'edit-draft': editDraft,
+	suspend,
+	mouse: toggleMouse,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {

@@ -6,7 +6,8 @@ import {keymapFor} from './bindings.js';
 import type {CommandLine} from './command-line.js';
 import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
-import {carryOut} from './deeds.js';
+import {carryOut, type DeedDesk} from './deeds.js';
+import type {Guard} from './guard.js';
 import type {Intent, KeyDesk, LeaveHow} from './intent.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
@@ -30,6 +31,9 @@ type KeyboardOptions = {
 	readonly commandLine?: CommandLine;
 	/** Before anything is set up. */
 	readonly setUp?: SetUp;
+	/** Says why a key is refused that means something. */
+	readonly guard?: Guard;
+	readonly mouse?: DeedDesk['mouse'];
 	readonly redraw?: () => void;
 	/** Puts the screen away while the work has the terminal. */
 	readonly handOver?: (work: () => Promise<void>) => Promise<void>;
@@ -40,6 +44,8 @@ export type Keyboard = {
 	press(name: string): Promise<void>;
 	/** Takes pasted text: words for a field, never keys. */
 	paste(text: string): void;
+	/** What keys are understood by, now. */
+	desk(): KeyDesk;
 };
 
 const twiceWithinMs = 2000;
@@ -115,11 +121,14 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		say,
 		surroundings: outer.surroundings ?? {},
 		setUp,
+		...(outer.mouse ? {mouse: outer.mouse} : {}),
 		redraw: outer.redraw ?? (() => {}),
 		handOver: outer.handOver ?? (async (work: () => Promise<void>) => work()),
 	};
 
 	return {
+		desk,
+
 		async press(name) {
 			onKey?.();
 			if (name === 'ctrl+c') {
@@ -132,6 +141,12 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			const {overlay} = state;
 			const intent = overlay ? overlayOf(overlay).read(name, overlay, state, desk()) : readKey(name, state, desk());
 			for (const action of intent.first ?? []) ui.send(action);
+			const refusal = outer.guard?.(intent);
+			if (refusal !== undefined) {
+				say(refusal, 'warn');
+				return;
+			}
+
 			if (intent.kind === 'look') {
 				for (const action of intent.actions) ui.send(action);
 				settleCursors(ui, desk(), size());

@@ -10,6 +10,7 @@ import {listKeys} from './keys/list.js';
 import {logKeys} from './keys/log.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
+import {terminalKeys} from './keys/terminal.js';
 import type {ViewKey} from './keys/view-key.js';
 
 /** In the order of the line of hints. */
@@ -25,5 +26,6 @@ export const viewKeys: readonly ViewKey[] = [
 	...findKeys,
 	...outsideKeys,
 	...firstKeys,
+	...terminalKeys,
 	...lastKeys,
 ];

@@ -1,35 +1,43 @@
 /**
-Lets the screen hear of changes at most ten times a second, and at once right after a key.
+Lets the screen hear of changes at most so many times a second, and at once right after a key.
 */
 
 type Pace = {
 	subscribe(listener: () => void): () => void;
 	/** A key was pressed: what it changes is shown without delay. */
 	hurry(): void;
+	/** Looks as soon as the pace allows, whether or not anything was heard. */
+	soon(look: () => void): void;
 	stop(): void;
 };
 
-const everyMs = 100;
 const hurryMs = 300;
 
-export const createPace = (subscribe: (listener: () => void) => () => void, now: () => number): Pace => {
+/** `everyMs`: how long between two looks, now. */
+export const createPace = (subscribe: (listener: () => void) => () => void, now: () => number, everyMs: () => number): Pace => {
 	const listeners = new Set<() => void>();
 	let toldAtMs = Number.NEGATIVE_INFINITY;
 	let hurryUntilMs = Number.NEGATIVE_INFINITY;
 	let timer: NodeJS.Timeout | undefined;
+	let look: (() => void) | undefined;
 
 	const tell = () => {
 		clearTimeout(timer);
 		timer = undefined;
 		toldAtMs = now();
+		const wanted = look;
+		look = undefined;
 		for (const listener of listeners) listener();
+		wanted?.();
 	};
 
-	const unsubscribe = subscribe(() => {
-		const dueInMs = now() < hurryUntilMs ? 0 : toldAtMs + everyMs - now();
+	const ask = () => {
+		const dueInMs = now() < hurryUntilMs ? 0 : toldAtMs + everyMs() - now();
 		if (dueInMs <= 0) tell();
 		else timer ??= setTimeout(tell, dueInMs);
-	});
+	};
+
+	const unsubscribe = subscribe(ask);
 
 	return {
 		subscribe(listener) {
@@ -42,6 +50,11 @@ export const createPace = (subscribe: (listener: () => void) => () => void, now:
 		hurry() {
 			hurryUntilMs = now() + hurryMs;
 			if (timer) tell();
+		},
+
+		soon(next) {
+			look = next;
+			ask();
 		},
 
 		stop() {

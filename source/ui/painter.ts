@@ -8,7 +8,7 @@ import {readOutputOf} from './output.js';
 import {pageOf} from './pages/pages.js';
 import {drawPicture, type Picture, samePicture} from './picture.js';
 import type {SetUp} from './set-up.js';
-import type {Glyphs} from './theme.js';
+import {type Glyphs, glyphsOf} from './theme.js';
 import type {UiStore} from './ui-store.js';
 
 export type Painter = {
@@ -24,6 +24,7 @@ type PainterOptions = {
 	readonly engine: Engine;
 	readonly ui: UiStore;
 	readonly size: () => Size;
+	/** Its borders are as the config has them. */
 	readonly glyphs: Glyphs;
 	readonly demo: boolean;
 	/** Before anything is set up. */
@@ -47,7 +48,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp}: PainterOp
 	const draw = (): Picture => {
 		const state = ui.get();
 		drawn = getSnapshot();
-		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs, demo, outputOf, state, setUp: setUp?.get()};
+		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs: glyphsOf(glyphs.set, policy.screen.borders), demo, outputOf, state, setUp: setUp?.get()};
 		return drawPicture({desk, cards, state, size: size()});
 	};
 

@@ -19,9 +19,6 @@ const named = [
 ] as const satisfies ReadonlyArray<readonly [keyof Key, string]>;
 
 const graphemes = new Intl.Segmenter();
-const replyMs = 200;
-// A terminal's answer begins with Esc and one of these (DCS, OSC, PM, APC, SOS) and ends with Esc \ or BEL.
-const replyStarts: ReadonlySet<string> = new Set(['P', ']', '^', '_', 'X']);
 // More than anybody types ahead: with line breaks in it, it was pasted into a terminal that does not mark pastes.
 const typedAheadMax = 16;
 
@@ -36,32 +33,17 @@ const pressesIn = (chunk: string): string[] =>
 		return /^[\u0000-\u001F\u007F-\u009F]/.test(segment) ? [] : [segment];
 	});
 
-/** `isWriting`: a text field has the keyboard, and a long chunk is text for it. */
-export const createPressReader = (now: () => number) => {
-	let replyUntilMs = 0;
+/** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. */
+export const readPresses = (input: string, key: Key, isWriting: boolean): Heard => {
+	if (key.eventType === 'release' || key.meta || key.super || key.hyper) return {presses: []};
+	if (key.ctrl) return {presses: /^[a-z]$/.test(input) ? [`ctrl+${input}`] : []};
+	if (key.tab) return {presses: [key.shift ? 'shift+tab' : 'tab']};
+	const name = named.find(([flag]) => key[flag] === true)?.[1];
+	if (name !== undefined) return {presses: [name]};
 
-	return (input: string, key: Key, isWriting: boolean): Heard => {
-		const isInReply = now() < replyUntilMs;
-		if (key.meta && replyStarts.has(input)) {
-			replyUntilMs = now() + replyMs;
-			return {presses: []};
-		}
-
-		if (isInReply) {
-			if (input === '\\' || input.includes('\u0007')) replyUntilMs = 0;
-			return {presses: []};
-		}
-
-		if (key.eventType === 'release' || key.meta || key.super || key.hyper) return {presses: []};
-		if (key.ctrl) return {presses: /^[a-z]$/.test(input) ? [`ctrl+${input}`] : []};
-		if (key.tab) return {presses: [key.shift ? 'shift+tab' : 'tab']};
-		const name = named.find(([flag]) => key[flag] === true)?.[1];
-		if (name !== undefined) return {presses: [name]};
-
-		const body = isWriting ? input.replace(/[\r\n]+$/, '') : input;
-		const isPaste = body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
-		if (isPaste) return {presses: body === input ? [] : ['return'], pasted: body};
-		if (isWriting && body.length > 1) return {presses: body === input ? [] : ['return'], pasted: body};
-		return {presses: pressesIn(input)};
-	};
+	const body = isWriting ? input.replace(/[\r\n]+$/, '') : input;
+	const isPaste = body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
+	if (isPaste) return {presses: body === input ? [] : ['return'], pasted: body};
+	if (isWriting && body.length > 1) return {presses: body === input ? [] : ['return'], pasted: body};
+	return {presses: pressesIn(input)};
 };

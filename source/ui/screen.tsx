@@ -1,21 +1,24 @@
 /**
 Opens the screen on a terminal and gives the terminal back on every way out.
 */
-import {render} from 'ink';
+import {type RenderOptions, render} from 'ink';
 import type {Engine} from '../engine/engine.js';
 import {App} from './app.js';
 import type {CommandLine} from './command-line.js';
 import {settleCursors} from './cursor.js';
-import type {HandOver} from './hooks/use-hand-over.js';
+import {createGuard} from './guard.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
 import type {Size} from './layout.js';
 import {createLoader} from './loads.js';
-import {createPace} from './pace.js';
 import {createPainter} from './painter.js';
+import {createPointer} from './pointer.js';
 import type {SetUp} from './set-up.js';
+import {createStage} from './stage.js';
 import type {Surroundings} from './surroundings.js';
+import type {Environment} from './terminal/kinds.js';
+import type {Mouse} from './terminal/replies.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
 
@@ -35,6 +38,12 @@ export type ScreenOptions = {
 	readonly setUp?: SetUp;
 	/** What may be typed after a colon, beside the words of the screen. */
 	readonly commandLine?: CommandLine;
+	/** What the terminal has put there tells which one it is; without it, nothing is known of it and nothing asked. */
+	readonly environment?: Environment;
+	/** `false`: drawn below the prompt. */
+	readonly alternateScreen?: boolean;
+	/** Keys that act say so, and do nothing. */
+	readonly readOnly?: boolean;
 };
 
 export type Screen = {
@@ -43,35 +52,50 @@ export type Screen = {
 	close(): void;
 };
 
-// Twice what is ever asked for: Ink's throttle halves a rate that is near its limit.
-const maxFps = 60;
+const inkOptions: RenderOptions = {
+	incrementalRendering: true,
+	// Whether this is a terminal was settled by the caller; a variable named CI must not blank the screen.
+	interactive: true,
+	// Twice what is ever asked for: Ink's throttle halves a rate that is near its limit.
+	maxFps: 60,
+	exitOnCtrlC: false,
+	patchConsole: true,
+};
 
-export const openScreen = ({
-	engine,
-	colour,
-	glyphs,
-	stdout = process.stdout,
-	stdin = process.stdin,
-	onLeave,
-	surroundings,
-	setUp,
-	commandLine,
-	demo = false,
-}: ScreenOptions): Screen => {
+export const openScreen = (options: ScreenOptions): Screen => {
+	const {
+		engine,
+		colour,
+		glyphs,
+		stdout = process.stdout,
+		stdin = process.stdin,
+		environment = {},
+		onLeave,
+		surroundings,
+		setUp,
+		commandLine,
+		demo = false,
+	} = options;
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
-	const pace = createPace(engine.subscribe, engine.now);
-	const paced: Engine = {...engine, subscribe: pace.subscribe};
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
+	const onClock = () => {
+		loader.look();
+		painter.look();
+	};
+	const onMouse = (mouse: Mouse) => {
+		pointer(mouse);
+	};
+	const stage = createStage({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
+	const {terminal, pace} = stage;
 	settleCursors(ui, sight(), size());
 	const unfollow = pace.subscribe(() => {
 		settleCursors(ui, sight(), size(), engine.now());
 	});
-	const painter = createPainter({engine: paced, ui, size, glyphs: glyphSets[glyphs], demo, ...(setUp ? {setUp} : {})});
-	// Until the first frame is drawn there is nothing to put away.
-	let handOver: HandOver = async work => work();
+	const painter = createPainter({engine: {...engine, subscribe: pace.subscribe}, ui, size, glyphs: glyphSets[glyphs], demo, ...(setUp ? {setUp} : {})});
 	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size())});
+	const pointer = createPointer({ui, desk: () => keyboard.desk(), glyphs: glyphSets[glyphs], backAtMs: stage.backAtMs, onUse: pace.hurry});
 	const keyboard = createKeyboard({
 		engine,
 		ui,
@@ -81,33 +105,19 @@ export const openScreen = ({
 		...(commandLine ? {commandLine} : {}),
 		...(setUp ? {setUp} : {}),
 		onKey: pace.hurry,
+		guard: createGuard({cards: engine.cards, isReadOnly: options.readOnly === true, backAtMs: stage.backAtMs, now: engine.now}),
+		mouse: {isOn: terminal.isMouseOn, set: terminal.setMouse},
 		redraw: () => app.clear(),
-		handOver: async work => handOver(work),
+		handOver: stage.lend,
 		leave(how) {
 			onLeave?.(how);
 			close();
 		},
 	});
 
-	const onSecond = () => {
-		loader.look();
-		painter.look();
-	};
-
 	const app = render(
-		<App
-			painter={painter}
-			keyboard={keyboard}
-			ui={ui}
-			now={engine.now}
-			onSecond={onSecond}
-			onReady={ready => {
-				handOver = ready;
-			}}
-			colour={colour}
-		/>,
-		// Whether this is a terminal was settled by the caller; a variable named CI must not blank the screen.
-		{stdout, stdin, alternateScreen: true, incrementalRendering: true, interactive: true, maxFps, exitOnCtrlC: false, patchConsole: true},
+		<App painter={painter} keyboard={keyboard} ui={ui} onSecond={stage.onSecond} onReady={stage.begin} onGone={stage.end} paint={stage.paint} />,
+		{...inkOptions, stdout: terminal.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},
 	);
 	const resized = () => {
 		settleCursors(ui, sight(), size());
@@ -122,18 +132,20 @@ export const openScreen = ({
 		app.unmount();
 	}
 
+	const stop = () => {
+		stdout.off('resize', resized);
+		painter.stop();
+		unfollow();
+		unload();
+		stage.stop();
+	};
+
 	return {
-		async waitUntilExit() {
-			try {
-				await app.waitUntilExit();
-			} finally {
-				stdout.off('resize', resized);
-				painter.stop();
-				unfollow();
-				unload();
-				pace.stop();
-			}
-		},
+		waitUntilExit: async () =>
+			app
+				.waitUntilExit()
+				.then(() => {})
+				.finally(stop),
 		close,
 	};
 };

@@ -27,7 +27,29 @@ export type Browser = {
 	open(page: string): Promise<boolean>;
 };
 
+/** The shell that has started us, and its jobs. */
+export type Jobs = {
+	/** Stops us and all that were started with us until somebody brings us back. `orphaned`: there was nobody to do so, and nothing was stopped. */
+	stop(): Promise<'continued' | 'orphaned'>;
+};
+
+/** What a person is told who looks elsewhere. */
+export type Note = {
+	readonly repository: string;
+	readonly text: string;
+	readonly items: ReadonlyArray<{
+		readonly kind: 'needs-you' | 'failed';
+		readonly taskId: string;
+		readonly agentId: string | undefined;
+		readonly title: string;
+		readonly text: string;
+	}>;
+};
+
 export type Surroundings = {
+	readonly jobs?: Jobs;
+	/** The program that the config names for notifications. */
+	readonly notify?: (note: Note) => void;
 	readonly clipboard?: Clipboard;
 	readonly programs?: Programs;
 	readonly browser?: Browser;

@@ -1,32 +1,46 @@
 /**
-Colours and characters by meaning: no other file names a colour.
+Tones and characters by meaning; what a tone looks like is the palette's business.
 */
-/** What a piece of text means. */
-export type Tone = 'plain' | 'strong' | 'muted' | 'ok' | 'warn' | 'err' | 'ask' | 'info' | 'accent' | 'branch' | 'chosen';
+import type {ScreenConfig} from '../domain/config-screen.js';
+import type {Palette} from './palettes.js';
 
-// Codes of ECMA-48 that switch on, and those that switch off again: 16 colours where they do, 256 for two tones of our own.
-const codes: Record<Tone, readonly [on: string, off: string]> = {
-	plain: ['', ''],
-	strong: ['1', '22'],
-	muted: ['2', '22'],
-	ok: ['32', '39'],
-	warn: ['38;5;208', '39'],
-	err: ['1;31', '22;39'],
-	ask: ['1;30;43', '22;39;49'],
-	info: ['36', '39'],
-	accent: ['38;5;75', '39'],
-	branch: ['35', '39'],
-	chosen: ['7', '27'],
+/** What a piece of text means. */
+export type Tone = 'plain' | 'strong' | 'muted' | 'ok' | 'warn' | 'err' | 'ask' | 'info' | 'accent' | 'branch' | 'money' | 'label' | 'chosen';
+
+/** Which code takes each kind of code back. */
+const endOf = (code: string): string => {
+	if (code === '1' || code === '2') return '22';
+	if (code === '4') return '24';
+	if (code === '7') return '27';
+	return /^(?:4\d|10\d)$/.test(code) ? '49' : '39';
+};
+
+const ends = new Map<string, string>();
+
+/** `38;5;114` is one colour and not three codes. */
+const takenBack = (on: string): string => {
+	const known = ends.get(on);
+	if (known !== undefined) return known;
+	const off = [
+		...new Set(
+			on
+				.replace(/([34])8;5;\d+/g, '$10')
+				.split(';')
+				.map(endOf),
+		),
+	].join(';');
+	ends.set(on, off);
+	return off;
 };
 
 /**
-Without colour the text stays as it is: every state has its mark and its word, focus has its bar.
+Without a palette the text stays as it is: every state has its mark and its word, focus has its bar.
 
 Written by hand and not as nested components, because a row is one text then, and a frame costs half as much.
 */
-export const painted = (text: string, tone: Tone, colour: boolean): string => {
-	const [on, off] = codes[tone];
-	return !colour || on === '' || text === '' ? text : `\u001B[${on}m${text}\u001B[${off}m`;
+export const painted = (text: string, tone: Tone, palette: Palette | undefined): string => {
+	const on = palette?.[tone] ?? '';
+	return on === '' || text === '' ? text : `\u001B[${on}m${text}\u001B[${takenBack(on)}m`;
 };
 
 export type GlyphSet = 'unicode' | 'ascii';
@@ -96,4 +110,25 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		levels: '_.-=+*#@',
 		enter: 'Enter',
 	},
+};
+
+type Borders = Pick<Glyphs, 'across' | 'down' | 'corners'>;
+
+const borderGlyphs: Record<ScreenConfig['borders'], Borders> = {
+	round: glyphSets.unicode,
+	single: {across: '─', down: '│', corners: ['┌', '┐', '└', '┘']},
+	ascii: glyphSets.ascii,
+	none: {across: ' ', down: ' ', corners: [' ', ' ', ' ', ' ']},
+};
+
+const withBorders = (set: GlyphSet, {across, down, corners}: Borders): Glyphs => ({...glyphSets[set], across, down, corners});
+
+const made = new Map<string, Glyphs>();
+
+/** The same object for the same question. Where only ASCII can be shown, lines are ASCII too. */
+export const glyphsOf = (set: GlyphSet, borders: ScreenConfig['borders']): Glyphs => {
+	const name = `${set} ${borders}`;
+	const glyphs = made.get(name) ?? withBorders(set, set === 'ascii' && borders !== 'none' ? glyphSets.ascii : borderGlyphs[borders]);
+	made.set(name, glyphs);
+	return glyphs;
 };

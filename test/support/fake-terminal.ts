@@ -71,14 +71,21 @@ export type TestScreen = {
 };
 
 type Options = {readonly columns: number; readonly rows: number; readonly engine?: FakeEngine} & Partial<
-	Pick<ScreenOptions, 'colour' | 'glyphs' | 'demo' | 'onLeave'>
+	Pick<ScreenOptions, 'colour' | 'glyphs' | 'demo' | 'onLeave' | 'surroundings' | 'environment' | 'readOnly' | 'alternateScreen'>
 >;
 
 export const openTestScreen = ({columns, rows, engine = fakeEngine(), colour = true, glyphs = 'unicode', ...more}: Options): TestScreen => {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 0, convertEol: true});
 	const stdout = new Output(columns, rows, terminal);
 	const stdin = new Input();
-	const screen = openScreen({engine, colour, glyphs, stdout: stdout as unknown as NodeJS.WriteStream, stdin: stdin as unknown as NodeJS.ReadStream, ...more});
+	const screen = openScreen({
+		engine,
+		colour,
+		glyphs,
+		stdout: stdout as unknown as NodeJS.WriteStream,
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		...more,
+	});
 	const settled = async () =>
 		new Promise<void>(resolve => {
 			terminal.write('', resolve);

@@ -5,6 +5,7 @@ A program that opens the screen on the fake engine, for tests and for looking at
 */
 import process from 'node:process';
 import {registry} from '../../source/commands/registry.js';
+import {stopGroup} from '../../source/outside/jobs.js';
 import {openScreen} from '../../source/ui/screen.js';
 import {fakeEngine} from './fake-engine.js';
 import {anAgent, aSnapshot, startMs} from './fake-snapshot.js';
@@ -28,6 +29,8 @@ const screen = openScreen({
 	engine,
 	colour: process.env['NO_COLOR'] === undefined,
 	glyphs: process.env['PLAY_ASCII'] === undefined ? 'unicode' : 'ascii',
+	environment: process.env,
+	surroundings: {jobs: {stop: stopGroup}},
 	demo: process.env['PLAY_DEMO'] !== undefined,
 });
 await screen.waitUntilExit();

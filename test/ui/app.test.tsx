@@ -2,6 +2,7 @@ import {render} from 'ink-testing-library';
 import {expect, test, vi} from 'vitest';
 import {App} from '../../source/ui/app.js';
 import {createKeyboard} from '../../source/ui/keyboard.js';
+import {createPaint} from '../../source/ui/paint.js';
 import {createPainter} from '../../source/ui/painter.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
@@ -13,7 +14,8 @@ test('a key press goes through the app to the engine and back onto the screen', 
 	const size = () => ({columns: 100, rows: 24});
 	const keyboard = createKeyboard({engine, ui, size, leave() {}});
 	const painter = createPainter({engine, ui, size, glyphs: glyphSets.unicode, demo: false});
-	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} now={engine.now} onSecond={painter.look} onReady={() => {}} colour={false} />);
+	const paint = createPaint({colour: false, theme: () => 'auto', background: () => undefined, has256: true});
+	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} onSecond={painter.look} onReady={() => {}} onGone={() => {}} paint={paint} />);
 
 	await vi.waitFor(() => {
 		expect(screen.lastFrame()).toContain('1 Agents');

@@ -1,9 +1,9 @@
 import type {Key} from 'ink';
 import {expect, test} from 'vitest';
-import {createPressReader} from '../../source/ui/presses.js';
+import {readPresses} from '../../source/ui/presses.js';
 
 const none = {} as Key;
-const hear = (input: string, key: Partial<Key> = {}, isWriting = false) => createPressReader(() => 0)(input, {...none, ...key}, isWriting);
+const hear = (input: string, key: Partial<Key> = {}, isWriting = false) => readPresses(input, {...none, ...key}, isWriting);
 
 test.each([
 	['jjj', {}, ['j', 'j', 'j']],
@@ -30,17 +30,4 @@ test('in a field a chunk is text, and only a line break at its end is a key', ()
 	expect(hear('Fix\rit', {}, true)).toEqual({presses: [], pasted: 'Fix\rit'});
 	expect(hear('Fix it\r', {}, true)).toEqual({presses: ['return'], pasted: 'Fix it'});
 	expect(hear('\r', {}, true)).toEqual({presses: ['return']});
-});
-
-test('the answer of a terminal to a question is no key', () => {
-	let nowMs = 0;
-	const reader = createPressReader(() => nowMs);
-	expect(reader('P', {...none, meta: true}, false).presses).toEqual([]);
-	expect(reader('>|tmux 3.3a', none, false).presses).toEqual([]);
-	expect(reader('\\', {...none, meta: true}, false).presses).toEqual([]);
-	expect(reader('x', none, false).presses).toEqual(['x']);
-
-	reader(']', {...none, meta: true}, false);
-	nowMs = 300;
-	expect(reader('x', none, false).presses).toEqual(['x']);
 });

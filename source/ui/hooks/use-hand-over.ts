@@ -22,7 +22,7 @@ const stopReading = async (stdin: NodeJS.ReadableStream): Promise<void> => {
 	await nextTick();
 };
 
-export const useHandOver = (onReady: (handOver: HandOver) => void): void => {
+export const useHandOver = (onReady: (handOver: HandOver) => void, onGone: () => void): void => {
 	const {suspendTerminal} = useApp();
 	const {stdin} = useStdin();
 	useEffect(() => {
@@ -32,5 +32,6 @@ export const useHandOver = (onReady: (handOver: HandOver) => void): void => {
 				await work();
 			}),
 		);
-	}, [suspendTerminal, stdin, onReady]);
+		return onGone;
+	}, [suspendTerminal, stdin, onReady, onGone]);
 };

@@ -2,10 +2,9 @@
 Ink's events → our names of keys → the keyboard.
 */
 import {useInput, usePaste} from 'ink';
-import {useMemo} from 'react';
 import type {Keyboard} from '../keyboard.js';
 import {overlayOf} from '../overlays/overlays.js';
-import {createPressReader} from '../presses.js';
+import {readPresses} from '../presses.js';
 import type {UiStore} from '../ui-store.js';
 
 /** Whether a text field has the keyboard. */
@@ -14,11 +13,9 @@ const isWriting = (ui: UiStore): boolean => {
 	return overlay !== undefined && overlayOf(overlay).isWriting === true;
 };
 
-export const useKeyboard = (keyboard: Keyboard, ui: UiStore, now: () => number): void => {
-	const hear = useMemo(() => createPressReader(now), [now]);
-
+export const useKeyboard = (keyboard: Keyboard, ui: UiStore): void => {
 	useInput((input, key) => {
-		const {presses, pasted} = hear(input, key, isWriting(ui));
+		const {presses, pasted} = readPresses(input, key, isWriting(ui));
 		if (pasted !== undefined) keyboard.paste(pasted);
 		for (const press of presses) void keyboard.press(press);
 	});

@@ -1,0 +1,34 @@
+/**
+Stands between Ink and the terminal: a frame is one write, in brackets where the terminal knows them.
+*/
+import {codes} from './codes.js';
+
+/** `hasBrackets`: whether the terminal draws what stands between them at once. */
+export const createTerminalOutput = (stdout: NodeJS.WriteStream, hasBrackets: () => boolean): NodeJS.WriteStream => {
+	let frame: string[] | undefined;
+
+	const write = (text: string, ...more: unknown[]): boolean => {
+		if (text === codes.frameStart) {
+			frame = [];
+			return true;
+		}
+
+		if (frame === undefined) return Reflect.apply(stdout.write, stdout, [text, ...more]) as boolean;
+		if (text !== codes.frameEnd) {
+			frame.push(text);
+			return true;
+		}
+
+		const whole = frame.join('');
+		frame = undefined;
+		return stdout.write(hasBrackets() ? codes.frameStart + whole + codes.frameEnd : whole);
+	};
+
+	return new Proxy(stdout, {
+		get(target, name) {
+			if (name === 'write') return write;
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
+};

@@ -1,0 +1,115 @@
+/**
+The terminal that the screen is on: what it knows, whether it is looked at, and what is said to it beside frames.
+*/
+import {type Background, backgroundOf} from '../palettes.js';
+import {codes} from './codes.js';
+import {createTerminalInput} from './input.js';
+import {type Environment, kindOf, type TerminalKind} from './kinds.js';
+import {createTerminalOutput} from './output.js';
+import type {Mouse, Reply} from './replies.js';
+
+type TerminalOptions = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly environment: Environment;
+	readonly now: () => number;
+	/** Whether colours go by the background. */
+	readonly wantsBackground: () => boolean;
+	readonly onMouse: (mouse: Mouse) => void;
+	/** The background has been told, or the window is looked at, or no more. */
+	readonly onChange: (change: 'background' | 'focus') => void;
+};
+
+export type Terminal = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly kind: TerminalKind;
+	/** Switches on what we need, and asks what it can do. Nobody waits for the answers. */
+	start(): void;
+	/** Switches off all that `start` has switched on: somebody else gets the terminal. */
+	rest(): void;
+	/** It was somebody else's for a while. */
+	resume(): void;
+	stop(): void;
+	/** `undefined`: it has never said. */
+	isFocused(): boolean | undefined;
+	background(): Background;
+	/** How long an answer takes; `undefined`: none has come. */
+	roundTripMs(): number | undefined;
+	isMouseOn(): boolean;
+	setMouse(isOn: boolean): void;
+	send(text: string): void;
+};
+
+/** Whoever has not told its background by then is drawn without knowing. */
+const backgroundMs = 100;
+const framesMode = 2026;
+
+export const createTerminal = ({stdin, stdout, environment, now, wantsBackground, onMouse, onChange}: TerminalOptions): Terminal => {
+	const kind = kindOf(environment);
+	let hasBrackets = false;
+	let isFocused: boolean | undefined;
+	let background: Background;
+	let roundTripMs: number | undefined;
+	let askedAtMs = Number.NEGATIVE_INFINITY;
+	let isMouseOn = false;
+
+	const hear = (reply: Reply): void => {
+		if (reply.kind === 'mouse') onMouse(reply);
+		if (reply.kind === 'cursor') roundTripMs ??= now() - askedAtMs;
+		// 1: set, 2: not set, but known; 0 and 4: not for us.
+		if (reply.kind === 'mode' && reply.mode === framesMode) hasBrackets = reply.state === 1 || reply.state === 2;
+		if (reply.kind === 'background' && now() - askedAtMs <= backgroundMs) {
+			background = backgroundOf(reply.colour);
+			onChange('background');
+		}
+
+		if (reply.kind === 'focus' && reply.isFocused !== isFocused) {
+			isFocused = reply.isFocused;
+			onChange('focus');
+		}
+	};
+
+	const input = createTerminalInput({stdin, onReply: hear});
+	const output = createTerminalOutput(stdout, () => hasBrackets);
+	const send = (text: string) => {
+		output.write(text);
+	};
+	const switchOn = (isOn: boolean) => {
+		const mouse = isMouseOn ? (isOn ? codes.mouseOn : codes.mouseOff) : '';
+		const title = kind.hasTitle ? (isOn ? codes.pushTitle : codes.popTitle) : '';
+		send((kind.mayAsk ? (isOn ? codes.focusOn : codes.focusOff) : '') + mouse + title);
+	};
+
+	return {
+		stdin: input.stream,
+		stdout: output,
+		kind,
+		start() {
+			switchOn(true);
+			if (!kind.mayAsk) return;
+			input.expect();
+			askedAtMs = now();
+			send(codes.askFrames + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
+		},
+		rest: () => switchOn(false),
+		resume() {
+			input.expect();
+			input.deafen();
+			switchOn(true);
+		},
+		stop() {
+			input.stop();
+			switchOn(false);
+		},
+		isFocused: () => isFocused,
+		background: () => background,
+		roundTripMs: () => roundTripMs,
+		isMouseOn: () => isMouseOn,
+		setMouse(isOn) {
+			isMouseOn = isOn;
+			send(isOn ? codes.mouseOn : codes.mouseOff);
+		},
+		send,
+	};
+};
