@@ -18,7 +18,10 @@ export const autoRestartAgent = defineCommand({
 	output,
 	facts,
 	bareField: 'agentId',
-	keys: [{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}}],
+	keys: [
+		{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}},
+		{press: 'r', pane: 'merges', does: 'send back', input: {afresh: true}},
+	],
 	cadence: 'work',
 	reads: ['orchestrator_task', 'agent_lifecycle', 'task_session', 'task_restart'],
 	writes: ['orchestrator_task', 'agent_lifecycle', 'task_restart', 'task_session', 'agent_message', 'audit_event'],

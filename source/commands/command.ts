@@ -37,6 +37,7 @@ export const commandNames = [
 	'pause-agents',
 	'hold-merges',
 	'show-merges',
+	'find-overlaps',
 	'why',
 	'show-process-tree',
 ] as const;

@@ -13,6 +13,7 @@ import {createWorktree} from './create-worktree.js';
 import {detectDeadlocks} from './detect-deadlocks.js';
 import {exportBacklog} from './export-backlog.js';
 import {findAvailableWork} from './find-available-work.js';
+import {findOverlaps} from './find-overlaps.js';
 import {generateActivitySummary} from './generate-activity-summary.js';
 import {handleAgentErrors} from './handle-agent-errors.js';
 import {holdMerges} from './hold-merges.js';
@@ -52,6 +53,7 @@ export const registry = {
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,
+	'find-overlaps': findOverlaps,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

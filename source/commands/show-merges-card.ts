@@ -81,6 +81,6 @@ export const facts: CommandFacts = {
 		verification_not_found: 'Nothing is being verified, or no merge of the task ever was.',
 	},
 	cfr: ['CFR-013'],
-	related: ['merge-completed-work', 'hold-merges'],
+	related: ['merge-completed-work', 'find-overlaps', 'hold-merges'],
 	examples: ['orch-tui merge show', 'orch-tui show-merges --json'],
 };

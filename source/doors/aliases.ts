@@ -36,6 +36,7 @@ export const aliases: readonly Alias[] = [
 	{words: 'merge retry', name: 'merge-completed-work'},
 	{words: 'merge queue', name: 'merge-completed-work', input: {operation: 'status'}},
 	{words: 'merge show', name: 'show-merges'},
+	{words: 'merge overlaps', name: 'find-overlaps'},
 	{words: 'merge log', name: 'show-merges', input: {operation: 'log'}},
 	{words: 'merge conflicts', name: 'merge-completed-work', input: {operation: 'resolve_conflicts'}},
 	{words: 'worktree list', name: 'status', input: {part: 'worktrees'}},

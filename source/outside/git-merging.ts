@@ -5,6 +5,7 @@ import type {Change} from '../domain/merge.js';
 import type {Conflict, Resolution} from '../domain/resolution.js';
 import {type Conflicts, type ConflictText, previewConflict, readConflicts, resolveMerge} from './git-conflicts.js';
 import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
+import {createOverlaps} from './git-overlaps.js';
 import type {MergeRepository} from './merge-repository.js';
 
 export const createMerging = (merges: MergeRepository) => ({
@@ -27,4 +28,7 @@ export const createMerging = (merges: MergeRepository) => ({
 	/** For `judgeContent`. `result`: the merged tree, or a commit that holds it. */
 	compare: (spec: Sides & {readonly result: string}): Promise<{mine: readonly Change[]; theirs: readonly Change[]; landing: readonly Change[]}> =>
 		compareMerge(merges, spec),
+
+	/** For `find-overlaps`; what has not moved is remembered. */
+	overlaps: createOverlaps(merges),
 });

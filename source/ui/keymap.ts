@@ -8,6 +8,7 @@ import {firstKeys} from './keys/first.js';
 import {goKeys, lastKeys} from './keys/go.js';
 import {listKeys} from './keys/list.js';
 import {logKeys} from './keys/log.js';
+import {mergeKeys} from './keys/merges.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
 import {terminalKeys} from './keys/terminal.js';
@@ -19,6 +20,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...goKeys.slice(0, 1),
 	...sayKeys,
 	...logKeys,
+	...mergeKeys,
 	...moveKeys,
 	...listKeys,
 	...goKeys.slice(1),

@@ -8,7 +8,7 @@ import type {Policy} from '../domain/policy.js';
 import type {Task, TaskState} from '../domain/task.js';
 import type {Glyphs, Tone} from './theme.js';
 
-type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
+export type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
 
 const mark = (glyph: string, ascii: string, word: string, tone: Tone): Mark => ({glyph, ascii, word, tone});
 
@@ -91,5 +91,6 @@ const stepCells: Record<MergeStep, readonly [CellState, CellState, CellState]> =
 	blocked: ['done', 'done', 'failed'],
 };
 
-/** The way of a merge as three marks: built, verified, landed. */
-export const cellsOfStep = (step: MergeStep): readonly Mark[] => stepCells[step].map(state => cellMarks[state]);
+/** The way of a merge as three marks: built, verified, landed; of one that has not begun, all are to come. */
+export const cellsOfStep = (step: MergeStep | undefined): readonly Mark[] =>
+	(step === undefined ? (['next', 'next', 'next'] as const) : stepCells[step]).map(state => cellMarks[state]);

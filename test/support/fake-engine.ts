@@ -90,6 +90,9 @@ export const fakeCards: readonly CommandCard[] = [
 	},
 ];
 
+/** What views ask for by themselves is not what a person has asked for. */
+const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-overlaps']);
+
 export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
 
 export type FakeEngine = Engine & {
@@ -115,7 +118,7 @@ export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?:
 		policy: policyOf(configSchema.parse({maxParallel: 8, agents: {claude: {preset: 'claude'}}})),
 		now: clock ?? (() => nowMs),
 		async dispatch(name, input) {
-			dispatched.push({name, input});
+			if (!loadedByViews.has(name)) dispatched.push({name, input});
 			return engine.answer({name, input});
 		},
 		agentOf: () => undefined,

@@ -33,7 +33,7 @@ test('the cursor goes into a pane at its top row, whatever was there before', as
 	engine.change({merges: [aMerge(9, 'T-28', 'verifying'), ...aSnapshot().merges]});
 	await press('4');
 	expect(at()).toBe('T-15');
-	engine.change({merges: [aMerge(3, 'T-12', 'landed')], mergeQueue: []});
+	engine.change({tasks: [], merges: [aMerge(3, 'T-12', 'landed')], mergeQueue: []});
 	await press('tab', 'tab', 'tab');
 	expect(ui.get().pane).toBe('merges');
 	expect(at()).toBe('m3');

@@ -1,0 +1,57 @@
+/**
+Keys of the merge view: what a verification has printed, and what is in conflict.
+*/
+import {agentId as toAgentId} from '../../domain/ids.js';
+import {findTask} from '../find.js';
+import {type Intent, look, type Reader, say} from '../intent.js';
+import {tryOf} from '../panes/merge-standing.js';
+import {mergesSays} from '../says/merges.js';
+import {selectionNow} from '../selection.js';
+import {lists, type ViewKey} from './view-key.js';
+
+const openAgentLog: Reader = (_press, state, desk): Intent => {
+	const {agentId, taskId} = selectionNow(state, desk);
+	if (agentId !== undefined) return look({type: 'page', page: {kind: 'log', agentId: toAgentId(agentId)}});
+	return say(taskId === undefined ? mergesSays.nothingHere : mergesSays.noAgent(taskId), 'info', desk);
+};
+
+/** What its verification has printed; where it has had none, what its agent has. */
+const openLog: Reader = (press, state, desk) => {
+	const {taskId, mergeId} = selectionNow(state, desk);
+	const merge = desk.snapshot.merges.find(({id}) => id === mergeId);
+	const wasVerified = merge?.step === 'verifying' || (merge !== undefined && tryOf({state}, merge)?.verify_started_at != null);
+	return wasVerified
+		? {kind: 'run', name: 'show-merges', input: {operation: 'log', taskId}, does: mergesSays.readsLog, press}
+		: openAgentLog(press, state, desk);
+};
+
+/** What is in conflict is shown with both sides; anything else has a log. */
+const open: Reader = (press, state, desk) => {
+	const {taskId} = selectionNow(state, desk);
+	return findTask(desk.snapshot, taskId)?.code === 'merge_conflict' && findTask(desk.snapshot, taskId)?.state === 'conflicted'
+		? {kind: 'run', name: 'merge-completed-work', input: {operation: 'resolve_conflicts', taskId}, does: mergesSays.looksAtConflicts, press}
+		: openLog(press, state, desk);
+};
+
+export const mergeKeys: readonly ViewKey[] = [
+	{
+		name: 'merge.open',
+		presses: ['return'],
+		shown: '⏎',
+		does: 'see the conflicts, or the log',
+		contexts: lists,
+		panes: ['merges'],
+		hint: {dashboard: 'open', pane: 'open'},
+		read: open,
+	},
+	{
+		name: 'merge.log',
+		presses: ['l'],
+		shown: 'l',
+		does: 'log of the verification',
+		contexts: lists,
+		panes: ['merges'],
+		hint: {dashboard: 'log', pane: 'log'},
+		read: openLog,
+	},
+];
