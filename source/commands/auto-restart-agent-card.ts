@@ -4,7 +4,12 @@ What goes into auto-restart-agent, what comes out of it, and what may go wrong.
 import {z} from 'zod';
 import {agentIdSchema, taskIdSchema} from '../domain/ids.js';
 import {errorCodes, taskStates} from '../domain/task.js';
-import type {CommandFacts} from './command.js';
+import type {CommandFacts, KeyBinding} from './command.js';
+
+export const keys: readonly KeyBinding[] = [
+	{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}},
+	{press: 'r', pane: 'merges', does: 'send back', input: {afresh: true}},
+];
 
 export const input = z.strictObject({
 	operation: z

@@ -6,7 +6,7 @@ import {human} from '../domain/message.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
-import {facts, input, output} from './auto-restart-agent-card.js';
+import {facts, input, keys, output} from './auto-restart-agent-card.js';
 import {badInput, type Context, defineCommand, notFound, type Outcome} from './command.js';
 import {type StartedOver, startAfresh, startByRules, type Wish, whyNot} from './start-over.js';
 import {sweep} from './sweep.js';
@@ -18,10 +18,7 @@ export const autoRestartAgent = defineCommand({
 	output,
 	facts,
 	bareField: 'agentId',
-	keys: [
-		{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}},
-		{press: 'r', pane: 'merges', does: 'send back', input: {afresh: true}},
-	],
+	keys,
 	cadence: 'work',
 	reads: ['orchestrator_task', 'agent_lifecycle', 'task_session', 'task_restart'],
 	writes: ['orchestrator_task', 'agent_lifecycle', 'task_restart', 'task_session', 'agent_message', 'audit_event'],

@@ -30,8 +30,12 @@ export const lists: readonly Context[] = ['dashboard', 'pane'];
 const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | undefined): boolean =>
 	contexts.includes(context) && (panes === undefined || (pane !== undefined && panes.includes(pane)));
 
-/** Those that do something in this view. */
-export const viewKeysIn = (keys: readonly ViewKey[], context: Context, pane: PaneName | undefined): ViewKey[] => keys.filter(key => works(key, context, pane));
+/** Those that do something in this view; one of which every press means something else in this pane does not. */
+export const viewKeysIn = (keys: readonly ViewKey[], context: Context, pane: PaneName | undefined): ViewKey[] => {
+	const all = keys.filter(key => works(key, context, pane));
+	const own = new Set(all.flatMap(({panes, presses}) => (panes === undefined ? [] : presses)));
+	return all.filter(({panes, presses}) => panes !== undefined || presses.length === 0 || presses.some(press => !own.has(press)));
+};
 
 /** What a key means in this view; one that is only for this pane goes before one for all. */
 export const findViewKey = (keys: readonly ViewKey[], press: string, context: Context, pane: PaneName | undefined): ViewKey | undefined => {
