@@ -2,8 +2,8 @@
 How one merge stands, in marks and words: its stages, what is in its way and the keys that help.
 */
 import type {ShownLanded, ShownMerges, ShownTry} from '../../commands/show-merges-card.js';
-import type {Merge, MergeStep} from '../../domain/merge.js';
 import {waitsForPerson} from '../../domain/attention.js';
+import type {Merge, MergeStep} from '../../domain/merge.js';
 import {safeLine} from '../../domain/text.js';
 import {findTask} from '../find.js';
 import {cellsOfStep, glyphOf, type Mark, markOfState, markOfTask} from '../marks.js';

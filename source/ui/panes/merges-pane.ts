@@ -1,11 +1,12 @@
 /**
 What is on its way into the target branch: under way, in the queue, parked, and what has landed.
 */
+
+import {waitsForPerson} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
-import {waitsForPerson} from '../../domain/attention.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
 import {overlapsLoad} from './merge-boxes.js';
