@@ -21,8 +21,9 @@ const shellOnly = (words: readonly string[]) =>
 export const commandLineOf = (cards: readonly CommandCard[]): CommandLine => {
 	let table: Completion | undefined;
 	const typed = [...cards.map(({name}) => name as string), ...aliases.map(({words}) => words)].flatMap(words => {
-		const card = cards.find(({name}) => name === targetOf(words, cards)?.card.name);
-		return card === undefined ? [] : [{words, does: card.summary, name: card.name}];
+		const target = targetOf(words, cards);
+		const card = cards.find(({name}) => name === target?.card.name);
+		return card === undefined || target === undefined ? [] : [{words, does: card.summary, name: card.name, input: target.input}];
 	});
 
 	return {

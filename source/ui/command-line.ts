@@ -8,7 +8,13 @@ import type {Result} from '../domain/problem.js';
 export type Candidate = {readonly word: string; readonly does: string};
 
 /** A command as it is typed: its name, or a short form as `agent kill`. */
-export type TypedCommand = {readonly words: string; readonly does: string; readonly name: CommandName};
+export type TypedCommand = {
+	readonly words: string;
+	readonly does: string;
+	readonly name: CommandName;
+	/** What the short form fills in. */
+	readonly input: Readonly<Record<string, unknown>>;
+};
 
 export type CommandLine = {
 	readonly commands: readonly TypedCommand[];

@@ -3,7 +3,7 @@ Words that show something: a view, the help, a filtered list.
 */
 import {paneInView} from '../in-view.js';
 import {look} from '../intent.js';
-import {panes} from '../panes/panes.js';
+import {numberOf, panes} from '../panes/panes.js';
 import {paletteSays} from '../says/palette.js';
 import type {PaletteEntry} from './palette-entry.js';
 
@@ -13,12 +13,13 @@ const {entries} = paletteSays;
 const viewEntries: readonly PaletteEntry[] = panes.map(({name, title}) => ({
 	words: name,
 	does: entries.view(title),
+	press: String(numberOf(name)),
 	read: () => look({type: 'page', page: undefined}, {type: 'open-pane', pane: name}),
 }));
 
 export const goEntries: readonly PaletteEntry[] = [
 	...viewEntries,
-	{words: 'dashboard', does: entries.view('the dashboard'), read: () => look({type: 'dashboard'})},
+	{words: 'dashboard', does: entries.view('the dashboard'), press: '0', read: () => look({type: 'dashboard'})},
 	{
 		words: 'filter',
 		does: entries.filter,

@@ -10,6 +10,8 @@ export type PaletteEntry = {
 	/** One word, as in `filter`. */
 	readonly words: string;
 	readonly does: string;
+	/** The key that does the same. */
+	readonly press?: string;
 	/** Whether it needs a word after it. */
 	readonly takes?: 'may' | 'must';
 	/** What the last of these words may be. */

@@ -2,7 +2,7 @@
 What the palette offers for what has been typed: keys that work here, words of the screen, commands and their arguments, the ones that fit the row under the cursor first.
 */
 import {type Act, actsIn, judgeAct} from '../acts.js';
-import type {Candidate} from '../command-line.js';
+import type {Candidate, TypedCommand} from '../command-line.js';
 import {contextOf, paneInView} from '../in-view.js';
 import type {KeyDesk} from '../intent.js';
 import {viewKeysIn} from '../keys/view-key.js';
@@ -45,6 +45,13 @@ const actOffer = (act: Act, state: UiState, desk: KeyDesk): Offer => {
 	};
 };
 
+/** A key that runs the same command with the same fields filled in is its key, too. */
+const commandOffer = ({words, does, name, input}: TypedCommand, acts: readonly Act[]): Offer => {
+	const same = acts.find(({card, binding}) => card.name === name && JSON.stringify(binding.input ?? {}) === JSON.stringify(input));
+	const press = same?.binding.press ?? '';
+	return {line: words, does, fits: words.includes(' ') ? 4 : 3, takes: 'may', ...(press === '' ? {} : {press})};
+};
+
 /** Everything that can be done from here. */
 const offersFor = (state: UiState, desk: KeyDesk): Offer[] => {
 	const {keymap} = desk;
@@ -63,8 +70,10 @@ const offersFor = (state: UiState, desk: KeyDesk): Offer[] => {
 				...(presses.length === 0 ? {} : {press: shown}),
 			}),
 		),
-		...paletteEntries.map(({words, does, takes}): Offer => ({line: words, does, fits: 6, ...(takes === undefined ? {} : {takes})})),
-		...(desk.commandLine?.commands ?? []).map(({words, does}): Offer => ({line: words, does, fits: words.includes(' ') ? 4 : 3, takes: 'may'})),
+		...paletteEntries.map(
+			({words, does, takes, press}): Offer => ({line: words, does, fits: 6, ...(takes === undefined ? {} : {takes}), ...(press === undefined ? {} : {press})}),
+		),
+		...(desk.commandLine?.commands ?? []).filter(({words}) => entryOf(words) === undefined).map(command => commandOffer(command, keymap.acts)),
 	];
 };
 
