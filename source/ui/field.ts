@@ -12,6 +12,9 @@ const textMax = 20_000;
 const graphemes = new Intl.Segmenter();
 const split = (text: string): string[] => [...graphemes.segment(text)].map(({segment}) => segment);
 
+/** With the caret at its end. */
+export const fieldOf = (text: string): Field => ({text, at: split(text).length});
+
 /** Puts text in at the caret; on one line, breaks become spaces. */
 export const insertInto = ({text, at}: Field, raw: string, hasLines = false): Field => {
 	const safe = safeText(raw.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));

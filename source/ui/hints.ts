@@ -1,15 +1,14 @@
 /**
-Which keys do something here: the line of hints and the help, both computed from the keymap and the cards.
+Which keys do something here: the line of hints, computed from the keymap and the cards.
 */
 import type {PaneName} from '../commands/command.js';
 import {actsIn} from './acts.js';
 import type {Keymap} from './bindings.js';
 import {type Line, lineWidth, type Span, span, spread} from './cells.js';
 import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
-import {paneOf, panes} from './panes/panes.js';
 import type {Glyphs} from './theme.js';
 
-type Hint = {readonly shown: string; readonly does: string};
+export type Hint = {readonly shown: string; readonly does: string};
 
 const ascii: Readonly<Record<string, string>> = {'⏎': 'Enter', 'j ↓': 'j Down', 'k ↑': 'k Up', 'Tab →': 'Tab', '⇧Tab ←': 'S-Tab'};
 
@@ -52,19 +51,3 @@ export const hintLine = (keymap: Keymap, pane: PaneName | undefined, context: Co
 
 /** While something lies over the screen, only its own keys count. */
 export const escapeHint = (does: string, glyphs: Glyphs): Line => hintSpans({shown: 'Esc', does}, glyphs);
-
-type HelpPart = {readonly title: string; readonly keys: readonly Hint[]};
-
-const actHint = ({binding}: Keymap['acts'][number]): Hint => ({shown: binding.press, does: binding.does});
-
-/** All that works here, or in every pane. */
-export const helpParts = (keymap: Keymap, pane: PaneName, context: Context, isWhole: boolean): HelpPart[] => {
-	const keys = (isWhole ? keymap.views : viewKeysIn(keymap.views, context, pane)).map(({shown, does}) => ({shown, does}));
-	const move: HelpPart = {title: 'Look around', keys};
-	const here: HelpPart = {title: `On ${paneOf(pane).subject} under the cursor`, keys: actsIn(keymap.acts, pane).map(actHint)};
-	if (!isWhole) return (context === 'first' ? [move] : [here, move]).filter(part => part.keys.length > 0);
-
-	const actsFor = (where: PaneName | 'anywhere') => keymap.acts.filter(({binding}) => binding.pane === where && binding.press !== '').map(actHint);
-	const all = panes.map(({name}): HelpPart => ({title: `In ${paneOf(name).title}`, keys: actsFor(name)}));
-	return [...all, {title: 'Anywhere', keys: actsFor('anywhere')}, move].filter(part => part.keys.length > 0);
-};

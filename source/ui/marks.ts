@@ -49,6 +49,16 @@ const taskMarks: Record<TaskState, Mark> = {
 
 type Asks = Pick<Policy, 'approve'> | undefined;
 
+/** Every state there is, as it is shown: of agents, then of tasks. */
+export const legend = {
+	agents: [
+		...Object.values(agentMarks),
+		markOfAgent({state: 'ended', exitCode: 1, code: undefined}),
+		markOfAgent({state: 'ended', exitCode: 0, code: undefined}),
+	],
+	tasks: Object.values(taskMarks),
+} as const satisfies Readonly<Record<'agents' | 'tasks', readonly Mark[]>>;
+
 const approve = mark('◆', '!', 'approve', 'warn');
 
 /** A task that a person stopped has not given up; its state is the same. */

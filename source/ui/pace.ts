@@ -8,6 +8,8 @@ type Pace = {
 	hurry(): void;
 	/** Looks as soon as the pace allows, whether or not anything was heard. */
 	soon(look: () => void): void;
+	/** Calls `work` once, so much later; the newest wish counts. */
+	later(work: () => void, afterMs: number): void;
 	stop(): void;
 };
 
@@ -20,6 +22,7 @@ export const createPace = (subscribe: (listener: () => void) => () => void, now:
 	let hurryUntilMs = Number.NEGATIVE_INFINITY;
 	let timer: NodeJS.Timeout | undefined;
 	let look: (() => void) | undefined;
+	let wish: NodeJS.Timeout | undefined;
 
 	const tell = () => {
 		clearTimeout(timer);
@@ -57,8 +60,14 @@ export const createPace = (subscribe: (listener: () => void) => () => void, now:
 			ask();
 		},
 
+		later(work, afterMs) {
+			clearTimeout(wish);
+			wish = setTimeout(work, afterMs);
+		},
+
 		stop() {
 			clearTimeout(timer);
+			clearTimeout(wish);
 			unsubscribe();
 		},
 	};

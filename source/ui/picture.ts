@@ -3,7 +3,7 @@ Everything that is on the screen at one moment, as lines: pure. It does not grow
 */
 import type {CommandCard} from '../commands/command.js';
 import {keymapFor} from './bindings.js';
-import {fitLine, type Line, sameLine, span} from './cells.js';
+import {fitLine, type Line, plainText, sameLine, span} from './cells.js';
 import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Band, layoutOf, type Size, type StripName, smallest, wholeFooter, wholeHeight} from './layout.js';
@@ -93,14 +93,20 @@ const overlayView = ({desk, cards, state, size}: Scene) => ({
 	context: contextOf(state),
 });
 
+/** The same without anything that stands out. */
+const dimmed = (blocks: readonly Block[]): readonly Block[] =>
+	blocks.map(({width, lines}) => ({width, lines: lines.map(line => [span(plainText(line), 'muted')])}));
+
 export const drawPicture = (scene: Scene): Picture => {
 	const {state, size} = scene;
 	const {tier, bands} = layoutOf(size);
 	const isTooSmall = tier === 'too-small';
 	const isWhole = !isTooSmall && (state.isFull || state.page !== undefined);
+	const rows = isWhole ? wholeBlocks(scene) : bands.map(band => bandBlocks(band, scene));
+	const isDimmed = !isTooSmall && state.overlay !== undefined && overlayOf(state.overlay).isDimming === true;
 	return {
 		size,
-		rows: isWhole ? wholeBlocks(scene) : bands.map(band => bandBlocks(band, scene)),
+		rows: isDimmed ? [...rows.slice(0, -1).map(dimmed), ...rows.slice(-1)] : rows,
 		over: state.overlay && !isTooSmall ? overlayOf(state.overlay).lines(state.overlay, overlayView(scene)) : [],
 		overPlace: state.overlay ? (overlayOf(state.overlay).place ?? 'middle') : 'middle',
 	};

@@ -9,6 +9,7 @@ import {findViewKey} from './keys/view-key.js';
 import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
 import {selectionNow} from './selection.js';
+import {keysAfter} from './sequences.js';
 import type {UiState} from './ui-state.js';
 
 /** An act key that comes this soon after the row under the cursor went away was meant for that row. */
@@ -53,6 +54,7 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 export const readKey = (press: string, state: UiState, desk: KeyDesk): Intent => {
 	const viewKey = findViewKey(desk.keymap.views, press, contextOf(state), paneInView(state, desk.size));
 	if (viewKey) return viewKey.read(press, state, desk);
+	if (keysAfter(press, desk.keymap, state, desk.size).length > 0) return look({type: 'overlay', overlay: {kind: 'prefix', keys: press, atMs: desk.nowMs}});
 	// Nothing is set up yet: there is nothing to act on.
 	return contextOf(state) === 'first' ? nothing : readAct(press, state, desk);
 };

@@ -12,6 +12,7 @@ import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
 import type {Size} from './layout.js';
 import {createLoader} from './loads.js';
+import {shownAfterMs} from './overlays/prefix.js';
 import {createPainter} from './painter.js';
 import {createPointer} from './pointer.js';
 import type {SetUp} from './set-up.js';
@@ -126,7 +127,10 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	stdout.on('resize', resized);
 	painter.start();
-	const unload = ui.subscribe(loader.look);
+	const unload = ui.subscribe(() => {
+		loader.look();
+		if (ui.get().overlay?.kind === 'prefix') pace.later(painter.look, shownAfterMs);
+	});
 
 	function close(): void {
 		app.unmount();

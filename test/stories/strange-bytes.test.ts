@@ -60,13 +60,13 @@ describe('A16 focus, paste and Ctrl-Z bytes never become commands; quit always w
 			// The help proves that these bytes have been read, and that the screen still hears keys: at once, or when the answer of a terminal is over.
 			await vi.waitFor(
 				() => {
-					if (!screen.text().includes('Keys here')) child.write('?');
-					expect(screen.text()).toContain('Keys here');
+					if (!screen.text().includes('type to search')) child.write('?');
+					expect(screen.text()).toContain('type to search');
 				},
 				{timeout: 8000, interval: 250},
 			);
 			child.write('\u001B');
-			await see(/^(?![\s\S]*Keys here)[\s\S]*a1 working/);
+			await see(/^(?![\s\S]*type to search)[\s\S]*a1 working/);
 			expect(screen.text(), JSON.stringify(bytes)).not.toMatch(/Stop a1|Kill a1|Leave\b.*\?|Paused:|held\.|New task/);
 		}
 
@@ -82,7 +82,7 @@ describe('A16 focus, paste and Ctrl-Z bytes never become commands; quit always w
 
 	test.each([
 		{where: 'the dashboard', keys: [], seen: '1 Agents'},
-		{where: 'the help', keys: ['?'], seen: 'Keys here'},
+		{where: 'the help', keys: ['?'], seen: 'type to search'},
 		{where: 'a question', keys: ['x'], seen: 'Stop a1?'},
 		{where: 'a new task, half written', keys: ['n', 'half a sentence'], seen: 'half a sentence'},
 		{where: 'a log', keys: ['\r'], seen: 'tick'},

@@ -112,9 +112,9 @@ test.each([
 	const calm = aSnapshot({agents: [anAgent('a1', 'T-17')], tasks: aSnapshot().tasks.filter(({state}) => state === 'working' || state === 'ready')});
 	const screen = open({columns, rows, engine: fakeEngine({snapshot: calm})});
 	for (const [key, seen] of [
-		['?', 'Keys here'],
-		['?', 'Keys ever'],
-		['?', 'orch'],
+		['?', ' Keys '],
+		['?', ' Keys '],
+		['\r', 'orch'],
 		['5', '5 Graph'],
 		['8', '8 Errors'],
 		['6', '6 Resources'],

@@ -2,7 +2,8 @@ import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
 import {agentId} from '../../source/domain/ids.js';
 import {keymapFor} from '../../source/ui/bindings.js';
-import {helpParts, hintsOf} from '../../source/ui/hints.js';
+import {helpSections} from '../../source/ui/help-text.js';
+import {hintsOf} from '../../source/ui/hints.js';
 import {viewKeys} from '../../source/ui/keymap.js';
 import {fakeCards, fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, emptySnapshot} from '../support/fake-snapshot.js';
@@ -166,6 +167,6 @@ test('hints and help say what the cards say', () => {
 	expect(shown.slice(0, 8)).toEqual(['w', '⏎', 's', 'x', 'X', 'r', 'p', 'P']);
 	expect(shown.slice(-3)).toEqual(['n', '1-9', '/']);
 	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
-	const everywhere = helpParts(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
-	expect(everywhere.map(({title}) => title)).toEqual(['In Tasks', 'In Merge', 'Anywhere', 'Look around']);
+	const everywhere = helpSections(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
+	expect(everywhere.map(({title}) => title)).toEqual(['Move', 'Find and act', 'Tasks', 'Terminal', 'Views', 'On everything', 'In Tasks', 'In Merge']);
 });

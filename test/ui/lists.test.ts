@@ -130,7 +130,7 @@ test('marks: one, a range, all; the title counts them, and Esc takes them back f
 	expect(table.ui.get().marks.agents?.size).toBe(8);
 	await table.press('*');
 	expect(table.ui.get().marks.agents?.size).toBe(0);
-	await table.press('g', ' ', 'escape');
+	await table.press('g', 'g', ' ', 'escape');
 	expect(table.ui.get().marks.agents?.size).toBe(0);
 	expect(table.ui.get().overlay).toBeUndefined();
 	await table.press('q');

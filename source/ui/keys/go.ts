@@ -8,6 +8,7 @@ import {findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
 import {type Intent, look, nothing, type Reader, say} from '../intent.js';
 import {boxedPanes, layoutOf} from '../layout.js';
+import {helpHere} from '../overlays/help-overlay.js';
 import {paneOf, panes} from '../panes/panes.js';
 import {overlayOfNeed} from '../peek.js';
 import {selectionNow} from '../selection.js';
@@ -22,6 +23,19 @@ const cycle =
 		const pane = among[(index + step + among.length) % among.length];
 		return pane === undefined ? nothing : look({type: state.isFull ? 'open-pane' : 'focus', pane});
 	};
+
+/** Letters after g, for those who do not know the numbers. */
+const letters: Readonly<Record<PaneName, string>> = {
+	agents: 'a',
+	tasks: 't',
+	worktrees: 'w',
+	merges: 'm',
+	graph: 'd',
+	resources: 'r',
+	messages: 's',
+	errors: 'e',
+	report: 'p',
+};
 
 /** Focuses the pane; once it has the focus, or where it has no box, it takes the whole screen. */
 const goTo: Reader = (press, state, {size}) => {
@@ -39,6 +53,11 @@ const open: Reader = (press, state, desk) => {
 	const need = pane === undefined ? needsOf(desk)[0] : needOf(selectionNow(state, desk), desk);
 	return need && paneOf(pane ?? 'agents').isFeed !== true ? look({type: 'overlay', overlay: overlayOfNeed(need)}) : openLog(press, state, desk);
 };
+
+const toPane =
+	(index: number): Reader =>
+	(_press, state, desk) =>
+		goTo(String(index + 1), state, desk);
 
 const openLog: Reader = (_press, state, desk) => {
 	const {agentId, taskId} = selectionNow(state, desk);
@@ -70,6 +89,16 @@ export const goKeys: readonly ViewKey[] = [
 		kept: 'early',
 		read: goTo,
 	},
+	...panes.map(
+		({name, title}, index): ViewKey => ({
+			name: `go.${name}`,
+			presses: [`g ${letters[name]}`],
+			shown: `g${letters[name]}`,
+			does: title.toLowerCase(),
+			contexts: everywhere,
+			read: toPane(index),
+		}),
+	),
 	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log'], read: () => look({type: 'dashboard'})},
 ];
 
@@ -82,7 +111,7 @@ export const lastKeys: readonly ViewKey[] = [
 		contexts: [...everywhere, 'first'],
 		hint: {dashboard: 'help', pane: 'help', log: 'help', first: 'help'},
 		kept: 'last',
-		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}}),
+		read: () => look({type: 'overlay', overlay: helpHere}),
 	},
 	{
 		name: 'go.back',

@@ -35,7 +35,7 @@ export const to =
 export const moveKeys: readonly ViewKey[] = [
 	{name: 'move.down', presses: ['j', 'down'], shown: 'j ↓', does: 'down', contexts: everywhere, read: to('down')},
 	{name: 'move.up', presses: ['k', 'up'], shown: 'k ↑', does: 'up', contexts: everywhere, read: to('up')},
-	{name: 'move.top', presses: ['g', 'home'], shown: 'g Home', does: 'top', contexts: everywhere, read: to('top')},
+	{name: 'move.top', presses: ['g g', 'home'], shown: 'gg Home', does: 'top', contexts: everywhere, read: to('top')},
 	{name: 'move.bottom', presses: ['G', 'end'], shown: 'G End', does: 'bottom, follow', contexts: everywhere, read: to('bottom')},
 	{name: 'move.page-down', presses: ['pagedown', 'ctrl+d'], shown: 'PgDn ^d', does: 'page down', contexts: everywhere, read: to('page-down')},
 	{name: 'move.page-up', presses: ['pageup', 'ctrl+u'], shown: 'PgUp ^u', does: 'page up', contexts: everywhere, read: to('page-up')},

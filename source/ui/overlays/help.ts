@@ -1,40 +1,146 @@
 /**
-The keys that do something here, or everywhere.
+The keys that do something here, or everywhere; what is typed is searched for at once.
 */
-import {fitLine, type Line, span} from '../cells.js';
-import {helpParts, keyName} from '../hints.js';
+import {nearestOf} from '../../domain/nearest.js';
+import {fitLine, type Line, lineWidth, span, widthOf} from '../cells.js';
+import {aroundCaret, editField, emptyField, insertInto} from '../field.js';
+import {type HelpKey, type HelpSection, helpSections, searchHelp} from '../help-text.js';
+import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, look, nothing} from '../intent.js';
-import {boxed} from './boxed.js';
-import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
+import {glyphOf, legend, type Mark} from '../marks.js';
+import {paneOf} from '../panes/panes.js';
+import {framed} from '../parts/frame.js';
+import {writing} from '../parts/writing.js';
+import {helpSays} from '../says/help.js';
+import type {Glyphs} from '../theme.js';
+import type {HelpOverlay} from './help-overlay.js';
+import type {OverlayDefinition, OverlayView} from './overlay.js';
 
-export type HelpOverlay = {readonly kind: 'help'; readonly isWhole: boolean; readonly top: number};
+const widthMax = 100;
+const keyWidth = 11;
 
-const lines = (overlay: HelpOverlay, {keymap, pane, context, desk, size}: OverlayView): Line[] => {
-	const {glyphs} = desk;
-	const width = Math.min(74, size.columns - 4);
-	const columns = width >= 60 ? 2 : 1;
-	const cell = Math.floor(width / columns);
-	const all = helpParts(keymap, pane, context, overlay.isWhole).flatMap(({title, keys}): Line[] => {
-		const texts = keys.map(({shown, does}): Line => [span(` ${keyName(shown, glyphs)}`.padEnd(11), 'accent'), span(does)]);
-		const height = Math.ceil(texts.length / columns);
-		const table = Array.from(
-			{length: height},
-			(_, row): Line => Array.from({length: columns}, (_unused, column) => fitLine(texts[column * height + row] ?? [], cell, glyphs.ellipsis)).flat(),
-		);
-		return [[span(title, 'strong')], ...table, []];
-	});
-	const room = Math.max(1, size.rows - 4);
-	const top = Math.min(overlay.top, Math.max(0, all.length - room));
-	const more = all.length > room ? `j k: ${all.length - room - top} more lines` : '';
-	return boxed(overlay.isWhole ? 'Keys everywhere' : 'Keys here, ? again: everywhere', all.slice(top, top + room), size, desk, more);
+const keyLine = ({shown, does, name}: HelpKey, hasNames: boolean, width: number, glyphs: Glyphs): Line => {
+	const key = shown === '' ? span(helpSays.noKey, 'muted') : span(keyName(shown, glyphs), 'accent');
+	const cells: Line = [...fitLine([key], Math.max(keyWidth, widthOf(key.text) + 1), glyphs.ellipsis)];
+	return hasNames
+		? [...cells, ...fitLine([span(name)], Math.min(24, Math.floor(width / 3)), glyphs.ellipsis), span(' '), span(does, 'muted')]
+		: [...cells, span(does)];
 };
+
+const sectionLines = ({title, keys}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
+	[span(title, 'strong')],
+	...keys.map(key => keyLine(key, hasNames, width, glyphs)),
+	[],
+];
+
+/** In two columns of about the same height, without taking a section apart. */
+const inColumns = (sections: readonly HelpSection[], hasNames: boolean, width: number, glyphs: Glyphs): Line[] => {
+	const blocks = sections.map(section => sectionLines(section, hasNames, width, glyphs));
+	if (width < 76 || hasNames) return blocks.flat();
+	const cell = Math.floor(width / 2);
+	const half = blocks.flat().length / 2;
+	const left: Line[] = [];
+	const right: Line[] = [];
+	for (const block of blocks) (left.length + block.length / 2 <= half ? left : right).push(...block);
+	return Array.from(
+		{length: Math.max(left.length, right.length)},
+		(_, row): Line => [...fitLine(left[row] ?? [], cell, glyphs.ellipsis), ...fitLine(right[row] ?? [], width - cell, glyphs.ellipsis)],
+	);
+};
+
+/** Each mark once, with its word. */
+const legendLines = (title: string, marks: readonly Mark[], width: number, glyphs: Glyphs): Line[] => {
+	const lines: Line[] = [[]];
+	for (const mark of marks) {
+		const piece: Line = [span(`${glyphOf(mark, glyphs)} `, mark.tone), span(`${mark.word}  `)];
+		const last = lines.at(-1) ?? [];
+		if (lineWidth(last) + lineWidth(piece) > width) lines.push(piece);
+		else lines[lines.length - 1] = [...last, ...piece];
+	}
+
+	return [[span(title, 'strong')], ...lines, []];
+};
+
+const textOf = (overlay: HelpOverlay, {keymap, pane, context, desk: {glyphs}}: OverlayView, width: number): Line[] => {
+	const {isWhole, hasNames, field} = overlay;
+	const typed = field.text.trim();
+	const sections = helpSections(keymap, pane, context, isWhole);
+	if (typed === '') {
+		const states = legendLines(helpSays.agentStates, legend.agents, width, glyphs);
+		return [
+			...inColumns(sections, hasNames, width, glyphs),
+			...(hasNames ? [] : [...states, ...(isWhole ? legendLines(helpSays.taskStates, legend.tasks, width, glyphs) : [])]),
+		];
+	}
+
+	const found = searchHelp(sections, typed);
+	const states = [...legend.agents, ...legend.tasks].filter(({word}) => word.toLowerCase().startsWith(typed.toLowerCase()));
+	if (found.length === 0 && states.length === 0) {
+		const meant = nearestOf(
+			typed,
+			sections.flatMap(({keys}) => keys.flatMap(({does, name}) => [...does.split(' '), name])),
+		);
+		return [[span(meant === undefined ? helpSays.none(typed) : helpSays.noneBut(typed, meant), 'warn')]];
+	}
+
+	return [
+		...found.map(key => keyLine(key, hasNames, width, glyphs)),
+		...(states.length > 0 ? [[], ...legendLines(helpSays.agentStates, states, width, glyphs)] : []),
+	];
+};
+
+const lines = (overlay: HelpOverlay, view: OverlayView): Line[] => {
+	const {size, desk, pane} = view;
+	const {glyphs} = desk;
+	const {isWhole, hasNames, field} = overlay;
+	const width = Math.min(size.columns, widthMax);
+	const inner = width - 4;
+	const all = textOf(overlay, view, inner);
+	while (all.length > 0 && all.at(-1)?.length === 0) all.pop();
+	const room = Math.max(1, size.rows - 7);
+	const top = Math.min(overlay.top, Math.max(0, all.length - room));
+	const below = all.length - room - top;
+	const search: Line =
+		field.text === ''
+			? [span(helpSays.search, 'muted'), span(` ${glyphs.caret}`, 'accent')]
+			: [span('/ ', 'accent'), ...writing(...aroundCaret(field), inner - 2, glyphs)];
+	const foot = hasNames ? helpSays.namesFoot : isWhole ? helpSays.wholeFoot : helpSays.foot;
+	const body: Line[] = [search, [], ...all.slice(top, top + room), ...(size.rows >= 14 ? [[], [span(foot, 'muted')]] : [])];
+	return framed(
+		body.map(line => [span(' '), ...fitLine(line, inner, glyphs.ellipsis)]),
+		{
+			width,
+			height: Math.min(size.rows - 1, body.length + 2),
+			title: helpSays.title,
+			count: isWhole ? helpSays.everyView : helpSays.view(paneOf(pane).title),
+			more: below > 0 ? (glyphs.set === 'ascii' ? helpSays.moreAscii(below) : helpSays.more(below)) : '',
+			isFocused: true,
+			glyphs,
+		},
+	);
+};
+
+const steps: Readonly<Record<string, number>> = {down: 1, up: -1, pagedown: 10, pageup: -10, 'ctrl+d': 10, 'ctrl+u': -10, home: -1000, end: 1000};
 
 const read = (press: string, overlay: HelpOverlay): Intent => {
-	const to = (isWhole: boolean, top: number) => look({type: 'overlay', overlay: {kind: 'help', isWhole, top: Math.max(0, top)}});
-	if (press === '?') return overlay.isWhole ? closeOverlay : to(true, 0);
-	if (press === 'j' || press === 'down') return to(overlay.isWhole, overlay.top + 1);
-	if (press === 'k' || press === 'up') return to(overlay.isWhole, overlay.top - 1);
-	return closes.has(press) ? closeOverlay : nothing;
+	const show = (change: Partial<HelpOverlay>) => look({type: 'overlay', overlay: {...overlay, ...change}});
+	const isEmpty = overlay.field.text === '';
+	if (press === '?' && isEmpty) return show({isWhole: !overlay.isWhole, hasNames: false, top: 0});
+	if (press === 'return') return closeOverlay;
+	if (press === 'escape') return isEmpty ? closeOverlay : show({field: emptyField, top: 0});
+	if (press === 'backspace' && isEmpty) return closeOverlay;
+	const step = isEmpty || press === 'up' || press === 'down' || press.startsWith('page') ? steps[press] : undefined;
+	if (step !== undefined) return show({top: Math.max(0, Math.min(overlay.top + step, 200))});
+	const field = editField(overlay.field, press);
+	return field ? show({field, top: 0}) : nothing;
 };
 
-export const helpOverlay: OverlayDefinition<HelpOverlay> = {kind: 'help', escape: 'close', read, lines};
+export const helpOverlay: OverlayDefinition<HelpOverlay> = {
+	kind: 'help',
+	isWriting: true,
+	isDimming: true,
+	escape: helpSays.closes,
+	read,
+	lines,
+	paste: (text, overlay) => ({...overlay, field: insertInto(overlay.field, text), top: 0}),
+};

@@ -14,11 +14,12 @@ import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
 import type {DropOverlay} from './drop.js';
 import type {FilterOverlay} from './filter.js';
-import type {HelpOverlay} from './help.js';
+import type {HelpOverlay} from './help-overlay.js';
 import type {LeaveOverlay} from './leave.js';
 import type {NeedsOverlay} from './needs.js';
 import type {PaletteOverlay} from './palette.js';
 import type {PeekOverlay} from './peek.js';
+import type {PrefixOverlay} from './prefix.js';
 import type {QuestionOverlay} from './question.js';
 import type {ReplyOverlay} from './reply.js';
 import type {SetUpOverlay} from './set-up.js';
@@ -31,6 +32,7 @@ export type Overlay =
 	| AnswerOverlay
 	| ComposeOverlay
 	| PaletteOverlay
+	| PrefixOverlay
 	| FilterOverlay
 	| CopyOverlay
 	| NeedsOverlay
@@ -56,6 +58,8 @@ export type OverlayDefinition<Shown extends Overlay = Overlay> = {
 	readonly isWriting?: boolean;
 	/** Where it lies; without this, in the middle. `bottom`: above the line of hints, as wide as the screen. */
 	readonly place?: 'bottom';
+	/** Whether what lies under it steps back. */
+	readonly isDimming?: boolean;
 	/** What Esc does, for the line of hints. */
 	readonly escape: string;
 	/** What a key means while it is there. The safe answer is the one of ⏎ and Esc. */

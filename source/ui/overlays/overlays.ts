@@ -12,6 +12,7 @@ import {needsOverlay} from './needs.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
 import {paletteOverlay} from './palette.js';
 import {peekOverlay} from './peek.js';
+import {prefixOverlay} from './prefix.js';
 import {questionOverlay} from './question.js';
 import {replyOverlay} from './reply.js';
 import {setUpOverlay} from './set-up.js';
@@ -24,6 +25,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	compose: composeOverlay,
 	palette: paletteOverlay,
 	filter: filterOverlay,
+	prefix: prefixOverlay,
 	copy: copyOverlay,
 	needs: needsOverlay,
 	peek: peekOverlay,

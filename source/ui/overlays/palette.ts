@@ -2,7 +2,7 @@
 Find and do anything by typing: keys, words of the screen, commands with their arguments.
 */
 import {fitLine, type Line, lineWidth, span, spread} from '../cells.js';
-import {aroundCaret, editField, emptyField, type Field, insertInto} from '../field.js';
+import {aroundCaret, editField, emptyField, type Field, fieldOf, insertInto} from '../field.js';
 import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, type KeyDesk, look} from '../intent.js';
 import {readLine, runSuggestion} from '../palette/run-line.js';
@@ -39,8 +39,7 @@ const written = (field: Field, state: UiState, desk: KeyDesk): PaletteOverlay =>
 });
 
 /** The palette with nothing in it, or with the beginning of a line. */
-export const openPalette = (state: UiState, desk: KeyDesk, text = ''): Intent =>
-	look({type: 'overlay', overlay: written({text, at: text.length}, state, desk)});
+export const openPalette = (state: UiState, desk: KeyDesk, text = ''): Intent => look({type: 'overlay', overlay: written(fieldOf(text), state, desk)});
 
 const show = (overlay: PaletteOverlay): Intent => look({type: 'overlay', overlay});
 
@@ -58,21 +57,21 @@ const closing = (intent: Intent, line: string, state: UiState): Intent =>
 const run = (overlay: PaletteOverlay, state: UiState, desk: KeyDesk): Intent => {
 	const {field, offers, picked} = overlay;
 	const offer = offers[picked];
-	if (offer?.takes === 'must' && offer.line !== field.text.trim()) return show(written({text: `${offer.line} `, at: offer.line.length + 1}, state, desk));
+	if (offer?.takes === 'must' && offer.line !== field.text.trim()) return show(written(fieldOf(`${offer.line} `), state, desk));
 	const line = offer?.line ?? field.text.trim();
 	if (line === '') return closeOverlay;
 	const reading = offer ? runSuggestion(offer, under(state), desk) : readLine(line, under(state), desk);
 	if ('intent' in reading) return closing(reading.intent, line, state);
 	// What was picked is filled in, so that the rest can be written.
 	const text = offer && offer.line !== field.text.trim() ? `${line} ` : field.text;
-	return show({...written({text, at: text.length}, state, desk), problem: reading.problem});
+	return show({...written(fieldOf(text), state, desk), problem: reading.problem});
 };
 
 const complete = ({field, offers, picked}: PaletteOverlay, state: UiState, desk: KeyDesk): Intent => {
 	const offer = offers[picked];
 	if (offer === undefined) return look();
 	const text = offer.takes === undefined ? offer.line : `${offer.line} `;
-	return text === field.text && offers.length > 1 ? show({...written(field, state, desk), picked: 1}) : show(written({text, at: text.length}, state, desk));
+	return text === field.text && offers.length > 1 ? show({...written(field, state, desk), picked: 1}) : show(written(fieldOf(text), state, desk));
 };
 
 /** Above the first line stand the recent ones, as in a shell. */
@@ -82,7 +81,7 @@ const step = (overlay: PaletteOverlay, by: number, state: UiState, desk: KeyDesk
 	if (recent >= 0 || (by < 0 && picked === 0)) {
 		const line = state.recent[older];
 		if (older < 0) return show(written(emptyField, state, desk));
-		return line === undefined ? look() : show({...written({text: line, at: line.length}, state, desk), recent: older});
+		return line === undefined ? look() : show({...written(fieldOf(line), state, desk), recent: older});
 	}
 
 	return show({...overlay, picked: Math.max(0, Math.min(offers.length - 1, picked + by))});

@@ -1,8 +1,10 @@
 /**
 Words that show something: a view, the help, a filtered list.
 */
+import {fieldOf} from '../field.js';
 import {paneInView} from '../in-view.js';
 import {look} from '../intent.js';
+import {helpHere} from '../overlays/help-overlay.js';
 import {numberOf, panes} from '../panes/panes.js';
 import {paletteSays} from '../says/palette.js';
 import type {PaletteEntry} from './palette-entry.js';
@@ -32,12 +34,14 @@ export const goEntries: readonly PaletteEntry[] = [
 	{
 		words: 'help',
 		does: entries.help,
-		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: false, top: 0}}),
+		takes: 'may',
+		read: (_args, rest) => look({type: 'overlay', overlay: {...helpHere, field: fieldOf(rest)}}),
 	},
 	{
 		words: 'keys',
 		does: entries.keys,
-		read: () => look({type: 'overlay', overlay: {kind: 'help', isWhole: true, top: 0}}),
+		takes: 'may',
+		read: (_args, rest) => look({type: 'overlay', overlay: {...helpHere, isWhole: true, hasNames: true, field: fieldOf(rest)}}),
 	},
 	{words: 'leave', does: entries.leave, read: () => look({type: 'overlay', overlay: {kind: 'leave'}})},
 ];

@@ -57,7 +57,9 @@ const offersFor = (state: UiState, desk: KeyDesk): Offer[] => {
 	const {keymap} = desk;
 	const pane = paneInView(state, desk.size) ?? 'agents';
 	const unbound = keymap.acts.filter(({binding}) => binding.press === '' && (binding.pane === pane || binding.pane === 'anywhere'));
-	const views = viewKeysIn(keymap.views, contextOf(state), pane).filter(({name}) => name !== 'interrupt' && name !== 'palette');
+	const views = viewKeysIn(keymap.views, contextOf(state), pane).filter(
+		({name}) => name !== 'interrupt' && name !== 'palette' && entryOf(name.replace(/^go\./, '')) === undefined,
+	);
 	return [
 		...[...actsIn(keymap.acts, pane), ...unbound].map(act => actOffer(act, state, desk)),
 		...views.map(
