@@ -12,7 +12,7 @@ export type Line = readonly Span[];
 export type Cell = Span & {readonly width: number; readonly align?: 'left' | 'right'};
 
 // Each of these is known to be one cell wide: ASCII, box drawing and blocks, braille, and our own marks.
-const narrow = /^[\u0020-\u007E\u2500-\u259F\u2800-\u28FF●◆▲△✖○◌▸✔‖◷·…−×›↑↓←→⎇⏎±]*$/;
+const narrow = /^[\u0020-\u007E\u2500-\u259F\u2800-\u28FF●◆▲△✖○◌▸✔‖◷·…−×›↑↓←→⎇⏎±–‹]*$/;
 const graphemes = new Intl.Segmenter();
 
 export const span = (text: string, tone: Tone = 'plain'): Span => ({text, tone});

@@ -9,11 +9,14 @@ const rightDots = [0x80, 0x20, 0x10, 0x08];
 
 const bounded = (value: number): number => Math.min(100, Math.max(0, Number.isFinite(value) ? value : 0));
 
+/** `undefined`: not measured then. */
+type Values = ReadonlyArray<number | undefined>;
+
 /** The newest `width` values, one cell each, newest right. */
-export const sparkline = (values: readonly number[], width: number, {levels}: Glyphs): string =>
+export const sparkline = (values: Values, width: number, {levels}: Glyphs): string =>
 	values
 		.slice(-width)
-		.map(value => levels[Math.min(levels.length - 1, Math.floor((bounded(value) / 100) * levels.length))])
+		.map(value => (value === undefined ? ' ' : levels[Math.min(levels.length - 1, Math.floor((bounded(value) / 100) * levels.length))]))
 		.join('')
 		.padStart(width);
 
@@ -38,10 +41,10 @@ const blockRow = (heights: readonly number[], row: number): string =>
 	heights.map(height => (height >= row * 4 + 3 ? '#' : height > row * 4 ? '.' : ' ')).join('');
 
 /** A filled area of `height` rows, top row first, newest right; two values a cell where there is braille. */
-export const area = (values: readonly number[], width: number, height: number, {set}: Glyphs): string[] => {
+export const area = (values: Values, width: number, height: number, {set}: Glyphs): string[] => {
 	const samples = set === 'unicode' ? width * 2 : width;
 	const shown = values.slice(-samples);
-	const heights = [...Array.from({length: samples - shown.length}, () => 0), ...shown.map(value => Math.ceil((bounded(value) / 100) * height * 4))];
+	const heights = [...Array.from({length: samples - shown.length}, () => 0), ...shown.map(value => Math.ceil((bounded(value ?? 0) / 100) * height * 4))];
 	return Array.from({length: height}, (_, index) => {
 		const row = height - 1 - index;
 		return set === 'unicode' ? brailleRow(heights, row, width) : blockRow(heights, row);

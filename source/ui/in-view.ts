@@ -5,6 +5,7 @@ import type {PaneName} from '../commands/command.js';
 import type {Context} from './keys/view-key.js';
 import {boxedPanes, layoutOf, type Size, wholeHeight} from './layout.js';
 import type {Load} from './loads.js';
+import {historyLoad} from './machine-history.js';
 import {pageOf} from './pages/pages.js';
 import {paneOf} from './panes/panes.js';
 import type {UiState} from './ui-state.js';
@@ -37,5 +38,7 @@ export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | '
 export const loadsInView = (state: UiState, size: Size): readonly Load[] => {
 	if (state.page) return pageOf(state.page).loads?.(state.page) ?? [];
 	if (state.isFull) return paneOf(state.pane).loads?.(state, true) ?? [];
-	return boxedPanes(layoutOf(size)).flatMap(name => paneOf(name).loads?.(state, false) ?? []);
+	const layout = layoutOf(size);
+	const hasGauges = layout.bands.some(({kind, ...band}) => kind === 'graphs' || ('strip' in band && (band.strip === 'gauges' || band.strip === 'counters')));
+	return [...boxedPanes(layout).flatMap(name => paneOf(name).loads?.(state, false) ?? []), ...(hasGauges ? [historyLoad('10m')] : [])];
 };

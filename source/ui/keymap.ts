@@ -11,6 +11,7 @@ import {logKeys} from './keys/log.js';
 import {mergeKeys} from './keys/merges.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
+import {resourceKeys} from './keys/resources.js';
 import {terminalKeys} from './keys/terminal.js';
 import type {ViewKey} from './keys/view-key.js';
 
@@ -19,6 +20,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...attentionKeys,
 	...goKeys.slice(0, 1),
 	...sayKeys,
+	...resourceKeys,
 	...logKeys,
 	...mergeKeys,
 	...moveKeys,

@@ -65,7 +65,7 @@ const wide = ({columns, rows}: Size): Band[] => {
 			['worktrees', 31],
 			['merges', 32],
 		]),
-		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
+		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, columns >= 160 ? [1, 1, 1, 1] : [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
 		...(isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
 		...footer(rows),
 	];

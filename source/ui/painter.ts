@@ -10,6 +10,7 @@ import {drawPicture, type Picture, samePicture} from './picture.js';
 import type {SetUp} from './set-up.js';
 import {type Glyphs, glyphsOf} from './theme.js';
 import type {UiStore} from './ui-store.js';
+import type {UsagesOf} from './usages.js';
 
 export type Painter = {
 	get(): Picture;
@@ -29,6 +30,7 @@ type PainterOptions = {
 	readonly demo: boolean;
 	/** Before anything is set up. */
 	readonly setUp?: SetUp;
+	readonly usagesOf?: UsagesOf;
 };
 
 /** Whether a reader would mind to see it only with the next second: gauges and signs of life can wait for it, and cost no frame of their own. */
@@ -39,7 +41,7 @@ const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapsho
 	before.agents.length !== agents.length ||
 	agents.some(({saying, state}, index) => saying !== before.agents[index]?.saying || state !== before.agents[index]?.state);
 
-export const createPainter = ({engine, ui, size, glyphs, demo, setUp}: PainterOptions): Painter => {
+export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}: PainterOptions): Painter => {
 	const {cards, policy, now, getSnapshot} = engine;
 	const outputOf = readOutputOf(engine);
 	const listeners = new Set<() => void>();
@@ -48,7 +50,17 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp}: PainterOp
 	const draw = (): Picture => {
 		const state = ui.get();
 		drawn = getSnapshot();
-		const desk = {snapshot: drawn, nowMs: now(), policy, glyphs: glyphsOf(glyphs.set, policy.screen.borders), demo, outputOf, state, setUp: setUp?.get()};
+		const desk = {
+			snapshot: drawn,
+			nowMs: now(),
+			policy,
+			glyphs: glyphsOf(glyphs.set, policy.screen.borders),
+			demo,
+			outputOf,
+			state,
+			setUp: setUp?.get(),
+			...(usagesOf ? {usagesOf} : {}),
+		};
 		return drawPicture({desk, cards, state, size: size()});
 	};
 

@@ -12,9 +12,10 @@ import {pageOf} from './pages/pages.js';
 import type {Desk} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
 import {gaugeBoxes} from './parts/gauge-boxes.js';
+import {gaugeLines} from './parts/gauge-strip.js';
 import {counterLines, headerLine} from './parts/header.js';
 import {paneLines} from './parts/pane-lines.js';
-import {attentionLine, gaugeLines, newsLines, summaryLines, toastLine} from './parts/strips.js';
+import {attentionLine, newsLines, summaryLines, toastLine} from './parts/strips.js';
 import type {UiState} from './ui-state.js';
 
 type Scene = {

@@ -5,7 +5,7 @@ Remembers the last answer of a function for as long as it is asked about the sam
 export const remember = <Question, Answer>(answer: (question: Question) => Answer): ((question: Question) => Answer) => {
 	let last: {readonly question: Question; readonly answer: Answer} | undefined;
 	return question => {
-		if (last?.question !== question) last = {question, answer: answer(question)};
+		if (last === undefined || last.question !== question) last = {question, answer: answer(question)};
 		return last.answer;
 	};
 };

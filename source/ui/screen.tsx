@@ -22,6 +22,7 @@ import type {Environment} from './terminal/kinds.js';
 import type {Mouse} from './terminal/replies.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
+import {createUsages} from './usages.js';
 
 export type ScreenOptions = {
 	readonly engine: Engine;
@@ -91,10 +92,20 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const stage = createStage({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
 	const {terminal, pace} = stage;
 	settleCursors(ui, sight(), size());
+	const usages = createUsages();
 	const unfollow = pace.subscribe(() => {
 		settleCursors(ui, sight(), size(), engine.now());
+		usages.note(engine.getSnapshot(), ui.get(), engine.now());
 	});
-	const painter = createPainter({engine: {...engine, subscribe: pace.subscribe}, ui, size, glyphs: glyphSets[glyphs], demo, ...(setUp ? {setUp} : {})});
+	const painter = createPainter({
+		engine: {...engine, subscribe: pace.subscribe},
+		ui,
+		size,
+		glyphs: glyphSets[glyphs],
+		demo,
+		usagesOf: usages.of,
+		...(setUp ? {setUp} : {}),
+	});
 	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size())});
 	const pointer = createPointer({ui, desk: () => keyboard.desk(), glyphs: glyphSets[glyphs], backAtMs: stage.backAtMs, onUse: pace.hurry});
 	const keyboard = createKeyboard({

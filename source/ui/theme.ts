@@ -67,6 +67,12 @@ export type Glyphs = {
 	/** From nothing to full. */
 	readonly levels: string;
 	readonly enter: string;
+	/** Before one that belongs to the line above. */
+	readonly branchEnd: string;
+	/** A figure that is not known. */
+	readonly unknown: string;
+	/** From the house into one of its views. */
+	readonly into: string;
 };
 
 export const glyphSets: Record<GlyphSet, Glyphs> = {
@@ -89,6 +95,9 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		caret: '▏',
 		levels: '▁▂▃▄▅▆▇█',
 		enter: '⏎',
+		branchEnd: '└',
+		unknown: '–',
+		into: '›',
 	},
 	ascii: {
 		set: 'ascii',
@@ -109,6 +118,9 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		caret: '_',
 		levels: '_.-=+*#@',
 		enter: 'Enter',
+		branchEnd: '`',
+		unknown: '-',
+		into: '>',
 	},
 };
 

@@ -38,6 +38,12 @@ export const fullClock = (ms: number): string => `${clock(ms)}:${two(new Date(ms
 
 export const size = (mb: number): string => (mb < 1000 ? `${Math.round(mb)}M` : `${(mb / 1024).toFixed(mb < 102_400 ? 1 : 0)}G`);
 
+/** As one thing where both are of the same order: `19.2/23.5G`. */
+export const sizeOf = (part: number, wholeMb: number): string => {
+	const [used, all] = [size(part), size(wholeMb)];
+	return `${used.at(-1) === all.at(-1) ? used.slice(0, -1) : used}/${all}`;
+};
+
 export const percent = (value: number): string => `${Math.round(value)}%`;
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

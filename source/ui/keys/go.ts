@@ -99,7 +99,7 @@ export const goKeys: readonly ViewKey[] = [
 			read: toPane(index),
 		}),
 	),
-	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log'], read: () => look({type: 'dashboard'})},
+	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log', 'processes'], read: () => look({type: 'dashboard'})},
 ];
 
 export const lastKeys: readonly ViewKey[] = [
@@ -109,7 +109,7 @@ export const lastKeys: readonly ViewKey[] = [
 		shown: '?',
 		does: 'help; again: all keys',
 		contexts: [...everywhere, 'first'],
-		hint: {dashboard: 'help', pane: 'help', log: 'help', first: 'help'},
+		hint: {dashboard: 'help', pane: 'help', log: 'help', processes: 'help', first: 'help'},
 		kept: 'last',
 		read: () => look({type: 'overlay', overlay: helpHere}),
 	},
@@ -119,7 +119,7 @@ export const lastKeys: readonly ViewKey[] = [
 		shown: 'q Esc',
 		does: 'back, or leave',
 		contexts: everywhere,
-		hint: {dashboard: 'leave', pane: 'back', log: 'back'},
+		hint: {dashboard: 'leave', pane: 'back', log: 'back', processes: 'back'},
 		kept: 'last',
 		read: back,
 	},

@@ -27,7 +27,7 @@ const move = (step: Step, name: PaneName, state: UiState, desk: KeyDesk): Intent
 export const to =
 	(step: Step): Reader =>
 	(_press, state, desk) => {
-		if (state.page) return look({type: 'page', page: pageOf(state.page).move(step, state.page, desk)});
+		if (state.page) return look({type: 'page', page: pageOf(state.page).move(step, state.page, desk, state)});
 		const pane = paneInView(state, desk.size);
 		return pane === undefined ? nothing : move(step, pane, state, desk);
 	};

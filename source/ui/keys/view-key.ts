@@ -5,7 +5,7 @@ import type {PaneName} from '../../commands/command.js';
 import type {Reader} from '../intent.js';
 
 /** Where keys are read: the dashboard, one pane over the whole screen, a page, or the first screen, which shares few of the keys. */
-export type Context = 'dashboard' | 'pane' | 'log' | 'first';
+export type Context = 'dashboard' | 'pane' | 'log' | 'processes' | 'first';
 
 export type ViewKey = {
 	/** What a config and the palette call it: `move.down`. */
@@ -24,7 +24,7 @@ export type ViewKey = {
 	readonly read: Reader;
 };
 
-export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log'];
+export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log', 'processes'];
 export const lists: readonly Context[] = ['dashboard', 'pane'];
 
 const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | undefined): boolean =>

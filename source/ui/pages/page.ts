@@ -7,11 +7,13 @@ import type {KeyDesk} from '../intent.js';
 import type {Context} from '../keys/view-key.js';
 import type {Load} from '../loads.js';
 import type {Desk, Selection} from '../panes/pane.js';
+import type {UiState} from '../ui-state.js';
 import type {FirstPage} from './first-page.js';
 import type {LogPage} from './log-page.js';
+import type {ProcessesPage} from './processes-page.js';
 
 /** Add a kind here, and its definition in `pages.ts`. */
-export type Page = LogPage | FirstPage;
+export type Page = LogPage | ProcessesPage | FirstPage;
 
 /** How the keys that move are called; every page understands them in its own way. */
 export type Step = 'down' | 'up' | 'top' | 'bottom' | 'page-down' | 'page-up';
@@ -26,6 +28,6 @@ export type PageDefinition<Shown extends Page = Page> = {
 	header(page: Shown, desk: Desk): Line;
 	/** `height` lines of `width` cells. */
 	lines(page: Shown, desk: Desk, width: number, height: number): Line[];
-	move(step: Step, page: Shown, desk: KeyDesk): Page;
+	move(step: Step, page: Shown, desk: KeyDesk, state: UiState): Page;
 	loads?(page: Shown): readonly Load[];
 };

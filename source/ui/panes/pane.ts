@@ -4,7 +4,7 @@ What a pane is: which rows it has, what is selected with a row, and how a row is
 import type {PaneName} from '../../commands/command.js';
 import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import type {Line} from '../cells.js';
+import type {Line, Span} from '../cells.js';
 import type {Facets} from '../filter.js';
 import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
@@ -12,6 +12,7 @@ import type {OutputOf} from '../output.js';
 import type {SetUpSight} from '../set-up.js';
 import type {Glyphs} from '../theme.js';
 import type {UiState} from '../ui-state.js';
+import type {UsagesOf} from '../usages.js';
 
 /** What there is, and what the house was told to do about it. */
 export type Sight = {readonly snapshot: Snapshot; readonly policy: Policy};
@@ -24,6 +25,8 @@ export type Desk = Sight & {
 	readonly demo?: boolean;
 	/** What agents have printed, and what commands have answered for a view. */
 	readonly outputOf: OutputOf;
+	/** What agents and jobs have taken of the machine while the screen was open; without it, nobody has looked. */
+	readonly usagesOf?: UsagesOf;
 	readonly state: UiState;
 	/** Before anything is set up. */
 	readonly setUp?: SetUpSight | undefined;
@@ -38,6 +41,9 @@ export const targetFields = ['agentId', 'taskId', 'mergeId'] as const satisfies 
 /** A column that rows can be put in order by; a row that has nothing there comes last, either way. */
 export type SortColumn<Row> = {readonly name: string; valueOf(row: Row, sight: Sight): string | number | undefined};
 
+/** `title`: with the filter and the sort; `count`: marks and how many match, where there is something to say. `sideAt`: cursor and mark, before a row. */
+export type OwnBox = Box & {readonly isFocused: boolean; readonly title: string; readonly count?: string; readonly sideAt: (index: number) => Span};
+
 /** A pane that draws itself, frame and all, where a list of rows would not do. */
 type OwnView<Row> = {
 	/** Whether it does, in this box; else its rows are listed. */
@@ -45,7 +51,7 @@ type OwnView<Row> = {
 	/** The first line of the screen, over the whole of it; without this, the usual one. */
 	header?(desk: Desk, width: number): Line;
 	/** `box.height` lines of `box.width` cells. `cursor`: index of the row under it, -1 without one. */
-	lines(rows: readonly Row[], cursor: number, desk: Desk, box: Box & {readonly isFocused: boolean}): Line[];
+	lines(rows: readonly Row[], cursor: number, desk: Desk, box: OwnBox): Line[];
 };
 
 export type Pane<Row = unknown> = {

@@ -1,106 +1,148 @@
 /**
-The machine: processor, memory and disk with their short history, and what each agent takes of it.
+The machine: its gauges over time with their limits, who takes how much of it, and what would help.
 */
-import {type Agent, isLive} from '../../domain/agent.js';
-import type {Reading} from '../../domain/gauge.js';
-import type {Policy} from '../../domain/policy.js';
+
 import {safeLine} from '../../domain/text.js';
-import {type Line, span, tableLine} from '../cells.js';
-import {facetsOfAgent} from '../facets.js';
-import {findTask} from '../find.js';
-import {area, bar, sparkline} from '../graphs.js';
-import {glyphOf, markOfAttempt} from '../marks.js';
-import {remember} from '../remember.js';
-import type {Tone} from '../theme.js';
-import {percent, size} from '../words.js';
-import {type Desk, definePane} from './pane.js';
+import type {Line} from '../cells.js';
+import {fitLine, span, spread} from '../cells.js';
+import {facetsOfAgent, facetsOfPart} from '../facets.js';
+import {chartNames, historyLoad, windowIn} from '../machine-history.js';
+import {adviceLines, leftoversLoad, opensAt} from '../parts/advice-lines.js';
+import {chartBox} from '../parts/chart.js';
+import {framed} from '../parts/frame.js';
+import {gaugeLines} from '../parts/gauge-strip.js';
+import {allTreesLoad} from '../process-trees.js';
+import {type ResourceRow, resourceRows, resourceSorts} from '../resource-rows.js';
+import {resourceSays} from '../says/resources.js';
+import {clock, fullClock, percent, shortAge, size} from '../words.js';
+import {type Desk, definePane, type OwnBox} from './pane.js';
+import {peaksOf, tableHeading, tableRow} from './resource-table.js';
 
-export const gauges = ['cpu', 'memory', 'disk'] as const;
-type Gauge = (typeof gauges)[number];
+type Box = {readonly width: number; readonly height: number};
 
-const shortNames: Record<Gauge, string> = {cpu: 'cpu', memory: 'mem', disk: 'disk'};
-
-export const valueIn = (reading: Reading, gauge: Gauge): number =>
-	gauge === 'cpu' ? reading.cpuPercent : gauge === 'memory' ? reading.memoryPercent : reading.diskPercent;
-
-/** Coloured by its own limits: quiet below, orange above the first, red above the second. */
-export const toneOf = (value: number, gauge: Gauge, {thresholds}: Policy): Tone =>
-	value > thresholds[gauge].stop ? 'err' : value > thresholds[gauge].warn ? 'warn' : 'ok';
-
-const amount = (reading: Reading, gauge: Gauge): string => {
-	if (gauge === 'cpu') return `load ${reading.load1.toFixed(1)}/${reading.cores}`;
-	return gauge === 'memory' ? `${size(reading.memoryUsedMb)}/${size(reading.memoryTotalMb)}` : `${size(reading.diskFreeMb)} free`;
+type Plan = {
+	readonly columns: number;
+	/** Of each row of charts; 0: the gauges are lines. */
+	readonly chart: number;
+	readonly table: number;
+	readonly advice: number;
 };
 
-/** What stands in the lower border of a graph. */
-export const footOf = (reading: Reading, gauge: Gauge, dot: string): string => {
-	if (gauge === 'cpu') return `${reading.cores} cores ${dot} load ${reading.load1.toFixed(1)}`;
-	const used = reading.diskUsedMb ?? reading.diskTotalMb - reading.diskFreeMb;
-	return gauge === 'memory' ? `${amount(reading, gauge)} ${dot} swap ${percent(reading.swapPercent)}` : `${size(used)}/${size(reading.diskTotalMb)}`;
+const chartMost = 14;
+const chartLeast = 4;
+const tableLeast = 4;
+
+/** How the height is given out: the table keeps its heading and some rows, the charts get what is left. */
+const planFor = ({width, height}: Box): Plan => {
+	const columns = width >= 60 ? 2 : 1;
+	const rowsOfCharts = columns === 2 ? 2 : 3;
+	const advice = height >= 30 ? 5 : height >= 18 ? 4 : 0;
+	const wanted = Math.max(6, Math.round(height * 0.28));
+	const each = Math.min(chartMost, Math.floor((height - advice - wanted) / rowsOfCharts));
+	const chart = each >= chartLeast ? each : 0;
+	const room = height - advice - tableLeast;
+	const lines = chart > 0 ? chart * rowsOfCharts : room >= 3 ? 3 : room >= 1 ? 1 : 0;
+	return {columns, chart, table: height - advice - lines, advice};
 };
 
-/** One gauge on one line: name, history, value, amount. */
-export const gaugeLine = (gauge: Gauge, {snapshot: {readings}, policy, glyphs}: Desk, graphWidth: number, {nameWidth = 5, withAmount = true} = {}): Line => {
+const beside = (left: readonly Line[], right: readonly Line[]): Line[] => left.map((line, index) => [...line, ...(right[index] ?? [])]);
+
+const charts = (desk: Desk, width: number, {columns, chart}: Plan, lines: number): Line[] => {
+	if (chart === 0) return lines === 0 ? [] : gaugeLines(desk, width, lines).map(line => fitLine(line, width, desk.glyphs.ellipsis));
+	const window = windowIn(desk.state);
+	const half = Math.floor(width / 2);
+	const box = (index: number, boxWidth: number) => chartBox(chartNames[index] ?? 'cpu', desk, {width: boxWidth, height: chart, window, isWhole: true});
+	if (columns === 1) return [0, 1, 2].flatMap(index => box(index, width));
+	return [0, 2].flatMap(index => beside(box(index, half), box(index + 1, width - half)));
+};
+
+type Frame = Omit<OwnBox, 'isWhole'>;
+
+const table = (rows: readonly ResourceRow[], cursor: number, desk: Desk, {width, height, isFocused, title, count, sideAt}: Frame): Line[] => {
+	const room = Math.max(0, height - 3);
+	const first = Math.max(0, Math.min(cursor - Math.floor(room / 2), rows.length - room));
+	const peaks = peaksOf(rows, desk);
+	const shown = rows.slice(first, first + room);
+	const below = rows.length - first - shown.length;
+	const {left_out: leftOut = 0} = (desk.state.loaded[allTreesLoad.name]?.output ?? {}) as {left_out?: number};
+	const listed = shown.map((row, index): Line => [sideAt(first + index), ...tableRow(row, desk, width - 3, peaks)]);
+	const lines: Line[] = rows.length === 0 ? [[span(`   ${resourceSays.noAgent}`, 'muted')]] : [[span(' '), ...tableHeading(desk, width - 3)], ...listed];
+	return framed(lines, {
+		width,
+		height,
+		title,
+		count: count ?? `${desk.state.sorts.resources ? '' : `${resourceSays.sorted} ${desk.glyphs.dot} `}${desk.glyphs.enter} ${resourceSays.opensTree}`,
+		foot: leftOut > 0 ? [span(resourceSays.leftOut(leftOut), 'muted')] : [],
+		more: below > 0 ? resourceSays.more(below) : '',
+		isFocused,
+		glyphs: desk.glyphs,
+	});
+};
+
+/** The machine has room: what else keeps the next agent from starting. */
+const freedom = ({snapshot: {admission}, policy}: Desk) => {
+	if (admission.by === 'places') return span(resourceSays.full(policy.maxParallel), 'muted');
+	if (admission.by === 'person') return span(resourceSays.paused, 'info');
+	return admission.by === undefined ? span(resourceSays.open, 'ok') : span(safeLine(admission.reason ?? ''), 'warn');
+};
+
+/** What the gate does and when it opens; then how old the figures are. */
+const header = (desk: Desk, width: number): Line => {
+	const {snapshot, policy, nowMs, glyphs} = desk;
+	const {pressure, readings, repository} = snapshot;
+	const {gate, level} = pressure;
 	const newest = readings.at(-1);
-	if (!newest) return [span(`${shortNames[gauge]} ${glyphs.dot}`, 'muted')];
-	const value = valueIn(newest, gauge);
-	const tone = toneOf(value, gauge, policy);
-	const history = readings.map(reading => valueIn(reading, gauge));
-	const graph = graphWidth < 3 ? '' : glyphs.set === 'unicode' ? sparkline(history, graphWidth, glyphs) : bar(value, graphWidth);
-	const alert = tone === 'ok' ? '' : `${glyphs.alert}${policy.thresholds[gauge][tone === 'err' ? 'stop' : 'warn']}`;
+	const unit = (value: number) => (gate?.unit === 'MB' ? size(value) : percent(value));
+	const [short, limit] = gate
+		? [`${resourceSays.short[gate.resource]} ${unit(gate.value)}`, `${gate.unit === 'MB' ? '<' : '>'} ${unit(gate.limit)}`]
+		: ['', ''];
+	const said =
+		gate === undefined || level === 'normal'
+			? [freedom(desk)]
+			: level === 'critical'
+				? [span(`${glyphs.alert} ${resourceSays.held(short, limit, opensAt(gate))}`, 'err')]
+				: [span(`${glyphs.alert} ${resourceSays.slowed(short, limit)}`, 'warn')];
+	const every = newest === undefined ? '' : `   ${resourceSays.every(Math.round(policy.watchEveryMs / 1000), shortAge(nowMs - newest.atMs))}`;
+	const time = width >= 100 ? fullClock(nowMs) : clock(nowMs);
+	const where = [span(' orch ', 'strong'), span(` ${repository} ${glyphs.into} `), span(`${resourceSays.view}   `, 'strong')];
+	return spread(
+		[...(width >= 60 ? where : [span(' orch  ', 'strong')]), ...said, span(width >= 100 ? every : '', 'muted')],
+		[span(` ${time} `, 'muted')],
+		width,
+		glyphs.ellipsis,
+	);
+};
+
+const advice = (desk: Desk, width: number, height: number): Line[] =>
+	height === 0 ? [] : framed(adviceLines(desk, width - 2, height - 2), {width, height, title: resourceSays.advice, isFocused: false, glyphs: desk.glyphs});
+
+const view = (rows: readonly ResourceRow[], cursor: number, desk: Desk, frame: Frame): Line[] => {
+	const {width, height} = frame;
+	const plan = planFor({width, height});
 	return [
-		span(`${shortNames[gauge]} `.padEnd(nameWidth), 'muted'),
-		span(graph, tone),
-		span(` ${percent(value).padStart(nameWidth === 0 ? 0 : 4)}${alert}`, tone === 'ok' ? 'plain' : tone),
-		span(withAmount ? ` ${amount(newest, gauge)}` : '', 'muted'),
+		...charts(desk, width, plan, height - plan.table - plan.advice),
+		...table(rows, cursor, desk, {...frame, height: plan.table}),
+		...advice(desk, width, plan.advice),
 	];
 };
 
-/** The history of one gauge as a filled area. */
-export const gaugeArea = (gauge: Gauge, {snapshot: {readings}, policy, glyphs}: Desk, width: number, height: number): Line[] => {
-	const history = readings.map(reading => valueIn(reading, gauge));
-	const tone = toneOf(history.at(-1) ?? 0, gauge, policy);
-	return area(history, width, height, glyphs).map(text => [span(text, tone)]);
+const selectionOf = ({agent, tree}: ResourceRow) => {
+	if (agent) return {agentId: agent.id, taskId: agent.taskId};
+	const taskId = tree?.task_id ?? undefined;
+	return taskId === undefined ? {} : {taskId};
 };
 
-const users = remember((agents: readonly Agent[]): readonly Agent[] => agents.filter(({state}) => isLive(state)));
-
-const above = (desk: Desk, width: number, height: number): Line[] => {
-	const graphHeight = Math.max(0, Math.min(6, Math.floor(height / 4) - 2));
-	return gauges.flatMap(gauge => [
-		gaugeLine(gauge, desk, Math.max(4, Math.min(20, width - 40))),
-		...(graphHeight > 0 ? gaugeArea(gauge, desk, width - 2, graphHeight) : []),
-		...(graphHeight > 0 ? [[]] : []),
-	]);
-};
-
-export const resourcesPane = definePane<Agent>({
+export const resourcesPane = definePane<ResourceRow>({
 	name: 'resources',
 	title: 'Resources',
 	subject: 'the agent',
-	empty: 'No agent is running.',
-	rows: ({agents}) => users(agents),
+	empty: resourceSays.noAgent,
+	rows: (snapshot, _isWhole, state) => resourceRows(snapshot, state),
 	keyOf: ({id}) => id,
-	selectionOf: ({id, taskId}) => ({agentId: id, taskId}),
-	facetsOf: facetsOfAgent,
-	draw: (agent, {glyphs, snapshot, policy}, width) => {
-		const shown = markOfAttempt(agent, findTask(snapshot, agent.taskId), policy);
-		return [
-			[
-				span(`${glyphOf(shown, glyphs)} `, shown.tone),
-				...tableLine(
-					[
-						{text: agent.id, tone: 'accent', width: 4},
-						{text: agent.cpuPercent === undefined ? '' : percent(agent.cpuPercent), tone: 'plain', width: 5, align: 'right'},
-						{text: agent.memoryMb === undefined ? '' : size(agent.memoryMb), tone: 'plain', width: 6, align: 'right'},
-						{text: `${agent.taskId} ${safeLine(findTask(snapshot, agent.taskId)?.title ?? '')}`, tone: 'plain', width: width - 24},
-					],
-					glyphs.ellipsis,
-				),
-			],
-		];
-	},
-	heading: () => [span('  id     cpu    mem task', 'muted')],
-	count: ({snapshot: {pressure}}) => (pressure.reason === undefined ? pressure.level : safeLine(pressure.reason)),
-	above,
+	selectionOf,
+	sortsBy: resourceSorts,
+	facetsOf: ({agent, tree}, sight) => (agent ? facetsOfAgent(agent, sight) : facetsOfPart(tree?.task_id ?? '', tree?.kind ?? '', [], sight)),
+	draw: (row, desk, width) => [tableRow(row, desk, width, peaksOf([row], desk))],
+	loads: state => [historyLoad(windowIn(state)), allTreesLoad, leftoversLoad],
+	own: {isFor: (_state, {isWhole}) => isWhole, header, lines: view},
 });

@@ -9,7 +9,7 @@ type FrameLook = {
 	readonly height: number;
 	readonly title: string;
 	/** At the right end of the upper border. */
-	readonly count?: string;
+	readonly count?: string | Line;
 	/** In the lower border. */
 	readonly foot?: Line;
 	/** At the right end of the lower border. */
@@ -24,15 +24,10 @@ const upper = ({width, title, count = '', isFocused, tone, glyphs}: FrameLook): 
 	const [left, right] = glyphs.corners;
 	const name = ` ${cut(title, Math.max(0, width - 6), glyphs.ellipsis)} `;
 	const room = width - 4 - widthOf(name);
-	const number = count !== '' && widthOf(count) + 3 <= room ? ` ${count} ` : '';
-	const across = glyphs.across.repeat(Math.max(0, room - widthOf(number)));
-	return [
-		span(left + glyphs.across, border),
-		span(name, isFocused ? 'strong' : 'plain'),
-		span(across, border),
-		span(number, 'muted'),
-		span(glyphs.across + right, border),
-	];
+	const said: Line = typeof count === 'string' ? (count === '' ? [] : [span(count, 'muted')]) : count;
+	const number = said.length > 0 && lineWidth(said) + 3 <= room ? [span(' '), ...said, span(' ')] : [];
+	const across = glyphs.across.repeat(Math.max(0, room - lineWidth(number)));
+	return [span(left + glyphs.across, border), span(name, isFocused ? 'strong' : 'plain'), span(across, border), ...number, span(glyphs.across + right, border)];
 };
 
 const lower = ({width, foot = [], more = '', isFocused, tone, glyphs}: FrameLook): Line => {

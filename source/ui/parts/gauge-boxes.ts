@@ -1,37 +1,15 @@
 /**
-Processor, memory and disk as three graphs side by side.
+Processor, memory and disk as graphs side by side, on the dashboard; where there is room for a fourth, the agents at work.
 */
 import type {Line} from '../cells.js';
-import {span} from '../cells.js';
+import {chartNames} from '../machine-history.js';
 import type {Desk} from '../panes/pane.js';
 import {numberOf} from '../panes/panes.js';
-import {footOf, gaugeArea, gauges, toneOf, valueIn} from '../panes/resources-pane.js';
-import {percent} from '../words.js';
-import {framed} from './frame.js';
-
-const titles = {cpu: 'CPU', memory: 'MEM', disk: 'DISK'} as const;
+import {chartBox} from './chart.js';
 
 export const gaugeBoxes = (desk: Desk, widths: readonly number[], height: number): Array<{readonly width: number; readonly lines: Line[]}> =>
-	gauges.map((gauge, index) => {
-		const {
-			snapshot: {readings},
-			policy,
-			glyphs,
-		} = desk;
+	chartNames.slice(0, widths.length).map((chart, index) => {
 		const width = widths[index] ?? 0;
-		const newest = readings.at(-1);
-		const value = newest && valueIn(newest, gauge);
-		const isHigh = value !== undefined && toneOf(value, gauge, policy) !== 'ok';
-		return {
-			width,
-			lines: framed(gaugeArea(gauge, desk, width - 2, height - 2), {
-				width,
-				height,
-				title: index === 0 ? `${numberOf('resources')} ${titles[gauge]}` : titles[gauge],
-				count: value === undefined ? '' : `${percent(value)}${isHigh ? ` ${glyphs.alert} ${policy.thresholds[gauge].warn}` : ''}`,
-				foot: newest ? [span(footOf(newest, gauge, glyphs.dot), 'muted')] : [],
-				isFocused: false,
-				glyphs,
-			}),
-		};
+		const number = index === 0 ? {number: numberOf('resources')} : {};
+		return {width, lines: chartBox(chart, desk, {width, height, window: '10m', isWhole: false, ...number})};
 	});

@@ -33,23 +33,22 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 	const view = viewRows(pane, desk, {...look, state: desk.state, above: above.length});
 	const {rows, all, first, cursor, room} = view;
 	const marks = marksIn(pane, view, desk.state);
-	if (pane.own?.isFor(desk.state, look) === true) return pane.own.lines(rows, isFocused ? cursor : -1, desk, look);
+	const title = paneTitle(pane, desk, view, marks, width);
+	const sideAt = (index: number) => sideOf(isFocused && index === cursor, marks.has(pane.keyOf(rows[index])), desk);
+	if (pane.own?.isFor(desk.state, look) === true) return pane.own.lines(rows, isFocused ? cursor : -1, desk, {...look, ...title, sideAt});
 	const heading = rows.length > 0 && hasHeading(pane, look) ? pane.heading?.(desk, inner - 1) : undefined;
 	const top = [...above, ...(heading ? [heading] : [])].map(line => [span(' '), ...line]);
 	const shown = rows.slice(first, first + room);
 	const body =
 		rows.length === 0
 			? wrapped(all.length === 0 ? pane.empty : listSays.noMatch(desk.state.filters[pane.name] ?? ''), inner - 2)
-			: shown.flatMap((row, index) => {
-					const side = sideOf(isFocused && first + index === cursor, marks.has(pane.keyOf(row)), desk);
-					return withSide(pane.draw(row, desk, inner - 1), side, desk, inner);
-				});
+			: shown.flatMap((row, index) => withSide(pane.draw(row, desk, inner - 1), sideAt(first + index), desk, inner));
 	const foot = pane.foot?.(desk);
 	return framed([...top, ...body], {
 		width,
 		height,
 		isFocused,
-		...paneTitle(pane, desk, view, marks, width),
+		...title,
 		more: moreOf(first, rows.length - first - shown.length),
 		glyphs: desk.glyphs,
 		...(foot === undefined ? {} : {foot}),

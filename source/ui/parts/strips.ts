@@ -3,12 +3,11 @@ The parts of the screen that are no boxes: attention, summaries, gauges, news, t
 */
 import {safeLine} from '../../domain/text.js';
 import {needsOf} from '../attention.js';
-import {type Line, lineWidth, span, spread} from '../cells.js';
+import {type Line, span, spread} from '../cells.js';
 import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
 import type {Desk} from '../panes/pane.js';
-import {gaugeLine, gauges} from '../panes/resources-pane.js';
 import {attentionSays} from '../says/attention.js';
 import type {Toast} from '../ui-state.js';
 import {shortAge} from '../words.js';
@@ -72,15 +71,6 @@ export const summaryLines = (desk: Desk, height: number): Line[] => {
 	const [firstTask = [], secondTask = []] = taskSummary(desk);
 	const [firstMerge = [], secondMerge = []] = mergeSummary(desk);
 	return height >= 5 ? [firstTask, secondTask, treeSummary(desk), firstMerge, secondMerge] : [firstTask, treeSummary(desk), firstMerge];
-};
-
-/** All gauges on one line, or one on each. */
-export const gaugeLines = (desk: Desk, width: number, height: number): Line[] => {
-	if (height >= 3) return gauges.map(gauge => [span(' '), ...gaugeLine(gauge, desk, Math.max(6, Math.min(16, width - 34)))]);
-	const look = {nameWidth: 0, withAmount: width >= 100};
-	const bare = gauges.reduce((sum, gauge) => sum + lineWidth(gaugeLine(gauge, desk, 0, look)), 0);
-	const each = Math.min(24, Math.floor((width - 2 - bare - 6) / 3));
-	return [gauges.flatMap((gauge, index) => [span(index === 0 ? ' ' : '   '), ...gaugeLine(gauge, desk, each, look)])];
 };
 
 export const newsLines = (desk: Desk, width: number, height: number): Line[] =>

@@ -1,0 +1,97 @@
+/**
+What would help the machine, each line with the command that does it.
+*/
+
+import type {CandidateWorktree} from '../../commands/cleanup-worktrees-card.js';
+import type {Gate} from '../../domain/pressure.js';
+import {type Advice, adviceOf} from '../../domain/resource-advice.js';
+import {type Line, span, spread} from '../cells.js';
+import {loadedIn} from '../loaded.js';
+import type {Load} from '../loads.js';
+import {fullInHoursIn} from '../machine-history.js';
+import type {Desk} from '../panes/pane.js';
+import {resourceSays} from '../says/resources.js';
+import {percent, shortAge, size} from '../words.js';
+
+const leftoversName = 'cleanup-candidates';
+
+/** Measuring folders takes a while, and they do not change by themselves. */
+export const leftoversLoad: Load = {name: leftoversName, command: 'cleanup-worktrees', input: {operation: 'list_candidates'}, everyMs: 600_000};
+
+type Leftovers = {readonly candidates: readonly CandidateWorktree[]};
+
+const hourMs = 3_600_000;
+
+/** `below 75%`, `above 512M`: where the gate lets go. */
+export const opensAt = ({limit, leaveAt = limit, unit}: Gate): string =>
+	unit === '%' ? resourceSays.below(percent(leaveAt)) : resourceSays.above(size(Math.ceil(leaveAt)));
+
+/** The percent that would let the next one start. */
+const raised = ({value}: Gate): number => Math.min(99, Math.ceil((value + 1) / 5) * 5);
+
+type Said = {readonly text: string; readonly does: string};
+
+const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs}: Desk): Said => {
+	switch (advice.by) {
+		case 'person':
+			return {text: resourceSays.nextByPerson, does: 'pause-agents --state off'};
+		case 'config':
+			return {text: resourceSays.nextByConfig, does: 'config edit'};
+		case 'places':
+			return {text: resourceSays.nextByPlaces(policy.maxParallel), does: `set maxParallel ${policy.maxParallel + 1}`};
+		case 'restarts':
+			return {text: resourceSays.nextByRestarts(Math.max(0, Math.ceil((advice.untilMs - nowMs) / 1000))), does: 'handle-agent-errors'};
+		case 'machine': {
+			const {gate, untilMs} = advice;
+			const name = resourceSays.short[gate.resource];
+			const slower = untilMs === undefined ? undefined : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
+			return {
+				text: slower === undefined ? resourceSays.next(name, opensAt(gate)) : resourceSays.nextSlowly(slower),
+				does: gate.unit === '%' ? `set thresholds.${gate.resource}.${slower === undefined ? 'stop' : 'warn'} ${raised(gate)}` : 'monitor-resource-usage',
+			};
+		}
+	}
+};
+
+const say = (advice: Advice, desk: Desk): Said => {
+	switch (advice.kind) {
+		case 'stop-quiet':
+			return {
+				text: resourceSays.stopQuiet(advice.agentId, size(advice.memoryMb), shortAge(advice.silentMs)),
+				does: `kill-stalled-agent ${advice.agentId}`,
+			};
+		case 'clean-up':
+			return {text: resourceSays.cleanup(advice.count, size(advice.mb)), does: 'cleanup-worktrees --operation cleanup_all --status-filter all'};
+		case 'disk-full':
+			return {text: resourceSays.diskFull(shortAge(advice.inHours * hourMs)), does: 'cleanup-worktrees'};
+		case 'elsewhere':
+			return {text: resourceSays.elsewhere(size(advice.agentsMb), size(advice.usedMb)), does: 'show-process-tree'};
+		case 'next-start':
+			return sayNext(advice, desk);
+	}
+};
+
+export const adviceNow = ({snapshot, state, nowMs}: Desk): Advice[] =>
+	adviceOf({
+		agents: snapshot.agents,
+		admission: snapshot.admission,
+		pressure: snapshot.pressure,
+		reading: snapshot.readings.at(-1),
+		leftovers: (loadedIn<Leftovers>(state, leftoversName)?.candidates ?? []).filter(({ready_for_cleanup}) => ready_for_cleanup).map(each => each.disk_space_mb),
+		fullInHours: fullInHoursIn(state),
+		nowMs,
+	});
+
+/** At most `height` lines of `width` cells. */
+export const adviceLines = (desk: Desk, width: number, height: number): Line[] => {
+	const {glyphs} = desk;
+	const lines = adviceNow(desk)
+		.slice(0, height)
+		.map((advice): Line => {
+			const {text, does} = say(advice, desk);
+			const command = `:${does}`;
+			const right = command.length <= width / 2 ? [span(` ${command} `, 'accent')] : [];
+			return spread([span(advice.isUrgent ? ` ${glyphs.alert} ` : '   ', 'warn'), span(text)], right, width, glyphs.ellipsis);
+		});
+	return lines.length > 0 || height === 0 ? lines : [[span(`   ${resourceSays.noAdvice}`, 'muted')]];
+};
