@@ -82,7 +82,7 @@ export const createPointer = ({ui, desk, glyphs, backAtMs, onUse}: PointerOption
 		if (state.page) {
 			for (let each = 0; each < wheelRows; each++) {
 				const {page} = ui.get();
-				if (page) ui.send({type: 'page', page: pageOf(page).move(wheel === 1 ? 'down' : 'up', page, desk())});
+				if (page) ui.send({type: 'page', page: pageOf(page).move(wheel === 1 ? 'down' : 'up', page, desk(), ui.get())});
 			}
 
 			return;
