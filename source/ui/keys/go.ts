@@ -84,6 +84,7 @@ export const goKeys: readonly ViewKey[] = [
 		presses: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
 		shown: '1-9',
 		does: 'a pane; again: full view',
+		isFamily: true,
 		contexts: everywhere,
 		hint: {dashboard: 'panes', pane: 'panes'},
 		kept: 'early',

@@ -21,6 +21,8 @@ export type ViewKey = {
 	readonly hint?: Readonly<Partial<Record<Context, string>>>;
 	/** How long the hint is kept when there is no room: `last` for ever, `early` is given up first; without this, in between. */
 	readonly kept?: 'early' | 'last';
+	/** Each of its presses does something else: it cannot have another key. */
+	readonly isFamily?: true;
 	readonly read: Reader;
 };
 

@@ -1,0 +1,33 @@
+/**
+What is said about keys of a config that cannot be.
+*/
+export const bindSays = {
+	ofScreen: 'screen and many tmux configs take it',
+	ofTmux: 'tmux takes it',
+	ofLeaving: 'it closes what is open, and twice it leaves',
+	ofShell: 'it stops the screen, as everywhere in a terminal',
+	ofFlow: 'the terminal stops and starts its output by it',
+	ofQuit: 'the terminal ends programs by it',
+	ofDetach: 'it leaves an agent that one has attached to',
+	ofBack: 'it always goes back',
+	functionKey: (key: string) => `${key} does not arrive: the screen is not told of function keys.`,
+	altKey: (key: string) => `${key} does not arrive everywhere: terminals and systems use it for signs of their own.`,
+	reserved: (key: string, why: string) => `${key} cannot be changed: ${why}.`,
+	sameBytes: (key: string, same: string) => `${key} cannot be told from ${same}: both are the same byte.`,
+	cannotArrive: (key: string) => `${key} does not arrive: terminals have no sign for it.`,
+	noKey: (key: string) => `there is no key "${key}".`,
+	noKeyHint: 'Keys are written as in x, X, ctrl+k, space, enter, pagedown or g x.',
+	tooLong: (key: string) => `"${key}" has more than two presses.`,
+	unknownCommand: (command: string) => `no key does "${command}".`,
+	unknownCommandHint: ':keys in the screen shows what there is, and so does orch-tui help keys.',
+	unknownWhen: (when: string) => `there is no view "${when}".`,
+	family: (command: string) => `${command} is many keys in one.`,
+	familyHint: 'Name one of them, as in go.tasks.',
+	onlyInPanes: (command: string) => `${command} is about a row: its view is a pane.`,
+	notBound: (key: string, command: string) => `${key} does not do ${command}.`,
+	itDoes: (key: string, does: string) => `${key} does ${does}.`,
+	conflictDefault: (key: string, command: string, other: string) => `${key} is to do ${command}, and by default it does ${other}.`,
+	takeAway: (key: string, other: string) => `Take it away first, with {"key": ${JSON.stringify(key)}, "command": "-${other}"}.`,
+	conflict: (key: string, command: string, other: string) => `${key} is to do ${command}, and ${other} too.`,
+	begins: (key: string, command: string, other: string, longer: string) => `${key} is to do ${command}, and it begins ${longer}, which does ${other}.`,
+};
