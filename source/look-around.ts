@@ -6,15 +6,18 @@ import {
 	agentFinding,
 	checkoutFinding,
 	commandFinding,
+	configuredFinding,
 	type Finding,
 	gitFinding,
 	looking,
 	machineFinding,
 	noAgentFinding,
+	noneConfiguredFinding,
 	packagesFinding,
 	tmuxFinding,
+	verifyFinding,
 } from './domain/finding.js';
-import {lookAtProgram} from './outside/programs.js';
+import {hasProgram, lookAtProgram} from './outside/programs.js';
 import {checkCommandOf, lookAtCheckout, lookAtMachine, lookAtPackages} from './outside/project-look.js';
 
 /** One thing to look at. What it comes to may be nothing worth a line. */
@@ -23,27 +26,39 @@ export type Look = {readonly name: string; readonly title: string; readonly ask:
 /** Adding up longer than this is not worth a wait. */
 const packagesMs = 1500;
 
-const agentLooks = (): Look[] => {
+/** `isFirst`: nobody has named an agent yet. */
+const agentLooks = (isFirst: boolean): Look[] => {
 	const asked = presetNames.map(name => ({name, look: lookAtProgram(name)}));
 	return [
 		...asked.map(({name, look}): Look => ({name: `agent-${name}`, title: name, ask: async () => agentFinding(name, await look)})),
-		{
-			name: 'agents',
-			title: 'agents',
-			ask: async () => noAgentFinding((await Promise.all(asked.map(({look}) => look))).filter(look => look !== undefined).length),
-		},
+		...(isFirst
+			? [
+					{
+						name: 'agents',
+						title: 'agents',
+						ask: async () => noAgentFinding((await Promise.all(asked.map(({look}) => look))).filter(look => look !== undefined).length),
+					},
+				]
+			: []),
 	];
 };
 
-/** What the first screen and the doctor both look at. `verify`: what is proposed, or set, as the check command. `holdPercent`: of memory. */
-export const looksAt = (root: string, {verify, holdPercent}: {readonly verify?: string | undefined; readonly holdPercent: number}): readonly Look[] => [
+/** `verify`: the check command that is proposed or, once it is set up, stands in the config. `holdPercent`: of memory. `agents`: those of the config, each with its program; without one, nothing is set up. */
+export type Known = {readonly verify?: string | undefined; readonly holdPercent: number; readonly agents?: Readonly<Record<string, string>>};
+
+/** What the first screen and the doctor both look at. */
+export const looksAt = (root: string, {verify, holdPercent, agents}: Known): readonly Look[] => [
 	{name: 'git', title: 'git', ask: async () => gitFinding(await lookAtProgram('git'))},
 	{name: 'checkout', title: 'checkout', ask: async () => checkoutFinding(await lookAtCheckout(root))},
 	{name: 'tmux', title: 'tmux', ask: async () => tmuxFinding(await lookAtProgram('tmux', '-V'))},
-	...agentLooks(),
+	...agentLooks(agents === undefined),
+	...Object.entries(agents ?? {}).map(
+		([name, program]): Look => ({name: `config-${name}`, title: `agent ${name}`, ask: () => configuredFinding(name, program, hasProgram(root, program))}),
+	),
+	...(agents !== undefined && Object.keys(agents).length === 0 ? [{name: 'agents', title: 'agents', ask: () => noneConfiguredFinding}] : []),
 	{name: 'packages', title: 'node_modules', ask: async () => packagesFinding(await lookAtPackages(root, packagesMs))},
 	{name: 'machine', title: 'machine', ask: () => machineFinding(lookAtMachine(), holdPercent)},
-	{name: 'verify', title: 'check command', ask: () => commandFinding(verify ?? checkCommandOf(root))},
+	{name: 'verify', title: 'check command', ask: () => (agents ? verifyFinding(verify) : commandFinding(verify ?? checkCommandOf(root)))},
 ];
 
 export type LookAround = {

@@ -81,6 +81,10 @@ const main = async (action: Action): Promise<number> => {
 			return runDemo(globals, action.keep);
 		}
 
+		case 'doctor': {
+			return (await import('./doctor.js')).runDoctor(globals, action);
+		}
+
 		default: {
 			let project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
 			if (action.kind === 'screen' && hasTerminal()) {

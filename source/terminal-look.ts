@@ -6,7 +6,8 @@ import type {ScreenConfig} from './domain/config-screen.js';
 import type {Globals} from './doors/action.js';
 import {asAscii} from './doors/columns.js';
 
-const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
+/** Whether the language is one that has more than ASCII. */
+export const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
 
 /** Where nothing but lines can be shown. */
 export const isDumb = (): boolean => process.env['TERM'] === 'dumb';

@@ -130,3 +130,27 @@ export const commandFinding = (command: string | undefined): Finding => {
 		? {...base, state: 'absent', says: 'none found; e names one, for "verify"'}
 		: {...base, state: 'well', says: `${command}  (from package.json)`};
 };
+
+/** Of the config. */
+export const verifyFinding = (command: string | undefined): Finding => {
+	const base = {name: 'verify', title: 'check command'};
+	return command === undefined
+		? {...base, state: 'note', says: 'none: what is merged is not verified', hint: 'Name one in the config, as in "verify": "npm test".'}
+		: {...base, state: 'well', says: command};
+};
+
+/** An agent of the config. */
+export const configuredFinding = (name: string, program: string, isThere: boolean): Finding => {
+	const base = {name: `config-${name}`, title: `agent ${name}`};
+	return isThere
+		? {...base, state: 'well', says: `is ${program}`}
+		: {...base, state: 'bad', says: `${program} is not there`, hint: 'Install it, or name another program in the config.'};
+};
+
+export const noneConfiguredFinding: Finding = {
+	name: 'agents',
+	state: 'bad',
+	title: 'agents',
+	says: 'the config names none: no task can start',
+	hint: 'Name one under "agents", as in {"claude": {"preset": "claude"}}.',
+};

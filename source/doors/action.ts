@@ -36,6 +36,7 @@ export type Deed =
 	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
 	| {readonly kind: 'init'; readonly claude: boolean}
 	| {readonly kind: 'demo'; readonly keep: boolean}
+	| {readonly kind: 'doctor'; readonly fix: boolean; readonly registry: boolean}
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
 	| {readonly kind: 'mcp'}

@@ -9,7 +9,7 @@ import type {Field} from '../domain/fields.js';
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'completion', 'mcp', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'completion', 'mcp', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -66,6 +66,18 @@ export const verbs: readonly Verb[] = [
 		examples: ['orch-tui demo'],
 		summary: 'Watch it work: scripted agents in a throw-away repository, no network. Always ends with 0.',
 		input: z.strictObject({keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.')}),
+	},
+	{
+		name: 'doctor',
+		examples: ['orch-tui doctor', 'orch-tui doctor --json', 'orch-tui doctor --fix'],
+		summary: 'Look at all that orch-tui depends on: git, tmux, agents, limits, terminal, disk, databases, worktrees. Ends with 1 when something will not work.',
+		input: z.strictObject({
+			fix: z.boolean().default(false).describe('Mend worktrees that were left half made, as `worktree doctor` does; nothing is lost.'),
+			registry: z
+				.boolean()
+				.default(false)
+				.describe('Also ask the npm registry whether there is a newer version; without this, nobody is asked over the network.'),
+		}),
 	},
 	{
 		name: 'completion',

@@ -2,7 +2,7 @@
 Which programs are on the PATH, and what they say of themselves. Nothing is asked of them but their version.
 */
 import {spawn} from 'node:child_process';
-import {accessSync, constants, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {type ProgramLook, versionIn} from '../domain/finding.js';
@@ -21,6 +21,10 @@ export const findProgram = (program: string, searchPath = process.env['PATH'] ??
 				return false;
 			}
 		});
+
+/** Whether a program can be started from a folder: by its name, or by a path in it. */
+export const hasProgram = (folder: string, program: string): boolean =>
+	program.includes('/') ? existsSync(path.resolve(folder, program)) : findProgram(program) !== undefined;
 
 const outputMax = 64 * 1024;
 

@@ -1,0 +1,23 @@
+/**
+Looks into a database without changing it: whether it is sound, and not from a newer orch-tui.
+*/
+import {existsSync} from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+
+/** `undefined`: it is sound. */
+export const troubleIn = (file: string, newestStep: number): {readonly message: string; readonly hint: string} | undefined => {
+	const hint = 'Put a backup in its place, or move it away to begin anew.';
+	let database: SqliteDatabase.Database | undefined;
+	try {
+		database = new SqliteDatabase(file, {readonly: true, timeout: 1000});
+		const step = Number(database.pragma('user_version', {simple: true}));
+		if (step > newestStep) return {message: 'written by a newer orch-tui', hint: 'Use that one.'};
+		if (step === 0 && existsSync(`${file}-wal`) === false) return {message: 'empty though it is there', hint};
+		const said = String(database.pragma('quick_check(1)', {simple: true}));
+		return said === 'ok' ? undefined : {message: `damaged: ${said}`, hint};
+	} catch (error) {
+		return {message: error instanceof Error ? error.message : String(error), hint};
+	} finally {
+		database?.close();
+	}
+};
