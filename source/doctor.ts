@@ -4,7 +4,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import {configSchema} from './domain/config.js';
-import {type Finding, type FindingState, oldestGit} from './domain/finding.js';
+import {type Finding, oldestGit} from './domain/finding.js';
 import {
 	databaseFinding,
 	diskFinding,
@@ -18,8 +18,8 @@ import {
 import {type Policy, policyOf} from './domain/policy.js';
 import type {Problem, Result} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
-import {safeLine} from './domain/text.js';
 import type {Globals} from './doors/action.js';
+import {findingsText} from './doors/findings-text.js';
 import {type Look, lookAround, looksAt} from './look-around.js';
 import {isSetUp, openHouse, placesOf} from './open-house.js';
 import {lookAtDisk, lookAtTerminal, lookAtTmux, newestVersionOf, openFilesMax, sizeOfFile} from './outside/doctor-looks.js';
@@ -28,8 +28,7 @@ import {findProgram} from './outside/programs.js';
 import {configName, findProject, type Project} from './project.js';
 import {troubleIn} from './store/inspect.js';
 import {metricsMigrations, roadmapMigrations} from './store/migrations.js';
-import {isAsciiOnly, isUtf8, printFor, wantsColour} from './terminal-look.js';
-import {painted} from './ui/theme.js';
+import {isAsciiOnly, isUtf8, wantsColour} from './terminal-look.js';
 import {versionOf} from './version.js';
 
 export type DoctorAsked = {readonly fix: boolean; readonly registry: boolean};
@@ -110,36 +109,6 @@ const looksAtMachine = (folder: string, {thresholds}: Policy): Look[] => [
 	{name: 'disk', title: 'disk', ask: () => diskFinding(lookAtDisk(folder), {stopPercent: thresholds.disk.stop, leastMb: thresholds.freeDiskMb})},
 ];
 
-const marks: Readonly<Record<FindingState, readonly [mark: string, ascii: string, tone: 'muted' | 'ok' | 'warn' | 'err']>> = {
-	looking: ['·', '.', 'muted'],
-	well: ['✔', '+', 'ok'],
-	absent: ['○', '-', 'muted'],
-	note: ['△', '?', 'warn'],
-	bad: ['✖', 'x', 'err'],
-};
-
-const sayFindings = (findings: readonly Finding[], globals: Globals): string => {
-	const colour = wantsColour(globals.color, process.stdout.isTTY === true);
-	const width = Math.max(...findings.map(({title}) => title.length));
-	return findings
-		.filter(({state}) => !globals.quiet || state === 'note' || state === 'bad')
-		.flatMap(({state, title, says, hint}) => {
-			const [mark, ascii, tone] = marks[state];
-			const line = `${painted(isAsciiOnly(globals) ? ascii : mark, tone, colour)} ${safeLine(title).padEnd(width)}  ${safeLine(says)}`.trimEnd();
-			return hint === undefined || state === 'well' || state === 'absent'
-				? [line]
-				: [line, `  ${' '.repeat(width)}  ${painted(safeLine(hint), 'muted', colour)}`];
-		})
-		.join('\n');
-};
-
-const sum = (findings: readonly Finding[]): string => {
-	const count = (state: FindingState) => findings.filter(one => one.state === state).length;
-	const [bad, notes] = [count('bad'), count('note')];
-	if (bad + notes === 0) return 'All is well.';
-	return [bad > 0 ? `${bad} will not work` : '', notes > 0 ? `${notes} worth knowing` : ''].filter(Boolean).join(', ').concat('.');
-};
-
 /** Which program each agent of the config is. */
 const programsOf = ({agents}: Policy): Readonly<Record<string, string>> =>
 	Object.fromEntries(Object.entries(agents).map(([name, agent]) => [name, 'preset' in agent ? agent.preset : (agent.command[0] ?? '')]));
@@ -179,6 +148,9 @@ export const runDoctor = async (globals: Globals, asked: DoctorAsked): Promise<n
 	const findings = await lookAround(looks).settled;
 	const isWell = findings.every(({state}) => state !== 'bad');
 	if (globals.json) process.stdout.write(`${safeJson({success: isWell, findings})}\n`);
-	else printFor(globals)(`${sayFindings(findings, globals)}\n${globals.quiet ? '' : `\n${sum(findings)}\n`}`);
+	else
+		process.stdout.write(
+			findingsText(findings, {quiet: globals.quiet, ascii: isAsciiOnly(globals), colour: wantsColour(globals.color, process.stdout.isTTY === true)}),
+		);
 	return isWell ? 0 : 1;
 };

@@ -112,7 +112,7 @@ const lines = (overlay: HelpOverlay, view: OverlayView): Line[] => {
 			width,
 			height: Math.min(size.rows - 1, body.length + 2),
 			title: helpSays.title,
-			count: isWhole ? helpSays.everyView : helpSays.view(paneOf(pane).title),
+			count: isWhole ? helpSays.everyView : view.context === 'first' ? '' : helpSays.view(paneOf(pane).title),
 			more: below > 0 ? (glyphs.set === 'ascii' ? helpSays.moreAscii(below) : helpSays.more(below)) : '',
 			isFocused: true,
 			glyphs,
