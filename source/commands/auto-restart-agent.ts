@@ -1,14 +1,14 @@
 /**
 Starts tasks again: those whose hour has come, or the one a person names. Same worktree, commits kept.
 */
-import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
 import {facts, input, keys, output} from './auto-restart-agent-card.js';
-import {badInput, type Context, defineCommand, notFound, type Outcome} from './command.js';
+import {badInput, type Context, defineCommand, notFound, type Outcome, type Undo} from './command.js';
 import {type StartedOver, startAfresh, startByRules, type Wish, whyNot} from './start-over.js';
+import {liveAgentOf} from './stop-question.js';
 import {sweep} from './sweep.js';
 
 export const autoRestartAgent = defineCommand({
@@ -23,15 +23,11 @@ export const autoRestartAgent = defineCommand({
 	reads: ['orchestrator_task', 'agent_lifecycle', 'task_session', 'task_restart'],
 	writes: ['orchestrator_task', 'agent_lifecycle', 'task_restart', 'task_session', 'agent_message', 'audit_event'],
 
-	question({agents}, {agentId, taskId}) {
-		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
-		return agent === undefined || agent.state === 'stopping'
-			? undefined
-			: {
-					title: `Restart ${agent.id}?`,
-					lines: [`${agent.taskId} is being worked on.`, 'Its processes are stopped; its worktree and its commits are kept.'],
-					yes: 'restart',
-				};
+	question(snapshot, target) {
+		const agent = liveAgentOf(snapshot, target);
+		if (agent === undefined || agent.state === 'stopping') return undefined;
+		const lines = [`${agent.taskId} is being worked on.`, 'Its processes are stopped; its worktree and its commits are kept.'];
+		return {title: `Restart ${agent.id}?`, lines, yes: 'restart'};
 	},
 
 	blockedBecause({tasks, agents}, {agentId, taskId}) {
@@ -76,12 +72,14 @@ export const autoRestartAgent = defineCommand({
 	},
 });
 
+const stopAgain = ({task_id: taskId}: StartedOver): Undo => ({name: 'kill-stalled-agent', input: {taskId}, does: `stop ${taskId}`});
+
 /** What a rule refuses is no failure of the outside. */
 const answer = (start: () => StartedOver): Result<Outcome> => {
 	try {
 		const started = start();
 		const when = started.restarting_in_seconds === 0 ? '' : ` in ${started.restarting_in_seconds.toFixed(1)} s`;
-		return success({said: `${started.task_id} starts again${when}.`, output: started});
+		return success({said: `${started.task_id} starts again${when}.`, output: started, undo: stopAgain(started)});
 	} catch (error) {
 		if (!(error instanceof OutsideError)) throw error;
 		return {ok: false, problem: {...error.problem, kind: 'refused'}};

@@ -12,42 +12,11 @@ import type {Git} from '../outside/git.js';
 import type {Machine} from '../outside/machine.js';
 import type {ReportFiles} from '../outside/report-file.js';
 import type {Store} from '../store/store.js';
+import type {CommandName, PaneName} from './command-names.js';
+import type {Question} from './question.js';
 
-/** The fifteen of the specification, then the backlog's own few verbs, the two switches, and the question why. */
-export const commandNames = [
-	'find-available-work',
-	'create-parallel-tasks',
-	'coordinate-dependencies',
-	'spawn-agent-session',
-	'monitor-agent-lifecycle',
-	'kill-stalled-agent',
-	'auto-restart-agent',
-	'detect-deadlocks',
-	'create-worktree',
-	'merge-completed-work',
-	'cleanup-worktrees',
-	'route-inter-agent-messages',
-	'monitor-resource-usage',
-	'generate-activity-summary',
-	'handle-agent-errors',
-	'add-task',
-	'import-backlog',
-	'export-backlog',
-	'cancel-task',
-	'pause-agents',
-	'hold-merges',
-	'show-merges',
-	'find-overlaps',
-	'why',
-	'show-process-tree',
-] as const;
-export type CommandName = (typeof commandNames)[number];
-
-export const paneNames = ['agents', 'tasks', 'worktrees', 'merges', 'graph', 'resources', 'messages', 'errors', 'report'] as const;
-export type PaneName = (typeof paneNames)[number];
-
-/** What a question says before something is done that a person might regret. The safe answer is always the default. */
-export type Question = {readonly title: string; readonly lines: readonly string[]; readonly yes: string};
+export {type CommandName, commandNames, type PaneName, paneNames} from './command-names.js';
+export type {Choice, Question} from './question.js';
 
 export type KeyBinding = {
 	readonly press: string;
@@ -150,14 +119,17 @@ export type Command<Schema extends z.ZodObject = z.ZodObject, Output extends z.Z
 	readonly asksEverywhere?: true;
 	/** Cheap and pure: what to ask before a person runs it, or `undefined`. */
 	question?(snapshot: Snapshot, input: z.output<Schema>): Question | undefined;
+	/** The same for several at once; what each is about is listed below it. Without this, `y` does it. */
+	questionOfMany?(snapshot: Snapshot, inputs: ReadonlyArray<z.output<Schema>>): Question | undefined;
 	/** Cheap and pure: why it cannot run now, or `undefined`. */
 	blockedBecause?(snapshot: Snapshot, input: z.output<Schema>): string | undefined;
 	run(context: Context, input: z.output<Schema>): Promise<Result<Outcome>>;
 };
 
 /** A command without hands: all that a door or the screen needs to know of it. */
-export type CommandCard = Omit<Command, 'run' | 'question' | 'blockedBecause'> & {
+export type CommandCard = Omit<Command, 'run' | 'question' | 'questionOfMany' | 'blockedBecause'> & {
 	question?(snapshot: Snapshot, input: Record<string, unknown>): Question | undefined;
+	questionOfMany?(snapshot: Snapshot, inputs: ReadonlyArray<Record<string, unknown>>): Question | undefined;
 	blockedBecause?(snapshot: Snapshot, input: Record<string, unknown>): string | undefined;
 };
 

@@ -3,10 +3,12 @@ Stops agents: the named one, or all that have been silent for too long. Its whol
 */
 import {type Agent, isLive} from '../domain/agent.js';
 import {judgeHealth} from '../domain/health.js';
-import {badInput, type Context, defineCommand, notFound} from './command.js';
+import {success} from '../domain/problem.js';
+import {badInput, type Context, defineCommand, notFound, type Undo} from './command.js';
 import {facts, input, output} from './kill-stalled-agent-card.js';
 import {lookForLife} from './look-for-life.js';
 import {describeStop, type Killed, type Stop, stopAgent} from './stop-agent.js';
+import {askToStop, askToStopMany} from './stop-question.js';
 import {sweep} from './sweep.js';
 
 export const killStalledAgent = defineCommand({
@@ -24,22 +26,8 @@ export const killStalledAgent = defineCommand({
 	reads: ['agent_lifecycle'],
 	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'audit_event'],
 
-	question({agents, tasks, worktrees}, {agentId, taskId, force}) {
-		const agent = agents.find(({id, state, ...agent}) => isLive(state) && (id === agentId || agent.taskId === taskId));
-		if (agent === undefined) return undefined;
-		const task = tasks.find(({id}) => id === agent.taskId);
-		const dirty = worktrees.find(worktree => worktree.taskId === agent.taskId)?.dirtyFiles ?? 0;
-		return {
-			title: `${force ? 'Kill' : 'Stop'} ${agent.id}?`,
-			lines: [
-				`${agent.taskId} ${task?.title ?? ''}`,
-				dirty > 0 ? `${dirty} uncommitted ${dirty === 1 ? 'file is' : 'files are'} kept in the worktree.` : 'Its worktree and its commits are kept.',
-				force ? 'All of its processes are killed at once.' : 'All of its processes are asked to leave, then killed.',
-				'r starts the task again.',
-			],
-			yes: force ? 'kill' : 'stop',
-		};
-	},
+	question: askToStop,
+	questionOfMany: askToStopMany,
 
 	blockedBecause({agents}, {agentId, taskId}) {
 		const agent = agents.findLast(({id, ...agent}) => id === agentId || agent.taskId === taskId);
@@ -67,11 +55,15 @@ export const killStalledAgent = defineCommand({
 
 		if (!isLive(agent.state)) return hasLeft(context, agent, how);
 		const report: Killed[] = [];
-		return sweep([agent], doomed => stopAndSay(context, doomed, {...how, code: 'killed_by_person', reason: 'stopped by a person'}, report), {
+		const result = await sweep([agent], doomed => stopAndSay(context, doomed, {...how, code: 'killed_by_person', reason: 'stopped by a person'}, report), {
 			output: () => ({...(report[0] ?? nothingDone(context, agent, how)), agents_killed: countKilled(report), killed_agents: report}),
 		});
+		return result.ok && countKilled(report) > 0 ? success({...result.value, undo: startAgain(agent)}) : result;
 	},
 });
+
+/** In the same worktree, with its commits and with what was in none. */
+const startAgain = ({taskId}: Agent): Undo => ({name: 'auto-restart-agent', input: {taskId}, does: `start ${taskId} again`});
 
 type How = Pick<Stop, 'graceMs' | 'force' | 'cleanup'>;
 

@@ -1,8 +1,10 @@
 /**
 What a key comes to: something else to look at, a command, something outside, or the way out.
 */
-import type {CommandCard, CommandName} from '../commands/command.js';
+
+import type {CommandCard, CommandName, PaneName} from '../commands/command.js';
 import type {Keymap} from './bindings.js';
+import type {GroupItem} from './bulk.js';
 import type {CommandLine} from './command-line.js';
 import type {Draft} from './compose.js';
 import type {Deed} from './deeds.js';
@@ -12,6 +14,7 @@ import type {Overlay} from './overlays/overlay.js';
 import type {Sight} from './panes/pane.js';
 import type {SetUpSight} from './set-up.js';
 import type {ToastTone, UiAction, UiState} from './ui-state.js';
+import type {Undoable} from './undo.js';
 
 /** `background`: the conducting goes on without a screen. `demo`, `set-up`: what the first screen is left for. */
 export type LeaveHow = 'leave' | 'background' | 'demo' | 'set-up';
@@ -26,6 +29,16 @@ type Meaning =
 			readonly press: string /** Opened again when it could not be done: what was written is not lost. */;
 			readonly again?: Overlay;
 	  }
+	/** For all that were marked, at once. */
+	| {
+			readonly kind: 'run-many';
+			readonly name: CommandName;
+			readonly items: readonly GroupItem[];
+			readonly does: string;
+			readonly press: string;
+			readonly pane: PaneName;
+	  }
+	| {readonly kind: 'undo'; readonly undone: Undoable}
 	| {readonly kind: 'save'; readonly draft: Draft}
 	/** What is done outside of the house: the clipboard, an editor, the terminal itself. */
 	| {readonly kind: 'deed'; readonly deed: Deed}

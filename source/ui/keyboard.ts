@@ -8,11 +8,12 @@ import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
 import {carryOut, type DeedDesk} from './deeds.js';
 import type {Guard} from './guard.js';
-import type {Intent, KeyDesk, LeaveHow} from './intent.js';
+import type {KeyDesk, LeaveHow} from './intent.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
 import {overlayOf} from './overlays/overlays.js';
 import {readKey} from './read-key.js';
+import {createRunner} from './runner.js';
 import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
@@ -54,6 +55,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 	const {cards, policy, dispatch, getSnapshot, now} = engine;
 	const say = (text: string, tone: ToastTone) => ui.send({type: 'say', text, tone, atMs: now()});
 	const {commandLine, setUp} = outer;
+	const runner = createRunner({engine, ui});
 	const desk = (): KeyDesk => ({
 		cards,
 		keymap: keymapFor(cards, policy.keys),
@@ -66,21 +68,6 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		outputOf: readOutputOf(engine),
 		...(setUp ? {setUp: setUp.get()} : {}),
 	});
-
-	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}) => {
-		say(`${does}…`, 'info');
-		const result = await dispatch(name, input);
-		const lines = result.ok ? (result.value.said ?? '').split('\n') : [];
-		// What takes more than a line is read in peace, unless the reader is busy with something else by now.
-		if (lines.length > 1 && ui.get().overlay === undefined) {
-			ui.send({type: 'overlay', overlay: {kind: 'answer', press, lines, top: 0}});
-			ui.send({type: 'say', text: '', tone: 'info', atMs: now()});
-		} else if (result.ok) say(result.value.said ?? 'Nothing to do.', result.value.said === undefined ? 'info' : 'ok');
-		else {
-			say([result.problem.message, result.problem.hint].filter(Boolean).join(' '), 'err');
-			if (again && ui.get().overlay === undefined) ui.send({type: 'overlay', overlay: again});
-		}
-	};
 
 	const save = async (draft: Draft) => {
 		ui.send({type: 'overlay', overlay: {kind: 'compose', draft, isSaving: true}});
@@ -156,7 +143,9 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			if (intent.kind === 'leave') leave(intent.how);
 			if (intent.kind === 'deed') await carryOut(intent.deed, deedDesk);
 			if (intent.kind === 'save') await save(intent.draft);
-			if (intent.kind === 'run') await run(intent);
+			if (intent.kind === 'run') await runner.run(intent);
+			if (intent.kind === 'run-many') await runner.runMany(intent);
+			if (intent.kind === 'undo') await runner.undo(intent);
 		},
 
 		paste(text) {

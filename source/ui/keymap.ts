@@ -13,6 +13,7 @@ import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
 import {resourceKeys} from './keys/resources.js';
 import {terminalKeys} from './keys/terminal.js';
+import {undoKeys} from './keys/undo.js';
 import type {ViewKey} from './keys/view-key.js';
 
 /** In the order of the line of hints. */
@@ -25,6 +26,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...mergeKeys,
 	...moveKeys,
 	...listKeys,
+	...undoKeys,
 	...goKeys.slice(1),
 	...backlogKeys,
 	...findKeys,

@@ -1,7 +1,8 @@
 /**
 What is marked in a pane: single rows, and the range that is being drawn from where `v` was pressed to the cursor.
 */
-import type {Pane, Selection, Sight} from './panes/pane.js';
+import type {Marked} from './bulk.js';
+import type {Pane, Sight} from './panes/pane.js';
 import type {RowsView} from './rows.js';
 import type {Marks, UiState} from './ui-state.js';
 
@@ -17,7 +18,7 @@ export const marksIn = (pane: Pane, {rows, cursor}: Pick<RowsView, 'rows' | 'cur
 };
 
 /** What marked rows are about, in the order of the pane, those too that the filter holds back. */
-export const markedIn = (pane: Pane, view: RowsView, state: UiState): Array<{readonly key: string; readonly selection: Selection}> => {
+export const markedIn = (pane: Pane, view: RowsView, state: UiState): Marked => {
 	const marks = marksIn(pane, view, state);
 	if (marks.size === 0) return [];
 	return view.all.flatMap(row => {

@@ -3,12 +3,13 @@ From a key, where the user looks and the newest picture to what is meant: pure.
 */
 import type {PaneName} from '../commands/command.js';
 import {type Act, findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js';
+import {doMany} from './bulk.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
 import {findViewKey} from './keys/view-key.js';
 import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
-import {selectionNow} from './selection.js';
+import {markedNow, selectionNow} from './selection.js';
 import {keysAfter} from './sequences.js';
 import type {UiState} from './ui-state.js';
 
@@ -23,7 +24,9 @@ export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): I
 		return say('The row under the cursor has just changed. Press again if you mean this one.', 'warn', desk);
 	}
 
-	return actOn(act, press, selectionNow(state, desk), desk);
+	const marked = isAboutRow(act) && act.card.writes.length > 0 ? markedNow(state, desk) : [];
+	if (marked.length > 1) return doMany(act, press, pane, marked, desk);
+	return actOn(act, press, marked[0]?.selection ?? selectionNow(state, desk), desk);
 };
 
 /** What an act comes to for something that is named. */
@@ -36,7 +39,7 @@ export const actOn = (act: Act, press: string, selection: Selection, desk: KeyDe
 		case 'blocked':
 			return say(verdict.reason, 'warn', desk);
 		case 'ask':
-			return look({type: 'overlay', overlay: {kind: 'question', question: verdict.question, press, name, input: verdict.input}});
+			return look({type: 'overlay', overlay: {kind: 'question', question: verdict.question, press, name, input: verdict.input, openedAtMs: desk.nowMs}});
 		case 'run':
 			return {kind: 'run', name, input: verdict.input, does: act.binding.does, press};
 	}

@@ -5,6 +5,7 @@ import type {PaneName} from '../commands/command.js';
 import type {Draft} from './compose.js';
 import type {Overlay} from './overlays/overlay.js';
 import type {Page} from './pages/page.js';
+import type {Undoable} from './undo.js';
 
 /**
 The cursor is a row's key; the index only says where to go when that row is gone. `top` is the index of the row at the top of the box.
@@ -26,7 +27,8 @@ export type Loaded =
 	| {readonly state: 'failed'; readonly message: string; readonly output?: Readonly<Record<string, unknown>> | undefined; readonly atMs: number};
 
 export type ToastTone = 'ok' | 'info' | 'warn' | 'err';
-export type Toast = {readonly text: string; readonly tone: ToastTone; readonly atMs: number};
+/** `undoUntilMs`: until then, `u` takes back what it tells of. */
+export type Toast = {readonly text: string; readonly tone: ToastTone; readonly atMs: number; readonly undoUntilMs?: number};
 
 export type UiState = {
 	readonly pane: PaneName;
@@ -56,6 +58,8 @@ export type UiState = {
 	/** Lines of the palette that were run, the newest first. */
 	readonly recent: readonly string[];
 	readonly toast?: Toast;
+	/** What can be taken back, the newest first. */
+	readonly undos: readonly Undoable[];
 	readonly interruptedAtMs?: number;
 };
 
@@ -76,7 +80,8 @@ export type UiAction =
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
 	| {readonly type: 'recent'; readonly lines: readonly string[]}
-	| {readonly type: 'say'; readonly text: string; readonly tone: ToastTone; readonly atMs: number}
+	| (Toast & {readonly type: 'say'})
+	| {readonly type: 'undos'; readonly undos: readonly Undoable[]}
 	| {readonly type: 'interrupt'; readonly atMs: number};
 
 export const firstUiState: UiState = {
@@ -91,6 +96,7 @@ export const firstUiState: UiState = {
 	forms: {},
 	loaded: {},
 	recent: [],
+	undos: [],
 };
 
 const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range'>(state: UiState, key: Key): UiState => {
@@ -147,7 +153,9 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 		case 'recent':
 			return {...state, recent: action.lines};
 		case 'say':
-			return {...state, toast: {text: action.text, tone: action.tone, atMs: action.atMs}};
+			return {...state, toast: action};
+		case 'undos':
+			return {...state, undos: action.undos};
 		case 'interrupt':
 			return {...state, interruptedAtMs: action.atMs};
 	}

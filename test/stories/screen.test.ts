@@ -41,6 +41,9 @@ test.each([
 
 		screen.child.write('x');
 		await screen.see('Stop a1?');
+		// An answer counts once the question has been there for 400 ms.
+		const seenAtMs = Date.now();
+		await until(() => Date.now() - seenAtMs >= 400 || undefined);
 		screen.child.write('y');
 		await screen.see(/T-1 .*stopped/);
 		expect(isAlive(first)).toBe(false);

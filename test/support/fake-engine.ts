@@ -27,7 +27,7 @@ export const fakeCards: readonly CommandCard[] = [
 			{press: 'X', pane: 'anywhere', does: 'kill', input: {force: true}},
 		],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 		question(snapshot, {agentId, taskId, force}) {
 			const agent = snapshot.agents.find(({id, ...more}) => id === agentId || more.taskId === taskId);
 			return (
@@ -50,7 +50,7 @@ export const fakeCards: readonly CommandCard[] = [
 		input: bothTargets,
 		keys: [{press: 'r', pane: 'anywhere', does: 'restart'}],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 	},
 	{
 		name: 'pause-agents',
@@ -58,7 +58,7 @@ export const fakeCards: readonly CommandCard[] = [
 		input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}),
 		keys: [{press: 'p', pane: 'anywhere', does: 'pause'}],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 	},
 	{
 		name: 'hold-merges',
@@ -66,7 +66,7 @@ export const fakeCards: readonly CommandCard[] = [
 		input: z.strictObject({state: z.enum(['on', 'off', 'toggle']).default('toggle')}),
 		keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 	},
 	{
 		name: 'merge-completed-work',
@@ -77,7 +77,7 @@ export const fakeCards: readonly CommandCard[] = [
 			{press: 'm', pane: 'merges', does: 'merge'},
 		],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 		question: (_snapshot, {taskId}) => ({title: `Merge ${String(taskId)}?`, lines: ['It lands on main.'], yes: 'merge'}),
 	},
 	{
@@ -86,7 +86,7 @@ export const fakeCards: readonly CommandCard[] = [
 		input: z.object({title: z.string().min(1)}),
 		keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
 		reads: [],
-		writes: [],
+		writes: ['agent_lifecycle'],
 	},
 ];
 

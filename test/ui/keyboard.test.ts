@@ -11,7 +11,9 @@ import {sit} from '../support/sit.js';
 
 test('keys that come faster than frames are all understood', async () => {
 	const {engine, press, said} = sit();
-	await press('j', 'j', 'k', 'x', 'y');
+	await press('j', 'j', 'k', 'x');
+	engine.wait(400);
+	await press('y');
 	expect(engine.dispatched).toEqual([{name: 'kill-stalled-agent', input: {agentId: 'a2'}}]);
 	expect(said()).toBe('kill-stalled-agent is done.');
 });
@@ -25,7 +27,9 @@ test.each(['n', 'return', 'escape', 'q'])('a question is answered with keep by %
 
 test('the stronger form of a key hands on its own input', async () => {
 	const {engine, press} = sit();
-	await press('X', 'y');
+	await press('X');
+	engine.wait(400);
+	await press('y');
 	expect(engine.dispatched).toEqual([{name: 'kill-stalled-agent', input: {agentId: 'a1', force: true}}]);
 });
 
@@ -52,6 +56,7 @@ test('what became impossible while the question was open is not done', async () 
 	const {engine, press, said} = sit();
 	await press('x');
 	engine.change({agents: [anAgent('a1', 'T-17', 'ended', {exitCode: 0})]});
+	engine.wait(400);
 	await press('y');
 	expect(engine.dispatched).toEqual([]);
 	expect(said()).toBe('a1 has ended already.');

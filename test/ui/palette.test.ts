@@ -51,6 +51,7 @@ test('what a key asks is asked here, too', async () => {
 	await desk.press('return');
 	expect(desk.ui.get().overlay).toMatchObject({kind: 'question', name: 'kill-stalled-agent', input: {agentId: 'a1'}});
 	expect(desk.engine.dispatched).toEqual([]);
+	desk.engine.wait(400);
 	await desk.press('y');
 	expect(desk.engine.dispatched).toEqual([{name: 'kill-stalled-agent', input: {agentId: 'a1'}}]);
 });
@@ -61,7 +62,9 @@ test('a command is typed as in a shell: names, flags and short forms', async () 
 	await type(desk, 'auto-restart-agent T-13');
 	await desk.press('return', ':');
 	await type(desk, 'agent kill a1');
-	await desk.press('return', 'y');
+	await desk.press('return');
+	desk.engine.wait(400);
+	await desk.press(...'T-17', 'return');
 	expect(desk.engine.dispatched).toEqual([
 		{name: 'auto-restart-agent', input: {taskId: 'T-13'}},
 		{name: 'kill-stalled-agent', input: {agentId: 'a1', force: true}},

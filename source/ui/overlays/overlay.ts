@@ -15,6 +15,7 @@ import type {CopyOverlay} from './copy.js';
 import type {DropOverlay} from './drop.js';
 import type {FilterOverlay} from './filter.js';
 import type {HelpOverlay} from './help-overlay.js';
+import type {HistoryOverlay} from './history.js';
 import type {LeaveOverlay} from './leave.js';
 import type {NeedsOverlay} from './needs.js';
 import type {PaletteOverlay} from './palette.js';
@@ -34,6 +35,7 @@ export type Overlay =
 	| PaletteOverlay
 	| PrefixOverlay
 	| FilterOverlay
+	| HistoryOverlay
 	| CopyOverlay
 	| NeedsOverlay
 	| PeekOverlay

@@ -7,6 +7,7 @@ import {copyOverlay} from './copy.js';
 import {dropOverlay} from './drop.js';
 import {filterOverlay} from './filter.js';
 import {helpOverlay} from './help.js';
+import {historyOverlay} from './history.js';
 import {leaveOverlay} from './leave.js';
 import {needsOverlay} from './needs.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
@@ -26,6 +27,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	palette: paletteOverlay,
 	filter: filterOverlay,
 	prefix: prefixOverlay,
+	history: historyOverlay,
 	copy: copyOverlay,
 	needs: needsOverlay,
 	peek: peekOverlay,

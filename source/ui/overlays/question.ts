@@ -1,11 +1,14 @@
 /**
-Asks before a command does what a person might regret. y does it; ⏎ and Esc keep things as they are.
+Asks before a command does what a person might regret: y does it, or words that are typed; ⏎ and Esc keep things as they are.
 */
-import type {CommandName, Question} from '../../commands/command.js';
+import type {Choice, CommandName, Question} from '../../commands/command.js';
 import {safeLine} from '../../domain/text.js';
+import {type Group, nameOfSelection} from '../bulk.js';
 import {type Line, span} from '../cells.js';
-import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
-import {counted} from '../words.js';
+import {aroundCaret, editField, emptyField, type Field} from '../field.js';
+import {closeOverlay, type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
+import {aboutLine} from '../parts/about-line.js';
+import {askSays} from '../says/ask.js';
 import {boxed} from './boxed.js';
 import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
 
@@ -15,32 +18,110 @@ export type QuestionOverlay = {
 	readonly press: string;
 	readonly name: CommandName;
 	readonly input: Readonly<Record<string, unknown>>;
+	/** When it came up: a key that was on its way by then does not answer it. */
+	readonly openedAtMs: number;
+	/** What it is about, when it is about all that are marked; `input` is empty then. */
+	readonly group?: Group;
+	/** What has been typed of the words that confirm it. */
+	readonly typed?: Field;
 };
 
-const read = (press: string, {name, input, question}: QuestionOverlay, desk: KeyDesk): Intent => {
-	if (press !== 'y') return press === 'n' || closes.has(press) ? closeOverlay : nothing;
-	const reason = desk.cards.find(card => card.name === name)?.blockedBecause?.(desk.snapshot, {...input});
-	return reason === undefined
-		? {kind: 'run', name, input, does: question.yes, press}
-		: look({type: 'overlay', overlay: undefined}, {type: 'say', text: reason, tone: 'warn', atMs: desk.nowMs});
+/** A key that comes this soon after the question was meant for something else. */
+const answerAfterMs = 400;
+
+/** What is not possible any more is said, and not done. */
+const run = (overlay: QuestionOverlay, input: QuestionOverlay['input'], does: string, desk: KeyDesk): Intent => {
+	const {name, press, group} = overlay;
+	const card = desk.cards.find(each => each.name === name);
+	const blocked = (each: QuestionOverlay['input']) => card?.blockedBecause?.(desk.snapshot, {...each});
+	const items = group?.items.filter(item => blocked(item.input) === undefined);
+	if (group && items && items.length > 0) {
+		return {kind: 'run-many', name, items: items.map(item => ({...item, input: {...item.input, ...input}})), does, press, pane: group.pane, first: [close]};
+	}
+
+	const reason = blocked(group?.items[0]?.input ?? input);
+	return reason === undefined && !group
+		? {kind: 'run', name, input, does, press}
+		: look(close, {type: 'say', text: reason ?? askSays.nothingToDo, tone: 'warn', atMs: desk.nowMs});
 };
 
-const lines = ({question, press}: QuestionOverlay, {desk: {glyphs}, size}: OverlayView): Line[] => {
-	const room = size.rows - 6;
-	const said = question.lines.slice(0, room).map((line): Line => [span(safeLine(line))]);
-	const hidden = question.lines.length - said.length;
-	const answers: Line = [
-		span(' y ', 'accent'),
-		span(`${safeLine(question.yes)}    `),
-		span(`[ n keep  ${glyphs.enter}  Esc ]`, 'chosen'),
-		span(press === 'y' ? ' ' : ''),
+const close = {type: 'overlay', overlay: undefined} as const;
+
+/** A stronger answer has a question of its own. */
+const choose = (overlay: QuestionOverlay, {input, does, isAsked}: Choice, desk: KeyDesk): Intent => {
+	const chosen = {...overlay.input, ...input};
+	const question = isAsked ? desk.cards.find(({name}) => name === overlay.name)?.question?.(desk.snapshot, chosen) : undefined;
+	if (question === undefined) return run(overlay, chosen, does, desk);
+	return look({type: 'overlay', overlay: {kind: 'question', question, press: overlay.press, name: overlay.name, input: chosen, openedAtMs: desk.nowMs}});
+};
+
+const confirm = (overlay: QuestionOverlay, words: string, desk: KeyDesk): Intent => {
+	const {typed = emptyField, question, input} = overlay;
+	if (typed.text.trim() === '') return closeOverlay;
+	if (typed.text.trim() === words) return run(overlay, input, question.yes, desk);
+	return say(askSays.notTyped(words), 'warn', desk);
+};
+
+const read = (press: string, overlay: QuestionOverlay, _state: unknown, desk: KeyDesk): Intent => {
+	const {question, typed = emptyField} = overlay;
+	const words = question.typed;
+	const choice = typed.text === '' ? question.choices?.find(({letter}) => letter === press) : undefined;
+	const isAnswer = choice !== undefined || (words === undefined ? press === 'y' : press === 'return' && typed.text !== '');
+	if (isAnswer && desk.nowMs - overlay.openedAtMs < answerAfterMs) return say(askSays.tooSoon, 'warn', desk);
+	if (choice) return choose(overlay, choice, desk);
+	if (words === undefined) {
+		if (press === 'y') return run(overlay, overlay.input, question.yes, desk);
+		return press === 'n' || closes.has(press) ? closeOverlay : nothing;
+	}
+
+	if (press === 'return') return confirm(overlay, words, desk);
+	if (press === 'escape' || (press === 'backspace' && typed.text === '')) return closeOverlay;
+	const edited = editField(typed, press);
+	return edited ? look({type: 'overlay', overlay: {...overlay, typed: edited}}) : nothing;
+};
+
+const itemWidth = 58;
+
+/** What it is about, each on a line; then what is marked and left out. */
+const groupLines = ({items, left}: Group, {desk, size}: OverlayView, room: number): Line[] => {
+	const width = Math.min(itemWidth, size.columns - 5);
+	const all: Line[] = [
+		...items.map(({about}) => aboutLine(about, desk, width)),
+		...left.map(({about, reason}): Line => [span(safeLine(askSays.left(nameOfSelection(about), reason)), 'muted')]),
 	];
-	return boxed(safeLine(question.title), [...said, ...(hidden > 0 ? [[span(`${counted(hidden, 'more line')}`, 'muted')]] : []), [], answers], size, {glyphs});
+	return all.length <= room ? all : [...all.slice(0, Math.max(0, room - 1)), [span(askSays.more(all.length - Math.max(0, room - 1)), 'muted')]];
 };
 
-export const questionOverlay: OverlayDefinition<QuestionOverlay> = {
-	kind: 'question',
-	escape: 'keep',
-	read: (press, overlay, _state, desk) => read(press, overlay, desk),
-	lines,
+const choiceSpans = ({choices = []}: Question): Line => choices.flatMap(({letter, does}) => [span(`${letter} `, 'accent'), span(`${safeLine(does)}    `)]);
+
+/** The answers; the harmless one is marked, and always the same. */
+const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {glyphs}}: OverlayView): Line[] => {
+	if (question.typed === undefined) {
+		return [
+			[span('y ', 'accent'), span(`${safeLine(question.yes)}    `), ...choiceSpans(question), span(`[ n ${askSays.keep}  ${glyphs.enter}  Esc ]`, 'chosen')],
+		];
+	}
+
+	const [before, after] = aroundCaret(typed);
+	const choices = question.choices?.map((choice): Line => choiceSpans({...question, choices: [choice]})) ?? [];
+	return [
+		...choices,
+		[span(askSays.typeTo(safeLine(question.typed))), span(before, 'strong'), span(glyphs.caret, 'accent'), span(after, 'strong')],
+		[],
+		[span(`[ Esc ${askSays.keep} ]`, 'chosen'), span(` ${safeLine(question.keeps ?? '')}`, 'muted')],
+	];
 };
+
+const lines = (overlay: QuestionOverlay, view: OverlayView): Line[] => {
+	const {question, group} = overlay;
+	const {desk, size} = view;
+	const answers = answerLines(overlay, view);
+	const room = Math.max(1, size.rows - 4 - answers.length);
+	const about = group ? groupLines(group, view, Math.max(1, room - question.lines.length)) : [];
+	const said = question.lines.slice(0, Math.max(1, room - about.length)).map((line): Line => [span(safeLine(line))]);
+	const hidden = question.lines.length - said.length;
+	const more: Line[] = hidden > 0 ? [[span(askSays.moreLines(hidden), 'muted')]] : [];
+	return boxed(safeLine(question.title), [...about, ...said, ...more, [], ...answers], size, desk);
+};
+
+export const questionOverlay: OverlayDefinition<QuestionOverlay> = {kind: 'question', escape: askSays.keep, read, lines};

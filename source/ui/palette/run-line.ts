@@ -24,7 +24,7 @@ const runCommand = (name: CommandName, input: Readonly<Record<string, unknown>>,
 	const question = card?.question?.(desk.snapshot, {...input});
 	return {
 		intent: question
-			? look({type: 'overlay', overlay: {kind: 'question', question, press: '', name, input}})
+			? look({type: 'overlay', overlay: {kind: 'question', question, press: '', name, input, openedAtMs: desk.nowMs}})
 			: {kind: 'run', name, input, does: name, press: ''},
 	};
 };

@@ -8,6 +8,7 @@ import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
 import type {Desk} from '../panes/pane.js';
+import {askSays} from '../says/ask.js';
 import {attentionSays} from '../says/attention.js';
 import type {Toast} from '../ui-state.js';
 import {shortAge} from '../words.js';
@@ -82,5 +83,10 @@ export const newsLines = (desk: Desk, width: number, height: number): Line[] =>
 export const toastLine = (toast: Toast | undefined, {nowMs, glyphs}: Desk): Line => {
 	if (!toast || toast.text === '' || nowMs - toast.atMs > toastMs[toast.tone]) return [];
 	const signs = {ok: ['✔', '+'], info: ['·', '.'], warn: ['▲', '?'], err: ['✖', 'x']} as const;
-	return [span(` ${signs[toast.tone][glyphs.set === 'unicode' ? 0 : 1]} `, toast.tone), span(safeLine(toast.text), toast.tone === 'err' ? 'err' : 'plain')];
+	const leftS = Math.ceil(((toast.undoUntilMs ?? nowMs) - nowMs) / 1000);
+	return [
+		span(` ${signs[toast.tone][glyphs.set === 'unicode' ? 0 : 1]} `, toast.tone),
+		span(safeLine(toast.text), toast.tone === 'err' ? 'err' : 'plain'),
+		...(leftS > 0 ? [span(`  ${askSays.undoes(leftS)}`, 'muted')] : []),
+	];
 };
