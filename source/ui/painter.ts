@@ -3,6 +3,7 @@ Draws the picture again when something may have changed, and speaks up only when
 */
 import type {Snapshot} from '../domain/snapshot.js';
 import type {Engine} from '../engine/engine.js';
+import {isToldInSeconds} from './in-seconds.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
 import {pageOf} from './pages/pages.js';
@@ -15,8 +16,10 @@ import type {UsagesOf} from './usages.js';
 export type Painter = {
 	get(): Picture;
 	subscribe(listener: () => void): () => void;
-	/** Looks again now: the window has changed, or a second has passed. Ages are exact at every look. */
+	/** Looks again now: the window has changed. Ages are exact at every look. */
 	look(): void;
+	/** The clock has moved on: looks again if anything is told in seconds, else once in a while. */
+	tick(): void;
 	start(): void;
 	stop(): void;
 };
@@ -32,6 +35,9 @@ type PainterOptions = {
 	readonly setUp?: SetUp;
 	readonly usagesOf?: UsagesOf;
 };
+
+/** How often a screen on which nothing is told in seconds is looked at. */
+const calmMs = 5000;
 
 /** Whether a reader would mind to see it only with the next second: gauges and signs of life can wait for it, and cost no frame of their own. */
 const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapshot): boolean =>
@@ -66,8 +72,10 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}:
 
 	let drawn = getSnapshot();
 	let picture = draw();
+	let lookedAtMs = now();
 
 	const look = () => {
+		lookedAtMs = now();
 		const next = draw();
 		if (samePicture(picture, next)) return;
 		picture = next;
@@ -82,6 +90,11 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}:
 	return {
 		get: () => picture,
 		look,
+
+		tick() {
+			const nowMs = now();
+			if (nowMs - lookedAtMs >= calmMs || nowMs < lookedAtMs || isToldInSeconds(drawn, ui.get(), nowMs)) look();
+		},
 
 		subscribe(listener) {
 			listeners.add(listener);

@@ -84,7 +84,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const onClock = () => {
 		loader.look();
-		painter.look();
+		painter.tick();
 	};
 	const onMouse = (mouse: Mouse) => {
 		pointer(mouse);
