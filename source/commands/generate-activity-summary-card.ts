@@ -2,11 +2,21 @@
 What generate-activity-summary takes, answers and may refuse.
 */
 import {z} from 'zod';
+import {briefSchema} from '../domain/report-brief-schema.js';
 import {detailLevels, reportSchema, timeRanges} from '../domain/report-schema.js';
 import type {CommandFacts} from './command.js';
 
 export const input = z.strictObject({
 	timeRange: z.enum(timeRanges).default('last_24h').describe('How far back from now, in hours that are the same in every time zone.'),
+	since: z
+		.string()
+		.min(1)
+		.max(40)
+		.optional()
+		.describe(
+			'From when on, in place of the time range: today, left (since the screen was left), week, a length as in 90m, 8h, 3d, or a time as in 2026-11-23T09:00.',
+		),
+	format: z.enum(['text', 'md', 'json']).optional().describe('text: one page. md and json: as outputFormat, which gives way to this.'),
 	detailLevel: z
 		.enum(detailLevels)
 		.default('summary')
@@ -18,8 +28,10 @@ export const input = z.strictObject({
 });
 
 export const output = reportSchema.extend({
-	output_format: z.enum(['markdown', 'json']),
-	report: z.string().nullable().describe('The markdown; null for JSON, of which these fields are the report.'),
+	output_format: z.enum(['markdown', 'json', 'text']),
+	since: z.string().nullable(),
+	brief: briefSchema,
+	report: z.string().nullable().describe('The text or the markdown; null for JSON, of which these fields are the report.'),
 	report_path: z.string().nullable().describe('Where it was written to.'),
 	file_size_kb: z.number().min(0).nullable(),
 });
@@ -34,6 +46,7 @@ export const facts: CommandFacts = {
 		'Bottlenecks are measured: each has its time, its tasks and a recommendation that follows from it.',
 	],
 	errors: {
+		unknown_since: 'since is none of the words, and no time in the past.',
 		unknown_time_zone: 'There is no time zone of that name.',
 		export_is_folder: 'exportPath is a folder.',
 		export_folder_missing: 'The folder that the file should go to does not exist.',
@@ -46,6 +59,7 @@ export const facts: CommandFacts = {
 		'orch-tui generate-activity-summary',
 		'orch-tui generate-activity-summary --time-range last_7d --detail-level comprehensive --json',
 		'orch-tui generate-activity-summary --time-range all --export-path report.md --overwrite',
+		'orch-tui report --since today --format text',
 		'orch-tui generate-activity-summary --time-range last_1h --time-zone Asia/Seoul',
 	],
 };

@@ -30,7 +30,7 @@ const firstBytes = (file: string, count: number): string => {
 };
 
 /** The marks by which reports begin: nothing else is written over. */
-export const reportMarks = {markdown: '# Activity report\n', json: '{\n  "report_type": "activity_summary"'} as const;
+export const reportMarks = {markdown: '# Activity report\n', text: 'Report ', json: '{\n  "report_type": "activity_summary"'} as const;
 
 const isReport = (file: string): boolean => {
 	const text = firstBytes(file, 64);

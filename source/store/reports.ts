@@ -3,6 +3,7 @@ What a report asks of the records: how long everything was in which state, and w
 */
 import type {Database} from 'better-sqlite3';
 import type {EdgeFact, ErrorFact, EventFact, Period, ReportFacts, SessionFact, SpanFact, TaskFact} from '../domain/report-facts.js';
+import type {MoveFact} from '../domain/report-slots.js';
 
 type Bounds = {readonly from: number; readonly to: number};
 
@@ -54,6 +55,14 @@ const timeline = `
 		OR (kind = 'agent' AND to_state IN ('stalled', 'lost', 'needs-you')) OR kind = 'setting')
 	ORDER BY event_id DESC LIMIT @max`;
 
+/** Each state of each attempt of the period, from when to when. */
+const agentMoves = `
+	WITH moves AS (
+		SELECT event_id, subject, to_state, at_ms, lead(at_ms, 1, @to) OVER (PARTITION BY subject ORDER BY event_id) AS until_ms
+		FROM audit_event WHERE kind = 'agent' AND to_state IS NOT NULL AND subject IN (${sessionsOfPeriod}))
+	SELECT subject, to_state AS state, at_ms AS fromMs, until_ms AS toMs FROM moves
+	WHERE until_ms > @from AND at_ms < @to AND until_ms > at_ms ORDER BY event_id DESC LIMIT @max`;
+
 const paused = `
 	WITH moves AS (
 		SELECT to_state, at_ms, lead(at_ms, 1, @to) OVER (ORDER BY event_id) AS until_ms
@@ -76,6 +85,8 @@ export const createReportStore = (database: Database) => {
 	const mergeRows = database.prepare<[Bounds], {step: string; count: number}>(merges);
 	const firstEvent = database.prepare<[], number | null>('SELECT min(at_ms) FROM audit_event').pluck();
 
+	const agentMoveRows = database.prepare<[Bounds & {max: number}], MoveFact>(agentMoves);
+
 	const read = ({fromMs, toMs}: Period, {edgesMax, timelineMax}: {readonly edgesMax: number; readonly timelineMax: number}) => {
 		const bounds = {from: fromMs, to: toMs};
 		return {
@@ -94,6 +105,8 @@ export const createReportStore = (database: Database) => {
 	return {
 		/** All of one moment: nobody writes in between. */
 		read: (...args: Parameters<typeof read>): Omit<ReportFacts, 'machine' | 'points'> => database.transaction(read).deferred(...args),
+		/** At most `max`, the newest of them, oldest first. */
+		agentMoves: ({fromMs, toMs}: Period, max: number): MoveFact[] => agentMoveRows.all({from: fromMs, to: toMs, max}).reverse(),
 		/** When the record begins; `undefined` when nothing has happened yet. */
 		firstAtMs: (): number | undefined => firstEvent.get() ?? undefined,
 	};

@@ -2,6 +2,7 @@
 Switches that must survive a restart: the target branch chosen at init, the pause, the hold, the port that agents call, and how much room the machine was found to have.
 */
 import type {Database} from 'better-sqlite3';
+import type {LastLook} from '../domain/last-look.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
@@ -9,6 +10,7 @@ export const settingNames = ['target-branch', 'paused', 'merges-held', 'machine'
 export type SettingName = (typeof settingNames)[number];
 
 const doctorName = 'worktrees-mended-at-ms';
+const lookName = 'last-look';
 
 export const createSettingStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
@@ -38,6 +40,15 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		/** No switch, and nothing that happened: it leaves no row in the history. */
 		noteDoctor({atMs}: Stamp): void {
 			write.run({name: doctorName, value: String(atMs), atMs});
+		},
+		/** Who looked last, and where; written by the screens alone, so it is trusted. */
+		lastLook(): LastLook | undefined {
+			const text = read.get(lookName);
+			return text === undefined ? undefined : (JSON.parse(text) as LastLook);
+		},
+		/** No switch either. */
+		noteLook(look: LastLook): void {
+			write.run({name: lookName, value: JSON.stringify(look), atMs: look.atMs});
 		},
 		/** Returns whether it was another value before. */
 		set: (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => database.transaction(set).immediate(name, value, stamp, why),

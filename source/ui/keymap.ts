@@ -11,6 +11,7 @@ import {logKeys} from './keys/log.js';
 import {mergeKeys} from './keys/merges.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
+import {reportKeys} from './keys/report.js';
 import {resourceKeys} from './keys/resources.js';
 import {terminalKeys} from './keys/terminal.js';
 import {undoKeys} from './keys/undo.js';
@@ -21,6 +22,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...attentionKeys,
 	...goKeys.slice(0, 1),
 	...sayKeys,
+	...reportKeys,
 	...resourceKeys,
 	...logKeys,
 	...mergeKeys,

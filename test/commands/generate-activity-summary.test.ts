@@ -402,3 +402,34 @@ test('a task that was finished by other hands and an agent of another type are t
 	expect(report.performance.fastest?.task_id).toBe('T-1');
 	expect(report.agents).toMatchObject([{agent_type: 'zebra', completed: 1, sessions: 1}]);
 });
+
+describe('brief', () => {
+	test('what landed, what failed, what was wasted and what needs you, on one page', async () => {
+		const house = await aBusyHouse();
+		const report = await reportOf(house, {since: 'week', format: 'text', timeZone: 'UTC'});
+		const {brief} = report;
+		expect(brief.landed.map(({task_id}) => task_id).toSorted()).toEqual(['T-1', 'T-4']);
+		expect(brief.failed.map(({task_id}) => task_id)).toEqual(['T-3']);
+		expect(brief.tries_per_task).toBe(1);
+		expect(brief.wasted).toMatchObject({attempts: 2, retries: 1, killed: 0});
+		expect(brief.needs_you.map(({task_id}) => task_id).toSorted()).toEqual(['T-2', 'T-3']);
+		// Others wait for it.
+		expect(brief.needs_you[0]).toMatchObject({task_id: 'T-3', behind: 1});
+		expect(brief.agent_seconds).toBeCloseTo(report.performance.agent_hours * 3600, 0);
+		expect(brief.slots.length).toBeGreaterThan(0);
+		expect(brief.spend_usd).toBeNull();
+		for (const words of ['Report week', 'merged 2', 'failed 1', 'needs you next', 'spend –', 'T-3', '█']) expect(report.report).toContain(words);
+	});
+
+	test.each(['yesterday', '2999-01-01'])('since %s there is none', async since => {
+		const house = await buildHouse({});
+		expect(await house.do('generate-activity-summary', {since})).toMatchObject({problem: {code: 'unknown_since'}});
+	});
+
+	test('of nothing: honest zeros, and no line is wider than the page', async () => {
+		const house = await buildHouse({});
+		const {brief, report} = await reportOf(house, {since: 'left', format: 'text'});
+		expect(brief).toMatchObject({landed: [], failed: [], tries_per_task: null, at_once: null, slowest: null, needs_you: [], slots: []});
+		for (const line of (report ?? '').split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+	});
+});
