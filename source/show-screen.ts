@@ -22,6 +22,9 @@ export type ScreenSetting = {
 	readonly before?: {readonly setUp: SetUp; readonly onLeave: (how: LeaveHow) => void; readonly closing: AbortSignal};
 };
 
+/** What remembers when somebody last looked. */
+const looksIn = ({store: {settings}}: House) => ({last: () => settings.lastLook(), note: settings.noteLook});
+
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo, before}: ScreenSetting): Promise<number> => {
 	const {globals} = action;
@@ -54,7 +57,7 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 		readOnly: globals.readOnly,
 		environment: process.env,
 		demo: isDemo,
-		surroundings: surround(house.root),
+		surroundings: {...surround(house.root), ...(isDemo || before !== undefined || globals.readOnly ? {} : {looks: looksIn(house)})},
 		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {
 			isGoingOn = how === 'background';

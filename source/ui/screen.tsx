@@ -3,6 +3,7 @@ Opens the screen on a terminal and gives the terminal back on every way out.
 */
 import {type RenderOptions, render} from 'ink';
 import type {Engine} from '../engine/engine.js';
+import {createAbsence} from './absence.js';
 import {App} from './app.js';
 import type {CommandLine} from './command-line.js';
 import {settleCursors} from './cursor.js';
@@ -82,15 +83,16 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
+	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
 	const onClock = () => {
+		absence?.look();
 		loader.look();
 		painter.tick();
 	};
-	const onMouse = (mouse: Mouse) => {
-		pointer(mouse);
-	};
+	const onMouse = (mouse: Mouse) => pointer(mouse);
 	const stage = createStage({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
 	const {terminal, pace} = stage;
+	absence?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();
 	const unfollow = pace.subscribe(() => {
@@ -148,6 +150,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	}
 
 	const stop = () => {
+		absence?.end();
 		stdout.off('resize', resized);
 		painter.stop();
 		unfollow();

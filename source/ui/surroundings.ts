@@ -1,6 +1,7 @@
 /**
 What the screen asks of the world around it: all that is no command of the house. The front step builds it; tests have one of their own.
 */
+import type {LastLook} from '../domain/last-look.js';
 import type {Result} from '../domain/problem.js';
 
 /** Takes text to where a person pastes from. */
@@ -46,7 +47,11 @@ export type Note = {
 	}>;
 };
 
+/** When somebody last looked at a screen of this repository. */
+export type Looks = {last(): LastLook | undefined; note(look: LastLook): void};
+
 export type Surroundings = {
+	readonly looks?: Looks;
 	readonly jobs?: Jobs;
 	/** The program that the config names for notifications. */
 	readonly notify?: (note: Note) => void;
