@@ -66,19 +66,7 @@ const inkOptions: RenderOptions = {
 };
 
 export const openScreen = (options: ScreenOptions): Screen => {
-	const {
-		engine,
-		colour,
-		glyphs,
-		stdout = process.stdout,
-		stdin = process.stdin,
-		environment = {},
-		onLeave,
-		surroundings,
-		setUp,
-		commandLine,
-		demo = false,
-	} = options;
+	const {engine, colour, glyphs, stdout = process.stdout, stdin = process.stdin, surroundings, setUp, commandLine, demo = false} = options;
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
@@ -90,7 +78,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		painter.tick();
 	};
 	const onMouse = (mouse: Mouse) => pointer(mouse);
-	const stage = createStage({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
+	const stage = createStage({engine, stdin, stdout, environment: options.environment ?? {}, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
 	const {terminal, pace} = stage;
 	absence?.begin();
 	settleCursors(ui, sight(), size());
@@ -124,7 +112,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		redraw: () => app.clear(),
 		handOver: stage.lend,
 		leave(how) {
-			onLeave?.(how);
+			options.onLeave?.(how);
 			close();
 		},
 	});
