@@ -55,7 +55,7 @@ const ofGauge = (chart: Exclude<ChartName, 'agents'>, desk: Desk, isWhole: boole
 		tone,
 		value: [
 			valueLine(newest, chart, desk),
-			...(isWhole ? [[span(room < roomForLimits ? resourceSays.limit(stop) : resourceSays.limits(stop, warn), 'muted')], ...cores] : []),
+			...(isWhole ? [[span(room < roomForLimits ? resourceSays.limit(stop) : resourceSays.limits(stop, warn, glyphs.dot), 'muted')], ...cores] : []),
 		],
 		foot: amountsOf(newest, chart, desk),
 		full: 100,

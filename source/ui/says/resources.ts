@@ -13,7 +13,7 @@ export const resourceSays = {
 	free: (amount: string) => `${amount} free`,
 	/** What closes the gate, and what slows new agents. */
 	limit: (stop: number) => `hold > ${stop}%`,
-	limits: (stop: number, warn: number) => `hold > ${stop}% · warn ${warn}`,
+	limits: (stop: number, warn: number, dot: string) => `hold > ${stop}% ${dot} warn ${warn}`,
 	/** As long as it goes on like this. */
 	growth: (perHour: string) => `${perHour}/h`,
 	fullIn: (time: string) => `full in ${time}`,

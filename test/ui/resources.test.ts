@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest';
+import {lineWidth, plainText} from '../../source/ui/cells.js';
+import {reportPane} from '../../source/ui/panes/report-pane.js';
+import {resourcesPane} from '../../source/ui/panes/resources-pane.js';
+import {paneLines} from '../../source/ui/parts/pane-lines.js';
+import {glyphSets} from '../../source/ui/theme.js';
+import {aDesk} from '../support/desk.js';
+import {sit} from '../support/sit.js';
+
+const sizes = [
+	[80, 21],
+	[120, 37],
+	[50, 27],
+	[200, 57],
+] as const;
+
+test.each(sizes.flatMap(([width, height]) => (['unicode', 'ascii'] as const).map(set => [width, height, set] as const)))(
+	'the resources fill %i×%i in %s, with charts, limits, the table and advice',
+	(width, height, set) => {
+		const desk = aDesk({glyphs: glyphSets[set]});
+		const lines = paneLines(resourcesPane, desk, {width, height, isFocused: true, isWhole: true});
+		expect(lines).toHaveLength(height);
+		for (const line of lines) expect(lineWidth(line)).toBe(width);
+		const text = lines.map(plainText).join('\n');
+		for (const words of ['CPU', 'MEM', 'DISK', '82%', '100%', 'hold > 90%', '6 Resources', 'a1', 'Advice']) expect(text).toContain(words);
+		if (set === 'ascii') expect(text.replaceAll('한글', '')).toMatch(/^[\u0020-\u007E\n]*$/);
+	},
+);
+
+test('+ and - change the time of the charts, up to a day and down to ten minutes', async () => {
+	const desk = sit();
+	await desk.press('6');
+	await desk.press('-');
+	expect(desk.said()).toContain('Ten minutes');
+	await desk.press('+', '+', '+');
+	expect(desk.ui.get().forms.resources).toBe('1d');
+	expect(desk.said()).toContain('A day');
+});
+
+test('⏎ opens the processes of the agent under the cursor, and q comes back', async () => {
+	const desk = sit();
+	await desk.press('6', 'j', 'return');
+	expect(desk.ui.get().page).toMatchObject({kind: 'processes'});
+	await desk.press('q');
+	expect(desk.ui.get()).toMatchObject({pane: 'resources', isFull: true});
+	expect(desk.ui.get().page).toBeUndefined();
+});
+
+test('h and l change the time of the report, and y has nothing to copy before it is there', async () => {
+	const desk = sit();
+	await desk.press('9', 'l', 'l');
+	expect(desk.ui.get().forms.report).toBe('week');
+	await desk.press('h', 'y');
+	expect(desk.ui.get().forms.report).toBe('left');
+	expect(desk.said()).toBe('The report is not there yet.');
+	for (const [width, height] of sizes) expect(paneLines(reportPane, aDesk(), {width, height, isFocused: true, isWhole: true})).toHaveLength(height);
+});
