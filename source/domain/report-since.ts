@@ -3,10 +3,6 @@ From when on a report tells: a word, a length of time or a moment, and what that
 */
 import {createClock} from './report-clock.js';
 
-/** The words that people use; `left`: since somebody last looked at the screen. */
-export const sinceWords = ['today', 'left', 'week'] as const;
-export type SinceWord = (typeof sinceWords)[number];
-
 type Setting = {
 	readonly nowMs: number;
 	readonly timeZone: string;
