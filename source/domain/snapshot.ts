@@ -8,6 +8,7 @@ import type {Reading} from './gauge.js';
 import type {Merge} from './merge.js';
 import type {Message} from './message.js';
 import type {Pressure} from './pressure.js';
+import type {Slot} from './slots.js';
 import type {Task, TaskState} from './task.js';
 import type {Worktree} from './worktree.js';
 
@@ -20,6 +21,8 @@ export type Snapshot = {
 	readonly counts: Readonly<Record<TaskState, number>>;
 	/** The live ones and, for tasks that wait for a person or a retry, the last one; by id, so rows never jump. */
 	readonly agents: readonly Agent[];
+	/** The place of each agent: as many as may run at once, then those for whom there is none. */
+	readonly slots: readonly Slot[];
 	/** Those not cleaned. */
 	readonly worktrees: readonly Worktree[];
 	/** Tries that are open, then the newest ended ones. */

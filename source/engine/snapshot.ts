@@ -7,6 +7,7 @@ import type {Agent} from '../domain/agent.js';
 import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
 import type {Policy} from '../domain/policy.js';
+import {keepSlots, type Slot} from '../domain/slots.js';
 import type {Snapshot} from '../domain/snapshot.js';
 import {type Task, type TaskState, taskStates} from '../domain/task.js';
 import type {Store} from '../store/store.js';
@@ -76,6 +77,8 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 		return [...shown.values()];
 	};
 
+	let slots: readonly Slot[] = [];
+
 	const compose = (): Snapshot => {
 		const {readings, pressure, paused, admission} = admissionNow(store, policy, now());
 		if (listed.of !== tasks) {
@@ -83,12 +86,15 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			listed = {of: tasks, list, counts: countsOf(list)};
 		}
 
+		const agents = agentsShown();
+		slots = keepSlots(slots, agents, policy.maxParallel);
 		return {
 			repository,
 			targetBranch,
 			tasks: listed.list,
 			counts: listed.counts,
-			agents: agentsShown(),
+			agents,
+			slots,
 			worktrees: store.worktrees.list(),
 			merges: store.merges.listRecent(mergesShownMax),
 			mergeQueue: store.tasks.listForMerge(mergesShownMax),

@@ -7,10 +7,11 @@ import {configSchema} from '../../source/domain/config.js';
 import {policyOf} from '../../source/domain/policy.js';
 import type {Result} from '../../source/domain/problem.js';
 import {success} from '../../source/domain/problem.js';
+import {keepSlots} from '../../source/domain/slots.js';
 import type {Snapshot} from '../../source/domain/snapshot.js';
 import {safeLine, safeText} from '../../source/domain/text.js';
 import type {Engine} from '../../source/engine/engine.js';
-import {aSnapshot, startMs} from './fake-snapshot.js';
+import {aSnapshot, placesInFake, startMs} from './fake-snapshot.js';
 
 const bothTargets = z.strictObject({agentId: z.string().optional().describe('The agent.'), taskId: z.string().optional().describe('The task.')});
 const agentTarget = bothTargets.extend({force: z.boolean().optional().describe('At once.')});
@@ -137,7 +138,8 @@ export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?:
 		async beat() {},
 		dispatched,
 		change(part) {
-			picture = {...picture, ...part};
+			const next = {...picture, ...part};
+			picture = {...next, slots: part.slots ?? keepSlots(picture.slots, next.agents, placesInFake)};
 			for (const listener of listeners) listener();
 		},
 		wait(ms) {

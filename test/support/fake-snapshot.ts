@@ -6,6 +6,7 @@ import type {Agent} from '../../source/domain/agent.js';
 import type {Reading} from '../../source/domain/gauge.js';
 import {agentId, taskId} from '../../source/domain/ids.js';
 import type {Merge} from '../../source/domain/merge.js';
+import {keepSlots} from '../../source/domain/slots.js';
 import type {Snapshot} from '../../source/domain/snapshot.js';
 import {type Task, type TaskState, taskStates} from '../../source/domain/task.js';
 import {branchName, type Worktree, worktreeFolderName} from '../../source/domain/worktree.js';
@@ -243,6 +244,9 @@ const activities: readonly Activity[] = [
 const countsOf = (all: readonly Task[]): Record<TaskState, number> =>
 	Object.fromEntries(taskStates.map(state => [state, all.filter(task => task.state === state).length])) as Record<TaskState, number>;
 
+/** How many agents may run at once in the fake house. */
+export const placesInFake = 8;
+
 /** `more` may replace any part; the counts follow the tasks. */
 export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 	repository: 'shop',
@@ -250,6 +254,7 @@ export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 	tasks,
 	counts: countsOf(more.tasks ?? tasks),
 	agents,
+	slots: keepSlots([], more.agents ?? agents, placesInFake),
 	worktrees,
 	merges,
 	mergeQueue: tasks.filter(({state}) => state === 'finished'),
