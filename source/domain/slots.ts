@@ -28,8 +28,17 @@ const oldestEnded = (slots: readonly Slot[], byId: ReadonlyMap<AgentId, Agent>):
 	return found;
 };
 
+/** The first time that anybody looks: in the order in which they came, the living before the others where there is no room for all. */
+const firstSlots = (agents: readonly Agent[], maxParallel: number): readonly Slot[] => {
+	const wanted = [...agents.filter(({state}) => isLive(state)), ...agents.filter(({state}) => !isLive(state))];
+	const chosen = new Set(wanted.slice(0, maxParallel));
+	const slots: Slot[] = agents.filter(agent => chosen.has(agent)).map(slotOf);
+	return [...slots, ...Array.from({length: maxParallel - slots.length}, () => undefined), ...wanted.slice(maxParallel).map(slotOf)];
+};
+
 /** The places after something has changed; the same list when nobody's place has. */
 export const keepSlots = (before: readonly Slot[], agents: readonly Agent[], maxParallel: number): readonly Slot[] => {
+	if (before.length === 0) return firstSlots(agents, maxParallel);
 	const byId = new Map(agents.map(agent => [agent.id, agent]));
 	const known = new Set(before.map(slot => slot?.agentId));
 	// The newest of a task comes last, and goes on in the place of the others, unless it has one of its own.
@@ -47,12 +56,10 @@ export const keepSlots = (before: readonly Slot[], agents: readonly Agent[], max
 	const slots: Slot[] = Array.from({length: maxParallel}, (_, index) => successor(before[index]));
 	const after: Slot[] = before.slice(maxParallel).map(successor);
 	const waiting = agents.filter(({id}) => !placed.has(id));
-	const isFirst = before.length === 0;
 	const free = slots.flatMap((slot, index) => (slot === undefined ? [index] : []));
 	const homeless = [...waiting.filter(({state}) => isLive(state)), ...waiting.filter(({state}) => !isLive(state))];
 	for (const agent of homeless) {
-		const mayHave = isLive(agent.state) || isFirst;
-		const index = mayHave ? (free.shift() ?? (isLive(agent.state) ? oldestEnded(slots, byId) : -1)) : -1;
+		const index = isLive(agent.state) ? (free.shift() ?? oldestEnded(slots, byId)) : -1;
 		if (index === -1) {
 			after.push(slotOf(agent));
 			continue;

@@ -1,36 +1,15 @@
 /**
-What waits for the person at the screen, and the way to it.
+The way to whatever waits for the person at the screen.
 */
 import type {PaneName} from '../commands/command.js';
-import {type Need, needsIn} from '../domain/attention.js';
-import type {Policy} from '../domain/policy.js';
-import type {Snapshot} from '../domain/snapshot.js';
+import type {Need} from '../domain/attention.js';
 import {viewIn} from './cursor.js';
 import {paneInView} from './in-view.js';
 import type {KeyDesk} from './intent.js';
 import {boxedPanes, layoutOf} from './layout.js';
-import type {Selection, Sight} from './panes/pane.js';
+import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
-import {remember} from './remember.js';
 import {reduceUi, type UiAction, type UiState} from './ui-state.js';
-
-const found = remember((snapshot: Snapshot) => {
-	const known = new Map<Policy['approve'], readonly Need[]>();
-	return (policy: Policy): readonly Need[] => {
-		const needs = known.get(policy.approve) ?? needsIn(snapshot, policy);
-		known.set(policy.approve, needs);
-		return needs;
-	};
-});
-
-/** What waiting costs most comes first. */
-export const needsOf = ({snapshot, policy}: Sight): readonly Need[] => found(snapshot)(policy);
-
-/** What is under a cursor may wait for a person: its question first. */
-export const needOf = ({agentId, taskId}: Selection, sight: Sight): Need | undefined => {
-	const mine = needsOf(sight).filter(need => (agentId !== undefined && need.agentId === agentId) || (taskId !== undefined && need.taskId === taskId));
-	return mine.find(({kind}) => kind === 'question') ?? mine[0];
-};
 
 const isAbout =
 	(need: Need) =>

@@ -37,6 +37,20 @@ export const cut = (text: string, width: number, ellipsis: string): string => {
 	return kept + ellipsis;
 };
 
+/** Cuts in the middle: of a path or a branch, the end says most. */
+export const cutMiddle = (text: string, width: number, ellipsis: string): string => {
+	if (widthOf(text) <= width) return text;
+	const letters = [...graphemes.segment(text)].map(({segment}) => segment);
+	let head = '';
+	let tail = '';
+	const room = width - 1;
+	if (room < 1) return cut(text, width, ellipsis);
+	const tailRoom = Math.ceil(room * 0.6);
+	while (letters.length > 0 && widthOf(tail) + widthOf(letters.at(-1) ?? '') <= tailRoom) tail = `${letters.pop()}${tail}`;
+	while (letters.length > 0 && widthOf(head) + widthOf(letters[0] ?? '') <= room - widthOf(tail)) head += letters.shift();
+	return `${head}${ellipsis}${tail}`;
+};
+
 /** Exactly `width` cells. */
 export const padded = (text: string, width: number, ellipsis = '…', align: 'left' | 'right' = 'left'): string => {
 	const short = cut(text, width, ellipsis);

@@ -34,7 +34,7 @@ const holdOrder = (ui: UiStore, sight: Sight, size: Size): void => {
 	const name = paneInView(state, size);
 	if (name === undefined || state.order?.pane === name || state.places[name]?.isChosen !== true) return;
 	const pane = paneOf(name);
-	if (pane.needsPerson) ui.send({type: 'order', pane: name, keys: viewIn(pane, sight, state, size).rows.map(row => pane.keyOf(row))});
+	if (pane.needsPerson && !pane.isFixed) ui.send({type: 'order', pane: name, keys: viewIn(pane, sight, state, size).rows.map(row => pane.keyOf(row))});
 };
 
 /**

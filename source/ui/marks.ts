@@ -70,10 +70,15 @@ export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>, policy?:
 /** An agent that left well has not done its task yet: what counts is what became of its work. */
 export const markOfAttempt = (agent: Pick<Agent, 'state' | 'exitCode' | 'code'>, task: Pick<Task, 'state' | 'code'> | undefined, policy?: Asks): Mark => {
 	const isWell = agent.state === 'ended' && agent.exitCode === 0 && agent.code === undefined;
+	// What is tried again by itself has not failed yet.
+	if (agent.state === 'ended' && task?.state === 'retrying') return markOfTask(task);
 	if (!isWell || task === undefined) return markOfAgent(agent);
 	if (task.state === 'working') return mark('●', '*', 'checking', 'info');
 	return waitsForPerson(task.state, policy) ? markOfTask(task, policy) : markOfAgent(agent);
 };
+
+/** A place without an agent. */
+export const markOfFree: Mark = mark('○', '-', 'free', 'muted');
 
 export const markOfState = (state: TaskState): Mark => taskMarks[state];
 

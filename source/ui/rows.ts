@@ -37,11 +37,24 @@ const indexOf = (pane: Pane, rows: readonly unknown[], {key, index}: Place): num
 
 type Arranged = {readonly rows: readonly unknown[]; readonly first: number};
 
+/** Where a window of this many rows shows most of those; of equals the first. */
+const fullest = (marked: readonly boolean[], room: number): number => {
+	let count = marked.slice(0, room).filter(Boolean).length;
+	let best = {first: 0, count};
+	for (let first = 1; first + room <= marked.length; first++) {
+		count += Number(marked[first + room - 1]) - Number(marked[first - 1]);
+		if (count > best.count) best = {first, count};
+	}
+
+	return best.first;
+};
+
 const arrange = (pane: Pane, rows: readonly unknown[], sight: Sight, room: number): Arranged => {
 	const first = Math.min(pane.start?.(rows) ?? 0, Math.max(0, rows.length - room));
 	const asks = (row: unknown) => pane.needsPerson?.(row, sight) === true;
 	const asking = rows.filter(asks);
 	if (asking.length === rows.slice(first, first + room).filter(asks).length) return {rows, first};
+	if (pane.isFixed) return {rows, first: fullest(rows.map(asks), room)};
 	const above = rows.slice(0, first).filter(row => !asks(row));
 	const below = rows.slice(first).filter(row => !asks(row));
 	return {rows: [...above, ...asking, ...below], first: Math.min(above.length, Math.max(0, rows.length - room))};

@@ -87,6 +87,7 @@ export const aPicture = (more: Partial<Snapshot> = {}): Snapshot => {
 		tasks,
 		counts: Object.fromEntries(taskStates.map(state => [state, tasks.filter(task => task.state === state).length])) as Snapshot['counts'],
 		agents: [],
+		slots: [],
 		worktrees: [],
 		merges: [],
 		mergeQueue: [],

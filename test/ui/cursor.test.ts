@@ -1,14 +1,17 @@
 import {expect, test} from 'vitest';
-import {aMerge, aSnapshot} from '../support/fake-snapshot.js';
+import {viewIn} from '../../source/ui/cursor.js';
+import {paneOf} from '../../source/ui/panes/panes.js';
+import {fakeEngine} from '../support/fake-engine.js';
+import {aMerge, anAgent, aSnapshot} from '../support/fake-snapshot.js';
 import {sit} from '../support/sit.js';
 
 test('until it is moved, the cursor is at the top, and an act is refused right after another row has come there', async () => {
 	const {engine, press, at, said} = sit();
-	expect(at()).toBe('a1');
-	const agents = aSnapshot().agents.map(agent => (agent.id === 'a8' ? {...agent, state: 'needs-you' as const} : agent));
-	engine.change({agents});
-	await press('x');
-	expect(at()).toBe('a2');
+	await press('2');
+	expect(at()).toBe('T-13');
+	engine.change({tasks: aSnapshot().tasks.map(task => (task.id === 'T-13' ? {...task, state: 'working' as const} : task))});
+	await press('r');
+	expect(at()).toBe('T-11');
 	expect(said()).toContain('has just changed');
 });
 
@@ -53,10 +56,25 @@ test('an act is refused right after the row under the cursor has gone', async ()
 	await press('j', 'j');
 	engine.change({agents: aSnapshot().agents.filter(({id}) => id !== 'a3')});
 	await press('x');
-	expect(at()).toBe('a4');
+	expect(at()).toBe('free-3');
 	expect(ui.get().overlay).toBeUndefined();
 	expect(said()).toContain('has just changed');
 	engine.wait(401);
 	await press('x');
-	expect(ui.get().overlay).toMatchObject({kind: 'question', input: {agentId: 'a4'}});
+	expect(said()).toBe('Nothing is selected here.');
+});
+
+test('agents keep their rows whoever comes and goes; the window goes to those that need a person', async () => {
+	const many = Array.from({length: 30}, (_, index) => anAgent(`a${index + 1}`, `T-${index}`, index === 24 ? 'needs-you' : 'working'));
+	const engine = fakeEngine({snapshot: aSnapshot({agents: many, tasks: []})});
+	const {ui, press, at} = sit(engine);
+	const rows = () => viewIn(paneOf('agents'), {snapshot: engine.getSnapshot(), policy: engine.policy}, ui.get(), {columns: 80, rows: 24});
+	const keys = (view: ReturnType<typeof rows>) => view.rows.map(row => paneOf('agents').keyOf(row));
+	expect(keys(rows())).toEqual(many.map(({id}) => id));
+	expect(keys(rows()).slice(rows().first, rows().first + rows().room)).toContain('a25');
+	await press('w');
+	expect(at()).toBe('a25');
+	engine.change({agents: many.filter(({id}) => id !== 'a2')});
+	expect(keys(rows()).slice(0, 3)).toEqual(['a1', 'free-2', 'a3']);
+	expect(at()).toBe('a25');
 });

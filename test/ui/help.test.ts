@@ -44,7 +44,7 @@ test('what is typed is searched for at once and never runs', async () => {
 });
 
 test('the help steps before the rest of the screen, says a slip and shows the states', async () => {
-	const screen = openTestScreen({columns: 120, rows: 40});
+	const screen = openTestScreen({columns: 120, rows: 70});
 	screen.type('?');
 	await screen.see('type to search keys and actions');
 	await screen.see('● working');

@@ -2,10 +2,11 @@
 Keys that lead to whatever waits for a person, and words for an agent. None of them is ever pressed by the screen itself.
 */
 import {isLive} from '../../domain/agent.js';
-import {goToNeed, needOf, needsOf} from '../attention.js';
+import {goToNeed} from '../attention.js';
 import {findAgent, findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
 import {look, type Reader, say} from '../intent.js';
+import {needOf, needsOf} from '../needs.js';
 import {overlayOfNeed, replyTo} from '../peek.js';
 import {attentionSays} from '../says/attention.js';
 import {selectionNow} from '../selection.js';

@@ -3,11 +3,11 @@ Keys that go from one view to another, and out.
 */
 import type {PaneName} from '../../commands/command.js';
 import {agentId as toAgentId} from '../../domain/ids.js';
-import {needOf, needsOf} from '../attention.js';
 import {findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
 import {type Intent, look, nothing, type Reader, say} from '../intent.js';
 import {boxedPanes, layoutOf} from '../layout.js';
+import {needOf, needsOf} from '../needs.js';
 import {helpHere} from '../overlays/help-overlay.js';
 import {paneOf, panes} from '../panes/panes.js';
 import {overlayOfNeed} from '../peek.js';

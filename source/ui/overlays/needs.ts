@@ -3,10 +3,11 @@ Everything that waits for a person, what has cost most first; Enter goes there.
 */
 import type {Need} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
-import {goToNeed, needsOf} from '../attention.js';
+import {goToNeed} from '../attention.js';
 import {fitLine, type Line, span, tableLine} from '../cells.js';
 import {findTask} from '../find.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
+import {needsOf} from '../needs.js';
 import {framed} from '../parts/frame.js';
 import {attentionSays} from '../says/attention.js';
 import type {UiState} from '../ui-state.js';

@@ -4,11 +4,11 @@ A task that stands still until a person says so: why, what led there, and the ke
 import type {CommandCard} from '../../commands/command.js';
 import type {Need} from '../../domain/attention.js';
 import {type Act, actsIn, isAboutRow, judgeAct} from '../acts.js';
-import {needsOf} from '../attention.js';
 import {keymapFor} from '../bindings.js';
 import {fitLine, type Line, span} from '../cells.js';
 import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
+import {needsOf} from '../needs.js';
 import type {Selection, Sight} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
 import {overlayOfNeed, peekLines, subjectOf} from '../peek.js';

@@ -8,7 +8,7 @@ import {findAgent, findTask} from '../find.js';
 import {roomOf} from '../layout.js';
 import {glyphOf, markOfAttempt} from '../marks.js';
 import type {OutputNow} from '../output.js';
-import {nameOf} from '../panes/agents-pane.js';
+import {nameOf} from '../panes/agent-words.js';
 import type {Desk} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
 import {counted, longAge} from '../words.js';

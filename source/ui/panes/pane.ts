@@ -67,6 +67,8 @@ export type Pane<Row = unknown> = {
 	rows(snapshot: Snapshot, isWhole?: boolean, state?: UiState): readonly Row[];
 	/** Index of the first row worth seeing: where the cursor begins, and what a pane without the focus shows. */
 	start?(rows: readonly Row[]): number;
+	/** Rows have places of their own and are never put in another order; where there is no room for all, the window goes to those that need a person. */
+	readonly isFixed?: true;
 	/** Whether nothing goes on with it until a person says so: such a row is never out of sight. */
 	needsPerson?(row: Row, sight: Sight): boolean;
 	keyOf(row: Row): string;

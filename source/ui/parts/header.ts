@@ -3,8 +3,8 @@ The first line: where we are, how many are in which state, and what the machine 
 */
 import {isLive} from '../../domain/agent.js';
 import {safeLine} from '../../domain/text.js';
-import {needsOf} from '../attention.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
+import {needsOf} from '../needs.js';
 import type {Desk} from '../panes/pane.js';
 import type {Tone} from '../theme.js';
 import {clock} from '../words.js';

@@ -5,7 +5,7 @@ import {fitLine, type Line, type Span, span, wrapText} from '../cells.js';
 import type {Box} from '../in-view.js';
 import {marksIn} from '../marking.js';
 import type {Desk, Pane} from '../panes/pane.js';
-import {hasHeading, viewRows} from '../rows.js';
+import {hasHeading, type RowsView, viewRows} from '../rows.js';
 import {listSays} from '../says/list.js';
 import {framed} from './frame.js';
 import {paneTitle} from './pane-title.js';
@@ -14,7 +14,15 @@ type PaneLook = Box & {readonly isFocused: boolean};
 
 const wrapped = (text: string, width: number): Line[] => wrapText(text, width).map(line => [span(' '), span(line, 'muted')]);
 
-const moreOf = (above: number, below: number): string => [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter(Boolean).join(', ');
+/** How many rows are out of sight, and how many of those need a person where they are not put in sight. */
+const moreOf = (pane: Pane, desk: Desk, {rows, first}: Pick<RowsView, 'rows' | 'first'>, shown: number): string => {
+	const [above, below] = [rows.slice(0, first), rows.slice(first + shown)];
+	const asks = pane.isFixed ? [...above, ...below].filter(row => pane.needsPerson?.(row, desk)).length : 0;
+	const sign = desk.glyphs.set === 'unicode' ? '◆' : '!';
+	return [above.length > 0 ? `${above.length} above` : '', below.length > 0 ? `${below.length} more` : '', asks > 0 ? `${sign}${asks}` : '']
+		.filter(Boolean)
+		.join(', ');
+};
 
 /** In the first column stand the cursor and the mark; a row may have both. */
 const sideOf = (isHere: boolean, isMarked: boolean, {glyphs}: Desk): Span => {
@@ -49,7 +57,7 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 		height,
 		isFocused,
 		...title,
-		more: moreOf(first, rows.length - first - shown.length),
+		more: moreOf(pane, desk, view, shown.length),
 		glyphs: desk.glyphs,
 		...(foot === undefined ? {} : {foot}),
 	});

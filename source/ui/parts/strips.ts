@@ -2,9 +2,9 @@
 The parts of the screen that are no boxes: attention, summaries, gauges, news, the last word and the hints.
 */
 import {safeLine} from '../../domain/text.js';
-import {needsOf} from '../attention.js';
 import {type Line, span, spread} from '../cells.js';
 import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
+import {needsOf} from '../needs.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
 import type {Desk} from '../panes/pane.js';

@@ -1,0 +1,38 @@
+/**
+What the screen says about agents and the places they have.
+*/
+import {counted} from '../words.js';
+
+export const agentsSay = {
+	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
+	free: 'free',
+	freeOf: (count: number) => (count === 1 ? 'free' : `${count} free`),
+	freePlaces: (count: number) => counted(count, 'free slot'),
+	paused: 'paused: no new agent starts',
+	startsAgain: (limit: string) => `starts again ${limit}`,
+	atMost: (limit: number) => `at ${limit}% or less`,
+	atLeast: (limit: number) => `with ${limit}M free`,
+	next: (wait: string) => `the next in ${wait}`,
+	starting: 'is starting',
+	stopping: 'stopping',
+	approve: 'm merges it',
+	waits: (text: string) => `waits: ${text}`,
+	says: (share: string, text: string) => `says${share}: ${text} `,
+	isDone: ' done',
+	retry: (wait: string, reason: string) => `tries again in ${wait}${reason === '' ? '' : `: ${reason}`}`,
+	headings: {
+		id: 'id',
+		state: 'state',
+		task: 'task',
+		branch: 'branch',
+		agent: 'agent',
+		age: 'age',
+		try: 'try',
+		context: 'ctx',
+		cpu: 'cpu',
+		memory: 'mem',
+		money: '$',
+		now: 'now',
+		quiet: 'quiet',
+	},
+} as const;
