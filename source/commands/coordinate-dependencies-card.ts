@@ -5,7 +5,7 @@ import {z} from 'zod';
 import {circleSeverities} from '../domain/deadlock.js';
 import {issueKinds} from '../domain/dependency.js';
 import {taskIdSchema} from '../domain/ids.js';
-import {taskStates} from '../domain/task.js';
+import {dependencyTypes, taskStates} from '../domain/task.js';
 import type {CommandFacts} from './command.js';
 
 /** The original's words for how far a task is, beside ours. */
@@ -19,27 +19,30 @@ export const statusWords = {
 
 export const input = z.strictObject({
 	operation: z
-		.enum(['update_status', 'check_deadlocks', 'validate_graph', 'remove_dependency', 'soften_dependency'])
+		.enum(['update_status', 'check_deadlocks', 'validate_graph', 'add_dependency', 'remove_dependency', 'soften_dependency'])
 		.default('update_status')
-		.describe('update_status lets tasks go, or blocks them; check_deadlocks and validate_graph only look; the last two give up one dependency.'),
+		.describe(
+			'update_status lets tasks go, or blocks them; check_deadlocks and validate_graph only look; add_dependency makes one task wait for another; the last two give up one dependency.',
+		),
 	taskId: taskIdSchema
 		.optional()
-		.describe('update_status: settle what waits for this task. The last two: the task that waits. Without it, all tasks are settled.'),
+		.describe('update_status: settle what waits for this task. The last three: the task that waits. Without it, all tasks are settled.'),
 	newStatus: z
 		.enum([...taskStates, 'pending', 'assigned', 'running', 'completed', 'failed'])
 		.optional()
 		.describe('What you take the status of the task to be. It is compared, never written: a task is completed by its merge alone.'),
-	dependsOn: taskIdSchema.optional().describe('For the last two operations: the task that is waited for.'),
+	dependsOn: taskIdSchema.optional().describe('For the last three operations: the task that is waited for.'),
+	dependencyType: z.enum(dependencyTypes).default('hard').describe('add_dependency: hard has to be merged first, soft is advice.'),
 });
 
 const ids = z.array(z.string());
 const at = z.string().describe('ISO 8601, UTC.');
 
 const settled = z.strictObject({
-	operation: z.enum(['update_status', 'remove_dependency', 'soften_dependency']),
+	operation: z.enum(['update_status', 'add_dependency', 'remove_dependency', 'soften_dependency']),
 	task_id: z.string().nullable().describe('Of the named task, null without one.'),
 	status: z.enum(taskStates).nullable(),
-	depends_on: z.string().nullable().describe('What is waited for no more; null of update_status.'),
+	depends_on: z.string().nullable().describe('What is waited for, or no more; null of update_status.'),
 	dependencies_resolved: z.int().describe('Hard dependencies that count as done: those on the named task; without one, those of the tasks that were let go.'),
 	dependent_tasks_unblocked: ids.describe('Made ready by this run.'),
 	dependent_tasks_blocked: ids.describe('Blocked by this run; the rows say why.'),
@@ -79,10 +82,12 @@ export const facts: CommandFacts = {
 	errors: {
 		task_not_found: 'There is no such task.',
 		status_not_proven: 'The named status is not the one of the task: work is completed by its merge, not by words.',
-		circular_dependency_detected: 'The named task waits for itself in a circle; circular_chain and affected_tasks name it.',
+		circular_dependency_detected: 'The named task waits for itself in a circle, or would; circular_chain and affected_tasks name it.',
 		dependency_not_found: 'The one task does not wait for the other.',
+		dependency_exists: 'The one task waits for the other already.',
+		task_begun: 'The task that is to wait has begun already, or is over.',
 	},
 	cfr: ['CFR-014', 'CFR-015'],
 	related: ['find-available-work', 'create-parallel-tasks', 'detect-deadlocks', 'merge-completed-work'],
-	examples: ['orch-tui coordinate-dependencies', 'orch-tui coordinate-dependencies --operation validate_graph --json'],
+	examples: ['orch-tui coordinate-dependencies', 'orch-tui graph check --json'],
 };

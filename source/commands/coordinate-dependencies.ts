@@ -7,6 +7,7 @@ import {issuesOf, waitsNow} from '../domain/dependency.js';
 import {circlesIn, sayPath} from '../domain/graph.js';
 import {isSameTask} from '../domain/ids.js';
 import {saidState, type Task} from '../domain/task.js';
+import {addDependency} from './add-dependency.js';
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
 import {facts, input, output, statusWords} from './coordinate-dependencies-card.js';
 import {type Settled, settleDependencies} from './settle-dependencies.js';
@@ -27,6 +28,7 @@ export const coordinateDependencies = defineCommand({
 	async run(context, asked) {
 		if (asked.operation === 'check_deadlocks') return checkDeadlocks(context);
 		if (asked.operation === 'validate_graph') return validateGraph(context);
+		if (asked.operation === 'add_dependency') return add(context, asked);
 		return asked.operation === 'update_status' ? updateStatus(context, asked) : giveUp(context, asked);
 	},
 });
@@ -116,6 +118,10 @@ const giveUp = (context: Context, {operation, taskId, dependsOn}: Input) => {
 	// One that is not there is what somebody wants to get rid of.
 	if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`, undefined, {task_id: taskId});
 	const name = on?.id ?? dependsOn;
+	const type = store.dependencies
+		.listOf([task.id])
+		.get(task.id)
+		?.find(({id}) => isSameTask(id, name))?.type;
 	const settled = store.atomically(() =>
 		store.dependencies.give(operation === 'remove_dependency' ? 'remove' : 'soften', task.id, name, stamp())
 			? settleDependencies(context, {isWhole: true})
@@ -125,7 +131,30 @@ const giveUp = (context: Context, {operation, taskId, dependsOn}: Input) => {
 		return notFound('dependency_not_found', `${task.id} does not wait for ${name}.`, undefined, {task_id: task.id, depends_on: name});
 	}
 
-	return answer(context, operation, settled, task, name, `${task.id} waits for ${name} no longer. `);
+	const result = answer(context, operation, settled, task, name, `${task.id} waits for ${name} no longer. `);
+	if (operation !== 'remove_dependency' || type === undefined || on === undefined) return result;
+	const input = {operation: 'add_dependency', taskId: task.id, dependsOn: name, dependencyType: type};
+	return {...result, value: {...result.value, undo: {name: 'coordinate-dependencies' as const, input, does: `let ${task.id} wait for ${name} again`}}};
+};
+
+/** Lets one task wait for another; what it was ready for has to wait, too. */
+const add = (context: Context, {operation, taskId, dependsOn, dependencyType}: Input) => {
+	const {store} = context;
+	if (taskId === undefined || dependsOn === undefined) return badInput('validation_failed', `${operation} needs taskId, which is to wait, and dependsOn.`);
+	const [task, on] = [store.tasks.find(taskId), store.tasks.find(dependsOn)];
+	if (task === undefined || on === undefined) {
+		const missing = task === undefined ? taskId : dependsOn;
+		return notFound('task_not_found', `There is no task ${missing}.`, undefined, {task_id: missing});
+	}
+
+	const {problem, settled} = store.atomically(() => {
+		const refusal = addDependency(context, task, on, dependencyType);
+		return refusal === undefined ? {problem: undefined, settled: settleDependencies(context, {isWhole: true})} : {problem: refusal, settled: undefined};
+	});
+	if (problem !== undefined) return problem;
+	const result = answer(context, operation, settled, task, on.id, `${task.id} waits for ${on.id}. `);
+	const input = {operation: 'remove_dependency', taskId: task.id, dependsOn: on.id};
+	return {...result, value: {...result.value, undo: {name: 'coordinate-dependencies' as const, input, does: `let ${task.id} wait for ${on.id} no longer`}}};
 };
 
 const answer = ({store, stamp}: Context, operation: Input['operation'], settled: Settled, task: Task | undefined, on: string | undefined, first = '') => {

@@ -24,6 +24,7 @@ import {monitorAgentLifecycle} from './monitor-agent-lifecycle.js';
 import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {showGraph} from './show-graph.js';
 import {showMerges} from './show-merges.js';
 import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
@@ -54,6 +55,7 @@ export const registry = {
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,
 	'find-overlaps': findOverlaps,
+	'show-graph': showGraph,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

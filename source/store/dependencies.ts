@@ -56,6 +56,11 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 	const soften = database.prepare<[{taskId: string; on: string}]>(`
 		UPDATE specs_task_dependency SET dependency_type = 'soft' WHERE task_id = @taskId AND dependency_id_ref = @on AND dependency_type = 'hard'`);
 
+	const add = database.prepare<[{taskId: string; on: string; type: DependencyType; atMs: number}]>(`
+		INSERT INTO specs_task_dependency (task_id, dependency_id_ref, dependency_type, dependency_status, created_at_ms)
+		SELECT @taskId, @on, @type, 'pending', @atMs
+		WHERE NOT EXISTS (SELECT 1 FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on)`);
+
 	return {
 		/** All tasks in the order of the backlog, and all rows, however wrong. */
 		all: (): {readonly tasks: readonly KnownTask[]; readonly rows: readonly DependencyRow[]} => ({
@@ -88,6 +93,13 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 				prerequisites.all(JSON.stringify(ids)).map(({isMet, state, ...row}) => ({...row, isMet: isMet === 1, state: state ?? undefined})),
 				({taskId}) => taskId,
 			),
+
+		/** Makes a task wait for another; `false` when it does already. What has been merged is met when it is looked over. */
+		add(taskId: TaskId, on: TaskId, type: DependencyType, stamp: Stamp): boolean {
+			const {changes} = add.run({taskId, on, type, atMs: stamp.atMs});
+			if (changes > 0) note({kind: 'backlog', subject: taskId, to: `waits for ${on}`, why: type}, stamp);
+			return changes > 0;
+		},
 
 		/** Takes one away for good, or leaves it as advice. `false` when there is none. */
 		give(how: 'remove' | 'soften', taskId: TaskId, on: TaskId, stamp: Stamp): boolean {

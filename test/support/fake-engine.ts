@@ -92,7 +92,7 @@ export const fakeCards: readonly CommandCard[] = [
 ];
 
 /** What views ask for by themselves is not what a person has asked for. */
-const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-overlaps']);
+const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-overlaps', 'show-graph']);
 
 export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
 
