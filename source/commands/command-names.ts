@@ -27,6 +27,7 @@ export const commandNames = [
 	'hold-merges',
 	'show-merges',
 	'find-overlaps',
+	'show-graph',
 	'why',
 	'show-process-tree',
 ] as const;

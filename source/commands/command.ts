@@ -17,42 +17,6 @@ import type {Question} from './question.js';
 
 export {type CommandName, commandNames, type PaneName, paneNames} from './command-names.js';
 export type {Choice, Question} from './question.js';
-/** The fifteen of the specification, then the backlog's own few verbs, the two switches, and the question why. */
-export const commandNames = [
-	'find-available-work',
-	'create-parallel-tasks',
-	'coordinate-dependencies',
-	'spawn-agent-session',
-	'monitor-agent-lifecycle',
-	'kill-stalled-agent',
-	'auto-restart-agent',
-	'detect-deadlocks',
-	'create-worktree',
-	'merge-completed-work',
-	'cleanup-worktrees',
-	'route-inter-agent-messages',
-	'monitor-resource-usage',
-	'generate-activity-summary',
-	'handle-agent-errors',
-	'add-task',
-	'import-backlog',
-	'export-backlog',
-	'cancel-task',
-	'pause-agents',
-	'hold-merges',
-	'show-merges',
-	'find-overlaps',
-	'show-graph',
-	'why',
-	'show-process-tree',
-] as const;
-export type CommandName = (typeof commandNames)[number];
-
-export const paneNames = ['agents', 'tasks', 'worktrees', 'merges', 'graph', 'resources', 'messages', 'errors', 'report'] as const;
-export type PaneName = (typeof paneNames)[number];
-
-/** What a question says before something is done that a person might regret. The safe answer is always the default. */
-export type Question = {readonly title: string; readonly lines: readonly string[]; readonly yes: string};
 
 export type KeyBinding = {
 	readonly press: string;

@@ -13,6 +13,17 @@ type Raw = [taskId: string, on: string, type: DependencyType, isMet: number, was
 /** What a task waits for. */
 export type Prerequisite = {readonly id: TaskId; readonly type: DependencyType; readonly isMet: boolean; readonly state: TaskState | undefined};
 
+const insertEdge = `
+	INSERT INTO specs_task_dependency (task_id, dependency_id_ref, dependency_type, dependency_status, created_at_ms)
+	SELECT @taskId, @on, @type, 'pending', @atMs
+	WHERE NOT EXISTS (SELECT 1 FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on)`;
+
+const selectPrerequisites = `
+	SELECT d.task_id AS taskId, dependency_id_ref AS id, dependency_type AS type,
+		dependency_status = 'completed' OR coalesce(status, '') IN ('merged', 'cleaned') AS isMet, status AS state
+	FROM specs_task_dependency d LEFT JOIN orchestrator_task p ON p.task_id = dependency_id_ref
+	WHERE d.task_id IN (SELECT value FROM json_each(?)) ORDER BY dependency_id`;
+
 export const createDependencyStore = (database: Database, note: NoteActivity) => {
 	const tasks = database.prepare<[], KnownTask>(`
 		SELECT t.task_id AS id, coalesce(status, 'waiting') AS state FROM specs_task t LEFT JOIN orchestrator_task USING (task_id) ORDER BY t.position`);
@@ -47,19 +58,11 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 		SELECT count(*) FROM specs_task_dependency d JOIN orchestrator_task o USING (task_id)
 		WHERE dependency_id_ref = @id AND task_id <> @id AND dependency_type = 'hard' AND dependency_status = 'pending' AND status IN ('waiting', 'blocked', 'ready')`)
 		.pluck();
-	const prerequisites = database.prepare<[string], Omit<Prerequisite, 'isMet'> & {taskId: TaskId; isMet: number}>(`
-		SELECT d.task_id AS taskId, dependency_id_ref AS id, dependency_type AS type,
-			dependency_status = 'completed' OR coalesce(status, '') IN ('merged', 'cleaned') AS isMet, status AS state
-		FROM specs_task_dependency d LEFT JOIN orchestrator_task p ON p.task_id = dependency_id_ref
-		WHERE d.task_id IN (SELECT value FROM json_each(?)) ORDER BY dependency_id`);
+	const prerequisites = database.prepare<[string], Omit<Prerequisite, 'isMet'> & {taskId: TaskId; isMet: number}>(selectPrerequisites);
+	const insert = database.prepare<[{taskId: string; on: string; type: DependencyType; atMs: number}]>(insertEdge);
 	const remove = database.prepare<[{taskId: string; on: string}]>('DELETE FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on');
 	const soften = database.prepare<[{taskId: string; on: string}]>(`
 		UPDATE specs_task_dependency SET dependency_type = 'soft' WHERE task_id = @taskId AND dependency_id_ref = @on AND dependency_type = 'hard'`);
-
-	const add = database.prepare<[{taskId: string; on: string; type: DependencyType; atMs: number}]>(`
-		INSERT INTO specs_task_dependency (task_id, dependency_id_ref, dependency_type, dependency_status, created_at_ms)
-		SELECT @taskId, @on, @type, 'pending', @atMs
-		WHERE NOT EXISTS (SELECT 1 FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on)`);
 
 	return {
 		/** All tasks in the order of the backlog, and all rows, however wrong. */
@@ -96,7 +99,7 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 
 		/** Makes a task wait for another; `false` when it does already. What has been merged is met when it is looked over. */
 		add(taskId: TaskId, on: TaskId, type: DependencyType, stamp: Stamp): boolean {
-			const {changes} = add.run({taskId, on, type, atMs: stamp.atMs});
+			const {changes} = insert.run({taskId, on, type, atMs: stamp.atMs});
 			if (changes > 0) note({kind: 'backlog', subject: taskId, to: `waits for ${on}`, why: type}, stamp);
 			return changes > 0;
 		},

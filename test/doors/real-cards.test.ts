@@ -46,7 +46,7 @@ test.each([
 	['agent check a3', 'monitor-agent-lifecycle', {operation: 'check_agent', agentId: 'a3'}],
 	['task retry T-3', 'auto-restart-agent', {taskId: 'T-3'}],
 	['task why T-3', 'why', {taskId: 'T-3'}],
-	['graph --json', 'coordinate-dependencies', {operation: 'validate_graph'}],
+	['graph check', 'coordinate-dependencies', {operation: 'validate_graph'}],
 	['tree doctor -n', 'create-worktree', {operation: 'doctor', dryRun: true}],
 ])('`%s` fills in what the words mean', (line, name, input) => {
 	expect(read(wordsOf(`orch-tui ${line}`))).toMatchObject({kind: 'command', name, input});
