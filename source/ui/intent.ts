@@ -26,8 +26,11 @@ type Meaning =
 			readonly name: CommandName;
 			readonly input: Readonly<Record<string, unknown>>;
 			readonly does: string;
-			readonly press: string /** Opened again when it could not be done: what was written is not lost. */;
+			readonly press: string;
+			/** Opened again when it could not be done: what was written is not lost. */
 			readonly again?: Overlay;
+			/** When it is done, the screen is left. */
+			readonly leaving?: LeaveHow;
 	  }
 	/** For all that were marked, at once. */
 	| {

@@ -143,7 +143,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			if (intent.kind === 'leave') leave(intent.how);
 			if (intent.kind === 'deed') await carryOut(intent.deed, deedDesk);
 			if (intent.kind === 'save') await save(intent.draft);
-			if (intent.kind === 'run') await runner.run(intent);
+			if (intent.kind === 'run' && (await runner.run(intent)) && intent.leaving !== undefined) leave(intent.leaving);
 			if (intent.kind === 'run-many') await runner.runMany(intent);
 			if (intent.kind === 'undo') await runner.undo(intent);
 		},

@@ -6,26 +6,31 @@ import type {PaneName} from '../commands/command.js';
 export type Size = {readonly columns: number; readonly rows: number};
 
 /** What is not a box: each takes the whole width. */
-export type StripName = 'header' | 'attention' | 'summaries' | 'rule' | 'gauges' | 'news' | 'counters' | 'toast' | 'hints' | 'refusal';
+export type StripName = 'header' | 'attention' | 'summaries' | 'rule' | 'gauges' | 'news' | 'counters' | 'box' | 'toast' | 'hints' | 'refusal';
 
 type Slot = {readonly pane: PaneName; readonly width: number};
 
 export type Band =
 	| {readonly kind: 'strip'; readonly strip: StripName; readonly height: number}
-	| {readonly kind: 'panes'; readonly slots: readonly Slot[]; readonly height: number}
+	/** `peek`: cells at the right end for what is under the cursor. */
+	| {readonly kind: 'panes'; readonly slots: readonly Slot[]; readonly peek?: number; readonly height: number}
 	| {readonly kind: 'graphs'; readonly widths: readonly number[]; readonly height: number};
 
-type Tier = 'wide' | 'medium' | 'stacked' | 'counters' | 'too-small';
+type Tier = 'widest' | 'wide' | 'medium' | 'stacked' | 'counters' | 'too-small';
 
 type Layout = {readonly tier: Tier; readonly bands: readonly Band[]};
 
+/** Less than this, and there are only lines. */
 export const smallest: Size = {columns: 26, rows: 6};
+/** Less than this, and there is no list. */
+export const smallestList: Size = {columns: 40, rows: 10};
 
 const tierOf = ({columns, rows}: Size): Tier => {
 	if (columns < smallest.columns || rows < smallest.rows) return 'too-small';
-	if (columns < 40) return 'counters';
+	if (columns < smallestList.columns || rows < smallestList.rows) return 'counters';
 	if (columns < 72) return 'stacked';
-	return columns < 110 ? 'medium' : 'wide';
+	if (columns < 110) return 'medium';
+	return columns < 160 || rows < 32 ? 'wide' : 'widest';
 };
 
 const strip = (name: StripName, height = 1): Band[] => (height > 0 ? [{kind: 'strip', strip: name, height}] : []);
@@ -45,15 +50,24 @@ const boxes = (columns: number, height: number, parts: ReadonlyArray<readonly [P
 	return height > 0 ? [{kind: 'panes', height, slots: parts.map(([pane], index) => ({pane, width: widths[index] ?? 0}))}] : [];
 };
 
+/** The messages, and beside them what is under the cursor. */
+const withPeek = (columns: number, height: number): Band[] => {
+	const [messages = 0, peek = 0] = shares(columns, [11, 9]);
+	return [{kind: 'panes', height, slots: [{pane: 'messages', width: messages}], peek}];
+};
+
 // In a low window the last word stands in the line of hints.
 const footer = (rows: number): Band[] => [...(rows >= 28 ? strip('toast') : []), ...strip('hints')];
 const footerHeight = (rows: number): number => (rows >= 28 ? 2 : 1);
 
 const wide = ({columns, rows}: Size): Band[] => {
 	const isTall = rows >= 32;
-	const room = rows - 1 - footerHeight(rows);
+	const isWidest = tierOf({columns, rows}) === 'widest';
+	// The graph of what waits for what comes last, and goes first.
+	const tree = isWidest && rows >= 50 ? 6 : 0;
+	const room = rows - 1 - footerHeight(rows) - tree;
 	const graphs = isTall ? (rows >= 50 ? 7 : 5) : room >= 14 ? 1 : 0;
-	const news = isTall ? Math.max(6, Math.floor(room / 5)) : room >= 20 ? 4 : room >= 16 ? 2 : 0;
+	const news = isTall ? Math.max(isWidest ? 10 : 6, Math.floor(room / 5)) : room >= 20 ? 4 : room >= 16 ? 2 : 0;
 	const rest = room - graphs - news;
 	const agents = Math.max(6, Math.round(rest * (isTall ? 0.4 : 0.5)));
 	const middle = rest - agents >= 4 ? rest - agents : 0;
@@ -65,8 +79,9 @@ const wide = ({columns, rows}: Size): Band[] => {
 			['worktrees', 31],
 			['merges', 32],
 		]),
-		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, columns >= 160 ? [1, 1, 1, 1] : [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
-		...(isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
+		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, isWidest ? [1, 1, 1, 1] : [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
+		...(isWidest ? withPeek(columns, news) : isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
+		...boxes(columns, tree, [['graph', 1]]),
 		...footer(rows),
 	];
 };
@@ -113,10 +128,14 @@ const stacked = ({columns, rows}: Size): Band[] => {
 export const layoutOf = (size: Size): Layout => {
 	const tier = tierOf(size);
 	const bandsOf: Record<Tier, () => Band[]> = {
+		widest: () => wide(size),
 		wide: () => wide(size),
 		medium: () => medium(size),
 		stacked: () => stacked(size),
-		counters: () => [...strip('header'), ...strip('counters', size.rows - 1 - footerHeight(size.rows)), ...footer(size.rows)],
+		counters: () =>
+			size.rows < smallestList.rows
+				? strip('box', size.rows)
+				: [...strip('header'), ...strip('counters', size.rows - 1 - footerHeight(size.rows)), ...footer(size.rows)],
 		'too-small': () => strip('refusal', size.rows),
 	};
 	return {tier, bands: bandsOf[tier]()};

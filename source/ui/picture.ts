@@ -4,9 +4,10 @@ Everything that is on the screen at one moment, as lines: pure. It does not grow
 import type {CommandCard} from '../commands/command.js';
 import {keymapFor} from './bindings.js';
 import {fitLine, type Line, plainText, sameLine, span} from './cells.js';
+import {selectionIn} from './cursor.js';
 import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
-import {type Band, layoutOf, type Size, type StripName, smallest, wholeFooter, wholeHeight} from './layout.js';
+import {type Band, layoutOf, type Size, type StripName, wholeFooter, wholeHeight} from './layout.js';
 import {overlayOf} from './overlays/overlays.js';
 import {pageOf} from './pages/pages.js';
 import type {Desk} from './panes/pane.js';
@@ -15,6 +16,8 @@ import {gaugeBoxes} from './parts/gauge-boxes.js';
 import {gaugeLines} from './parts/gauge-strip.js';
 import {counterLines, headerLine} from './parts/header.js';
 import {paneLines} from './parts/pane-lines.js';
+import {peekBox} from './parts/peek-box.js';
+import {plainLines, smallBox} from './parts/small.js';
 import {attentionLine, newsLines, summaryLines, toastLine} from './parts/strips.js';
 import type {UiState} from './ui-state.js';
 
@@ -44,7 +47,7 @@ const hints = ({desk, cards, state, size}: Scene): Line => {
 
 const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {
 	const {desk, state, size} = scene;
-	const {columns, rows} = size;
+	const {columns} = size;
 	const lines: Record<StripName, () => readonly Line[]> = {
 		header: () => [headerLine(desk, columns)],
 		attention: () => [attentionLine(desk, columns)],
@@ -55,7 +58,8 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3)],
 		toast: () => [toastLine(state.toast, desk)],
 		hints: () => [hints(scene)],
-		refusal: () => [[span(`orch-tui needs ${smallest.columns}x${smallest.rows} cells, this is ${columns}x${rows}. q leaves.`)]],
+		box: () => smallBox(desk, size),
+		refusal: () => plainLines(desk, size),
 	};
 	const drawn = lines[strip]();
 	return Array.from({length: height}, (_, index) => fitLine(drawn[index] ?? [], columns, desk.glyphs.ellipsis));
@@ -65,10 +69,13 @@ const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	const {desk, state, size} = scene;
 	if (band.kind === 'strip') return [{width: size.columns, lines: stripLines(band.strip, band.height, scene)}];
 	if (band.kind === 'graphs') return gaugeBoxes(desk, band.widths, band.height);
-	return band.slots.map(({pane, width}) => ({
+	const focused = paneInView(state, size);
+	const boxes = band.slots.map(({pane, width}) => ({
 		width,
-		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, isFocused: paneInView(state, size) === pane}),
+		lines: paneLines(paneOf(pane), desk, {width, height: band.height, isWhole: false, isFocused: focused === pane}),
 	}));
+	if (band.peek === undefined || focused === undefined) return boxes;
+	return [...boxes, {width: band.peek, lines: peekBox(selectionIn(focused, desk, state, size), desk, band.peek, band.height)}];
 };
 
 /** One pane, or a page, over the whole screen. */

@@ -56,18 +56,20 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 
 	const undosOf = (result: Result<Outcome>): Undo[] => (result.ok && result.value.undo ? [result.value.undo] : []);
 
-	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}): Promise<void> => {
+	/** Answers with whether it was done. */
+	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}): Promise<boolean> => {
 		say(askSays.underWay(does), 'info');
 		const result = await dispatch(name, input);
 		if (!result.ok) {
 			say(sentence(result.problem), 'err');
 			if (again && ui.get().overlay === undefined) ui.send({type: 'overlay', overlay: again});
-			return;
+			return false;
 		}
 
 		const lines = (result.value.said ?? '').split('\n');
 		if (lines.length > 1 && show(lines, press)) say('', 'info', undosOf(result));
 		else say(result.value.said ?? askSays.nothingToDo, result.value.said === undefined ? 'info' : 'ok', undosOf(result));
+		return true;
 	};
 
 	/** Marks of what was done go; what could not be done stays marked, and why is read in peace. */

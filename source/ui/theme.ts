@@ -69,6 +69,9 @@ export type Glyphs = {
 	readonly enter: string;
 	/** Before one that belongs to the line above. */
 	readonly branchEnd: string;
+	/** How far it is, and how far it is not. */
+	readonly progress: string;
+	readonly progressLeft: string;
 	/** A figure that is not known. */
 	readonly unknown: string;
 	/** From the house into one of its views. */
@@ -96,6 +99,8 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		levels: '▁▂▃▄▅▆▇█',
 		enter: '⏎',
 		branchEnd: '└',
+		progress: '━',
+		progressLeft: '─',
 		unknown: '–',
 		into: '›',
 	},
@@ -119,6 +124,8 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		levels: '_.-=+*#@',
 		enter: 'Enter',
 		branchEnd: '`',
+		progress: '#',
+		progressLeft: '.',
 		unknown: '-',
 		into: '>',
 	},

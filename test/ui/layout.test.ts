@@ -1,16 +1,27 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {paneNames} from '../../source/commands/command.js';
+import {agentId, taskId} from '../../source/domain/ids.js';
+import type {Message} from '../../source/domain/message.js';
 import {lineWidth} from '../../source/ui/cells.js';
 import {boxedPanes, layoutOf, smallest} from '../../source/ui/layout.js';
+import type {Overlay} from '../../source/ui/overlays/overlay.js';
 import {panes} from '../../source/ui/panes/panes.js';
 import {paneLines} from '../../source/ui/parts/pane-lines.js';
+import {drawPicture} from '../../source/ui/picture.js';
 import {glyphSets} from '../../source/ui/theme.js';
+import {firstUiState, type UiState} from '../../source/ui/ui-state.js';
 import {aDesk} from '../support/desk.js';
+import {fakeCards} from '../support/fake-engine.js';
+import {aSnapshot, startMs} from '../support/fake-snapshot.js';
 
 const sizes = fc.record({columns: fc.integer({min: smallest.columns, max: 260}), rows: fc.integer({min: smallest.rows, max: 90})});
 
 test.each([
-	{columns: 200, rows: 60, tier: 'wide', boxes: ['agents', 'tasks', 'worktrees', 'merges', 'messages']},
+	{columns: 200, rows: 60, tier: 'widest', boxes: ['agents', 'tasks', 'worktrees', 'merges', 'messages', 'graph']},
+	{columns: 160, rows: 40, tier: 'widest', boxes: ['agents', 'tasks', 'worktrees', 'merges', 'messages']},
+	{columns: 200, rows: 24, tier: 'wide', boxes: ['agents', 'tasks', 'worktrees', 'merges']},
+	{columns: 80, rows: 9, tier: 'counters', boxes: []},
 	{columns: 120, rows: 40, tier: 'wide', boxes: ['agents', 'tasks', 'worktrees', 'merges', 'messages']},
 	{columns: 110, rows: 24, tier: 'wide', boxes: ['agents', 'tasks', 'worktrees', 'merges']},
 	{columns: 109, rows: 24, tier: 'medium', boxes: ['agents', 'tasks', 'merges']},
@@ -34,7 +45,7 @@ test('bands fill the window exactly, at every size', () => {
 			expect(bands.reduce((sum, {height}) => sum + height, 0)).toBe(size.rows);
 			for (const band of bands) {
 				expect(band.height).toBeGreaterThan(0);
-				const widths = band.kind === 'panes' ? band.slots.map(({width}) => width) : band.kind === 'graphs' ? band.widths : [size.columns];
+				const widths = band.kind === 'panes' ? [...band.slots.map(({width}) => width), band.peek ?? 0] : band.kind === 'graphs' ? band.widths : [size.columns];
 				expect(widths.reduce((sum, width) => sum + width, 0)).toBe(size.columns);
 			}
 		}),
@@ -51,3 +62,83 @@ test('every pane is exactly as large as it was told, whatever its rows say', () 
 		}),
 	);
 });
+
+test('agents keep at least four rows wherever there is a list', () => {
+	fc.assert(
+		fc.property(sizes, size => {
+			for (const band of layoutOf(size).bands) {
+				if (band.kind === 'panes' && band.slots.some(({pane}) => pane === 'agents')) expect(band.height - 2).toBeGreaterThanOrEqual(4);
+			}
+		}),
+	);
+});
+
+const question = {
+	id: 'msg-1',
+	sender: 'a2',
+	recipient: 'human',
+	type: 'question',
+	taskId: undefined,
+	text: 'Which one?\n1) 한글 '.repeat(30),
+	state: 'queued',
+	createdAtMs: 0,
+};
+const crowded = aSnapshot({
+	messages: [question as Message],
+	repository: 'a-long-name-of-a-repository'.repeat(3),
+	targetBranch: 'feature/한글/long-branch'.repeat(2),
+});
+const overlays: ReadonlyArray<Overlay | undefined> = [
+	undefined,
+	{kind: 'leave'},
+	{kind: 'needs'},
+	{kind: 'peek', key: 'T-11'},
+	{kind: 'reply', agentId: agentId('a2'), taskId: taskId('T-21'), messageId: 'msg-1', question: question.text, field: {text: 'x'.repeat(400), at: 400}, top: 0},
+];
+const anySize = fc.oneof(
+	fc.record({columns: fc.integer({min: 1, max: 300}), rows: fc.integer({min: 1, max: 100})}),
+	fc.record({columns: fc.constantFrom(1, 2, 25, 26, 39, 40, 71, 72, 109, 110, 159, 160), rows: fc.constantFrom(1, 5, 6, 9, 10, 12, 27, 28, 31, 32, 50)}),
+);
+const looks = fc.record({
+	pane: fc.constantFrom(...paneNames),
+	isFull: fc.boolean(),
+	isLog: fc.boolean(),
+	overlay: fc.constantFrom(...overlays),
+	set: fc.constantFrom('unicode', 'ascii'),
+});
+
+test('from 1×1 to 300×100 no line is wider than the window and no frame higher', () => {
+	fc.assert(
+		fc.property(anySize, looks, (size, {pane, isFull, isLog, overlay, set}) => {
+			const page = isLog ? {page: {kind: 'log', agentId: agentId('a1')} as const} : {};
+			const state: UiState = {
+				...firstUiState,
+				pane,
+				isFull,
+				...page,
+				...(overlay ? {overlay} : {}),
+				toast: {text: 'said '.repeat(60), tone: 'info', atMs: startMs},
+			};
+			const {rows, over} = drawPicture({desk: aDesk({snapshot: crowded, state, glyphs: glyphSets[set]}), cards: fakeCards, state, size});
+			expect(rows.reduce((sum, blocks) => sum + Math.max(...blocks.map(({lines}) => lines.length)), 0)).toBeLessThanOrEqual(size.rows);
+			for (const blocks of rows) {
+				expect(blocks.reduce((sum, {width}) => sum + width, 0)).toBeLessThanOrEqual(size.columns);
+				for (const {lines, width} of blocks) for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(width);
+			}
+
+			expect(over.length).toBeLessThanOrEqual(size.rows);
+			for (const line of over) expect(lineWidth(line)).toBeLessThanOrEqual(size.columns);
+		}),
+		{numRuns: 1500},
+	);
+}, 60_000);
+
+test('every size is drawn without a fault', () => {
+	const desk = aDesk({snapshot: crowded});
+	for (let columns = 1; columns <= 300; columns += columns < 45 ? 1 : 17) {
+		for (let rows = 1; rows <= 100; rows += rows < 14 ? 1 : 19) {
+			const {rows: blocks} = drawPicture({desk, cards: fakeCards, state: firstUiState, size: {columns, rows}});
+			expect(blocks.flat().every(({lines}) => lines.every(line => lineWidth(line) <= columns))).toBe(true);
+		}
+	}
+}, 60_000);

@@ -72,7 +72,14 @@ const back: Reader = (press, state, desk): Intent => {
 	const cleared = press === 'escape' ? clearing(state, desk) : undefined;
 	if (cleared) return cleared;
 	if (state.page) return look({type: 'page', page: undefined});
-	return state.isFull ? look({type: 'dashboard'}) : look({type: 'overlay', overlay: {kind: 'leave'}});
+	if (state.isFull) return look({type: 'dashboard'});
+	return press === 'q' && !desk.policy.screen.confirmLeave ? {kind: 'leave', how: 'leave'} : look({type: 'overlay', overlay: {kind: 'leave'}});
+};
+
+/** The pane in view over the whole screen, and back. */
+const zoom: Reader = (_press, state, {size}) => {
+	const pane = paneInView(state, size) ?? state.pane;
+	return look(state.isFull ? {type: 'dashboard'} : {type: 'open-pane', pane});
 };
 
 export const goKeys: readonly ViewKey[] = [
@@ -100,6 +107,7 @@ export const goKeys: readonly ViewKey[] = [
 			read: toPane(index),
 		}),
 	),
+	{name: 'go.zoom', presses: ['z'], shown: 'z', does: 'zoom the pane, and back', contexts: lists, read: zoom},
 	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log', 'processes'], read: () => look({type: 'dashboard'})},
 ];
 

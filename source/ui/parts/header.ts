@@ -2,14 +2,20 @@
 The first line: where we are, how many are in which state, and what the machine or the conductor holds up.
 */
 import {isLive} from '../../domain/agent.js';
+import type {Snapshot} from '../../domain/snapshot.js';
+import type {Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
 import {needsOf} from '../needs.js';
 import type {Desk} from '../panes/pane.js';
+import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
-import {clock} from '../words.js';
+import {clock, fullClock} from '../words.js';
 
 type Counter = {readonly sign: string; readonly count: number; readonly word: string; readonly brief: string; readonly tone: Tone};
+
+/** Tasks that wait until an account may go on. */
+const limitedIn = remember((tasks: readonly Task[]): number => tasks.filter(({state, code}) => state === 'retrying' && code === 'account_limited').length);
 
 /** Counts by meaning: what works, what needs a person, what has failed, what is free. */
 const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
@@ -22,6 +28,7 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
 		{sign: sign('◆', '!'), count: asking, word: asking === 1 ? 'needs you' : 'need you', brief: 'you', tone: 'ask'},
 		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', brief: 'stall', tone: 'warn'},
+		{sign: sign('◷', '~'), count: limitedIn(snapshot.tasks), word: 'limited', brief: 'limit', tone: 'info'},
 		{sign: sign('✖', 'x'), count: counts['gave-up'] + counts.failed, word: 'failed', brief: 'fail', tone: 'err'},
 		{sign: sign('○', '-'), count: Math.max(0, policy.maxParallel - live), word: 'free', brief: 'free', tone: 'muted'},
 	];
@@ -54,20 +61,38 @@ const place = ({snapshot: {repository, targetBranch}, glyphs}: Desk, withBranch:
 	...(withBranch ? [span(`${glyphs.branch} ${safeLine(targetBranch, 60)} `, 'branch')] : []),
 ];
 
-const queues = ({snapshot: {counts, merges, mergeQueue}}: Desk): Line => {
-	const open = merges.filter(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified').length;
-	return [
-		span('  queue ', 'muted'),
-		span(String(counts.ready + counts.waiting + counts.claimed + counts.prepared)),
-		span('  merge ', 'muted'),
-		span(String(open + mergeQueue.length)),
-	];
+/** Tasks that are still to be begun, and those on their way into the target branch. */
+export const queued = ({counts, merges, mergeQueue}: Snapshot): {readonly queue: number; readonly merge: number} => ({
+	queue: counts.ready + counts.waiting + counts.claimed + counts.prepared,
+	merge: merges.filter(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified').length + mergeQueue.length,
+});
+
+const queues = ({snapshot}: Desk): Line => {
+	const {queue, merge} = queued(snapshot);
+	return [span('  queue ', 'muted'), span(String(queue)), span('  merge ', 'muted'), span(String(merge))];
 };
 
-const done = ({snapshot: {counts, tasks}}: Desk): Line => [span(` ${counts.merged + counts.cleaned}/${tasks.length}`, 'strong')];
+/** `21/38`, and as a bar of so many cells where there is room for one. */
+const done = ({snapshot: {counts, tasks}, glyphs}: Desk, cells: number): Line => {
+	const over = counts.merged + counts.cleaned;
+	const share = tasks.length === 0 ? 0 : over / tasks.length;
+	const full = Math.round(share * cells);
+	const bar = cells === 0 ? [] : [span(' '), span(glyphs.progress.repeat(full), 'ok'), span(glyphs.progressLeft.repeat(cells - full), 'muted')];
+	return [span(` ${over}/${tasks.length}`, 'strong'), ...bar, ...(cells >= 20 ? [span(` ${Math.floor(share * 100)}%`)] : [])];
+};
+
+/** What stands at the right end: how far all of it is, and the time. */
+const rightOf = (desk: Desk, width: number): Line => {
+	if (width < 34) return [...done(desk, 0), span(' ')];
+	if (width < 110) return [...done(desk, 0), span(` ${clock(desk.nowMs)} `, 'muted')];
+	return [...done(desk, width >= 160 ? 20 : 8), span(`  ${fullClock(desk.nowMs)} `, 'muted')];
+};
+
+/** What was counted, as signs and numbers. */
+export const counterSigns = (desk: Desk): Line => counters(desk, 'signs');
 
 export const headerLine = (desk: Desk, width: number): Line => {
-	const time: Line = width >= 34 ? [...done(desk), span(` ${clock(desk.nowMs)} `, 'muted')] : [...done(desk), span(' ')];
+	const time = rightOf(desk, width);
 	// From the most that could be said to the least: the first that fits.
 	const versions: Line[] = [
 		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
