@@ -6,7 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
-import type {Globals} from './doors/action.js';
+import {hasTerminal} from './agree.js';
+import {backlogFor, pretending} from './demo-scenario.js';
+import type {DemoAsked, Globals} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import {type House, openHouse, placesOf, removeFolder} from './open-house.js';
 import {createAgentProcesses} from './outside/agent-processes.js';
@@ -18,18 +20,19 @@ import {showScreen} from './show-screen.js';
 /** What is shipped for it; beside `dist/` as beside `source/`. */
 const shipped = (name: string): string => fileURLToPath(new URL(`../data/demo/${name}`, import.meta.url));
 
-/** Impatient with silent agents and patient with the machine: a busy one makes the demo slower, and holds nothing back. */
+/** Impatient with silent agents and patient with the machine: what it pretends holds agents back, and a machine that is nearly full. */
 const config = {
 	targetBranch: 'main',
 	maxParallel: 4,
-	agents: {script: {command: ['bash', shipped('agent.sh'), '{taskId}']}},
+	agents: {script: {command: ['bash', shipped('agent.sh'), '{taskId}'], env: ['DEMO_PATIENCE_SECONDS', 'DEMO_PAUSE_SECONDS']}},
 	verify: 'node test/all.js',
 	timeoutSeconds: 60,
 	graceSeconds: 1,
 	quietSeconds: 2,
 	stallSeconds: 3,
-	killSeconds: 4,
-	thresholds: {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0},
+	killSeconds: 6,
+	retries: 2,
+	thresholds: {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 95}, disk: {warn: 100, stop: 95}, freeMemoryMb: 0, freeDiskMb: 0},
 };
 
 /** Not of the person's own: a signature that asks for a pass phrase, or line ends that the patches do not have. */
@@ -48,13 +51,43 @@ const makeRepository = async (): Promise<string> => {
 	return folder;
 };
 
+/** What the demo is when nobody says otherwise. */
+export const usualDemo: DemoAsked = {keep: false, scenario: 'all', speed: 1};
+
+/** The gate looks often and at little, so that what is held is let go again while somebody watches. */
+const quickGate = {pressureWindowMs: 2500, pressureLeaveMs: 2000, watchEveryMs: 1000};
+
+const pauseSeconds = 0.3;
+/** How long an agent waits for an answer; where nobody can give one, only as long as it takes to see that it asks. */
+const patienceSeconds = (isWatched: boolean): number => (isWatched ? 300 : 3);
+
+type Opening = {
+	readonly folder: string;
+	readonly globals: Globals;
+	readonly asked: DemoAsked;
+	readonly isWatched: boolean;
+	readonly onBug: (error: unknown) => void;
+};
+
 /** Nothing of the person's own settings but the flags; agents and checks find the Node that we run on. */
-const openDemo = async (folder: string, globals: Globals, onBug: (error: unknown) => void): Promise<House> => {
+const openDemo = async ({folder, globals, asked: {scenario, speed}, isWatched, onBug}: Opening): Promise<House> => {
 	const project = await findProject({...globals, directory: folder, config: undefined, environment: {}, cwd: folder});
 	if (!project.ok) throw new Error(project.problem.message);
-	const environment = {...process.env, PATH: [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter)};
-	const house = await openHouse({root: folder, policy: project.value.policy, environment, onBug});
-	await house.engine.dispatch('import-backlog', {file: 'backlog.md', text: readFileSync(shipped('backlog.md'), 'utf8')});
+	const environment = {
+		...process.env,
+		PATH: [path.dirname(process.execPath), process.env['PATH'] ?? ''].join(path.delimiter),
+		DEMO_PAUSE_SECONDS: String(pauseSeconds / speed),
+		DEMO_PATIENCE_SECONDS: String(patienceSeconds(isWatched)),
+	};
+	const openedAtMs = Date.now();
+	const house = await openHouse({
+		root: folder,
+		policy: {...project.value.policy, ...quickGate},
+		environment,
+		onBug,
+		machineAs: machine => pretending(machine, scenario, () => Date.now() - openedAtMs),
+	});
+	await house.engine.dispatch('import-backlog', {file: 'backlog.md', text: backlogFor(scenario, readFileSync(shipped('backlog.md'), 'utf8'))});
 	return house;
 };
 
@@ -83,15 +116,16 @@ const runWithoutScreen = async (house: House, folder: string, {json, quiet}: Glo
 };
 
 /** On a terminal until the person leaves; elsewhere until nothing more happens. */
-export const runDemo = async (globals: Globals, keep: boolean): Promise<number> => {
+export const runDemo = async (globals: Globals, asked: DemoAsked): Promise<number> => {
+	const {keep} = asked;
+	const isWatched = hasTerminal();
 	const folder = await makeRepository();
 	// Also when a second Ctrl-C ends us at once.
 	if (!keep) process.once('exit', () => removeFolder(folder));
 	const bugs: unknown[] = [];
-	const house = await openDemo(folder, globals, error => bugs.push(error));
+	const house = await openDemo({folder, globals, asked, isWatched, onBug: error => bugs.push(error)});
 	try {
-		const hasTerminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
-		return hasTerminal
+		return isWatched
 			? await showScreen({kind: 'screen', globals: {...globals, directory: folder}}, house, {isDemo: true})
 			: await runWithoutScreen(house, folder, globals, keep);
 	} finally {
@@ -100,6 +134,7 @@ export const runDemo = async (globals: Globals, keep: boolean): Promise<number> 
 		await house.close();
 		// Only now: the screen is gone, and so is the folder in which they would be looked for.
 		for (const bug of bugs) console.error(bug);
-		if (keep && !globals.json) process.stdout.write(`The demo repository is kept in ${folder}\n`);
+		if (!keep) removeFolder(folder);
+		else if (!globals.json) process.stdout.write(`The demo repository is kept in ${folder}\n`);
 	}
 };

@@ -32,8 +32,8 @@ const commitAll = async (git: RunGit, cwd: string): Promise<void> => {
 };
 
 const demo = async (globals: Globals): Promise<void> => {
-	const {runDemo} = await import('./demo.js');
-	await runDemo(globals, false);
+	const {runDemo, usualDemo} = await import('./demo.js');
+	await runDemo(globals, usualDemo);
 };
 
 type Offer = {readonly says: string; readonly keys: ReadonlyArray<readonly [string, string]>; readonly acts: Readonly<Record<string, () => Promise<void>>>};

@@ -147,7 +147,10 @@ export const firstRun = async (project: Project, globals: Globals): Promise<numb
 		}
 
 		if (how === 'set-up') return moveIn(project, setUp.get().text, globals, done);
-		if (how === 'demo') await (await import('./demo.js')).runDemo(globals, false);
-		else if (!closing.signal.aborted) return exitCode;
+		if (how === 'demo') {
+			const {runDemo, usualDemo} = await import('./demo.js');
+			await runDemo(globals, usualDemo);
+		}
+		if (how !== 'demo' && !closing.signal.aborted) return exitCode;
 	}
 };

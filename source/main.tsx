@@ -78,7 +78,7 @@ const main = async (action: Action): Promise<number> => {
 
 		case 'demo': {
 			const {runDemo} = await import('./demo.js');
-			return runDemo(globals, action.keep);
+			return runDemo(globals, action);
 		}
 
 		case 'doctor': {

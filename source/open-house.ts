@@ -11,7 +11,7 @@ import {createEngine} from './engine/create-engine.js';
 import type {Engine} from './engine/engine.js';
 import {createAgentProcesses} from './outside/agent-processes.js';
 import {createGit, type Git} from './outside/git.js';
-import {createMachine} from './outside/machine.js';
+import {createMachine, type Machine} from './outside/machine.js';
 import {isSame, me} from './outside/process-identity.js';
 import {createReportFiles} from './outside/report-file.js';
 import {openStore, type Store} from './store/store.js';
@@ -23,6 +23,8 @@ export type HouseSetting = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly onBug: (error: unknown) => void;
 	readonly now?: () => number;
+	/** Puts something between us and the machine, as the demo does. */
+	readonly machineAs?: (machine: Machine) => Machine;
 	/** Keeps everything in memory and writes nothing: for what is tried out before anything is set up. It can take tasks in; it is not to beat. */
 	readonly isOnPaper?: true;
 };
@@ -61,7 +63,15 @@ Opens everything; makes what is missing.
 
 @throws {StoreError} when a database must not be used; {OutsideError} when git cannot be.
 */
-export const openHouse = async ({root, policy, environment, onBug, now = Date.now, isOnPaper}: HouseSetting): Promise<House> => {
+export const openHouse = async ({
+	root,
+	policy,
+	environment,
+	onBug,
+	now = Date.now,
+	isOnPaper,
+	machineAs = machine => machine,
+}: HouseSetting): Promise<House> => {
 	const places = placesOf(root);
 	const store = openStore(isOnPaper ? ':memory:' : places.data);
 	try {
@@ -75,7 +85,7 @@ export const openHouse = async ({root, policy, environment, onBug, now = Date.no
 			store,
 			git,
 			agents,
-			machine: createMachine({folder: root, runs: places.runs}),
+			machine: machineAs(createMachine({folder: root, runs: places.runs})),
 			reportFiles: createReportFiles(root),
 			policy,
 			places,

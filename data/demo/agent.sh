@@ -6,10 +6,10 @@ set -euo pipefail
 task=$1
 work=$(dirname "$0")/work/$task.patch
 
-# It says something at least every half second, so that nobody takes it for stalled.
+# It says something at least every second or so, so that nobody takes it for stalled.
 say() {
 	printf '%s\n' "$*"
-	sleep 0.3
+	sleep "${DEMO_PAUSE_SECONDS:-0.3}"
 }
 
 was_here_before() {
@@ -79,11 +79,23 @@ case $task in
 		say 'I have made the cart twice as fast. All tests pass.'
 		;;
 	SHOP-7)
-		# Forgets to commit; orch-tui does it.
-		think
+		# Asks a person, and goes by the answer; decides by itself when nobody is there. Forgets to commit; orch-tui does it.
+		say 'Reading the readme.'
+		echo 'How is the shop to be called?'
+		name=$(node "$(dirname "$0")/ask.mjs" "${DEMO_PATIENCE_SECONDS:-2}" "$(printf 'How is the shop to be called in README.md?\n1) Toy shop, as now\n2) Tea and Things')" | head -n 1)
+		if [ -n "$name" ]; then say "The answer is: $name"; else say 'Nobody has answered; it stays the toy shop.'; fi
+		case $name in '' | 1 | Toy\ shop*) name='Toy shop' ;; 2) name='Tea and Things' ;; esac
 		say 'Writing README.md.'
 		git apply "$work"
+		{ printf '# %s\n' "$(printf '%s' "$name" | tr -cd '[:alnum:] ,.&-' | cut -c 1-60)"; tail -n +2 README.md; } >README.new
+		mv README.new README.md
 		say 'Done.'
+		;;
+	SHOP-14)
+		# Cannot be done, however often it is tried.
+		think
+		say 'There is no moon in this repository.'
+		exit 1
 		;;
 	*)
 		do_it

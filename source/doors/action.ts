@@ -5,7 +5,7 @@ import type {CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
-import type {Shell, StatusPart, Until, VerbName} from './verbs.js';
+import type {DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
 
 /** What the flags say that every command takes. */
 export type Globals = {
@@ -29,13 +29,15 @@ export type Globals = {
 	readonly overrides: Readonly<Record<string, string>>;
 };
 
+export type DemoAsked = {readonly keep: boolean; readonly scenario: DemoScenario; readonly speed: number};
+
 export type Deed =
 	| {readonly kind: 'screen'}
 	| {readonly kind: 'run'; readonly until?: Until | undefined}
 	| {readonly kind: 'status'; readonly part?: StatusPart | undefined}
 	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
 	| {readonly kind: 'init'; readonly claude: boolean}
-	| {readonly kind: 'demo'; readonly keep: boolean}
+	| ({readonly kind: 'demo'} & DemoAsked)
 	| {readonly kind: 'doctor'; readonly fix: boolean; readonly registry: boolean}
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}

@@ -15,6 +15,10 @@ export type VerbName = (typeof verbNames)[number];
 export const untils = ['empty', 'idle'] as const;
 export type Until = (typeof untils)[number];
 
+/** What the demo shows: everything, or only this. */
+export const demoScenarios = ['all', 'conflict', 'disk'] as const;
+export type DemoScenario = (typeof demoScenarios)[number];
+
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
@@ -63,9 +67,16 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'demo',
-		examples: ['orch-tui demo'],
+		examples: ['orch-tui demo', 'orch-tui demo --scenario conflict --speed 2'],
 		summary: 'Watch it work: scripted agents in a throw-away repository, no network. Always ends with 0.',
-		input: z.strictObject({keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.')}),
+		input: z.strictObject({
+			keep: z.boolean().default(false).describe('Keep the repository afterwards and say where it is.'),
+			scenario: z
+				.enum(demoScenarios)
+				.default('all')
+				.describe('all: every state once. conflict: only the tasks that lead to a conflict. disk: as all, but it is the disk that is said to be full.'),
+			speed: z.number().min(0.2).max(5).default(1).describe('How fast the scripted agents type: 2 is twice as fast.'),
+		}),
 	},
 	{
 		name: 'doctor',
