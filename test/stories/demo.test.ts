@@ -45,6 +45,12 @@ test('ends by itself, names what became of each task, and leaves a sound reposit
 	expect(namesIn(run.stdout, 'Killed')).toContain('SHOP-2');
 	expect(namesIn(run.stdout, 'Unproven')).toEqual(['SHOP-6']);
 	expect(namesIn(run.stdout, 'Conflicted')).toHaveLength(1);
+	expect(namesIn(run.stdout, 'Gave up on')).toEqual(['SHOP-14']);
+	// Each state that a person may meet shows up; nobody answers the one that asks, and it decides by itself.
+	expect(run.stdout).toMatch(/agent a\d+ \S+ → needs-you/);
+	expect(run.stdout).toMatch(/agent a\d+ \S+ → stalled/);
+	expect(run.stdout).toMatch(/^\S+ held: memory 98% > 95%: no new agent starts$/m);
+	expect(run.stdout).toMatch(/^\S+ no longer held: /m);
 
 	const [name = ''] = readdirSync(place).filter(entry => entry.startsWith('orch-demo-'));
 	const folder = path.join(place, name);
