@@ -83,7 +83,11 @@ case $task in
 		say 'Reading the readme.'
 		echo 'How is the shop to be called?'
 		name=$(node "$(dirname "$0")/ask.mjs" "${DEMO_PATIENCE_SECONDS:-2}" "$(printf 'How is the shop to be called in README.md?\n1) Toy shop, as now\n2) Tea and Things')" | head -n 1)
-		if [ -n "$name" ]; then say "The answer is: $name"; else say 'Nobody has answered; it stays the toy shop.'; fi
+		if [ -n "$name" ]; then
+			say "The answer is: $name"
+			for shelf in 1 2 3 4 5 6 7 8; do say "Repainting sign $shelf of 8."; done
+		else say 'Nobody has answered; it stays the toy shop.'
+		fi
 		case $name in '' | 1 | Toy\ shop*) name='Toy shop' ;; 2) name='Tea and Things' ;; esac
 		say 'Writing README.md.'
 		git apply "$work"

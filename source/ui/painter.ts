@@ -3,6 +3,7 @@ Draws the picture again when something may have changed, and speaks up only when
 */
 import type {Snapshot} from '../domain/snapshot.js';
 import type {Engine} from '../engine/engine.js';
+import {firstCoachStep, nextCoachStep} from './coach.js';
 import {isToldInSeconds} from './in-seconds.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
@@ -67,9 +68,11 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}:
 			setUp: setUp?.get(),
 			...(usagesOf ? {usagesOf} : {}),
 		};
-		return drawPicture({desk, cards, state, size: size()});
+		if (demo) coach = nextCoachStep(coach, desk, size());
+		return drawPicture({desk: demo ? {...desk, coach} : desk, cards, state, size: size()});
 	};
 
+	let coach = firstCoachStep;
 	let drawn = getSnapshot();
 	let picture = draw();
 	let lookedAtMs = now();

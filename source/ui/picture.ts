@@ -4,6 +4,7 @@ Everything that is on the screen at one moment, as lines: pure. It does not grow
 import type {CommandCard} from '../commands/command.js';
 import {keymapFor} from './bindings.js';
 import {fitLine, type Line, plainText, sameLine, span} from './cells.js';
+import {coachLine} from './coach.js';
 import {selectionIn} from './cursor.js';
 import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
@@ -39,14 +40,21 @@ export type Picture = {
 	readonly overPlace: 'middle' | 'bottom';
 };
 
+/** What was said last; in the demo, what to do next. */
+const lastWord = (desk: Desk): Line => {
+	const {coach, state} = desk;
+	const line = coach === undefined ? [] : coachLine(coach, state.toast, desk);
+	return line.length > 0 ? line : toastLine(state.toast, desk);
+};
+
 const hints = ({desk, cards, state, size}: Scene): Line => {
 	if (state.overlay) return escapeHint(overlayOf(state.overlay).escape, desk.glyphs);
-	const said = wholeFooter(size).length === 1 ? toastLine(state.toast, desk) : [];
+	const said = wholeFooter(size).length === 1 ? lastWord(desk) : [];
 	return hintLine(keymapFor(cards, desk.policy.keys), paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
 };
 
 const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {
-	const {desk, state, size} = scene;
+	const {desk, size} = scene;
 	const {columns} = size;
 	const lines: Record<StripName, () => readonly Line[]> = {
 		header: () => [headerLine(desk, columns)],
@@ -56,7 +64,7 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 		gauges: () => gaugeLines(desk, columns, height),
 		news: () => newsLines(desk, columns, height),
 		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3)],
-		toast: () => [toastLine(state.toast, desk)],
+		toast: () => [lastWord(desk)],
 		hints: () => [hints(scene)],
 		box: () => smallBox(desk, size),
 		refusal: () => plainLines(desk, size),

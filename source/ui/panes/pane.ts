@@ -5,6 +5,7 @@ import type {PaneName} from '../../commands/command.js';
 import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Line, Span} from '../cells.js';
+import type {CoachStep} from '../coach.js';
 import type {Facets} from '../filter.js';
 import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
@@ -28,6 +29,8 @@ export type Desk = Sight & {
 	/** What agents and jobs have taken of the machine while the screen was open; without it, nobody has looked. */
 	readonly usagesOf?: UsagesOf;
 	readonly state: UiState;
+	/** Only in the demo: how far the reader has come. */
+	readonly coach?: CoachStep;
 	/** Before anything is set up. */
 	readonly setUp?: SetUpSight | undefined;
 };
