@@ -2,6 +2,8 @@
 What can be taken back: remembered for as long as the screen is open, the newest first.
 */
 import type {CommandName, Undo} from '../commands/command.js';
+import type {Intent, KeyDesk} from './intent.js';
+import {look} from './intent.js';
 
 /** `said`: what was done. `does`: what undoing does, as in `start T-17 again`. Several runs: of one act for many. */
 export type Undoable = {
@@ -29,3 +31,21 @@ export const withUndo = (known: readonly Undoable[], undo: Undoable): readonly U
 	[undo, ...known].toSorted((a, b) => b.id - a.id).slice(0, undosMax);
 
 export const withoutUndo = (known: readonly Undoable[], {id}: Undoable): readonly Undoable[] => known.filter(each => each.id !== id);
+
+/** Taking back may be something to be asked about itself: who stopped a task, started it again and takes that back stops what is at work by now. */
+export const undoIt = (undone: Undoable, known: readonly Undoable[], desk: KeyDesk): Intent => {
+	const [first, ...others] = undone.runs;
+	const close = {type: 'overlay', overlay: undefined} as const;
+	const card = desk.cards.find(({name}) => name === first?.name);
+	const inputs = undone.runs.map(({input}) => ({...input}));
+	const question = others.length === 0 ? card?.question?.(desk.snapshot, inputs[0] ?? {}) : card?.questionOfMany?.(desk.snapshot, inputs);
+	if (first === undefined || question === undefined) return {kind: 'undo', undone, first: [close]};
+
+	const {name} = first;
+	const items = undone.runs.map(({input}) => ({keys: [], about: input, input}));
+	const about = others.length === 0 ? {input: first.input} : {input: {}, group: {pane: 'tasks' as const, items, left: []}};
+	return look(
+		{type: 'undos', undos: withoutUndo(known, undone)},
+		{type: 'overlay', overlay: {kind: 'question', question, press: 'u', name, openedAtMs: desk.nowMs, ...about}},
+	);
+};

@@ -95,7 +95,7 @@ test('what could not be done stays marked, and is told in a box', async () => {
 	seat.engine.answer = ({input}) =>
 		input['taskId'] === 'T-11'
 			? {ok: false, problem: {kind: 'refused', code: 'x', message: 'T-11 is busy.', hint: 'Wait for it.'}}
-			: {ok: true, value: {said: 'It starts.', undo: {name: 'kill-stalled-agent', input: {taskId: input['taskId']}, does: `stop ${String(input['taskId'])}`}}};
+			: {ok: true, value: {said: 'It starts.', undo: {name: 'why', input: {taskId: input['taskId']}, does: 'ask why'}}};
 	await seat.press('r');
 	expect(drawn(seat)).toContain('Restart 3 tasks?');
 	seat.engine.wait(400);
@@ -105,8 +105,8 @@ test('what could not be done stays marked, and is told in a box', async () => {
 	expect(drawn(seat)).toContain('T-11: T-11 is busy. Wait for it.');
 	await seat.press('escape', 'u');
 	expect(seat.engine.dispatched.slice(3)).toEqual([
-		{name: 'kill-stalled-agent', input: {taskId: 'T-13'}},
-		{name: 'kill-stalled-agent', input: {taskId: 'T-34'}},
+		{name: 'why', input: {taskId: 'T-13'}},
+		{name: 'why', input: {taskId: 'T-34'}},
 	]);
 });
 
@@ -137,23 +137,24 @@ test('a question about many fits into a low window', async () => {
 	expect(lines.join('\n')).toContain('Type stop 7 to confirm:');
 });
 
-const stopped = {ok: true, value: {said: 'Stopped a1.', undo: {name: 'auto-restart-agent', input: {taskId: 'T-17'}, does: 'start T-17 again'}}} as const;
+const held = {ok: true, value: {said: 'Held.', undo: {name: 'hold-merges', input: {state: 'off'}, does: 'let merges go on'}}} as const;
+const released = {ok: true, value: {said: 'Going on.', undo: {name: 'hold-merges', input: {state: 'on'}, does: 'hold merges again'}}} as const;
 
 test('u takes back within ten seconds, which the toast counts; undoing can be undone', async () => {
 	const seat = table();
-	seat.engine.answer = () => stopped;
-	await seat.press('p');
+	seat.engine.answer = () => held;
+	await seat.press('P');
 	const toast = () => plainText(toastLine(seat.ui.get().toast, aDesk({nowMs: seat.engine.now()})));
-	expect(toast()).toContain('Stopped a1.  u undoes it (10s)');
+	expect(toast()).toContain('Held.  u undoes it (10s)');
 	seat.engine.wait(2500);
 	expect(toast()).toContain('(8s)');
-	seat.engine.answer = () => ({ok: true, value: {said: 'T-17 starts again.', undo: {name: 'kill-stalled-agent', input: {taskId: 'T-17'}, does: 'stop T-17'}}});
+	seat.engine.answer = () => released;
 	await seat.press('u');
-	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'auto-restart-agent', input: {taskId: 'T-17'}});
-	expect(seat.ui.get().undos).toMatchObject([{does: 'stop T-17', said: 'T-17 starts again.'}]);
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'hold-merges', input: {state: 'off'}});
+	expect(seat.ui.get().undos).toMatchObject([{does: 'hold merges again', said: 'Going on.'}]);
 	seat.engine.answer = () => ({ok: true, value: {said: 'Done.'}});
 	await seat.press('u', 'u');
-	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'kill-stalled-agent', input: {taskId: 'T-17'}});
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'hold-merges', input: {state: 'on'}});
 	expect(seat.engine.dispatched).toHaveLength(3);
 	await seat.press('u');
 	expect(seat.said()).toBe('There is nothing to undo.');
@@ -161,18 +162,29 @@ test('u takes back within ten seconds, which the toast counts; undoing can be un
 
 test('what is older is in the history, where it is undone by name', async () => {
 	const seat = table();
-	seat.engine.answer = () => stopped;
-	await seat.press('p');
+	seat.engine.answer = () => held;
+	await seat.press('P');
 	seat.engine.wait(11_000);
-	seat.engine.answer = () => ({ok: true, value: {said: 'On.', undo: {name: 'pause-agents', input: {state: 'off'}, does: 'go on'}}});
-	await seat.press('p');
+	seat.engine.answer = () => released;
+	await seat.press('P');
 	seat.engine.wait(11_000);
 	await seat.press('u');
 	expect(seat.engine.dispatched).toHaveLength(2);
-	expect(drawn(seat)).toMatch(/What can be undone[\s\S]*On\.[\s\S]*Undo: go on[\s\S]*Stopped a1\.[\s\S]*Undo: start T-17 again/);
-	seat.engine.answer = () => ({ok: false, problem: {kind: 'refused', code: 'x', message: 'T-17 is merged.'}});
+	expect(drawn(seat)).toMatch(/What can be undone[\s\S]*Going on\.[\s\S]*Undo: hold merges again[\s\S]*Held\.[\s\S]*Undo: let merges go on/);
+	seat.engine.answer = () => ({ok: false, problem: {kind: 'refused', code: 'x', message: 'No.'}});
 	await seat.press('j', 'return');
-	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'auto-restart-agent', input: {taskId: 'T-17'}});
-	expect(seat.said()).toBe('T-17 is merged.');
-	expect(seat.ui.get().undos.map(({does}) => does)).toEqual(['go on', 'start T-17 again']);
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'hold-merges', input: {state: 'off'}});
+	expect(seat.said()).toBe('No.');
+	expect(seat.ui.get().undos.map(({does}) => does)).toEqual(['hold merges again', 'let merges go on']);
+});
+
+test('taking back what a person might regret is asked about', async () => {
+	const seat = table();
+	seat.engine.answer = () => ({ok: true, value: {said: 'T-17 starts again.', undo: {name: 'kill-stalled-agent', input: {taskId: 'T-17'}, does: 'stop T-17'}}});
+	await seat.press('P', 'u');
+	expect(seat.ui.get().overlay).toMatchObject({question: {title: 'Stop a1?'}});
+	expect(seat.engine.dispatched).toHaveLength(1);
+	seat.engine.wait(400);
+	await seat.press('y');
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'kill-stalled-agent', input: {taskId: 'T-17'}});
 });

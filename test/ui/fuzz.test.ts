@@ -29,6 +29,8 @@ type Step =
 	| {readonly kind: 'resize'; readonly columns: number; readonly rows: number}
 	| {readonly kind: 'wait'; readonly ms: number}
 	| {readonly kind: 'vanish'; readonly index: number}
+	/** A yes to whatever is asked, when it has been there for long enough. */
+	| {readonly kind: 'answer'}
 	| {readonly kind: 'look'};
 
 const hostile = fc.oneof(
@@ -56,6 +58,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 	},
 	{weight: 2, arbitrary: fc.integer({min: 0, max: 3000}).map(ms => ({kind: 'wait', ms}) as const)},
 	{weight: 1, arbitrary: fc.nat(7).map(index => ({kind: 'vanish', index}) as const)},
+	{weight: 3, arbitrary: fc.constant({kind: 'answer'} as const)},
 	{weight: 1, arbitrary: fc.constant({kind: 'look'} as const)},
 );
 
@@ -112,6 +115,13 @@ const play = async (script: readonly Step[], demo: Snapshot): Promise<{readonly 
 		if (step.kind === 'press') await keyboard.press(step.press);
 		if (step.kind === 'paste') keyboard.paste(step.text);
 		if (step.kind === 'wait') nowMs += step.ms;
+		if (step.kind === 'answer') {
+			nowMs += 400;
+			const overlay = ui.get().overlay;
+			const words = overlay?.kind === 'question' ? overlay.question.typed : undefined;
+			for (const press of words === undefined ? ['y'] : ['ctrl+u', ...words, 'return']) await keyboard.press(press);
+		}
+
 		if (step.kind === 'vanish') engine.change({agents: engine.getSnapshot().agents.filter((_, index) => index !== step.index)});
 		if (step.kind === 'resize') {
 			size = {columns: step.columns, rows: step.rows};

@@ -3,7 +3,7 @@ Keys that take back what was done.
 */
 import {type Intent, look, type Reader, say} from '../intent.js';
 import {askSays} from '../says/ask.js';
-import {undoWithinMs} from '../undo.js';
+import {undoIt, undoWithinMs} from '../undo.js';
 import {everywhere, type ViewKey} from './view-key.js';
 
 const history = (): Intent => look({type: 'overlay', overlay: {kind: 'history'}});
@@ -12,7 +12,7 @@ const history = (): Intent => look({type: 'overlay', overlay: {kind: 'history'}}
 const undo: Reader = (_press, {undos}, desk) => {
 	const [newest] = undos;
 	if (newest === undefined) return say(askSays.nothingToUndo, 'info', desk);
-	return desk.nowMs - newest.atMs <= undoWithinMs ? {kind: 'undo', undone: newest} : history();
+	return desk.nowMs - newest.atMs <= undoWithinMs ? undoIt(newest, undos, desk) : history();
 };
 
 export const undoKeys: readonly ViewKey[] = [

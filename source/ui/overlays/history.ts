@@ -3,10 +3,11 @@ What was done at this screen and can be taken back, the newest first; ⏎ takes 
 */
 import {safeLine} from '../../domain/text.js';
 import {fitLine, type Line, span} from '../cells.js';
-import {closeOverlay, type Intent, look, nothing} from '../intent.js';
+import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
 import {framed} from '../parts/frame.js';
 import {askSays} from '../says/ask.js';
 import type {UiState} from '../ui-state.js';
+import {undoIt} from '../undo.js';
 import {fullClock} from '../words.js';
 import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
 
@@ -21,7 +22,7 @@ const indexIn = ({undos}: UiState, {at}: HistoryOverlay): number =>
 		undos.findIndex(({id}) => id === at),
 	);
 
-const read = (press: string, overlay: HistoryOverlay, state: UiState): Intent => {
+const read = (press: string, overlay: HistoryOverlay, state: UiState, desk: KeyDesk): Intent => {
 	const index = indexIn(state, overlay);
 	const step = steps[press];
 	if (step !== undefined) {
@@ -30,7 +31,7 @@ const read = (press: string, overlay: HistoryOverlay, state: UiState): Intent =>
 	}
 
 	const undone = state.undos[index];
-	if (press === 'return' && undone) return {kind: 'undo', undone, first: [{type: 'overlay', overlay: undefined}]};
+	if (press === 'return' && undone) return undoIt(undone, state.undos, desk);
 	return closes.has(press) || press === 'u' ? closeOverlay : nothing;
 };
 
