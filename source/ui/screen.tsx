@@ -117,6 +117,8 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		},
 	});
 
+	// Before there is anything to see: a key that is pressed at the sight of it is a key, and not an echo or a signal.
+	stdin.setRawMode(true);
 	const app = render(
 		<App painter={painter} keyboard={keyboard} ui={ui} onSecond={stage.onSecond} onReady={stage.begin} onGone={stage.end} paint={stage.paint} />,
 		{...inkOptions, stdout: terminal.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},

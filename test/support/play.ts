@@ -8,8 +8,8 @@ import {build} from 'esbuild';
 import {afterAll, beforeAll} from 'vitest';
 import {onTerminal, type PtyOptions} from './pty.js';
 
-/** Builds it before the tests of a file, takes it away after them; answers with what starts it. `tick` moves its clock on by a second. */
-export const aPlayer = () => {
+/** Builds it before the tests of a file, takes it away after them; answers with where it is. */
+export const aScript = (): {readonly folder: string; readonly script: string} => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'orch-screen-'));
 	const script = path.join(folder, 'play.mjs');
 
@@ -33,6 +33,12 @@ export const aPlayer = () => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
+	return {folder, script};
+};
+
+/** What starts it. `tick` moves its clock on by a second. */
+export const aPlayer = () => {
+	const {script} = aScript();
 	return (options: PtyOptions) => {
 		const screen = onTerminal([script], options);
 		return {
