@@ -76,6 +76,11 @@ const main = async (action: Action): Promise<number> => {
 			return 0;
 		}
 
+		case 'reset': {
+			const {resetTerminal} = await import('./reset.js');
+			return resetTerminal(globals);
+		}
+
 		case 'demo': {
 			const {runDemo} = await import('./demo.js');
 			return runDemo(globals, action);

@@ -56,7 +56,15 @@ export const placesOf = (root: string) => ({
 export const isSetUp = (root: string): boolean => existsSync(path.join(placesOf(root).data, 'roadmap.db'));
 
 /** What git must not see of us. */
-export const excludes = ['/data/roadmap.db*', '/data/metrics.db*', '/data/runs/', '/data/merge.git/', '/data/verification/', '/.worktrees'];
+export const excludes = [
+	'/data/roadmap.db*',
+	'/data/metrics.db*',
+	'/data/runs/',
+	'/data/merge.git/',
+	'/data/verification/',
+	'/data/crash-*.log',
+	'/.worktrees',
+];
 
 /**
 Opens everything; makes what is missing.

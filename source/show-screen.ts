@@ -1,12 +1,14 @@
 /**
 Opens the screen on a house, and conducts behind it until it is left. Part of the front step.
 */
+import os from 'node:os';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {complain} from './complain.js';
+import {watchForCrash} from './crash.js';
 import type {Action} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
-import type {House} from './open-house.js';
+import {type House, placesOf} from './open-house.js';
 import {startInBackground} from './outside/background.js';
 import {showStatus} from './show-status.js';
 import {glyphsFor, isDumb, wantsColour} from './terminal-look.js';
@@ -65,10 +67,17 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 		},
 		...(before === undefined ? {} : {setUp: before.setUp}),
 	});
+	const crash = watchForCrash({
+		folder: isDemo ? os.tmpdir() : placesOf(house.root).data,
+		agents: () => (isDemo ? undefined : house.store.agents.countLive()),
+		closeScreen: screen.close,
+	});
+	const untilLeft = async () => screen.waitUntilExit().catch(crash.crashed);
 	for (const end of [signal, ...(before === undefined ? [] : [before.closing])]) end.addEventListener('abort', () => screen.close());
 	if (before !== undefined) {
-		await screen.waitUntilExit();
-		return told.exitCode ?? 0;
+		await untilLeft();
+		crash.end();
+		return crash.exitCode() ?? told.exitCode ?? 0;
 	}
 
 	// The first frame waits for nobody; agents find us before the first of them is started.
@@ -76,10 +85,11 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 	const {serveAgents} = await import('./serve-agents.js');
 	const door = await serveAgents(house);
 	house.engine.start();
-	await screen.waitUntilExit();
+	await untilLeft();
 	await door.close();
 	await house.engine.stop();
 	if (isGoingOn && !isDemo)
 		await startInBackground([process.argv[1] ?? '', 'run', '--until', 'empty', ...(globals.directory === undefined ? [] : ['-C', globals.directory])]);
-	return told.exitCode ?? 0;
+	crash.end();
+	return crash.exitCode() ?? told.exitCode ?? 0;
 };

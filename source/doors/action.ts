@@ -41,6 +41,7 @@ export type Deed =
 	| {readonly kind: 'doctor'; readonly fix: boolean; readonly registry: boolean}
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
+	| {readonly kind: 'reset'}
 	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}
 	/**

@@ -49,6 +49,7 @@ const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['demo', 'watch it work in a throw-away repository'],
 	['doctor', 'what is wrong with this machine, or with what is here'],
 	['completion', 'what a shell completes: bash, zsh or fish'],
+	['reset', 'repair a terminal whose screen was killed'],
 	['mcp', "the agents' tools, over standard input and output"],
 	['help', 'explain a command'],
 	['version', 'print the version'],

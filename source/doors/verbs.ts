@@ -9,7 +9,7 @@ import type {Field} from '../domain/fields.js';
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'completion', 'mcp', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'completion', 'reset', 'mcp', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -96,6 +96,12 @@ export const verbs: readonly Verb[] = [
 		summary: 'Print the script by which a shell completes commands, flags, values and ids; how to use it stands in it.',
 		input: z.strictObject({shell: z.enum(shells).describe('Which shell.')}),
 		bareField: 'shell',
+	},
+	{
+		name: 'reset',
+		examples: ['orch-tui reset'],
+		summary: 'Repair the terminal after a screen that was killed: the main screen, the cursor, colours, the mouse, and what is typed is shown again.',
+		input: z.strictObject({}),
 	},
 	{
 		name: 'mcp',

@@ -7,7 +7,6 @@ import {createAbsence} from './absence.js';
 import {App} from './app.js';
 import type {CommandLine} from './command-line.js';
 import {settleCursors} from './cursor.js';
-import {createGuard} from './guard.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
@@ -20,7 +19,6 @@ import type {SetUp} from './set-up.js';
 import {createStage} from './stage.js';
 import type {Surroundings} from './surroundings.js';
 import type {Environment} from './terminal/kinds.js';
-import type {Mouse} from './terminal/replies.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
 import {createUsages} from './usages.js';
@@ -66,7 +64,7 @@ const inkOptions: RenderOptions = {
 };
 
 export const openScreen = (options: ScreenOptions): Screen => {
-	const {engine, colour, glyphs, stdout = process.stdout, stdin = process.stdin, surroundings, setUp, commandLine, demo = false} = options;
+	const {engine, glyphs, stdout = process.stdout, stdin = process.stdin, environment = {}, surroundings, setUp, commandLine, demo = false} = options;
 	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
@@ -77,8 +75,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		loader.look();
 		painter.tick();
 	};
-	const onMouse = (mouse: Mouse) => pointer(mouse);
-	const stage = createStage({engine, stdin, stdout, environment: options.environment ?? {}, colour, glyphs, onMouse, onClock, notify: surroundings?.notify});
+	const stage = createStage({...options, stdin, stdout, environment, onMouse: mouse => pointer(mouse), onClock});
 	const {terminal, pace} = stage;
 	absence?.begin();
 	settleCursors(ui, sight(), size());
@@ -107,8 +104,8 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		...(commandLine ? {commandLine} : {}),
 		...(setUp ? {setUp} : {}),
 		onKey: pace.hurry,
-		guard: createGuard({cards: engine.cards, isReadOnly: options.readOnly === true, backAtMs: stage.backAtMs, now: engine.now}),
-		mouse: {isOn: terminal.isMouseOn, set: terminal.setMouse},
+		guard: stage.guard,
+		mouse: stage.mouse,
 		redraw: () => app.clear(),
 		handOver: stage.lend,
 		leave(how) {
@@ -117,8 +114,6 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		},
 	});
 
-	// Before there is anything to see: a key that is pressed at the sight of it is a key, and not an echo or a signal.
-	stdin.setRawMode(true);
 	const app = render(
 		<App painter={painter} keyboard={keyboard} ui={ui} onSecond={stage.onSecond} onReady={stage.begin} onGone={stage.end} paint={stage.paint} />,
 		{...inkOptions, stdout: terminal.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},

@@ -2,6 +2,7 @@
 What lies between the screen and its terminal: colours, glyphs, the pace of frames, the clock, the bell, and how the terminal is lent to others.
 */
 import type {Engine} from '../engine/engine.js';
+import {createGuard} from './guard.js';
 import type {HandOver} from './hooks/use-hand-over.js';
 import {createNotifier} from './notifier.js';
 import {createPace} from './pace.js';
@@ -22,7 +23,8 @@ type StageOptions = {
 	readonly onMouse: (mouse: Mouse) => void;
 	/** Draws what has changed by itself, as ages do. */
 	readonly onClock: () => void;
-	readonly notify: Surroundings['notify'];
+	readonly surroundings?: Surroundings | undefined;
+	readonly readOnly?: boolean | undefined;
 };
 
 const slowFps = 2;
@@ -31,7 +33,7 @@ const farMs = 150;
 /** Nobody looks: the clock goes on at a fifth of its pace. */
 const awaySeconds = 5;
 
-export const createStage = ({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, notify}: StageOptions) => {
+export const createStage = ({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, surroundings, readOnly = false}: StageOptions) => {
 	const {now} = engine;
 	const screen = () => engine.policy.screen;
 	let backAtMs: number | undefined;
@@ -63,8 +65,10 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 		sight: () => ({snapshot: engine.getSnapshot(), policy: engine.policy}),
 		now,
 		sign: () => (glyphs === 'unicode' ? '◆' : '!'),
-		notify,
+		notify: surroundings?.notify,
 	});
+	// Before there is anything to see: a key that is pressed at the sight of it is a key, and not an echo or a signal.
+	stdin.setRawMode(true);
 	const unfollow = pace.subscribe(() => {
 		if (!isLent) notifier.look();
 	});
@@ -75,6 +79,8 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 		pace,
 		/** When the window was last brought back. */
 		backAtMs: () => backAtMs,
+		guard: createGuard({cards: engine.cards, isReadOnly: readOnly, backAtMs: () => backAtMs, now}),
+		mouse: {isOn: terminal.isMouseOn, set: terminal.setMouse},
 
 		/** Once a second. */
 		onSecond() {

@@ -19,5 +19,8 @@ export const codes = {
 	popTitle: control('23;2t'),
 } as const;
 
-/** Everything back to how a shell expects it, whatever was on: also after a program that could not do it itself. */
-export const restoring = ['?2026l', '?1000l', '?1002l', '?1003l', '?1006l', '?1004l', '?2004l', '?1049l', '?25h', '0m'].map(control).join('');
+/**
+Everything back to how a shell expects it, whatever was on: also after a program that could not do it itself.
+The cursor is remembered first: to leave a second screen that is not there puts it where it was last remembered.
+*/
+export const restoring = `\u001B7${['?2026l', '?1000l', '?1002l', '?1003l', '?1006l', '?1004l', '?2004l', '?1049l', '?25h', '0m'].map(control).join('')}`;
