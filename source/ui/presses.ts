@@ -29,8 +29,10 @@ const pressesIn = (chunk: string): string[] =>
 		if (segment === '\r' || segment === '\r\n') return ['return'];
 		if (segment === '\n') return ['newline'];
 		if (segment === '\t') return ['tab'];
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are no keys here.
-		return /^[\u0000-\u001F\u007F-\u009F]/.test(segment) ? [] : [segment];
+		const code = segment.codePointAt(0) ?? 0;
+		// Ctrl and a letter, typed so fast that it came with others; a and b belong to readline and tmux.
+		if (code >= 3 && code <= 26) return [`ctrl+${String.fromCodePoint(code + 96)}`];
+		return code < 32 || (code >= 127 && code <= 159) ? [] : [segment];
 	});
 
 /** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. */

@@ -16,6 +16,7 @@ test.each([
 	['x', {meta: true}, []],
 	['', {}, []],
 	['\u0001\u009B', {}, []],
+	['p\u001A', {}, ['p', 'ctrl+z']],
 	['한', {}, ['한']],
 	['a', {eventType: 'release'}, []],
 ] as const)('%j is %j', (input, key, presses) => {
