@@ -3,7 +3,9 @@ Takes a backlog in: all of it, or nothing and everything that is wrong with it.
 */
 import {z} from 'zod';
 import {backlogFormat, planBacklog, sayPlanProblem} from '../domain/plan.js';
-import type {Plan} from '../domain/task.js';
+import type {SettledItem} from '../domain/plan-settle.js';
+import {type Plan, priorities} from '../domain/task.js';
+import {isVague} from '../domain/vague.js';
 import {type CommandFacts, defineCommand} from './command.js';
 
 /** More problems, and more warnings, than this are counted, not listed. */
@@ -23,7 +25,7 @@ const facts: CommandFacts = {
 	},
 	cfr: ['CFR-014'],
 	related: ['add-task', 'export-backlog', 'find-available-work'],
-	examples: ['orch-tui import TODO.md --dry-run', 'orch-tui import - < tasks.jsonl'],
+	examples: ['orch-tui import TODO.md --dry-run', 'orch-tui import TODO.md --only 1 --dry-run', 'orch-tui import - < tasks.jsonl'],
 };
 
 export const importBacklog = defineCommand({
@@ -35,6 +37,7 @@ export const importBacklog = defineCommand({
 			.string()
 			.max(64 * 1024 * 1024)
 			.describe('What stands in it; the command line reads the file for you.'),
+		only: z.array(z.string().regex(/^\d+$/, 'A line is a number.')).optional().describe('Only the items that begin in these lines.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),
 	output: z.strictObject({
@@ -43,6 +46,20 @@ export const importBacklog = defineCommand({
 		differing: z.array(z.string()).describe('Ids of those that are there and say something else there; they are left as they are.'),
 		skipped: z.int().describe('How many items are ticked as done.'),
 		warnings: z.array(z.string()).describe('What looks like a slip, with its line.'),
+		items: z
+			.array(
+				z.strictObject({
+					line: z.int().describe('Where it begins.'),
+					task_id: z.string().describe('What it is called, or would be.'),
+					title: z.string(),
+					priority: z.enum(priorities),
+					after: z.array(z.string()).describe('Ids of the tasks that it waits for.'),
+					parent_line: z.int().nullable().describe('Of the open item that it stands below.'),
+					is_known: z.boolean().describe('Whether it is in the backlog already.'),
+					is_vague: z.boolean().describe('Whether it says hardly anything, and nothing proves it.'),
+				}),
+			)
+			.describe('The open items of the file, in its order.'),
 		dry_run: z.boolean().describe('Whether this only shows what would be added.'),
 	}),
 	facts,
@@ -50,13 +67,13 @@ export const importBacklog = defineCommand({
 	reads: ['specs_task', 'specs_task_dependency'],
 	writes: ['specs_task', 'specs_task_dependency', 'specs_specification', 'orchestrator_task', 'audit_event'],
 
-	async run({store, policy, stamp}, {file, text, dryRun}) {
+	async run({store, policy, stamp}, {file, text, only, dryRun}) {
 		const name = file === '-' ? 'standard input' : file;
-		const options = {format: backlogFormat(file, text), textMax: policy.textMax};
+		const options = {format: backlogFormat(file, text), textMax: policy.textMax, ...(only === undefined ? {} : {only: only.map(Number)})};
 		const agents = Object.keys(policy.agents);
 
 		// What is there is read in the transaction that adds to it: two imports at once cannot both add a task.
-		const {plans, already, differing, problems, skipped, warnings} = store.atomically(() => {
+		const {plans, already, differing, problems, skipped, warnings, items} = store.atomically(() => {
 			const settlement = planBacklog(text, options, {...store.plans.known(), ...(agents.length > 0 ? {agents} : {})});
 			if (settlement.problems.length === 0 && !dryRun) store.plans.add(settlement.plans, stamp());
 			return settlement;
@@ -84,7 +101,7 @@ export const importBacklog = defineCommand({
 		const told = warnings.map(warning => sayPlanProblem(name, warning));
 		const shown = told.length > problemsShownMax ? [...told.slice(0, problemsShownMax), `… and ${told.length - problemsShownMax} more.`] : told;
 		const lines = [...(dryRun ? listed(plans) : []), ...shown].map(line => `\n${line}`).join('');
-		const output = {added: plans.map(({id}) => id), already, differing, skipped: skipped.length, warnings: told, dry_run: dryRun};
+		const output = {added: plans.map(({id}) => id), already, differing, skipped: skipped.length, warnings: told, items: items.map(itemOutput), dry_run: dryRun};
 		return plans.length === 0
 			? {
 					ok: false,
@@ -92,6 +109,17 @@ export const importBacklog = defineCommand({
 				}
 			: {ok: true, value: {said: `${parts.join(', ')}.${lines}`, output}};
 	},
+});
+
+const itemOutput = ({draft, id, isKnown, after}: SettledItem) => ({
+	line: draft.line,
+	task_id: id,
+	title: draft.title,
+	priority: draft.priority,
+	after,
+	parent_line: draft.parentLine ?? null,
+	is_known: isKnown,
+	is_vague: isVague(draft),
 });
 
 const sayAlready = (already: number, differing: number): string => {

@@ -29,6 +29,8 @@ export type RawItem = {
 	readonly spec?: Written;
 	/** Only in an exported backlog: see `Draft.sourceKey`. */
 	readonly source?: string;
+	/** Of the open item that it stands below, set in. */
+	readonly parentLine?: number | undefined;
 };
 
 /** `isDone`: it names an item that is ticked off in the same file, which need not be in the store. */
@@ -41,6 +43,8 @@ export type Draft = Omit<Plan, 'id' | 'dependsOn'> & {
 	readonly dependsOn: readonly DraftDependency[];
 	/** Recognises an item without an id at the next import: its labels and its title. `undefined` for an item with an id of its own. */
 	readonly sourceKey: string | undefined;
+	/** Of the open item that it stands below: it waits for that one, unless it says itself what it waits for. */
+	readonly parentLine?: number | undefined;
 };
 
 const titleMax = 500;
@@ -157,6 +161,7 @@ export const draftOf = (item: RawItem, textMax: number): {draft: Draft; problems
 		spec: readWords(item.spec, 'spec', wrong),
 		labels: item.labels.map(tidyLine).filter(label => label !== ''),
 		sourceKey: item.source ?? (item.id === undefined ? sourceKeyOf(item.labels, title) : undefined),
+		...(item.parentLine === undefined ? {} : {parentLine: item.parentLine}),
 	};
 	return {draft, problems};
 };

@@ -2,6 +2,8 @@
 Reads a markdown check list line by line. Only boxes, headings, keys and fences mean something; all else is somebody's text.
 */
 import type {PlanProblem, RawItem, Written} from './plan-draft.js';
+import {priorityOfHeadings} from './plan-headings.js';
+import {dedent, indentOf, tabStop} from './plan-indent.js';
 import {planKeys, slipIn} from './plan-slips.js';
 
 /** An item that is ticked off: not imported, but others may name it. */
@@ -15,7 +17,6 @@ export type MarkdownItems = {
 	readonly warnings: readonly PlanProblem[];
 };
 
-const tabStop = 4;
 const boxPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX]?)\](?:\s+(?<words>.*))?$/;
 const headingPattern = /^(?<level>#{1,6})(?:\s+(?<words>.*?))?(?:\s+#+)?\s*$/;
 const fencePattern = /^\s*(?<fence>`{3,}(?=[^`]*$)|~{3,})/;
@@ -28,50 +29,19 @@ type Single = 'check' | 'priority' | 'hours' | 'agent' | 'spec';
 type OpenItem = {
 	readonly indent: number;
 	readonly isDone: boolean;
-	readonly head: {readonly line: number; readonly id: string | undefined; readonly title: string; readonly labels: readonly string[]};
+	readonly head: {
+		readonly line: number;
+		readonly id: string | undefined;
+		readonly title: string;
+		readonly labels: readonly string[];
+		readonly parentLine?: number;
+	};
 	readonly text: string[];
 	readonly lists: {readonly after: Written[]; readonly soft: Written[]; readonly files: Written[]};
 	readonly singles: Partial<Record<Single, Written>>;
 };
 
 type Fence = {readonly line: number; readonly mark: string; readonly owner: OpenItem | undefined};
-
-const indentOf = (line: string): number => {
-	let columns = 0;
-	for (const letter of line) {
-		if (letter === '\t') columns += tabStop - (columns % tabStop);
-		else if (letter === ' ') columns += 1;
-		else break;
-	}
-
-	return columns;
-};
-
-/** Takes away the indentation that all lines share and the empty lines at both ends. */
-const dedent = (lines: readonly string[]): string => {
-	const full = lines.filter(line => line.trim() !== '');
-	const shared = full.reduce((least, line) => Math.min(least, indentOf(line)), Number.POSITIVE_INFINITY);
-	const cut = (line: string): string => {
-		let columns = 0;
-		let place = 0;
-		while (columns < shared && (line[place] === ' ' || line[place] === '\t')) {
-			columns += line[place] === '\t' ? tabStop - (columns % tabStop) : 1;
-			place += 1;
-		}
-
-		// A tab that reaches over the edge leaves its rest.
-		return ' '.repeat(Math.max(0, Math.min(columns - shared, tabStop))) + line.slice(place);
-	};
-
-	const first = lines.findIndex(line => line.trim() !== '');
-	const last = lines.findLastIndex(line => line.trim() !== '');
-	return first === -1
-		? ''
-		: lines
-				.slice(first, last + 1)
-				.map(line => (line.trim() === '' ? '' : cut(line)))
-				.join('\n');
-};
 
 /** At commas that stand in no braces: `src/{a,b}.ts` is one glob. */
 export const splitFiles = (text: string): string[] => {
@@ -113,13 +83,19 @@ const takeKey = (item: OpenItem, key: string, value: string, line: number): Plan
 	return undefined;
 };
 
-const openItem = (line: number, indent: number, box: RegExpExecArray, labels: readonly string[]): OpenItem => {
+const openItem = (line: number, indent: number, box: RegExpExecArray, labels: readonly string[], owner: OpenItem | undefined): OpenItem => {
 	const words = (box.groups?.['words'] ?? '').trim();
 	const match = idPattern.exec(words);
 	return {
 		indent,
 		isDone: /x/i.test(box.groups?.['mark'] ?? ''),
-		head: {line, id: match?.groups?.['id'], title: words.slice(match?.[0].length ?? 0).trim(), labels},
+		head: {
+			line,
+			id: match?.groups?.['id'],
+			title: words.slice(match?.[0].length ?? 0).trim(),
+			labels,
+			...(owner === undefined || owner.isDone ? {} : {parentLine: owner.head.line}),
+		},
 		text: [],
 		lists: {after: [], soft: [], files: []},
 		singles: {},
@@ -129,6 +105,12 @@ const openItem = (line: number, indent: number, box: RegExpExecArray, labels: re
 const closes = (line: string, {mark}: Fence): boolean => {
 	const text = line.trim();
 	return text.length >= mark.length && text === mark.charAt(0).repeat(text.length);
+};
+
+/** Unless the item says so itself. */
+const fromHeadings = ({line, labels}: OpenItem['head']): {readonly priority?: Written} => {
+	const text = priorityOfHeadings(labels);
+	return text === undefined ? {} : {priority: {line, text}};
 };
 
 /** Never throws; whatever is not an item, its text or a heading is passed over. */
@@ -162,7 +144,7 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 		const mark = fencePattern.exec(line)?.groups?.['fence'];
 		const key = owner ? keyPattern.exec(line.trim())?.groups : undefined;
 		if (box) {
-			const item = openItem(number, indent, box, labels);
+			const item = openItem(number, indent, box, labels, owner);
 			all.push(item);
 			open.push(item);
 		} else if (heading?.groups) {
@@ -183,6 +165,8 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 	}
 
 	if (fence) problems.push({line: fence.line, message: 'the code fence that begins here is never closed.', hint: `Close it with a line of ${fence.mark}.`});
-	const items = all.filter(({isDone}) => !isDone).map(({head, text, lists, singles}) => ({...head, ...lists, ...singles, prompt: dedent(text)}));
+	const items = all
+		.filter(({isDone}) => !isDone)
+		.map(({head, text, lists, singles}) => ({...head, ...lists, ...fromHeadings(head), ...singles, prompt: dedent(text)}));
 	return {items, skipped: all.filter(({isDone}) => isDone).map(({head}) => head), problems, warnings};
 };

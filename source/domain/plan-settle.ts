@@ -23,7 +23,12 @@ export type Settlement = {
 	readonly already: readonly TaskId[];
 	readonly differing: readonly TaskId[];
 	readonly problems: readonly PlanProblem[];
+	/** Every item that was looked at, in the order of the file, as it would be called; also where there are problems. */
+	readonly items: readonly SettledItem[];
 };
+
+/** `after`: the tasks that it waits for. */
+export type SettledItem = {readonly draft: Draft; readonly id: TaskId; readonly isKnown: boolean; readonly after: readonly TaskId[]};
 
 const hintsMax = 20;
 
@@ -72,6 +77,35 @@ const hintFor = (id: string, drafts: readonly Draft[], ids: Iterable<string>): s
 const isOther = ({title, priority}: Draft, head: {readonly title: string; readonly priority: Priority} | undefined): boolean =>
 	head !== undefined && (head.title !== title || head.priority !== priority);
 
+type Edges = ReadonlyMap<string, readonly Dependency[]>;
+
+/** Whether one task leads to another by what is written down. */
+const leadsTo = (edges: Edges, from: string, to: string): boolean => {
+	const seen = new Set<string>();
+	const stack = [from];
+	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+		if (next === to) return true;
+		if (seen.has(next)) continue;
+		seen.add(next);
+		stack.push(...(edges.get(next) ?? []).map(({id}) => id));
+	}
+
+	return false;
+};
+
+/** What stands below another item waits for it, unless it says what it waits for, or the other waits for it. */
+const withParents = (named: ReturnType<typeof nameAll>, edges: Edges): Edges => {
+	const byLine = new Map(named.map(({draft, id}) => [draft.line, id]));
+	return new Map(
+		named.map(({draft, id}) => {
+			const own = edges.get(id) ?? [];
+			const parent = draft.parentLine === undefined ? undefined : byLine.get(draft.parentLine);
+			const isFree = parent !== undefined && parent !== id && !own.some(one => one.type === 'hard' || one.id === parent);
+			return [id, isFree && !leadsTo(edges, parent, id) ? [{id: parent, type: 'hard' as const}, ...own] : own];
+		}),
+	);
+};
+
 /** Compares what a file wants with what the store has; `isAlone`: there is no file, only this one task. Only hard dependencies can close a circle: soft ones hold nobody up. */
 export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlone = false): Settlement => {
 	const named = nameAll(drafts, known);
@@ -99,9 +133,10 @@ export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlo
 		return [{id: found, type}];
 	};
 
+	const edges = withParents(named, new Map(named.map(({draft, id}) => [id, draft.dependsOn.flatMap(dependency => resolve(id, dependency))])));
 	const plans = named.flatMap(({draft, id, isKnown}): NewPlan[] => {
-		const {line, dependsOn, agent, ...plan} = draft;
-		const settled = {...plan, id, agent, dependsOn: dependsOn.flatMap(dependency => resolve(id, dependency))};
+		const {line, dependsOn: _written, parentLine: _parent, agent, ...plan} = draft;
+		const settled = {...plan, id, agent, dependsOn: edges.get(id) ?? []};
 		if (!isKnown && agent !== undefined && known.agents && !known.agents.includes(agent)) {
 			const hint = didYouMean(agent, known.agents) ?? 'Agents are named in orch.config.jsonc.';
 			problems.push({line, message: `${id}: there is no agent "${agent}".`, hint});
@@ -115,5 +150,6 @@ export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlo
 		already: named.filter(({isKnown}) => isKnown).map(({id}) => id),
 		differing: named.filter(({draft, id, isKnown}) => isKnown && isOther(draft, known.heads?.get(id))).map(({id}) => id),
 		problems: problems.toSorted((a, b) => a.line - b.line),
+		items: named.map(one => ({...one, after: (edges.get(one.id) ?? []).filter(({type}) => type === 'hard').map(({id}) => id)})),
 	};
 };

@@ -87,15 +87,37 @@ export const readBacklog = (text: string, {format, textMax}: {readonly format: B
 	};
 };
 
+/** Only the items that begin in these lines, and what is wrong with them; a line in which none begins is a problem, too. */
+const chosen = (backlog: Backlog, only: readonly number[] | undefined): Backlog => {
+	if (only === undefined) return backlog;
+	const {drafts, problems, skipped, warnings} = backlog;
+	const wanted = new Set(only);
+	const starts = [...drafts, ...skipped].map(({line}) => line).toSorted((a, b) => a - b);
+	/** What stands below an item is its own, up to the next one. */
+	const isWanted = ({line}: PlanProblem): boolean => wanted.has(starts.findLast(start => start <= line) ?? 0);
+	const missing = only.filter(line => !drafts.some(draft => draft.line === line));
+	return {
+		drafts: drafts.filter(({line}) => wanted.has(line)),
+		problems: [...problems.filter(isWanted), ...missing.map(line => ({line, message: 'no open item begins here.'}))],
+		skipped,
+		warnings: warnings.filter(isWanted),
+	};
+};
+
 /** Both at once: what an import would do with this text. `plans` is empty when there is any problem. `isAlone`: it is one task that stands in no file. */
 export const planBacklog = (
 	text: string,
-	{isAlone = false, ...options}: {readonly format: BacklogFormat; readonly textMax: number; readonly isAlone?: boolean},
+	{
+		isAlone = false,
+		only,
+		...options
+	}: {readonly format: BacklogFormat; readonly textMax: number; readonly isAlone?: boolean; readonly only?: readonly number[]},
 	known: KnownTasks,
 ): Settlement & Pick<Backlog, 'skipped' | 'warnings'> => {
-	const {drafts, problems, skipped, warnings} = readBacklog(text, options);
+	const {drafts, problems, skipped, warnings} = chosen(readBacklog(text, options), only);
 	const settlement = settleBacklog(drafts, known, isAlone);
 	return {
+		items: settlement.items,
 		plans: problems.length > 0 ? [] : settlement.plans,
 		already: settlement.already,
 		differing: settlement.differing,

@@ -27,7 +27,7 @@ describe('markdown', () => {
 				id: 'TASK-1-2',
 				title: 'Use the table',
 				prompt: '',
-				priority: 'medium',
+				priority: 'high',
 				estimatedHours: undefined,
 				dependsOn: [
 					{id: 'TASK-1-1', type: 'hard'},
@@ -44,7 +44,7 @@ describe('markdown', () => {
 				id: 'TASK-0-1',
 				title: 'Think about pricing',
 				prompt: '',
-				priority: 'medium',
+				priority: 'low',
 				estimatedHours: undefined,
 				dependsOn: [],
 				files: [],
