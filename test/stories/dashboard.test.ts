@@ -87,7 +87,7 @@ const changes = (store: Store, nowMs: number): ReadonlyArray<readonly [what: str
 		['git is looked at', () => store.worktrees.seen(taskId('A'), look), ['↑3', '+120 −7', '±2']],
 		['lines alone change', () => store.worktrees.seen(taskId('A'), {...look, addedLines: 121}), ['+121 −7']],
 		['a file is dirty', () => store.worktrees.seen(taskId('A'), {...look, dirty: ['x', 'y', 'z']}), ['±3']],
-		['the machine is read', read({}), ['─ 11% ─', '─ 21% ─', '─ 31% ─', 'load 1.5', '2.0G/10.0G', 'swap 3%', '60.0G/200G']],
+		['the machine is read', read({}), ['─ 11% ─', '─ 21% ─', '─ 31% ─', 'load 1.5', '2.0/10.0G', 'swap 3%', '60.0G/200G']],
 		['the processor', read({cpuPercent: 57}), ['─ 57% ─']],
 		['the load', read({cpuPercent: 57, load1: 7.25}), ['load 7.3']],
 		['memory in percent', read({memoryPercent: 43}), ['─ 43% ─']],
@@ -158,10 +158,10 @@ test('A10 the screen names the resource that holds agents up, and a spike of ten
 	await screen.see('─ 61% ─');
 	expect((await screen.lines()).join('\n')).not.toMatch(/held|slowed|start slowly|memory \d+% >/);
 	play(35, 25, 97);
-	await screen.see('memory 97% > 90%');
+	await screen.see('mem 97% > 90%');
 	screen.type('6');
 	await screen.see('6 Resources');
-	await screen.see('memory 97% > 90%');
+	await screen.see('mem 97% > 90%');
 });
 
 /** The runs of this house of which a process lives, as the system says it. */
