@@ -19,6 +19,7 @@ import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
 import {pulsesOf} from './pulses.js';
 import {runCommand} from './run.js';
+import {createLogReader} from './log-reader.js';
 import {createSnapshots} from './snapshot.js';
 
 export type EngineSetting = {
@@ -83,6 +84,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		watchedSinceMs: () => (isByHand ? 0 : heartbeat.beatsSinceMs()),
 	});
 
+	const readLog = createLogReader(agents);
 	const listeners = new Set<() => void>();
 	let publishing: NodeJS.Timeout | undefined;
 	let isStopped = false;
@@ -145,6 +147,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 				file,
 			};
 		},
+		readLog,
 		conduct: () => conductor.isMe() || conductor.take().isMe,
 		start() {
 			heartbeat.start();

@@ -3,6 +3,7 @@ All that the screen and the doors know of the inside.
 */
 import type {CommandCard, CommandName, Outcome} from '../commands/command.js';
 import type {AgentId} from '../domain/ids.js';
+import type {Told} from '../domain/log-entry.js';
 import type {Policy} from '../domain/policy.js';
 import type {Result} from '../domain/problem.js';
 import type {Snapshot} from '../domain/snapshot.js';
@@ -10,6 +11,21 @@ import type {SafeText} from '../domain/text.js';
 
 /** The end of an agent's output: whole lines, safe for a terminal. */
 export type Output = {readonly lines: readonly SafeText[]; readonly bytes: number; readonly file: string};
+
+/** `at`: the byte of the log at which its line begins; `nth`: its place in that line. */
+export type LogEntry = Omit<Told, 'text'> & {readonly text: SafeText; readonly at: number; readonly nth: number};
+
+/** A part of a log, from byte to byte, of so many; `file`: where all of it lies. */
+export type LogWindow = {
+	readonly entries: readonly LogEntry[];
+	readonly fromByte: number;
+	readonly toByte: number;
+	readonly bytes: number;
+	readonly file: string;
+};
+
+/** What ends at a byte, or begins at one; without either, the end. `isRaw`: the lines as they were printed. */
+export type LogWanted = {readonly endByte?: number | undefined; readonly fromByte?: number | undefined; readonly isRaw: boolean};
 
 export type Engine = {
 	readonly cards: readonly CommandCard[];
@@ -25,6 +41,8 @@ export type Engine = {
 	subscribe(listener: () => void): () => void;
 	/** The newest output of an agent, up to `policy.logTailBytes`. */
 	readOutput(agent: AgentId): Output;
+	/** A part of an agent's log, step by step; the same object as long as it has not changed. */
+	readLog(agent: AgentId, wanted: LogWanted): LogWindow;
 	/** Takes the lead if nobody alive has it; returns whether this process leads. */
 	conduct(): boolean;
 	/** Begins to beat, if nobody else does, and to follow what others do. */

@@ -8,6 +8,7 @@ import type {ProcessTree, StopProof} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
+import {type LogPart, type PartWanted, readLogPart} from './log-part.js';
 import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
@@ -120,6 +121,8 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		waitForNews: (signal: AbortSignal): Promise<void> => news.wait(signal),
 
 		readTail: (runId: string, maxBytes: number): LogTail => readLogTail(runs, runId, maxBytes),
+
+		readLog: (runId: string, wanted: PartWanted): LogPart => readLogPart(runs, runId, wanted),
 
 		/** Bytes of output so far. */
 		sizeOf: (runId: string): number => sizeOfLogs(runs, runId),

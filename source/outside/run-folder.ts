@@ -16,7 +16,7 @@ export const newsFolderName = 'news';
 /** The end of a log: `text` begins with a whole line unless one line is longer than what was asked for. */
 export type LogTail = {readonly text: string; readonly bytes: number; readonly file: string};
 
-const runFolderOf = (runs: string, runId: string): string => {
+export const runFolderOf = (runs: string, runId: string): string => {
 	if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(runId) || runId === newsFolderName) {
 		throw new OutsideError('bad_run_id', `${JSON.stringify(runId)} cannot be the name of a run.`);
 	}
