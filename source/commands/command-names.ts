@@ -26,6 +26,8 @@ export const commandNames = [
 	'pause-agents',
 	'hold-merges',
 	'show-merges',
+	'show-log',
+	'show-diff',
 	'find-overlaps',
 	'show-graph',
 	'why',

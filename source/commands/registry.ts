@@ -24,7 +24,9 @@ import {monitorAgentLifecycle} from './monitor-agent-lifecycle.js';
 import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgents} from './pause-agents.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {showDiff} from './show-diff.js';
 import {showGraph} from './show-graph.js';
+import {showLog} from './show-log.js';
 import {showMerges} from './show-merges.js';
 import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
@@ -56,6 +58,8 @@ export const registry = {
 	'show-merges': showMerges,
 	'find-overlaps': findOverlaps,
 	'show-graph': showGraph,
+	'show-log': showLog,
+	'show-diff': showDiff,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

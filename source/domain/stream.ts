@@ -99,7 +99,8 @@ export const eventOf = (line: string): Json | undefined => {
 };
 
 /** Every line that is a JSON object. */
-export const eventsOf = (text: string): Json[] => text.split('\n').flatMap(line => {
+export const eventsOf = (text: string): Json[] =>
+	text.split('\n').flatMap(line => {
 		const event = eventOf(line.trim());
 		return event ? [event] : [];
 	});

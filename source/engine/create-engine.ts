@@ -17,9 +17,9 @@ import {createConductor} from './conductor.js';
 import type {Engine} from './engine.js';
 import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
+import {createLogReader} from './log-reader.js';
 import {pulsesOf} from './pulses.js';
 import {runCommand} from './run.js';
-import {createLogReader} from './log-reader.js';
 import {createSnapshots} from './snapshot.js';
 
 export type EngineSetting = {

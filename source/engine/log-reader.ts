@@ -27,9 +27,7 @@ export const createLogReader = ({readLog, sizeOf}: Pick<AgentProcesses, 'readLog
 		const tell = isRaw ? rawStep : tellSteps;
 		const read = (): LogWindow => {
 			const {lines, ...part} = readLog(agent, {endByte, fromByte, maxBytes: partBytes});
-			const entries = lines.flatMap(({at, text}) =>
-				tell(text).map((step, nth): LogEntry => ({...step, text: safeText(step.text.slice(0, textMax)), at, nth})),
-			);
+			const entries = lines.flatMap(({at, text}) => tell(text).map((step, nth): LogEntry => ({...step, text: safeText(step.text.slice(0, textMax)), at, nth})));
 			return {...part, entries};
 		};
 		const window = before ?? read();

@@ -124,6 +124,12 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		readLog: (runId: string, wanted: PartWanted): LogPart => readLogPart(runs, runId, wanted),
 
+		/** The same, after all others have had their turn: for who reads a whole log, part by part. */
+		async readLogInTurn(runId: string, wanted: PartWanted): Promise<LogPart> {
+			await pause(0);
+			return readLogPart(runs, runId, wanted);
+		},
+
 		/** Bytes of output so far. */
 		sizeOf: (runId: string): number => sizeOfLogs(runs, runId),
 

@@ -3,9 +3,11 @@ Git: one method for each question. What git can expect to happen (a conflict, a 
 */
 import {appendFileSync, existsSync, mkdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
+import type {FileDiff} from '../domain/diff.js';
 import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
+import {type DiffWanted, diffOf} from './git-diff.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
@@ -49,6 +51,9 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 
 		/** The same of the main checkout. */
 		lookAtMain: (spec: {readonly branch: string; readonly base: string}): Promise<WorktreeLook> => lookInto(git, {folder: root, ...spec}),
+
+		/** What a folder, or a commit, holds beyond a commit; file by file. */
+		diffOf: (wanted: DiffWanted): Promise<FileDiff[]> => diffOf(git, wanted),
 
 		/** Commits what matches `files`, everything when there are none; `undefined` when there is nothing. */
 		commitAll: async (spec: {readonly folder: string; readonly files: readonly string[]; readonly message: string}): Promise<string | undefined> =>

@@ -9,6 +9,7 @@ import type {CommandLine} from './command-line.js';
 import type {Draft} from './compose.js';
 import type {Deed} from './deeds.js';
 import type {Size} from './layout.js';
+import type {LogOf} from './log/log-view.js';
 import type {OutputOf} from './output.js';
 import type {Overlay} from './overlays/overlay.js';
 import type {Sight} from './panes/pane.js';
@@ -62,6 +63,7 @@ export type KeyDesk = Sight & {
 	readonly outputOf: OutputOf;
 	/** Before anything is set up. */
 	readonly setUp?: SetUpSight | undefined;
+	readonly logOf: LogOf;
 };
 
 /** From a key, where the reader looks and the newest picture to what is meant: pure. */

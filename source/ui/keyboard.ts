@@ -67,6 +67,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		size: size(),
 		outputOf: readOutputOf(engine),
 		...(setUp ? {setUp: setUp.get()} : {}),
+		logOf: engine.readLog,
 	});
 
 	const save = async (draft: Draft) => {

@@ -11,6 +11,7 @@ import {logKeys} from './keys/log.js';
 import {mergeKeys} from './keys/merges.js';
 import {moveKeys} from './keys/move.js';
 import {outsideKeys} from './keys/outside.js';
+import {pageKeys} from './keys/pages.js';
 import {reportKeys} from './keys/report.js';
 import {resourceKeys} from './keys/resources.js';
 import {terminalKeys} from './keys/terminal.js';
@@ -24,6 +25,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...sayKeys,
 	...reportKeys,
 	...resourceKeys,
+	...pageKeys,
 	...logKeys,
 	...mergeKeys,
 	...moveKeys,

@@ -64,6 +64,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}:
 			glyphs: glyphsOf(glyphs.set, policy.screen.borders),
 			demo,
 			outputOf,
+			logOf: engine.readLog,
 			state,
 			setUp: setUp?.get(),
 			...(usagesOf ? {usagesOf} : {}),

@@ -95,7 +95,7 @@ const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
 	const lines = page ? pageOf(page).lines(page, desk, width, height) : paneLines(paneOf(pane), desk, {width, height, isWhole: true, isFocused: true});
 	const {own} = paneOf(pane);
 	const paneHeader = own?.isFor(state, {width, height, isWhole: true}) === true ? own.header : undefined;
-	const header = page ? pageOf(page).header(page, desk) : (paneHeader ?? headerLine)(desk, width);
+	const header = page ? pageOf(page).header(page, desk, width) : (paneHeader ?? headerLine)(desk, width);
 	return [[{width, lines: [fitLine(header, width, desk.glyphs.ellipsis)]}], [{width, lines}], ...wholeFooter(size).map(band => bandBlocks(band, scene))];
 };
 

@@ -3,6 +3,7 @@ Where the user looks, and how that changes. Nothing of what is looked at, but a 
 */
 import type {PaneName} from '../commands/command.js';
 import type {Draft} from './compose.js';
+import type {LogLook} from './log/log-rows.js';
 import type {Overlay} from './overlays/overlay.js';
 import type {Page} from './pages/page.js';
 import type {Undoable} from './undo.js';
@@ -50,6 +51,8 @@ export type UiState = {
 	readonly sorts: Readonly<Partial<Record<PaneName, Sort | undefined>>>;
 	/** The other forms that panes are shown in, as `tree` of the graph; without one, the usual form. */
 	readonly forms: Readonly<Partial<Record<PaneName, string | undefined>>>;
+	/** How logs are looked at. */
+	readonly logLook: LogLook;
 	/** By the name of what is loaded; see `loads.ts`. */
 	readonly loaded: Readonly<Record<string, Loaded>>;
 	readonly overlay?: Overlay;
@@ -76,6 +79,7 @@ export type UiAction =
 	| {readonly type: 'filter'; readonly pane: PaneName; readonly text: string}
 	| {readonly type: 'sort'; readonly pane: PaneName; readonly sort: Sort | undefined}
 	| {readonly type: 'form'; readonly pane: PaneName; readonly form: string | undefined}
+	| {readonly type: 'log-look'; readonly look: Partial<LogLook>}
 	| {readonly type: 'loaded'; readonly name: string; readonly loaded: Loaded}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
@@ -94,6 +98,7 @@ export const firstUiState: UiState = {
 	filters: {},
 	sorts: {},
 	forms: {},
+	logLook: {isRaw: false, isWrapped: true, hasTime: true},
 	loaded: {},
 	recent: [],
 	undos: [],
@@ -144,6 +149,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return without({...state, sorts: {...state.sorts, [action.pane]: action.sort}}, 'order');
 		case 'form':
 			return {...state, forms: {...state.forms, [action.pane]: action.form}};
+		case 'log-look':
+			return {...state, logLook: {...state.logLook, ...action.look}};
 		case 'loaded':
 			return {...state, loaded: {...state.loaded, [action.name]: action.loaded}};
 		case 'overlay':

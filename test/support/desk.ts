@@ -4,6 +4,7 @@ import {safeLine} from '../../source/domain/text.js';
 import type {Desk} from '../../source/ui/panes/pane.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {firstUiState} from '../../source/ui/ui-state.js';
+import {logOfLines} from './fake-engine.js';
 import {aSnapshot, startMs} from './fake-snapshot.js';
 
 /** A desk to draw on: a busy afternoon, with no output but a word. */
@@ -13,6 +14,7 @@ export const aDesk = (more: Partial<Desk> = {}): Desk => ({
 	policy: policyOf(configSchema.parse({maxParallel: 8, agents: {claude: {preset: 'claude'}}})),
 	glyphs: glyphSets.unicode,
 	outputOf: () => ({lines: [safeLine('a word')], bytes: 6}),
+	logOf: () => logOfLines(['a word']),
 	state: firstUiState,
 	...more,
 });

@@ -4,13 +4,14 @@ An engine without an inside: a realistic picture that tests may change, a few ca
 import {z} from 'zod';
 import type {CommandCard, CommandName, Outcome} from '../../source/commands/command.js';
 import {configSchema} from '../../source/domain/config.js';
+import {tellSteps} from '../../source/domain/log-entry.js';
 import {policyOf} from '../../source/domain/policy.js';
 import type {Result} from '../../source/domain/problem.js';
 import {success} from '../../source/domain/problem.js';
 import {keepSlots} from '../../source/domain/slots.js';
 import type {Snapshot} from '../../source/domain/snapshot.js';
 import {safeLine, safeText} from '../../source/domain/text.js';
-import type {Engine} from '../../source/engine/engine.js';
+import type {Engine, LogWanted, LogWindow} from '../../source/engine/engine.js';
 import {aSnapshot, placesInFake, startMs} from './fake-snapshot.js';
 
 const bothTargets = z.strictObject({agentId: z.string().optional().describe('The agent.'), taskId: z.string().optional().describe('The task.')});
@@ -92,7 +93,28 @@ export const fakeCards: readonly CommandCard[] = [
 ];
 
 /** What views ask for by themselves is not what a person has asked for. */
-const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-overlaps', 'show-graph']);
+const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-overlaps', 'show-graph', 'show-log', 'show-diff']);
+
+/** A log of these lines, as the real one is read: parts of it, step by step. */
+export const logOfLines = (
+	lines: readonly string[],
+	{endByte, fromByte = 0, isRaw}: LogWanted = {isRaw: false},
+	maxBytes = Number.POSITIVE_INFINITY,
+): LogWindow => {
+	let at = 0;
+	const all = (lines.at(-1) === '' ? lines.slice(0, -1) : lines).map(text => {
+		const line = {at, text};
+		at += Buffer.byteLength(text) + 1;
+		return line;
+	});
+	const end = endByte ?? (fromByte > 0 ? Math.min(at, fromByte + maxBytes) : at);
+	const from = endByte === undefined && fromByte > 0 ? fromByte : Math.max(0, end - maxBytes);
+	const shown = all.filter(line => line.at >= from && line.at < end);
+	const entries = shown.flatMap(line =>
+		(isRaw ? [{kind: 'plain' as const, text: line.text}] : tellSteps(line.text)).map((step, nth) => ({...step, text: safeText(step.text), at: line.at, nth})),
+	);
+	return {entries, fromByte: shown[0]?.at ?? 0, toByte: end, bytes: at, file: '/tmp/output'};
+};
 
 export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
 
@@ -132,6 +154,7 @@ export const fakeEngine = ({snapshot = aSnapshot(), clock}: {readonly snapshot?:
 			};
 		},
 		readOutput: () => ({lines: output, bytes: output.join('\n').length, file: '/tmp/output'}),
+		readLog: (_agent, wanted) => logOfLines(output, wanted),
 		conduct: () => true,
 		start() {},
 		async stop() {},

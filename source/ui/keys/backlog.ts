@@ -3,7 +3,7 @@ Keys that bring tasks in.
 */
 import {emptyDraft} from '../compose.js';
 import {look, say} from '../intent.js';
-import {everywhere, type ViewKey} from './view-key.js';
+import {lists, type ViewKey} from './view-key.js';
 
 export const backlogKeys: readonly ViewKey[] = [
 	{
@@ -11,7 +11,7 @@ export const backlogKeys: readonly ViewKey[] = [
 		presses: ['n'],
 		shown: 'n',
 		does: 'new task',
-		contexts: [...everywhere, 'first'],
+		contexts: [...lists, 'first'],
 		hint: {dashboard: 'new', pane: 'new', first: 'new task'},
 		kept: 'early',
 		read: (_press, state, desk) =>

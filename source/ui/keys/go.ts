@@ -108,7 +108,7 @@ export const goKeys: readonly ViewKey[] = [
 		}),
 	),
 	{name: 'go.zoom', presses: ['z'], shown: 'z', does: 'zoom the pane, and back', contexts: lists, read: zoom},
-	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log', 'processes'], read: () => look({type: 'dashboard'})},
+	{name: 'go.dashboard', presses: ['0'], shown: '0', does: 'dashboard', contexts: ['pane', 'log', 'sheet', 'processes'], read: () => look({type: 'dashboard'})},
 ];
 
 export const lastKeys: readonly ViewKey[] = [

@@ -15,7 +15,17 @@ const move = (step: Step, name: PaneName, state: UiState, desk: KeyDesk): Intent
 	const pane = paneOf(name);
 	const {rows, cursor, first, room} = viewIn(pane, desk, state, desk.size);
 	const page = Math.max(1, room - 1);
-	const steps: Record<Step, number> = {down: 1, up: -1, 'page-down': page, 'page-up': -page, top: -rows.length, bottom: rows.length};
+	const half = Math.max(1, Math.floor(room / 2));
+	const steps: Record<Step, number> = {
+		down: 1,
+		up: -1,
+		'page-down': page,
+		'page-up': -page,
+		'half-down': half,
+		'half-up': -half,
+		top: -rows.length,
+		bottom: rows.length,
+	};
 	const index = Math.min(rows.length - 1, Math.max(0, cursor + steps[step]));
 	const row = rows[index];
 	if (row === undefined) return nothing;
@@ -37,6 +47,8 @@ export const moveKeys: readonly ViewKey[] = [
 	{name: 'move.up', presses: ['k', 'up'], shown: 'k ↑', does: 'up', contexts: everywhere, read: to('up')},
 	{name: 'move.top', presses: ['g g', 'home'], shown: 'gg Home', does: 'top', contexts: everywhere, read: to('top')},
 	{name: 'move.bottom', presses: ['G', 'end'], shown: 'G End', does: 'bottom, follow', contexts: everywhere, read: to('bottom')},
-	{name: 'move.page-down', presses: ['pagedown', 'ctrl+d'], shown: 'PgDn ^d', does: 'page down', contexts: everywhere, read: to('page-down')},
-	{name: 'move.page-up', presses: ['pageup', 'ctrl+u'], shown: 'PgUp ^u', does: 'page up', contexts: everywhere, read: to('page-up')},
+	{name: 'move.page-down', presses: ['pagedown'], shown: 'PgDn', does: 'page down', contexts: everywhere, read: to('page-down')},
+	{name: 'move.page-up', presses: ['pageup'], shown: 'PgUp', does: 'page up', contexts: everywhere, read: to('page-up')},
+	{name: 'move.half-page-down', presses: ['ctrl+d'], shown: '^d', does: 'half a page down', contexts: everywhere, read: to('half-down')},
+	{name: 'move.half-page-up', presses: ['ctrl+u'], shown: '^u', does: 'half a page up', contexts: everywhere, read: to('half-up')},
 ];

@@ -4,8 +4,8 @@ What a key of the screen itself is: one definition, from which the keyboard, the
 import type {PaneName} from '../../commands/command.js';
 import type {Reader} from '../intent.js';
 
-/** Where keys are read: the dashboard, one pane over the whole screen, a page, or the first screen, which shares few of the keys. */
-export type Context = 'dashboard' | 'pane' | 'log' | 'processes' | 'first';
+/** Where keys are read: the dashboard, one pane over the whole screen, a log, another page, or the first screen, which shares few of the keys. */
+export type Context = 'dashboard' | 'pane' | 'log' | 'sheet' | 'processes' | 'first';
 
 export type ViewKey = {
 	/** What a config and the palette call it: `move.down`. */
@@ -26,7 +26,9 @@ export type ViewKey = {
 	readonly read: Reader;
 };
 
-export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log', 'processes'];
+export const everywhere: readonly Context[] = ['dashboard', 'pane', 'log', 'sheet', 'processes'];
+/** Pages about an agent and its task. */
+export const pages: readonly Context[] = ['log', 'sheet'];
 export const lists: readonly Context[] = ['dashboard', 'pane'];
 
 const works = ({contexts, panes}: ViewKey, context: Context, pane: PaneName | undefined): boolean =>

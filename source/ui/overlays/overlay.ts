@@ -23,6 +23,7 @@ import type {PeekOverlay} from './peek.js';
 import type {PrefixOverlay} from './prefix.js';
 import type {QuestionOverlay} from './question.js';
 import type {ReplyOverlay} from './reply.js';
+import type {SearchOverlay} from './search.js';
 import type {SetUpOverlay} from './set-up.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
@@ -41,6 +42,7 @@ export type Overlay =
 	| PeekOverlay
 	| ReplyOverlay
 	| SetUpOverlay
+	| SearchOverlay
 	| DropOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */

@@ -16,6 +16,7 @@ import {peekOverlay} from './peek.js';
 import {prefixOverlay} from './prefix.js';
 import {questionOverlay} from './question.js';
 import {replyOverlay} from './reply.js';
+import {searchOverlay} from './search.js';
 import {setUpOverlay} from './set-up.js';
 
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
@@ -34,6 +35,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	reply: replyOverlay,
 	'set-up': setUpOverlay,
 	drop: dropOverlay,
+	search: searchOverlay,
 };
 
 /** What draws and reads this overlay. */

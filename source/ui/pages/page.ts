@@ -11,12 +11,16 @@ import type {UiState} from '../ui-state.js';
 import type {FirstPage} from './first-page.js';
 import type {LogPage} from './log-page.js';
 import type {ProcessesPage} from './processes-page.js';
+import type {SheetPage} from './sheet-page.js';
 
 /** Add a kind here, and its definition in `pages.ts`. */
-export type Page = LogPage | ProcessesPage | FirstPage;
+export type Page = LogPage | SheetPage | ProcessesPage | FirstPage;
 
 /** How the keys that move are called; every page understands them in its own way. */
-export type Step = 'down' | 'up' | 'top' | 'bottom' | 'page-down' | 'page-up';
+export type Step = 'down' | 'up' | 'top' | 'bottom' | 'page-down' | 'page-up' | 'half-down' | 'half-up';
+
+/** `note`: what is to be said of it. */
+export type MatchFound = {readonly page: Page; readonly note?: string};
 
 export type PageDefinition<Shown extends Page = Page> = {
 	readonly kind: Shown['kind'];
@@ -25,9 +29,11 @@ export type PageDefinition<Shown extends Page = Page> = {
 	readonly isLive: boolean;
 	/** What keys that act are about. */
 	selectionOf(page: Shown, snapshot: Snapshot): Selection;
-	header(page: Shown, desk: Desk): Line;
+	header(page: Shown, desk: Desk, width: number): Line;
 	/** `height` lines of `width` cells. */
 	lines(page: Shown, desk: Desk, width: number, height: number): Line[];
 	move(step: Step, page: Shown, desk: KeyDesk, state: UiState): Page;
 	loads?(page: Shown): readonly Load[];
+	/** The next match after the cursor, or the one before it; `0`: the nearest, when the search begins. Without one, why not. */
+	toMatch?(step: 1 | -1 | 0, page: Shown, desk: KeyDesk, state: UiState): MatchFound;
 };

@@ -80,7 +80,16 @@ const lines = ({agentId, top}: ProcessesPage, desk: Desk, width: number, height:
 	});
 };
 
-const steps = (page: number, count: number): Record<Step, number> => ({down: 1, up: -1, 'page-down': page, 'page-up': -page, top: -count, bottom: count});
+const steps = (page: number, count: number): Record<Step, number> => ({
+	down: 1,
+	up: -1,
+	'half-down': Math.ceil(page / 2),
+	'half-up': -Math.ceil(page / 2),
+	'page-down': page,
+	'page-up': -page,
+	top: -count,
+	bottom: count,
+});
 
 export const processesPage: PageDefinition<ProcessesPage> = {
 	kind: 'processes',

@@ -9,6 +9,7 @@ import type {CoachStep} from '../coach.js';
 import type {Facets} from '../filter.js';
 import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
+import type {LogOf} from '../log/log-view.js';
 import type {OutputOf} from '../output.js';
 import type {SetUpSight} from '../set-up.js';
 import type {Glyphs} from '../theme.js';
@@ -28,6 +29,8 @@ export type Desk = Sight & {
 	readonly outputOf: OutputOf;
 	/** What agents and jobs have taken of the machine while the screen was open; without it, nobody has looked. */
 	readonly usagesOf?: UsagesOf;
+	/** Their logs, by parts. */
+	readonly logOf: LogOf;
 	readonly state: UiState;
 	/** Only in the demo: how far the reader has come. */
 	readonly coach?: CoachStep;

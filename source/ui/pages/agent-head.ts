@@ -1,0 +1,67 @@
+/**
+What all pages about an agent and its task have in common: whom they are about, the first line, and the tabs.
+*/
+import type {AgentId} from '../../domain/ids.js';
+import type {Snapshot} from '../../domain/snapshot.js';
+import {safeLine} from '../../domain/text.js';
+import {type Line, span, spread, widthOf} from '../cells.js';
+import {findAgent, findTask, findWorktree} from '../find.js';
+import {glyphOf, markOfAttempt, markOfTask} from '../marks.js';
+import {nameOf} from '../panes/agent-words.js';
+import type {Desk, Selection} from '../panes/pane.js';
+import {logSays} from '../says/log.js';
+import {tabSays} from '../says/tabs.js';
+import {changes, clock, longAge} from '../words.js';
+
+/** In their order. */
+export const tabNames = ['log', 'diff', 'task', 'files', 'checks'] as const;
+export type TabName = (typeof tabNames)[number];
+
+export type About = {readonly agentId?: AgentId | undefined; readonly taskId?: string | undefined};
+
+/** An agent that is over is known by its task only. */
+export const taskOf = ({agentId, taskId}: About, snapshot: Snapshot) =>
+	findTask(snapshot, taskId ?? findAgent(snapshot, agentId)?.taskId) ?? snapshot.tasks.find(task => task.agentId === agentId && agentId !== undefined);
+
+export const selectionOfAbout = (about: About, snapshot: Snapshot): Selection => {
+	const taskId = taskOf(about, snapshot)?.id;
+	return {...(about.agentId === undefined ? {} : {agentId: about.agentId}), ...(taskId === undefined ? {} : {taskId})};
+};
+
+/** `orch  shop › a1 T-17 login rate limit   ● working 12m04s   claude · try 1   ⎇ roadmap-…   14:32:07` */
+export const agentHeader = (about: About, {snapshot, nowMs, glyphs, policy}: Desk, width: number): Line => {
+	const agent = findAgent(snapshot, about.agentId);
+	const task = taskOf(about, snapshot);
+	const shown = agent ? markOfAttempt(agent, task, policy) : task && markOfTask(task, policy);
+	const worktree = task && findWorktree(snapshot, task.id);
+	const since = agent && (agent.startedAtMs ?? agent.createdAtMs);
+	const age = agent ? ` ${longAge((agent.endedAtMs ?? nowMs) - (since ?? nowMs))}` : '';
+	const attempt = task && agent ? ` ${glyphs.dot} ${tabSays.attempt(task.retries + 1)}` : '';
+	const left: Line = [
+		...(width >= 100 ? [span(' orch ', 'strong'), span(` ${safeLine(snapshot.repository, 40)} ${glyphs.set === 'unicode' ? '›' : '>'}`)] : []),
+		...(about.agentId === undefined ? [] : [span(` ${about.agentId}`, 'accent')]),
+		...(task ? [span(` ${task.id}`, 'accent'), span(` ${safeLine(task.title, Math.max(12, Math.floor(width / 3)))}`)] : []),
+		span('  '),
+		...(shown ? [span(`${glyphOf(shown, glyphs)} ${shown.word}`, shown.tone), span(age)] : [span(logSays.over, 'muted')]),
+		...(agent ? [span(`  ${nameOf(agent)}${attempt}`, agent.permissions === 'full' ? 'warn' : 'muted')] : []),
+		...(worktree && width >= 100 ? [span(`  ${glyphs.branch} ${safeLine(worktree.branch)}`, 'branch')] : []),
+	];
+	return spread(left, [span(` ${clock(nowMs)} `, 'muted')], width, glyphs.ellipsis);
+};
+
+/** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits. */
+export const tabBar = (now: TabName, about: About, {snapshot, glyphs}: Desk, width: number): Line => {
+	const task = taskOf(about, snapshot);
+	const worktree = task && findWorktree(snapshot, task.id);
+	const size = worktree ? changes(worktree.addedLines, worktree.deletedLines, glyphs.minus) : '';
+	const names: Record<TabName, string> = {...tabSays.names, diff: [tabSays.names.diff, size].filter(Boolean).join(' ')};
+	const wide = tabNames.map(name => ` ${names[name]} `);
+	const isTight = wide.join(' ').length > width - 1;
+	const tabs = tabNames.flatMap((name, index): Line => {
+		const text = isTight ? ` ${tabSays.names[name]} ` : (wide[index] ?? '');
+		return [span(text, name === now ? 'chosen' : 'plain'), span(' ')];
+	});
+	const bar: Line = [span(' '), ...tabs];
+	const used = bar.reduce((sum, {text}) => sum + widthOf(text), 0);
+	return used + widthOf(tabSays.how) + 1 <= width ? spread(bar, [span(`${tabSays.how} `, 'muted')], width, glyphs.ellipsis) : bar;
+};
