@@ -125,6 +125,8 @@ test.each([
 		['\r', 'Log of a'],
 		['x', 'Stop a'],
 		['n', 'Log of a'],
+		['d', ' Diff '],
+		['q', '1 Agents'],
 		['n', 'New task'],
 	] as const) {
 		screen.type(key);

@@ -169,7 +169,7 @@ test.each(['tasks', 'graph', 'agents', 'merges'] as const)('in %s each key is na
 test('hints and help say what the cards say', () => {
 	const {hints, last} = hintsOf(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard');
 	const shown = hints.map(hint => hint.shown);
-	expect(shown.slice(0, 8)).toEqual(['w', '⏎', 's', 'x', 'X', 'r', 'p', 'P']);
+	expect(shown.slice(0, 8)).toEqual(['w', '⏎', 's', 'l', 'd', 'x', 'X', 'r']);
 	expect(shown.slice(-3)).toEqual(['n', '1-9', '/']);
 	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
 	const everywhere = helpSections(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);

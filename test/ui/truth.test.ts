@@ -37,6 +37,6 @@ test('the log counts the lines that it shows', async () => {
 	const screen = openTestScreen({columns: 80, rows: 24});
 	screen.engine.print('');
 	screen.type('\r');
-	await screen.see('following, 3 lines');
+	await screen.see('following · wrap on · 3 lines');
 	screen.close();
 });

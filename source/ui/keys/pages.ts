@@ -83,7 +83,7 @@ export const pageKeys: readonly ViewKey[] = [
 		hint: {dashboard: 'diff', pane: 'diff', log: 'diff', sheet: 'diff'},
 		read: open('diff'),
 	},
-	{name: 'agent.attach', presses: ['a'], shown: 'a', does: 'follow its log; attaching comes later', contexts: everywhere, read: attach},
+	{name: 'agent.attach', presses: ['a'], shown: 'a', does: 'follow its log', contexts: everywhere, read: attach},
 	{name: 'tab.next', presses: ['tab', 'right'], shown: 'Tab →', does: 'next tab', contexts: pages, hint: {log: 'tabs', sheet: 'tabs'}, read: turn(1)},
 	{name: 'tab.previous', presses: ['shift+tab', 'left'], shown: '⇧Tab ←', does: 'tab before', contexts: pages, read: turn(-1)},
 	{name: 'sheet.right', presses: ['>'], shown: '>', does: 'scroll to the right', contexts: ['sheet'], read: sideways(sidewaysColumns)},
