@@ -70,8 +70,7 @@ const draw = (shown: Shown, glyphs: Glyphs): Content => {
 
 const drawn = {unicode: new WeakMap<Shown, Content>(), ascii: new WeakMap<Shown, Content>()};
 
-const shownIn = (loaded: Loaded | undefined): Shown | undefined =>
-	Array.isArray(loaded?.output?.['files']) ? (loaded.output as unknown as Shown) : undefined;
+const shownIn = (loaded: Loaded | undefined): Shown | undefined => (Array.isArray(loaded?.output?.['files']) ? (loaded.output as unknown as Shown) : undefined);
 
 const why = (loaded: Loaded | undefined): Line[] =>
 	loaded?.state === 'failed' ? [[span(` ${loaded.message}`, 'warn')]] : [[span(` ${diffSays.loading}`, 'muted')]];
