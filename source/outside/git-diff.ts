@@ -5,7 +5,6 @@ import {Buffer} from 'node:buffer';
 import {closeSync, constants, fstatSync, openSync, readlinkSync, readSync} from 'node:fs';
 import path from 'node:path';
 import {asAdded, type FileDiff, type FileStat, readNumstat, readPatch} from '../domain/diff.js';
-import {readStatus} from './git-look.js';
 import {requireObjectIds} from './git-refs.js';
 import {partsOf, type RunGit} from './git-run.js';
 
@@ -67,7 +66,8 @@ const linkText = (file: string): string | undefined => {
 };
 
 const untrackedIn = async (git: RunGit, {folder, linesMax, fileLinesMax}: DiffWanted, used: number): Promise<FileDiff[]> => {
-	const {untracked} = await readStatus(git, folder);
+	// Not by way of status, which runs filters over files that may have changed.
+	const untracked = partsOf((await git(['ls-files', '--others', '--exclude-standard', '-z'], {cwd: folder, isRead: true})).stdout);
 	let left = linesMax - used;
 	return untracked.map((file): FileDiff => {
 		const text = readUntracked(path.join(folder, file));

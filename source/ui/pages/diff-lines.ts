@@ -52,7 +52,7 @@ const hunks = (file: DiffFile, glyphs: Glyphs): Line[] => [
 		span(`${glyphs.across.repeat(2)} `, 'muted'),
 		span(nameOf(file), 'strong'),
 		span(` ${sizeOf(file, glyphs)}`, 'muted'),
-		...(file.is_shown ? [] : [span(`  ${file.added === null ? diffSays.notText : diffSays.tooLong}`, 'warn')]),
+		...(file.is_shown || file.added === null ? [] : [span(`  ${diffSays.tooLong}`, 'warn')]),
 	],
 	...file.lines.map((line): Line => [span(line === '' ? ' ' : line, toneOf(line))]),
 ];

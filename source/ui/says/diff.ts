@@ -9,7 +9,6 @@ export const diffSays = {
 	binary: 'no text',
 	noLines: 'no lines',
 	untracked: 'in no commit, and git does not know it yet',
-	notText: 'is no text',
 	tooLong: 'is too long to be shown: t opens a shell there',
 	nothing: 'Nothing has been changed yet.',
 	loading: 'Asking git.',

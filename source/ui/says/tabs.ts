@@ -15,7 +15,7 @@ export const tabSays = {
 	tries: 'tries',
 	labels: 'labels',
 	pid: 'pid',
-	ownGroup: (pid: number) => `${pid} (a group of its own)`,
+	ownGroup: (pid: number) => `${pid}, own group`,
 	noTask: 'Its task is not known any more.',
 	noAgentYet: (task: string) => `${task} has had no agent yet.`,
 	ownCheck: 'check of the task',
