@@ -19,7 +19,6 @@ const edge = z.strictObject({
 	type: z.enum(dependencyTypes),
 	is_met: z.boolean(),
 });
-export type ShownEdge = z.output<typeof edge>;
 
 export const output = z.strictObject({
 	tasks: z.array(z.strictObject({task_id: z.string(), title: z.string(), status: z.enum(taskStates), estimated_hours: z.number().nullable()})),
