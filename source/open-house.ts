@@ -10,6 +10,7 @@ import type {Policy} from './domain/policy.js';
 import {createEngine} from './engine/create-engine.js';
 import type {Engine} from './engine/engine.js';
 import {createAgentProcesses} from './outside/agent-processes.js';
+import {localFileName} from './outside/config-layers.js';
 import {createGit, type Git} from './outside/git.js';
 import {createMachine, type Machine} from './outside/machine.js';
 import {isSame, me} from './outside/process-identity.js';
@@ -64,6 +65,7 @@ export const excludes = [
 	'/data/verification/',
 	'/data/crash-*.log',
 	'/.worktrees',
+	`/${localFileName}`,
 ];
 
 /**

@@ -3,11 +3,13 @@ Finds out where we are: the repository, its config, and the policy that follows 
 */
 import {statSync} from 'node:fs';
 import path from 'node:path';
+import {checkConfig, policyFor} from './check-config.js';
 import type {ScreenFlags} from './domain/config-screen.js';
-import {type Policy, policyOf} from './domain/policy.js';
+import type {Policy} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
-import {readConfig, withOverrides} from './outside/config-file.js';
+import {createLiveConfig} from './live-config.js';
 import {findRepository} from './outside/git.js';
+import type {ConfigDoor} from './ui/config-door.js';
 
 export const configName = 'orch.config.jsonc';
 
@@ -17,6 +19,8 @@ export type Project = {
 	readonly policy: Policy;
 	readonly configFile: string;
 	readonly hasConfig: boolean;
+	/** The config while it is in use: `policy` follows its files. */
+	readonly live: ConfigDoor;
 };
 
 export type ProjectSetting = {
@@ -64,10 +68,10 @@ export const findProject = async ({directory, config, overrides, screen, environ
 	}
 
 	const configFile = config === undefined ? path.join(repository.root, configName) : path.resolve(cwd, config);
-	const read = readConfig(configFile, {mustExist: config !== undefined});
-	if (!read.ok) return read;
-	const overridden = withOverrides(read.value.config, environment, overrides);
-	if (!overridden.ok) return overridden;
-	const policy = policyOf(overridden.value);
-	return success({root: repository.root, policy: {...policy, screen: {...policy.screen, ...screen}}, configFile, hasConfig: read.value.exists});
+	const setting = {root: repository.root, named: config === undefined ? undefined : configFile, environment, overrides, screen};
+	const checked = await checkConfig(setting);
+	if (checked.problem !== undefined) return failure(checked.problem);
+	const policy = policyFor(checked.config, screen);
+	const hasConfig = checked.layers.layers.some(({scope, exists}) => scope === 'repository' && exists);
+	return success({root: repository.root, policy, configFile, hasConfig, live: createLiveConfig(setting, checked.config, policy, Date.now)});
 };

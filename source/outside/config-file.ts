@@ -1,118 +1,26 @@
 /**
-Reads `orch.config.jsonc` and says what is wrong with it by line and column; writes the first one.
+What the config comes to with flags and variables, and the text of the first one.
 */
-import {readFileSync} from 'node:fs';
-import path from 'node:path';
-import {findNodeAtLocation, getNodeValue, type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode} from 'jsonc-parser';
 import type {z} from 'zod';
 import {type Config, configSchema} from '../domain/config.js';
 import {configFields, configFileName, configKeys} from '../domain/config-keys.js';
 import {valueFrom} from '../domain/fields.js';
-import {type Said, sayIssue} from '../domain/issue.js';
-import {placeholderNames} from '../domain/launch.js';
-import {didYouMean, nearestOf} from '../domain/nearest.js';
 import {failure, type Problem, type Result, success} from '../domain/problem.js';
 import {sayExpected, shapeAt, shapeOf} from '../domain/shape.js';
-
-export type ConfigRead = {readonly config: Config; readonly file: string /** `false`: all defaults, since there is no such file. */; readonly exists: boolean};
+import {sayFaults} from './config-layers.js';
+import {openConfigText, unknownAgent} from './config-text.js';
 
 const shape = shapeOf(configSchema);
 const invalid = (message: string, hint?: string): {readonly ok: false; readonly problem: Problem} =>
 	failure({kind: 'bad-input', code: 'invalid_configuration', message, ...(hint === undefined ? {} : {hint})});
 
-const spaced = (code: ParseErrorCode): string =>
-	printParseErrorCode(code)
-		.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-		.toLowerCase();
-
-const place = (text: string, offset: number): string => {
-	const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-	return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-};
-
-/** Where the key or the value of a path stands; of a key that is missing, where its object begins. */
-const offsetOf = (root: Node, {path: steps, isKey}: Said): number => {
-	for (let length = steps.length; length >= 0; length -= 1) {
-		const node = findNodeAtLocation(root, steps.slice(0, length) as Array<string | number>);
-		if (!node) continue;
-		const property = node.parent?.type === 'property' ? node.parent : undefined;
-		return isKey && length === steps.length ? (property?.offset ?? node.offset) : node.offset;
-	}
-
-	return root.offset;
-};
-
-const unknownAgent = ({agent, agents}: Config): {message: string; hint: string} | undefined =>
-	agent === undefined || Object.hasOwn(agents, agent)
-		? undefined
-		: {
-				message: `there is no agent "${agent}".`,
-				hint: didYouMean(agent, Object.keys(agents)) ?? `The agents are: ${Object.keys(agents).join(', ') || 'none yet'}.`,
-			};
-
-// Not the braces of a shell's own variable.
-const bracedWord = /(?<!\$)\{([A-Za-z]+)\}/g;
-
-/** Words in braces that would be handed on as they are. In an argument of several words, as of `bash -c`, only what is near to one of ours: braces may be somebody else's there. */
-const strangePlaceholders = ({agents}: Config): Said[] =>
-	Object.entries(agents).flatMap(([name, agent]) => {
-		const [key, parts] = 'command' in agent ? (['command', agent.command] as const) : (['args', agent.args] as const);
-		return parts.flatMap((part, index) =>
-			[...part.matchAll(bracedWord)].flatMap(([, word = '']): Said[] => {
-				const near = nearestOf(word, placeholderNames);
-				if (placeholderNames.some(known => known === word) || (near === undefined && /\s/.test(part))) return [];
-				const hint =
-					near === undefined
-						? `There are ${placeholderNames
-								.slice(0, -1)
-								.map(known => `{${known}}`)
-								.join(', ')} and {${placeholderNames.at(-1)}}.`
-						: `Did you mean {${near}}?`;
-				return [{path: ['agents', name, key, index], isKey: false, message: `nothing is called {${word}} here.`, hint}];
-			}),
-		);
-	});
-
 /** Reads text that stands in a file called `name`. One line of the message for each thing that is wrong, as in `orch.config.jsonc:14:3: …`. */
 export const parseConfig = (source: string, name = configFileName): Result<Config> => {
-	const text = source.replace(/^\uFEFF/, '');
-	const errors: ParseError[] = [];
-	const root = parseTree(text, errors, {allowTrailingComma: true, allowEmptyContent: true});
-	const [first] = errors;
-	if (first) return invalid(`${name}:${place(text, first.offset)}: ${spaced(first.error)}.`);
-	if (!root) return success(configSchema.parse({}));
-
-	const at = (said: Said): string => `${name}:${place(text, offsetOf(root, said))}: ${said.message}${said.hint === undefined ? '' : ` ${said.hint}`}`;
-	const parsed = configSchema.safeParse(getNodeValue(root));
-	if (!parsed.success)
-		return invalid(
-			parsed.error.issues
-				.flatMap(issue => sayIssue(issue, shape))
-				.map(at)
-				.join('\n'),
-		);
-
-	const wrong = [
-		...strangePlaceholders(parsed.data),
-		...[unknownAgent(parsed.data)].flatMap(stranger => (stranger ? [{path: ['agent'], isKey: false, ...stranger}] : [])),
-	];
-	return wrong.length > 0 ? invalid(wrong.map(at).join('\n')) : success(parsed.data);
-};
-
-/** `mustExist`: the person named this file, so its absence is a problem and not the default. */
-export const readConfig = (file: string, {mustExist = false} = {}): Result<ConfigRead> => {
-	const name = path.basename(file);
-	let text: string;
-	try {
-		text = readFileSync(file, 'utf8');
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-		if (code === 'ENOENT' && !mustExist) return success({config: configSchema.parse({}), file, exists: false});
-		return invalid(code === 'ENOENT' ? `There is no config file ${file}.` : `${name} cannot be read (${code}).`);
-	}
-
-	const config = parseConfig(text, name);
-	return config.ok ? success({config: config.value, file, exists: true}) : config;
+	const {raw, faults, faultAt} = openConfigText(source, name);
+	if (faults.length > 0) return invalid(sayFaults(faults));
+	const config = configSchema.parse(raw);
+	const stranger = unknownAgent(config);
+	return stranger ? invalid(sayFaults([faultAt({path: ['agent'], isKey: false, ...stranger})])) : success(config);
 };
 
 /**

@@ -1,26 +1,14 @@
-import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
+import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {configSchema} from '../../source/domain/config.js';
 import {configFields, configJsonSchema} from '../../source/domain/config-keys.js';
-import {parseConfig, readConfig, renderConfig, withOverrides} from '../../source/outside/config-file.js';
+import {parseConfig, renderConfig, withOverrides} from '../../source/outside/config-file.js';
 
 const defaults = configSchema.parse({});
 const messageOf = (text: string) => {
 	const result = parseConfig(text);
 	return result.ok ? 'sound' : result.problem.message;
 };
-
-test('no file: all defaults, unless somebody named it', () => {
-	const file = path.join(mkdtempSync(path.join(tmpdir(), 'orch-config-')), 'orch.config.jsonc');
-	expect(readConfig(file)).toEqual({ok: true, value: {config: defaults, file, exists: false}});
-	expect(readConfig(file, {mustExist: true})).toMatchObject({ok: false, problem: {kind: 'bad-input', code: 'invalid_configuration'}});
-	expect(readConfig(path.dirname(file))).toMatchObject({ok: false, problem: {message: expect.stringContaining('EISDIR')}});
-
-	writeFileSync(file, '\uFEFF// mine\r\n{"maxParallel": 2, /* few */ }\r\n');
-	expect(readConfig(file)).toMatchObject({ok: true, value: {exists: true, config: {maxParallel: 2, approve: 'auto'}}});
-});
 
 test.each([
 	['', 'sound'],
@@ -81,7 +69,9 @@ describe('overrides', () => {
 
 	test('every scalar key has its flag and its variable', () => {
 		expect(configFields.map(({flag, variable}) => `${flag} ${variable}`)).toContain('--timeout-seconds ORCH_TIMEOUT_SECONDS');
-		expect(configFields.map(({name}) => name)).toEqual(Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds'].includes(name)));
+		expect(configFields.map(({name}) => name)).toEqual(
+			Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds', 'screen', 'keys'].includes(name)),
+		);
 	});
 });
 

@@ -1,0 +1,87 @@
+/**
+The config while it is in use: a changed file is checked and counts at once; a wrong one is told, and the last right one goes on counting. Part of the front step.
+*/
+import {type Checked, type ConfigSetting, checkConfig, loadKeyCheck, policyFor, readChecked} from './check-config.js';
+import type {Config} from './domain/config.js';
+import {settings, valueAt} from './domain/config-settings.js';
+import type {Policy} from './domain/policy.js';
+import {failure, type Result, success} from './domain/problem.js';
+import {replaceFile, stampOf, textOf} from './outside/config-edit.js';
+import {configPlaces} from './outside/config-layers.js';
+import {sayValue, setSetting} from './set-config.js';
+import type {ConfigDoor, ConfigNews} from './ui/config-door.js';
+
+/** What is looked at once, when the house or the screen is opened. */
+const atStart: readonly string[] = ['targetBranch', 'screen.glyphs', 'screen.mouse', 'screen.screenReader'];
+
+const changesIn = (before: Config, after: Config): string[] =>
+	settings.flatMap(({key}) => {
+		const path = key.split('.');
+		const [old, now] = [valueAt(before, path), valueAt(after, path)];
+		if (JSON.stringify(old) === JSON.stringify(now)) return [];
+		const isShort = [old, now].every(value => typeof value !== 'object');
+		const said = isShort ? `${key} ${sayValue(old)} → ${sayValue(now)}` : key;
+		return [atStart.includes(key) ? `${said} (from the next start on)` : said];
+	});
+
+/** `policy` is changed in place: all that go by it go by the new one. */
+export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: Policy, now: () => number): ConfigDoor => {
+	const places = configPlaces(setting.root, setting.environment, setting.named);
+	const files = places.map(({file}) => file);
+	let config = first;
+	let stamp = stampOf(files);
+	let seen = stamp;
+	let goodAtMs = now();
+	let keyCheck: Awaited<ReturnType<typeof loadKeyCheck>> | undefined;
+
+	const apply = ({config: next, problem, faults}: Checked): ConfigNews | undefined => {
+		const [fault] = faults;
+		if (fault !== undefined) return {kind: 'faulty', fault, more: faults.length - 1, goodAtMs};
+		if (problem !== undefined) return {kind: 'refused', said: problem.message};
+		const changes = changesIn(config, next);
+		config = next;
+		goodAtMs = now();
+		Object.assign(policy, policyFor(next, setting.screen));
+		return {kind: 'applied', changes};
+	};
+
+	const ownFile = () => places.find(({scope}) => scope === 'repository');
+
+	return {
+		async look() {
+			const found = stampOf(files);
+			// A file that is just being written is looked at when it is done.
+			const isSettled = found === seen;
+			seen = found;
+			if (!isSettled || found === stamp) return undefined;
+			stamp = found;
+			const checked = readChecked(setting, keyCheck);
+			if (checked.problem === undefined && checked.config.keys.bind.length > 0) keyCheck ??= await loadKeyCheck();
+			return apply(keyCheck === undefined ? checked : readChecked(setting, keyCheck));
+		},
+
+		async set(key, typed) {
+			const done = await setSetting(setting, key, typed);
+			if (!done.ok) return done;
+			const news = apply(await checkConfig(setting));
+			stamp = stampOf(files);
+			seen = stamp;
+			const late = news?.kind === 'applied' && atStart.includes(done.value.key);
+			return success(late ? `${done.value.said} It counts from the next start on.` : done.value.said);
+		},
+
+		valueOf: key => sayValue(valueAt(config, key.split('.'))),
+
+		read() {
+			const place = ownFile();
+			return {name: place?.name ?? '', text: place === undefined ? '' : textOf(place.file)};
+		},
+
+		write(text): Result<undefined> {
+			const place = ownFile();
+			if (place === undefined) return failure({kind: 'refused', code: 'no_config', message: 'There is no config file here.'});
+			replaceFile(place.file, text);
+			return success(undefined);
+		},
+	};
+};

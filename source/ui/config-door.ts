@@ -1,0 +1,24 @@
+/**
+What the screen asks of the config: the front step builds it.
+*/
+import type {ConfigFault} from '../domain/config-fault.js';
+import type {Result} from '../domain/problem.js';
+
+/** What became of a file that was changed. `more`: how many more faults there are. `goodAtMs`: since when the config counts that counts now. */
+export type ConfigNews =
+	| {readonly kind: 'applied'; readonly changes: readonly string[]}
+	| {readonly kind: 'faulty'; readonly fault: ConfigFault; readonly more: number; readonly goodAtMs: number}
+	/** Flags or variables do not go with it. */
+	| {readonly kind: 'refused'; readonly said: string};
+
+export type ConfigDoor = {
+	/** Whether a file has changed since it was asked last; what is right counts from then on. */
+	look(): Promise<ConfigNews | undefined>;
+	/** Answers with what was done; a wrong value changes nothing. */
+	set(key: string, typed: string): Promise<Result<string>>;
+	/** What counts now, in words. */
+	valueOf(key: string): string;
+	/** The repository's own file, to be edited. */
+	read(): {readonly name: string; readonly text: string};
+	write(text: string): Result<undefined>;
+};
