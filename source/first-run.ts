@@ -5,7 +5,6 @@ import process from 'node:process';
 import type {CommandCard, CommandName} from './commands/command.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
-import {backlogFormat, readBacklog} from './domain/plan.js';
 import {policyOf} from './domain/policy.js';
 import {type Result, success} from './domain/problem.js';
 import type {Globals} from './doors/action.js';
@@ -14,13 +13,13 @@ import type {Engine} from './engine/engine.js';
 import {lookAround, looksAt} from './look-around.js';
 import {noteBugs} from './mishap.js';
 import {excludes, type House, openHouse} from './open-house.js';
-import {findBacklogFiles} from './outside/backlog-files.js';
 import {parseConfig, withOverrides} from './outside/config-file.js';
 import {findProgram} from './outside/programs.js';
 import {configName, findProject, type Project} from './project.js';
+import {sourcesIn} from './read-backlog.js';
 import {showScreen} from './show-screen.js';
 import type {LeaveHow} from './ui/intent.js';
-import type {BacklogSource, SetUp, SetUpSight} from './ui/set-up.js';
+import type {SetUp, SetUpSight} from './ui/set-up.js';
 
 /** What was done on paper, to be done again in earnest. */
 type Done = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};
@@ -44,13 +43,6 @@ const redo = async ({engine}: House, done: readonly Done[]): Promise<Result<unde
 
 	return success(undefined);
 };
-
-/** Lists of this repository with something to do in them. */
-const sourcesIn = (root: string): readonly BacklogSource[] =>
-	findBacklogFiles(root).flatMap(({file, text}) => {
-		const open = readBacklog(text, {format: backlogFormat(file, text), textMax: text.length}).drafts.length;
-		return open > 0 ? [{file, open}] : [];
-	});
 
 const policyFor = (text: string, {overrides}: Globals): Result<ReturnType<typeof policyOf>> => {
 	const config = parseConfig(text, configName);

@@ -12,7 +12,7 @@ import {readArguments} from './doors/arguments.js';
 import {noteBugs, problemOf} from './mishap.js';
 import {isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
-import {readText} from './read-text.js';
+import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
 
 const write = (text: string): void => {
@@ -39,7 +39,7 @@ const openHere = async (root: string, policy: Policy) => {
 };
 
 const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Project): Promise<number> => {
-	const text = action.reads === undefined ? undefined : readText(action.reads);
+	const text = action.reads === undefined ? undefined : await readBacklogText(action.reads, process.cwd(), {...action.input, repository: root});
 	if (text !== undefined && !text.ok) return complain(text.problem, action.globals.json);
 	const house = await openHere(root, policy);
 	try {

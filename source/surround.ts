@@ -3,9 +3,12 @@ What the screen asks of the world around it, on the real thing. Part of the fron
 */
 import process from 'node:process';
 import {createClipboard} from './outside/clipboard.js';
+import {completePath} from './outside/complete-path.js';
 import {stopGroup} from './outside/jobs.js';
+import {findProgram} from './outside/programs.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {createWebBrowser} from './outside/web-browser.js';
+import {readBacklogText, sourcesIn} from './read-backlog.js';
 import type {Surroundings} from './ui/surroundings.js';
 
 /** `root`: top level of the main checkout. */
@@ -17,6 +20,12 @@ export const surround = (root: string): Surroundings => {
 	};
 
 	return {
+		backlogs: {
+			find: async () => sourcesIn(root),
+			read: file => readBacklogText(file, root),
+			complete: async text => completePath(root, text),
+			hasGitHub: findProgram('gh') !== undefined,
+		},
 		jobs: {stop: stopGroup},
 		clipboard: createClipboard({environment, platform, toTerminal: process.stdout.isTTY ? write : undefined}),
 		programs: createTerminalPrograms({environment, folder: root, tell: line => write(`${line}\n`)}),

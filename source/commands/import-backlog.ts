@@ -2,9 +2,10 @@
 Takes a backlog in: all of it, or nothing and everything that is wrong with it.
 */
 import {z} from 'zod';
+import {type ImportItem, importItemSchema} from '../domain/import-item.js';
 import {backlogFormat, planBacklog, sayPlanProblem} from '../domain/plan.js';
 import type {SettledItem} from '../domain/plan-settle.js';
-import {type Plan, priorities} from '../domain/task.js';
+import type {Plan} from '../domain/task.js';
 import {isVague} from '../domain/vague.js';
 import {type CommandFacts, defineCommand} from './command.js';
 
@@ -12,7 +13,8 @@ import {type CommandFacts, defineCommand} from './command.js';
 const problemsShownMax = 20;
 
 const facts: CommandFacts = {
-	purpose: 'Takes a backlog in from a markdown check list or from JSON lines: all of it, or nothing and a list of everything that is wrong with it.',
+	purpose:
+		'Takes a backlog in from a markdown check list, from JSON lines, from the list of another program or from issues on GitHub: all of it, or nothing and a list of everything that is wrong with it.',
 	success: [
 		'Every open item of the file is a task, with its dependencies.',
 		'Importing the same file again adds nothing and changes nothing.',
@@ -22,21 +24,32 @@ const facts: CommandFacts = {
 		validation_failed: 'At least one line is wrong: nothing is imported, and the message names each of them.',
 		nothing_new: 'The file holds no open item that is not in the backlog already.',
 		file_not_readable: 'There is no such file, or it may not be read.',
+		github_failed: 'gh is not there, or could not list the issues.',
 	},
 	cfr: ['CFR-014'],
 	related: ['add-task', 'export-backlog', 'find-available-work'],
-	examples: ['orch-tui import TODO.md --dry-run', 'orch-tui import TODO.md --only 1 --dry-run', 'orch-tui import - < tasks.jsonl'],
+	examples: [
+		'orch-tui import TODO.md --dry-run',
+		'orch-tui import TODO.md --only 1 --dry-run',
+		'orch-tui import - < tasks.jsonl',
+		'orch-tui import github --label agent --limit 50',
+	],
 };
 
 export const importBacklog = defineCommand({
 	name: 'import-backlog',
 	summary: 'Add the tasks of a markdown check list or of JSON lines to the backlog.',
 	input: z.strictObject({
-		file: z.string().default('-').describe('The file to read; - is standard input.'),
+		file: z
+			.string()
+			.default('-')
+			.describe('The file to read; - is standard input, github the open issues of this repository, through gh; a folder is one of Backlog.md.'),
 		text: z
 			.string()
 			.max(64 * 1024 * 1024)
 			.describe('What stands in it; the command line reads the file for you.'),
+		label: z.string().min(1).optional().describe('Of issues on GitHub: only those with this label.'),
+		limit: z.int().min(1).max(1000).optional().describe('Of issues on GitHub: at most so many; 50 if nothing is said.'),
 		only: z.array(z.string().regex(/^\d+$/, 'A line is a number.')).optional().describe('Only the items that begin in these lines.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),
@@ -46,20 +59,7 @@ export const importBacklog = defineCommand({
 		differing: z.array(z.string()).describe('Ids of those that are there and say something else there; they are left as they are.'),
 		skipped: z.int().describe('How many items are ticked as done.'),
 		warnings: z.array(z.string()).describe('What looks like a slip, with its line.'),
-		items: z
-			.array(
-				z.strictObject({
-					line: z.int().describe('Where it begins.'),
-					task_id: z.string().describe('What it is called, or would be.'),
-					title: z.string(),
-					priority: z.enum(priorities),
-					after: z.array(z.string()).describe('Ids of the tasks that it waits for.'),
-					parent_line: z.int().nullable().describe('Of the open item that it stands below.'),
-					is_known: z.boolean().describe('Whether it is in the backlog already.'),
-					is_vague: z.boolean().describe('Whether it says hardly anything, and nothing proves it.'),
-				}),
-			)
-			.describe('The open items of the file, in its order.'),
+		items: z.array(importItemSchema).describe('The open items of the file, in its order.'),
 		dry_run: z.boolean().describe('Whether this only shows what would be added.'),
 	}),
 	facts,
@@ -111,12 +111,12 @@ export const importBacklog = defineCommand({
 	},
 });
 
-const itemOutput = ({draft, id, isKnown, after}: SettledItem) => ({
+const itemOutput = ({draft, id, isKnown, after}: SettledItem): ImportItem => ({
 	line: draft.line,
 	task_id: id,
 	title: draft.title,
 	priority: draft.priority,
-	after,
+	after: [...after],
 	parent_line: draft.parentLine ?? null,
 	is_known: isKnown,
 	is_vague: isVague(draft),

@@ -26,13 +26,17 @@ export const findProgram = (program: string, searchPath = process.env['PATH'] ??
 export const hasProgram = (folder: string, program: string): boolean =>
 	program.includes('/') ? existsSync(path.resolve(folder, program)) : findProgram(program) !== undefined;
 
-const outputMax = 64 * 1024;
+const usualOutputMax = 64 * 1024;
 
 /** What came of a program that only answers. `code`: `undefined` when it did not start, or took too long. */
 export type Answer = {readonly code: number | undefined; readonly out: string; readonly err: string};
 
 /** Runs a program that only answers, with nothing on its standard input; ends it and its children after `maxMs`. Never throws. */
-export const askProgram = (program: string, args: readonly string[], {maxMs, cwd}: {readonly maxMs: number; readonly cwd?: string}): Promise<Answer> =>
+export const askProgram = (
+	program: string,
+	args: readonly string[],
+	{maxMs, cwd, outputMax = usualOutputMax}: {readonly maxMs: number; readonly cwd?: string; readonly outputMax?: number},
+): Promise<Answer> =>
 	new Promise(resolve => {
 		const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...(cwd === undefined ? {} : {cwd})});
 		let out = '';

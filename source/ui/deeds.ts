@@ -2,6 +2,18 @@
 What keys do outside of the house, as data, and how it is carried out: no key touches the world by itself.
 */
 import type {Engine} from '../engine/engine.js';
+import {
+	type CompletePathDeed,
+	completePath,
+	type EditBacklogDeed,
+	editBacklog,
+	type FindBacklogsDeed,
+	findBacklogs,
+	type ImportBacklogDeed,
+	importBacklog,
+	type PreviewBacklogDeed,
+	previewBacklog,
+} from './deeds/backlog.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
@@ -11,7 +23,20 @@ import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
 
 /** `redraw`: the whole screen, as after somebody else has written on it. */
-export type Deed = {readonly do: 'redraw'} | CopyDeed | ShellDeed | PageLogDeed | OpenBranchDeed | EditDraftDeed | SuspendDeed | MouseDeed;
+export type Deed =
+	| {readonly do: 'redraw'}
+	| CopyDeed
+	| ShellDeed
+	| PageLogDeed
+	| OpenBranchDeed
+	| EditDraftDeed
+	| SuspendDeed
+	| MouseDeed
+	| FindBacklogsDeed
+	| CompletePathDeed
+	| PreviewBacklogDeed
+	| EditBacklogDeed
+	| ImportBacklogDeed;
 
 /** What carrying out has at hand. */
 export type DeedDesk = {
@@ -39,6 +64,11 @@ const hands: Hands = {
 	'edit-draft': editDraft,
 	suspend,
 	mouse: toggleMouse,
+	'find-backlogs': findBacklogs,
+	'complete-path': completePath,
+	'preview-backlog': previewBacklog,
+	'edit-backlog': editBacklog,
+	'import-backlog': importBacklog,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {

@@ -20,7 +20,18 @@ type GuardOptions = {
 const justBackMs = 400;
 
 /** They look, copy, or are about the terminal: nothing of the house changes by them. */
-const harmless: ReadonlySet<Deed['do']> = new Set(['redraw', 'copy', 'page-log', 'open-branch', 'suspend', 'mouse']);
+const harmless: ReadonlySet<Deed['do']> = new Set([
+	'redraw',
+	'copy',
+	'page-log',
+	'open-branch',
+	'suspend',
+	'mouse',
+	'find-backlogs',
+	'complete-path',
+	'preview-backlog',
+	'edit-backlog',
+]);
 
 export const createGuard = ({cards, isReadOnly, backAtMs, now}: GuardOptions): Guard => {
 	const acts = (intent: Intent): boolean => {

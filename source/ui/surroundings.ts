@@ -3,6 +3,7 @@ What the screen asks of the world around it: all that is no command of the house
 */
 import type {LastLook} from '../domain/last-look.js';
 import type {Result} from '../domain/problem.js';
+import type {BacklogSource} from './set-up.js';
 
 /** Takes text to where a person pastes from. */
 export type Clipboard = {
@@ -50,7 +51,20 @@ export type Note = {
 /** When somebody last looked at a screen of this repository. */
 export type Looks = {last(): LastLook | undefined; note(look: LastLook): void};
 
+/** Where tasks can come from. Nothing of it is ever written. */
+export type Backlogs = {
+	/** Lists of the repository with something to do in them, likely ones first. */
+	find(): Promise<readonly BacklogSource[]>;
+	/** Of a file, a folder, or `github`; paths begin at the top of the repository. */
+	read(file: string): Promise<Result<string>>;
+	/** As far as it can be told what is meant; else the same. */
+	complete(path: string): Promise<string>;
+	/** Whether `gh` is there to ask GitHub. */
+	readonly hasGitHub: boolean;
+};
+
 export type Surroundings = {
+	readonly backlogs?: Backlogs;
 	readonly looks?: Looks;
 	readonly jobs?: Jobs;
 	/** The program that the config names for notifications. */

@@ -80,4 +80,5 @@ test.each([
 	expect(isVague({title, prompt: '', check: undefined, files: []})).toBe(vague);
 	expect(isVague({title, prompt: '', check: 'npm test', files: []})).toBe(false);
 	expect(isVague({title, prompt: 'All about it.', check: undefined, files: []})).toBe(false);
+	expect(isVague({title: 'document Retry-After', prompt: '', check: undefined, files: [], parentLine: 3})).toBe(false);
 });

@@ -19,4 +19,14 @@ export const backlogKeys: readonly ViewKey[] = [
 				? look({type: 'overlay', overlay: {kind: 'compose', draft: state.draft ?? emptyDraft, isSaving: false}})
 				: say('Tasks cannot be added from here.', 'warn', desk),
 	},
+	{
+		name: 'task.import',
+		presses: ['i'],
+		shown: 'i',
+		does: 'import tasks',
+		contexts: [...everywhere, 'first'],
+		hint: {first: 'import'},
+		kept: 'early',
+		read: () => ({kind: 'deed', deed: {do: 'find-backlogs'}}),
+	},
 ];

@@ -16,6 +16,8 @@ import type {DropOverlay} from './drop.js';
 import type {FilterOverlay} from './filter.js';
 import type {HelpOverlay} from './help-overlay.js';
 import type {HistoryOverlay} from './history.js';
+import type {ImportOverlay} from './import.js';
+import type {ImportFromOverlay} from './import-from.js';
 import type {LeaveOverlay} from './leave.js';
 import type {NeedsOverlay} from './needs.js';
 import type {PaletteOverlay} from './palette.js';
@@ -43,7 +45,9 @@ export type Overlay =
 	| ReplyOverlay
 	| SetUpOverlay
 	| SearchOverlay
-	| DropOverlay;
+	| DropOverlay
+	| ImportOverlay
+	| ImportFromOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {

@@ -8,6 +8,8 @@ import {dropOverlay} from './drop.js';
 import {filterOverlay} from './filter.js';
 import {helpOverlay} from './help.js';
 import {historyOverlay} from './history.js';
+import {importOverlay} from './import.js';
+import {importFromOverlay} from './import-from.js';
 import {leaveOverlay} from './leave.js';
 import {needsOverlay} from './needs.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
@@ -36,6 +38,8 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	'set-up': setUpOverlay,
 	drop: dropOverlay,
 	search: searchOverlay,
+	import: importOverlay,
+	'import-from': importFromOverlay,
 };
 
 /** What draws and reads this overlay. */
