@@ -30,7 +30,7 @@ export const cancelTask = defineCommand({
 			needs_yes: 'Nobody was there to be asked; --yes answers.',
 		},
 		cfr: ['CFR-014'],
-		related: ['kill-stalled-agent', 'cleanup-worktrees'],
+		related: ['restore-task', 'kill-stalled-agent', 'cleanup-worktrees'],
 		examples: ['orch-tui task cancel T-2 --yes'],
 	},
 	bareField: 'taskId',
@@ -60,7 +60,14 @@ export const cancelTask = defineCommand({
 			return store.tasks.move(task.id, task.state, 'cancelled', {why: 'cancelled by a person'}, stamp());
 		});
 		return didMove
-			? {ok: true, value: {said: `Cancelled ${task.id}.`, output: {task_id: task.id, status: 'cancelled'}}}
+			? {
+					ok: true,
+					value: {
+						said: `Cancelled ${task.id}.`,
+						output: {task_id: task.id, status: 'cancelled'},
+						undo: {name: 'restore-task', input: {taskId: task.id}, does: `put ${task.id} back`},
+					},
+				}
 			: refused('not_cancellable', `${task.id} has just moved on.`);
 	},
 });

@@ -143,7 +143,8 @@ export type Defined<Schema extends z.ZodObject = z.ZodObject, Output extends z.Z
 	readonly output?: Output;
 };
 
-type Refusal = {readonly ok: false; readonly problem: Problem};
+/** The answer of a command that did nothing. */
+export type Refusal = {readonly ok: false; readonly problem: Problem};
 
 const failWith =
 	(kind: Problem['kind']) =>

@@ -4,6 +4,8 @@ The switch that keeps the merge queue from beginning with the next task. A merge
 import {z} from 'zod';
 import {defineCommand} from './command.js';
 
+const said = {on: 'The merge queue is held.', off: 'The merge queue goes on.'} as const;
+
 export const holdMerges = defineCommand({
 	name: 'hold-merges',
 	summary: 'Hold the merge queue, or release it; a merge that has begun is finished.',
@@ -18,13 +20,14 @@ export const holdMerges = defineCommand({
 		examples: ['orch-tui merge hold', 'orch-tui merge release'],
 	},
 	bareField: 'state',
-	keys: [{press: 'P', pane: 'anywhere', does: 'hold queue'}],
+	keys: [{press: 'P', pane: 'merges', does: 'hold merges', about: 'all'}],
 	reads: ['setting'],
 	writes: ['setting', 'audit_event'],
 
 	async run({store, stamp}, {state}) {
 		const next = state === 'toggle' ? (store.settings.isOn('merges-held') ? 'off' : 'on') : state;
-		store.settings.set('merges-held', next, stamp());
-		return {ok: true, value: {said: next === 'on' ? 'The merge queue is held.' : 'The merge queue goes on.', output: {held: next === 'on'}}};
+		if (!store.settings.set('merges-held', next, stamp())) return {ok: true, value: {said: said[next], output: {held: next === 'on'}}};
+		const undo = {name: 'hold-merges' as const, input: {state: next === 'on' ? 'off' : 'on'}, does: next === 'on' ? 'let merges go on' : 'hold merges again'};
+		return {ok: true, value: {said: said[next], output: {held: next === 'on'}, undo}};
 	},
 });

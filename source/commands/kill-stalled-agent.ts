@@ -108,6 +108,8 @@ const listDoomed = async (context: Context, timeoutMs: number | undefined): Prom
 	const live = store.agents.listLive();
 	const cutOff = live.filter(({state, stopDeadlineMs}) => state === 'stopping' && (stopDeadlineMs ?? 0) <= now());
 	const suspects = live.filter(agent => {
+		// Whom a person holds is silent for that reason.
+		if (agent.pausedAtMs !== undefined) return false;
 		if (agent.state === 'stalled' && agent.code !== undefined) return true;
 		const mayBe = isByHand ? agent.state === 'working' || agent.state === 'quiet' || agent.state === 'stalled' : agent.state === 'stalled';
 		return mayBe && now() - agent.heardAtMs >= limitMs;

@@ -89,6 +89,7 @@ const look = async (
 
 	// Nearly always nobody has left: then what was read holds.
 	const still = store.activities.lastId() === before ? live : store.agents.findMany(live.map(({id}) => id)).filter(({state}) => isLive(state));
+	for (const {process} of still.filter(isHeld)) if (process !== undefined) await agents.hold(process);
 	watch(context, isByHand ? await lookForLife(context, still, silentMs) : still);
 	// Work is judged where the task still stands as working and its agent has left: also after a crash in the middle of it.
 	const ended = store.tasks.listLeft().filter(task => only === undefined || task.agentId === only.id);
@@ -97,6 +98,9 @@ const look = async (
 	if (!isByHand || !result.ok || result.value.said !== undefined) return result;
 	return success({...result.value, said: sayHealth(context, only === undefined ? live : [only])});
 };
+
+/** What was written down and not done, or has been let go by somebody else, is done again. */
+const isHeld = ({pausedAtMs, state}: Agent): boolean => pausedAtMs !== undefined && state !== 'stopping';
 
 /** A line for each. */
 const sayHealth = ({store, now}: Context, watched: readonly Agent[]): string =>

@@ -4,6 +4,8 @@ The switch that keeps new agents from starting. Those at work go on.
 import {z} from 'zod';
 import {defineCommand} from './command.js';
 
+const said = {on: 'Paused: no new agent starts.', off: 'Going on: agents start again.'} as const;
+
 export const pauseAgents = defineCommand({
 	name: 'pause-agents',
 	summary: 'Start no new agents, or start them again; those at work go on.',
@@ -18,13 +20,14 @@ export const pauseAgents = defineCommand({
 		examples: ['orch-tui pause', 'orch-tui resume'],
 	},
 	bareField: 'state',
-	keys: [{press: 'p', pane: 'anywhere', does: 'pause'}],
+	keys: [{press: 'P', pane: 'anywhere', does: 'hold queue', about: 'all'}],
 	reads: ['setting'],
 	writes: ['setting', 'audit_event'],
 
 	async run({store, stamp}, {state}) {
 		const next = state === 'toggle' ? (store.settings.isOn('paused') ? 'off' : 'on') : state;
-		store.settings.set('paused', next, stamp());
-		return {ok: true, value: {said: next === 'on' ? 'Paused: no new agent starts.' : 'Going on: agents start again.', output: {paused: next === 'on'}}};
+		if (!store.settings.set('paused', next, stamp())) return {ok: true, value: {said: said[next], output: {paused: next === 'on'}}};
+		const undo = {name: 'pause-agents' as const, input: {state: next === 'on' ? 'off' : 'on'}, does: next === 'on' ? 'start agents again' : 'start none again'};
+		return {ok: true, value: {said: said[next], output: {paused: next === 'on'}, undo}};
 	},
 });

@@ -11,6 +11,7 @@ import {coordinateDependencies} from './coordinate-dependencies.js';
 import {createParallelTasks} from './create-parallel-tasks.js';
 import {createWorktree} from './create-worktree.js';
 import {detectDeadlocks} from './detect-deadlocks.js';
+import {editTask} from './edit-task.js';
 import {exportBacklog} from './export-backlog.js';
 import {findAvailableWork} from './find-available-work.js';
 import {findOverlaps} from './find-overlaps.js';
@@ -22,8 +23,11 @@ import {killStalledAgent} from './kill-stalled-agent.js';
 import {mergeCompletedWork} from './merge-completed-work.js';
 import {monitorAgentLifecycle} from './monitor-agent-lifecycle.js';
 import {monitorResourceUsage} from './monitor-resource-usage.js';
+import {pauseAgent} from './pause-agent.js';
 import {pauseAgents} from './pause-agents.js';
+import {restoreTask} from './restore-task.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {setPriority} from './set-priority.js';
 import {showDiff} from './show-diff.js';
 import {showGraph} from './show-graph.js';
 import {showLog} from './show-log.js';
@@ -53,6 +57,10 @@ export const registry = {
 	'import-backlog': importBacklog,
 	'export-backlog': exportBacklog,
 	'cancel-task': cancelTask,
+	'restore-task': restoreTask,
+	'set-priority': setPriority,
+	'edit-task': editTask,
+	'pause-agent': pauseAgent,
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,

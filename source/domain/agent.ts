@@ -78,6 +78,10 @@ export type Agent = {
 	readonly worksIn: WorkPlace;
 	/** For one in the main checkout: the commit it began from. */
 	readonly base: string | undefined;
+	/** Since when a person holds its processes; `undefined`: it runs. */
+	readonly pausedAtMs?: number | undefined;
+	/** For how long it was held before: that is no time at work. */
+	readonly pausedMs?: number;
 	/** What it says of its own work through its tools. Nothing follows from it: evidence decides. */
 	readonly claim?: Claim | undefined;
 };

@@ -17,7 +17,7 @@ Judges by the time since the last sign of life, which is output or CPU time of t
 silent. One that waits for an answer is not stalled, however long it waits.
 */
 export const judgeHealth = (
-	agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedAtMs' | 'createdAtMs'> & Partial<Pick<Agent, 'timeoutMs'>>,
+	agent: Pick<Agent, 'state' | 'heardAtMs' | 'startedAtMs' | 'createdAtMs'> & Partial<Pick<Agent, 'timeoutMs' | 'pausedAtMs' | 'pausedMs'>>,
 	nowMs: number,
 	limits: Limits,
 ): Health => {
@@ -42,7 +42,9 @@ export const judgeHealth = (
 		case 'working':
 		case 'quiet':
 		case 'stalled': {
-			const startedAtMs = agent.startedAtMs ?? agent.createdAtMs;
+			// A person holds it: its silence means nothing, and its time does not run.
+			if (agent.pausedAtMs !== undefined) return {verdict: 'well'};
+			const startedAtMs = (agent.startedAtMs ?? agent.createdAtMs) + (agent.pausedMs ?? 0);
 			const timeoutMs = agent.timeoutMs ?? limits.timeoutMs;
 			if (nowMs - startedAtMs > timeoutMs) return {verdict: 'overdue', afterMs: timeoutMs};
 			// The clock may have been set back: silence is never negative.

@@ -51,7 +51,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			return;
 		}
 
-		const changed = new Set(fresh.filter(({kind}) => kind === 'task').map(({subject}) => subject));
+		const changed = new Set(fresh.filter(({kind}) => kind === 'task' || kind === 'backlog').map(({subject}) => subject));
 		if (changed.size === 0) return;
 		const merged = fresh.filter(({kind, to}) => kind === 'task' && to === 'merged').map(({subject}) => subject);
 		for (const dependent of store.tasks.listDependents(merged)) changed.add(dependent);

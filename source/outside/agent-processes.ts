@@ -8,6 +8,7 @@ import type {ProcessTree, StopProof} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
+import {type HoldProof, holdTree, releaseTree} from './hold-tree.js';
 import {type LogPart, type PartWanted, readLogPart} from './log-part.js';
 import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
@@ -96,7 +97,11 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		/** Stops everything the run has started and says what is left. Also right for one that has ended: some of its children may not have. */
 		stop: (tree: ProcessTree, options: StopOptions): Promise<StopProof> => stopTree(markerOf(runs, tree.runId), tree, options),
 
-		/** The same when only the name is known, as after a crash between start and record. */
+		/** Holds everything the run has started where it is, until it is released, also when we end. */
+		hold: (tree: ProcessTree): Promise<HoldProof> => holdTree(markerOf(runs, tree.runId), tree),
+		release: (tree: ProcessTree): Promise<HoldProof> => releaseTree(markerOf(runs, tree.runId), tree),
+
+		/** Stops one of which only the name is known, as after a crash between start and record. */
 		async stopRun(runId: string, options: StopOptions): Promise<StopProof> {
 			const marker = markerOf(runs, runId);
 			// A shim that is still on its way would start its agent after we have looked.

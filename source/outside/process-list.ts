@@ -15,6 +15,8 @@ export type ProcessRow = {
 	/** Clock ticks since boot; without `/proc`, seconds since 1970. */
 	readonly startTicks: number;
 	readonly isZombie: boolean;
+	/** Held where it is, by a signal or a debugger. */
+	readonly isStopped: boolean;
 	/** `undefined` where the system does not tell. */
 	readonly threads: number | undefined;
 	/** CPU time of the process and of the children it has waited for, in clock ticks. */
@@ -41,6 +43,7 @@ export const parseStat = (text: string): ProcessRow | undefined => {
 				session: field(6),
 				startTicks,
 				isZombie: fields[0] === 'Z' || fields[0] === 'X' || fields[0] === 'x',
+				isStopped: fields[0] === 'T' || fields[0] === 't',
 				threads: field(20),
 				cpuTicks: field(14) + field(15) + field(16) + field(17),
 				ownTicks: field(14) + field(15),
@@ -86,6 +89,7 @@ export const rowsOfPs = (pid?: number): ProcessRow[] =>
 							session: 0,
 							startTicks,
 							isZombie: state?.startsWith('Z') ?? false,
+							isStopped: state?.startsWith('T') ?? false,
 							threads: undefined,
 							cpuTicks: ticksOf(time ?? '0'),
 							ownTicks: ticksOf(time ?? '0'),

@@ -52,7 +52,7 @@ carries the marker (`setsid` and a double fork escape the first three). A number
 Going through all processes takes time, in which one may start another and end, and neither is met. So those who have come since are
 looked at as well, until nobody new has come.
 */
-const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
+export const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
 	const seen = new Set<number>();
 	const found: Identity[] = [];
 	for (let pass = 0; pass < passesMax; pass++) {
@@ -82,7 +82,7 @@ const signalOne = (identity: Identity, signal: NodeJS.Signals): void => {
 };
 
 /** The group first, so that nobody in it can start a child between two signals; then whoever left the group. */
-const signalAll = (members: readonly Identity[], tree: ProcessTree | undefined, signal: NodeJS.Signals): void => {
+export const signalAll = (members: readonly Identity[], tree: ProcessTree | undefined, signal: NodeJS.Signals): void => {
 	let grouped = new Set<number>();
 	if (tree && isSame(tree.agent)) {
 		grouped = new Set(
@@ -121,6 +121,8 @@ export const stopTree = async (marker: string, tree: ProcessTree | undefined, {g
 	const found = new Map(first.map(member => [member.pid, member]));
 	if (!force && first.length > 0) {
 		signalAll(first, tree, 'SIGTERM');
+		// Who is held hears of it only when it goes on.
+		signalAll(first, tree, 'SIGCONT');
 		await waitUntil(() => areGone(first), graceMs);
 	}
 

@@ -38,6 +38,8 @@ export const toAgent = (row: AgentRow): Agent => ({
 	autoRestart: row.autoRestart === 1,
 	worksIn: row.worksIn,
 	base: row.base ?? undefined,
+	pausedAtMs: row.pausedAtMs ?? undefined,
+	pausedMs: row.pausedMs ?? 0,
 	claim: toClaim(row),
 });
 
@@ -47,5 +49,5 @@ export const selectAgent = `
 		exit_code AS exitCode, error_code AS code, error_message AS reason, created_at_ms AS createdAtMs, started_at_ms AS startedAtMs,
 		last_heartbeat_ms AS heardAtMs, completed_at_ms AS endedAtMs, stop_deadline_ms AS stopDeadlineMs, output_bytes AS outputBytes,
 		cpu_percent AS cpuPercent, memory_mb AS memoryMb, saying,
-		timeout_ms AS timeoutMs, auto_restart AS autoRestart, works_in AS worksIn, base_ref AS base, ${claimColumns}
+		timeout_ms AS timeoutMs, auto_restart AS autoRestart, works_in AS worksIn, base_ref AS base, paused_at_ms AS pausedAtMs, paused_ms AS pausedMs, ${claimColumns}
 	FROM agent_lifecycle`;

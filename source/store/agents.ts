@@ -8,6 +8,7 @@ import type {Stamp} from '../domain/stamp.js';
 import type {ErrorCode} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
 import {type AgentRow, selectAgent, toAgent} from './agent-columns.js';
+import {createPauses} from './pauses.js';
 
 export type AgentPatch = {
 	readonly why?: string;
@@ -158,6 +159,7 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		/** Compare-and-set with its audit row; `false` when somebody else was faster. */
 		move: (id: AgentId, from: AgentState, to: AgentState, patch: AgentPatch, stamp: Stamp): boolean =>
 			database.transaction(move).immediate(id, from, to, patch, stamp),
+		...createPauses(database, note),
 		/** Writes down signs of life, all in one transaction. */
 		heard: (sightings: readonly Sighting[]): void => {
 			if (sightings.length > 0) database.transaction(hearAll).immediate(sightings);

@@ -4,7 +4,7 @@ The backlog: what is to be done and what waits for what.
 import type {Database} from 'better-sqlite3';
 import type {TaskId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
-import {type Dependency, type Plan, priorityRank} from '../domain/task.js';
+import {type Dependency, type Plan, type Priority, priorityRank} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
 
 /** A plan, and what it is known by in its file when it has no id there. */
@@ -12,6 +12,27 @@ export type KeyedPlan = Plan & {readonly sourceKey?: string | undefined};
 
 type Row = Omit<Plan, 'dependsOn' | 'files' | 'labels'> & {readonly files: string; readonly labels: string};
 type EdgeRow = Dependency & {readonly task: TaskId};
+
+/** What may be changed of a plan after it was written down; what is left out stays as it is, `undefined` clears it. */
+export type PlanPatch = {
+	readonly title?: string;
+	readonly prompt?: string;
+	readonly priority?: Priority;
+	readonly files?: readonly string[];
+	readonly check?: string | undefined;
+	readonly agent?: string | undefined;
+	readonly labels?: readonly string[];
+};
+
+const patchColumns: Readonly<Record<keyof PlanPatch, string>> = {
+	title: 'title',
+	prompt: 'prompt',
+	priority: 'priority',
+	files: 'assigned_files',
+	check: 'check_command',
+	agent: 'agent_name',
+	labels: 'labels',
+};
 
 export const createPlanStore = (database: Database, note: NoteActivity) => {
 	const insertSpec = database.prepare('INSERT INTO specs_specification (spec_id, title, created_at_ms) VALUES (@spec, @spec, @atMs) ON CONFLICT DO NOTHING');
@@ -82,7 +103,22 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 		setCheckDue.run(wasCheckDue);
 	};
 
+	const rank = database.prepare('UPDATE orchestrator_task SET priority_rank = @rank WHERE task_id = @id');
+
+	const change = (id: TaskId, patch: PlanPatch, {from, to, why}: {readonly from?: string; readonly to: string; readonly why?: string}, stamp: Stamp): void => {
+		for (const [field, value] of Object.entries(patch)) {
+			const written = Array.isArray(value) ? JSON.stringify(value) : (value ?? null);
+			database.prepare(`UPDATE specs_task SET ${patchColumns[field as keyof PlanPatch]} = ? WHERE task_id = ?`).run(written, id);
+		}
+
+		if (patch.priority !== undefined) rank.run({id, rank: priorityRank[patch.priority]});
+		note({kind: 'backlog', subject: id, from, to, why}, stamp);
+	};
+
 	return {
+		/** Writes what is other by now, with one row in the trail. */
+		change: database.transaction(change).immediate as typeof change,
+
 		/** Adds all of them or, when one cannot be added, none. */
 		add: database.transaction(add).immediate as (added: readonly KeyedPlan[], stamp: Stamp) => void,
 

@@ -1,7 +1,7 @@
 /**
 How each state looks: a mark, its twin in ASCII, a word and a tone. Never the colour alone.
 */
-import type {Agent} from '../domain/agent.js';
+import {type Agent, isLive} from '../domain/agent.js';
 import {waitsForPerson} from '../domain/attention.js';
 import type {MergeStep} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
@@ -22,7 +22,10 @@ const agentMarks: Record<Exclude<Agent['state'], 'ended'>, Mark> = {
 	lost: mark('✖', 'x', 'lost', 'err'),
 };
 
-export const markOfAgent = ({state, exitCode, code}: Pick<Agent, 'state' | 'exitCode' | 'code'>): Mark => {
+const paused = mark('‖', '=', 'paused', 'info');
+
+export const markOfAgent = ({state, exitCode, code, pausedAtMs}: Pick<Agent, 'state' | 'exitCode' | 'code' | 'pausedAtMs'>): Mark => {
+	if (pausedAtMs !== undefined && state !== 'stopping' && isLive(state)) return paused;
 	if (state !== 'ended') return agentMarks[state];
 	if (code === 'killed_by_person') return mark('✖', 'x', 'stopped', 'muted');
 	return exitCode === 0 && code === undefined ? mark('✔', '+', 'ended', 'ok') : mark('✖', 'x', 'failed', 'err');
@@ -68,7 +71,11 @@ export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>, policy?:
 };
 
 /** An agent that left well has not done its task yet: what counts is what became of its work. */
-export const markOfAttempt = (agent: Pick<Agent, 'state' | 'exitCode' | 'code'>, task: Pick<Task, 'state' | 'code'> | undefined, policy?: Asks): Mark => {
+export const markOfAttempt = (
+	agent: Pick<Agent, 'state' | 'exitCode' | 'code' | 'pausedAtMs'>,
+	task: Pick<Task, 'state' | 'code'> | undefined,
+	policy?: Asks,
+): Mark => {
 	const isWell = agent.state === 'ended' && agent.exitCode === 0 && agent.code === undefined;
 	// What is tried again by itself has not failed yet.
 	if (agent.state === 'ended' && task?.state === 'retrying') return markOfTask(task);

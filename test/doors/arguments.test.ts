@@ -60,7 +60,11 @@ test.each([
 	['import x --text y', 'Unknown flag `--text`.', '`orch-tui --help` lists them all.'],
 	['kill-staled-agent', 'Unknown command `kill-staled-agent`.', 'Did you mean `kill-stalled-agent`?'],
 	['agent kil a3', 'Unknown command `agent kil`.', 'Did you mean `agent kill`?'],
-	['agent', '`agent` what?', 'There are `agent list`, `agent stop`, `agent kill`, `agent restart`, `agent say`, `agent check`, `agent usage`.'],
+	[
+		'agent',
+		'`agent` what?',
+		'There are `agent list`, `agent stop`, `agent kill`, `agent restart`, `agent say`, `agent check`, `agent usage`, `agent pause`, `agent resume`.',
+	],
 	['xyzzy', 'Unknown command `xyzzy`.', '`orch-tui --help` lists them all.'],
 	['help nothing', 'Unknown command `nothing`.', '`orch-tui --help` lists them all.'],
 	['run --untl empty', 'Unknown flag `--untl`.', 'Did you mean `--until`?'],

@@ -62,6 +62,7 @@ test.each(['sleep', 'a b', ') R 1 2 3', '((', 'x\ny)'])('the name %j does not di
 		session: 6,
 		startTicks: 22,
 		isZombie: false,
+		isStopped: false,
 		cpuTicks: 14 + 15 + 16 + 17,
 		ownTicks: 14 + 15,
 		threads: 20,

@@ -16,6 +16,7 @@ describe('agents', () => {
 		const store = announced();
 		expect(store.agents.find('a1')).toEqual({
 			autoRestart: true,
+			pausedMs: 0,
 			base: undefined,
 			timeoutMs: undefined,
 			worksIn: 'worktree',

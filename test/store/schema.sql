@@ -1,4 +1,4 @@
--- roadmap.db, version 2;
+-- roadmap.db, version 3;
 
 CREATE INDEX agent_by_start ON agent_lifecycle (created_at_ms);
 
@@ -62,7 +62,7 @@ CREATE TABLE agent_lifecycle (
 	output_bytes INTEGER NOT NULL DEFAULT 0,
 	cpu_percent REAL,
 	memory_mb REAL,
-	saying TEXT NOT NULL DEFAULT '', timeout_ms INTEGER CHECK (timeout_ms > 0), auto_restart INTEGER NOT NULL DEFAULT 1 CHECK (auto_restart IN (0, 1)), works_in TEXT NOT NULL DEFAULT 'worktree' CHECK (works_in IN ('worktree', 'main')), base_ref TEXT, reported_at_ms INTEGER, token_hash TEXT, claim TEXT, claim_percent REAL CHECK (claim_percent BETWEEN 0 AND 100), claim_done INTEGER NOT NULL DEFAULT 0 CHECK (claim_done IN (0, 1)), claimed_at_ms INTEGER, asked_at_ms INTEGER, waits_until_ms INTEGER,
+	saying TEXT NOT NULL DEFAULT '', timeout_ms INTEGER CHECK (timeout_ms > 0), auto_restart INTEGER NOT NULL DEFAULT 1 CHECK (auto_restart IN (0, 1)), works_in TEXT NOT NULL DEFAULT 'worktree' CHECK (works_in IN ('worktree', 'main')), base_ref TEXT, reported_at_ms INTEGER, token_hash TEXT, claim TEXT, claim_percent REAL CHECK (claim_percent BETWEEN 0 AND 100), claim_done INTEGER NOT NULL DEFAULT 0 CHECK (claim_done IN (0, 1)), claimed_at_ms INTEGER, asked_at_ms INTEGER, waits_until_ms INTEGER, paused_at_ms INTEGER, paused_ms INTEGER NOT NULL DEFAULT 0 CHECK (paused_ms >= 0),
 	UNIQUE (task_id, fence)
 ) STRICT;
 

@@ -181,7 +181,8 @@ test('what is older is in the history, where it is undone by name', async () => 
 test('taking back what a person might regret is asked about', async () => {
 	const seat = table();
 	seat.engine.answer = () => ({ok: true, value: {said: 'T-17 starts again.', undo: {name: 'kill-stalled-agent', input: {taskId: 'T-17'}, does: 'stop T-17'}}});
-	await seat.press('P', 'u');
+	await seat.press('P');
+	await seat.press('u');
 	expect(seat.ui.get().overlay).toMatchObject({question: {title: 'Stop a1?'}});
 	expect(seat.engine.dispatched).toHaveLength(1);
 	seat.engine.wait(400);

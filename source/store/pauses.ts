@@ -1,0 +1,35 @@
+/**
+Which agents a person holds: since when, and for how long they were held before.
+*/
+import type {Database} from 'better-sqlite3';
+import type {AgentId} from '../domain/ids.js';
+import type {Stamp} from '../domain/stamp.js';
+import type {NoteActivity} from './activities.js';
+
+type Change = [{number: number; atMs: number}];
+
+export const createPauses = (database: Database, note: NoteActivity) => {
+	const hold = database
+		.prepare<Change, string>(`
+		UPDATE agent_lifecycle SET paused_at_ms = @atMs
+		WHERE number = @number AND paused_at_ms IS NULL AND status NOT IN ('starting', 'stopping', 'ended', 'lost') RETURNING status`)
+		.pluck();
+	// Its silence begins anew, and the time it was held is no time at work.
+	const release = database
+		.prepare<Change, string>(`
+		UPDATE agent_lifecycle SET paused_ms = paused_ms + max(0, @atMs - paused_at_ms), paused_at_ms = NULL, last_heartbeat_ms = max(last_heartbeat_ms, @atMs)
+		WHERE number = @number AND paused_at_ms IS NOT NULL RETURNING status`)
+		.pluck();
+
+	const set = (id: AgentId, isPaused: boolean, stamp: Stamp): boolean => {
+		const state = (isPaused ? hold : release).get({number: Number(id.slice(1)), atMs: stamp.atMs});
+		if (state === undefined) return false;
+		note({kind: 'agent', subject: id, from: state, to: state, why: isPaused ? 'paused by a person' : 'goes on'}, stamp);
+		return true;
+	};
+
+	return {
+		/** Notes that its processes are to be held, or let go; `false` when that is so already, or it is no time for it. */
+		setPaused: database.transaction(set).immediate as typeof set,
+	};
+};
