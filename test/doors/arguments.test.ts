@@ -63,7 +63,7 @@ test.each([
 	[
 		'agent',
 		'`agent` what?',
-		'There are `agent list`, `agent stop`, `agent kill`, `agent restart`, `agent say`, `agent check`, `agent usage`, `agent pause`, `agent resume`.',
+		'There are `agent list`, `agent stop`, `agent kill`, `agent restart`, `agent say`, `agent diff`, `agent logs`, `agent check`, `agent usage`, `agent pause`, `agent resume`.',
 	],
 	['xyzzy', 'Unknown command `xyzzy`.', '`orch-tui --help` lists them all.'],
 	['help nothing', 'Unknown command `nothing`.', '`orch-tui --help` lists them all.'],

@@ -224,3 +224,21 @@ test('what a database of the first step knows of agents and errors is all there 
 	expect(store.agents.listEvents('a1' as never, 5)).toHaveLength(1);
 	expect(store.sessions.find('T-1')).toEqual({agent: undefined, timeoutMs: undefined, autoRestart: true, resets: 0});
 });
+
+test('agents of a database of the second step are not paused, and can be', () => {
+	const file = path.join(aFolder(), 'roadmap.db');
+	const second = openDatabase(file, {steps: roadmapMigrations.slice(0, 2), synchronous: 'FULL', busyMs: 100});
+	second.exec(`
+		INSERT INTO specs_task (task_id, title, priority, position, created_at_ms) VALUES ('T-1', 'x', 'high', 1, 1);
+		INSERT INTO agent_lifecycle (agent_type, task_id, fence, permissions, status, created_at_ms, last_heartbeat_ms) VALUES ('paper', 'T-1', 1, 'edit', 'working', 5, 6);`);
+	second.close();
+	const {agents, close} = openStore(path.dirname(file));
+	onTestFinished(close);
+	expect(agents.find('a1')).toMatchObject({pausedAtMs: undefined, pausedMs: 0, heardAtMs: 6});
+	expect(agents.setPaused('a1' as never, true, at(10))).toBe(true);
+	expect(agents.setPaused('a1' as never, true, at(11))).toBe(false);
+	expect(agents.find('a1')).toMatchObject({state: 'working', pausedAtMs: 10, pausedMs: 0});
+	expect(agents.setPaused('a1' as never, false, at(25))).toBe(true);
+	expect(agents.setPaused('a1' as never, false, at(26))).toBe(false);
+	expect(agents.find('a1')).toMatchObject({pausedAtMs: undefined, pausedMs: 15, heardAtMs: 25});
+});
