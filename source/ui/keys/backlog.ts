@@ -3,7 +3,7 @@ Keys that bring tasks in.
 */
 import {emptyDraft} from '../compose.js';
 import {look, say} from '../intent.js';
-import {lists, type ViewKey} from './view-key.js';
+import {everywhere, lists, type ViewKey} from './view-key.js';
 
 export const backlogKeys: readonly ViewKey[] = [
 	{
