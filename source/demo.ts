@@ -16,6 +16,7 @@ import {createGitRunner} from './outside/git-run.js';
 import {configName, findProject} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
 import {showScreen} from './show-screen.js';
+import {wantsLines} from './terminal-look.js';
 
 /** What is shipped for it; beside `dist/` as beside `source/`. */
 const shipped = (name: string): string => fileURLToPath(new URL(`../data/demo/${name}`, import.meta.url));
@@ -118,7 +119,7 @@ const runWithoutScreen = async (house: House, folder: string, {json, quiet}: Glo
 /** On a terminal until the person leaves; elsewhere until nothing more happens. */
 export const runDemo = async (globals: Globals, asked: DemoAsked): Promise<number> => {
 	const {keep} = asked;
-	const isWatched = hasTerminal();
+	const isWatched = hasTerminal() || wantsLines(globals.screen.screenReader === true);
 	const folder = await makeRepository();
 	// Also when a second Ctrl-C ends us at once.
 	if (!keep) process.once('exit', () => removeFolder(folder));

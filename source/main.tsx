@@ -14,6 +14,7 @@ import {isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
+import {wantsLines} from './terminal-look.js';
 
 const write = (text: string): void => {
 	process.stdout.write(text);
@@ -102,7 +103,7 @@ const main = async (action: Action): Promise<number> => {
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if ((action.kind === 'status' || action.kind === 'mcp') && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
-				if (!hasTerminal()) return complain(notSetUp(project.value), globals.json);
+				if (!hasTerminal() || wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
 				return (await import('./first-run.js')).firstRun(project.value, globals);
 			}
 

@@ -6,12 +6,14 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {complain} from './complain.js';
 import {watchForCrash} from './crash.js';
+import type {Problem} from './domain/problem.js';
 import type {Action} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import {type House, placesOf} from './open-house.js';
 import {startInBackground} from './outside/background.js';
+import {showLines} from './show-lines.js';
 import {showStatus} from './show-status.js';
-import {glyphsFor, isDumb, wantsColour} from './terminal-look.js';
+import {glyphsFor, isDumb, wantsColour, wantsLines} from './terminal-look.js';
 import type {LeaveHow} from './ui/intent.js';
 import type {SetUp} from './ui/set-up.js';
 
@@ -27,29 +29,28 @@ export type ScreenSetting = {
 /** What remembers when somebody last looked. */
 const looksIn = ({store: {settings}}: House) => ({last: () => settings.lastLook(), note: settings.noteLook});
 
+const noKeys: Problem = {
+	kind: 'bad-input',
+	code: 'no_terminal',
+	message: 'The screen needs a terminal to read keys from.',
+	hint: 'Without one: orch-tui run, orch-tui status, or orch-tui --screen-reader.',
+};
+
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo, before}: ScreenSetting): Promise<number> => {
 	const {globals} = action;
+	if (wantsLines(house.engine.policy.screen.screenReader)) return showLines(globals, house, isDemo);
 	if (process.stdout.isTTY !== true || isDumb()) {
 		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
 		return showStatus({kind: 'status', globals}, house);
 	}
 
-	if (process.stdin.isTTY !== true) {
-		return complain(
-			{
-				kind: 'bad-input',
-				code: 'no_terminal',
-				message: 'The screen needs a terminal to read keys from.',
-				hint: 'Without one: orch-tui run, or orch-tui status.',
-			},
-			globals.json,
-		);
-	}
+	if (process.stdin.isTTY !== true) return complain(noKeys, globals.json);
 
 	const [{openScreen}, {surround}, {commandLineOf}] = await Promise.all([import('./ui/screen.js'), import('./surround.js'), import('./command-line.js')]);
 	const {signal, told} = untilToldToLeave();
 	let isGoingOn = false;
+	const isRemembered = !isDemo && before === undefined && !globals.readOnly;
 	if (before === undefined) house.engine.conduct();
 	const screen = openScreen({
 		engine: house.engine,
@@ -59,7 +60,7 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 		readOnly: globals.readOnly,
 		environment: process.env,
 		demo: isDemo,
-		surroundings: {...surround(house.root), ...(isDemo || before !== undefined || globals.readOnly ? {} : {looks: looksIn(house)})},
+		surroundings: {...surround(house.root, () => house.engine.policy.screen.notifyCommand), ...(isRemembered ? {looks: looksIn(house)} : {})},
 		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {
 			isGoingOn = how === 'background';

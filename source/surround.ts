@@ -5,14 +5,15 @@ import process from 'node:process';
 import {createClipboard} from './outside/clipboard.js';
 import {completePath} from './outside/complete-path.js';
 import {stopGroup} from './outside/jobs.js';
+import {handToProgram} from './outside/notify-program.js';
 import {findProgram} from './outside/programs.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {createWebBrowser} from './outside/web-browser.js';
 import {readBacklogText, sourcesIn} from './read-backlog.js';
 import type {Surroundings} from './ui/surroundings.js';
 
-/** `root`: top level of the main checkout. */
-export const surround = (root: string): Surroundings => {
+/** `root`: top level of the main checkout. `notifyCommand`: the program that gets notifications, as the config has it now. */
+export const surround = (root: string, notifyCommand: () => readonly string[]): Surroundings => {
 	const environment = process.env;
 	const {platform} = process;
 	const write = (text: string): void => {
@@ -27,6 +28,7 @@ export const surround = (root: string): Surroundings => {
 			hasGitHub: findProgram('gh') !== undefined,
 		},
 		jobs: {stop: stopGroup},
+		notify: note => handToProgram(notifyCommand(), {schema: 'orch.notification/1', at: new Date().toISOString(), ...note}, root),
 		clipboard: createClipboard({environment, platform, toTerminal: process.stdout.isTTY ? write : undefined}),
 		programs: createTerminalPrograms({environment, folder: root, tell: line => write(`${line}\n`)}),
 		browser: createWebBrowser({environment, platform, repository: root}),

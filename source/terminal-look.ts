@@ -31,3 +31,8 @@ export const printFor =
 
 /** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org). */
 export const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && !isDumb());
+
+const isOn = (name: string): boolean => /^(?:1|true|yes)$/i.test(process.env[name] ?? '');
+
+/** Sentences instead of a screen: by a flag, by the config, or by what other programs go by as well. */
+export const wantsLines = (isConfigured: boolean): boolean => isConfigured || isOn('ACCESSIBLE') || isOn('INK_SCREEN_READER');

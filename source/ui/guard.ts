@@ -35,8 +35,10 @@ const harmless: ReadonlySet<Deed['do']> = new Set([
 
 export const createGuard = ({cards, isReadOnly, backAtMs, now}: GuardOptions): Guard => {
 	const acts = (intent: Intent): boolean => {
+		if (intent.kind === 'look') return false;
 		if (intent.kind === 'run') return cards.find(({name}) => name === intent.name)?.writes.length !== 0;
-		return intent.kind === 'save' || (intent.kind === 'deed' && !harmless.has(intent.deed.do));
+		if (intent.kind === 'deed') return !harmless.has(intent.deed.do);
+		return intent.kind !== 'leave' || intent.how !== 'leave';
 	};
 
 	return intent => {
