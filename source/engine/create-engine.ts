@@ -2,6 +2,7 @@
 Puts the engine together: commands with what they may touch, the heartbeat, the picture.
 */
 import type {Command, CommandCard, CommandName, Context, Places} from '../commands/command.js';
+import {isLive} from '../domain/agent.js';
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {tellLines} from '../domain/stream.js';
@@ -18,6 +19,7 @@ import type {Engine} from './engine.js';
 import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
 import {createLogReader} from './log-reader.js';
+import {createMergedLog} from './merged-log.js';
 import {pulsesOf} from './pulses.js';
 import {runCommand} from './run.js';
 import {createSnapshots} from './snapshot.js';
@@ -84,7 +86,9 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		watchedSinceMs: () => (isByHand ? 0 : heartbeat.beatsSinceMs()),
 	});
 
-	const readLog = createLogReader(agents);
+	const readOne = createLogReader(agents);
+	const liveAgents = () => snapshots.get().agents.flatMap(({id, state}) => (isLive(state) ? [id] : []));
+	const merged = {told: createMergedLog(readOne, liveAgents, false), raw: createMergedLog(readOne, liveAgents, true)};
 	const listeners = new Set<() => void>();
 	let publishing: NodeJS.Timeout | undefined;
 	let isStopped = false;
@@ -147,7 +151,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 				file,
 			};
 		},
-		readLog,
+		readLog: (agent, wanted) => (agent === 'all' ? merged[wanted.isRaw ? 'raw' : 'told'](wanted) : readOne(agent, wanted)),
 		conduct: () => conductor.isMe() || conductor.take().isMe,
 		start() {
 			heartbeat.start();

@@ -12,14 +12,16 @@ import type {SafeText} from '../domain/text.js';
 /** The end of an agent's output: whole lines, safe for a terminal. */
 export type Output = {readonly lines: readonly SafeText[]; readonly bytes: number; readonly file: string};
 
-/** `at`: the byte of the log at which its line begins; `nth`: its place in that line. */
-export type LogEntry = Omit<Told, 'text'> & {readonly text: SafeText; readonly at: number; readonly nth: number};
+/** `at`: the byte of the log at which its line begins; `nth`: its place in that line. `agent`: whose, in a log of several. */
+export type LogEntry = Omit<Told, 'text'> & {readonly text: SafeText; readonly at: number; readonly nth: number; readonly agent?: AgentId};
 
 /** A part of a log, from byte to byte, of so many; `file`: where all of it lies. */
 export type LogWindow = {
 	readonly entries: readonly LogEntry[];
 	readonly fromByte: number;
 	readonly toByte: number;
+	/** Up to here its lines have ended. */
+	readonly wholeTo: number;
 	readonly bytes: number;
 	readonly file: string;
 };
@@ -41,8 +43,8 @@ export type Engine = {
 	subscribe(listener: () => void): () => void;
 	/** The newest output of an agent, up to `policy.logTailBytes`. */
 	readOutput(agent: AgentId): Output;
-	/** A part of an agent's log, step by step; the same object as long as it has not changed. */
-	readLog(agent: AgentId, wanted: LogWanted): LogWindow;
+	/** A part of an agent's log, or of what all live ones print as it arrives, step by step; the same object as long as it has not changed. */
+	readLog(agent: AgentId | 'all', wanted: LogWanted): LogWindow;
 	/** Takes the lead if nobody alive has it; returns whether this process leads. */
 	conduct(): boolean;
 	/** Begins to beat, if nobody else does, and to follow what others do. */

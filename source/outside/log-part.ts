@@ -17,6 +17,8 @@ export type LogPart = {
 	readonly lines: readonly RawLine[];
 	readonly fromByte: number;
 	readonly toByte: number;
+	/** Up to here its lines have ended; the rest is a line that is being written. */
+	readonly wholeTo: number;
 	readonly bytes: number;
 	readonly file: string;
 };
@@ -69,9 +71,16 @@ const partOf = (descriptor: number, {endByte, fromByte, maxBytes}: PartWanted): 
 	const isCut = wantedEnd < size && lastBreak !== -1 && lastBreak !== bytes.length - 1;
 	const lines = split(isCut ? bytes.subarray(0, lastBreak + 1) : bytes, from);
 	const toByte = isCut ? from + lastBreak + 1 : from + bytes.length;
-	if (lines.length <= linesMax) return {lines, fromByte: from, toByte, bytes: size};
+	const wholeTo = isCut ? toByte : from + lastBreak + 1;
+	if (lines.length <= linesMax) return {lines, fromByte: from, toByte, wholeTo, bytes: size};
 	const kept = isForward ? lines.slice(0, linesMax) : lines.slice(-linesMax);
-	return {lines: kept, fromByte: kept[0]?.at ?? from, toByte: isForward ? (lines[linesMax]?.at ?? toByte) : toByte, bytes: size};
+	return {
+		lines: kept,
+		fromByte: kept[0]?.at ?? from,
+		toByte: isForward ? (lines[linesMax]?.at ?? toByte) : toByte,
+		wholeTo: isForward ? (lines[linesMax]?.at ?? toByte) : wholeTo,
+		bytes: size,
+	};
 };
 
 /** A part of what a run has printed; of what it said on its way to fail, when it printed nothing. */
@@ -87,5 +96,5 @@ export const readLogPart = (runs: string, runId: string, wanted: PartWanted): Lo
 		}
 	}
 
-	return {lines: [], fromByte: 0, toByte: 0, bytes: 0, file: files[0] ?? ''};
+	return {lines: [], fromByte: 0, toByte: 0, wholeTo: 0, bytes: 0, file: files[0] ?? ''};
 };

@@ -98,7 +98,7 @@ const loadedByViews: ReadonlySet<CommandName> = new Set(['show-merges', 'find-ov
 /** A log of these lines, as the real one is read: parts of it, step by step. */
 export const logOfLines = (
 	lines: readonly string[],
-	{endByte, fromByte = 0, isRaw}: LogWanted = {isRaw: false},
+	{endByte, fromByte, isRaw}: LogWanted = {isRaw: false},
 	maxBytes = Number.POSITIVE_INFINITY,
 ): LogWindow => {
 	let at = 0;
@@ -107,13 +107,13 @@ export const logOfLines = (
 		at += Buffer.byteLength(text) + 1;
 		return line;
 	});
-	const end = endByte ?? (fromByte > 0 ? Math.min(at, fromByte + maxBytes) : at);
-	const from = endByte === undefined && fromByte > 0 ? fromByte : Math.max(0, end - maxBytes);
+	const end = endByte ?? (fromByte === undefined ? at : Math.min(at, fromByte + maxBytes));
+	const from = fromByte ?? Math.max(0, end - maxBytes);
 	const shown = all.filter(line => line.at >= from && line.at < end);
 	const entries = shown.flatMap(line =>
 		(isRaw ? [{kind: 'plain' as const, text: line.text}] : tellSteps(line.text)).map((step, nth) => ({...step, text: safeText(step.text), at: line.at, nth})),
 	);
-	return {entries, fromByte: shown[0]?.at ?? 0, toByte: end, bytes: at, file: '/tmp/output'};
+	return {entries, fromByte: shown[0]?.at ?? 0, toByte: end, wholeTo: end, bytes: at, file: '/tmp/output'};
 };
 
 export type Dispatched = {readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>};

@@ -1,31 +1,32 @@
 /**
 Keys of a log: how it is looked at, what is searched for in it, whose it is. Each moves nothing but what is seen.
 */
+import {isLive} from '../../domain/agent.js';
 import {emptyField} from '../field.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader, say} from '../intent.js';
 import type {LogRow} from '../log/log-rows.js';
-import {holdAt, readerOf, released, viewLog} from '../log/log-view.js';
-import {type LogPage, roomOfLog} from '../pages/log-page.js';
+import {type AnyLog, isLog, readerOf, roomOfLog} from '../log/log-source.js';
+import {holdAt, released, viewLog} from '../log/log-view.js';
 import {pageOf} from '../pages/pages.js';
 import {logSays} from '../says/log.js';
 import type {UiState} from '../ui-state.js';
 import {to} from './move.js';
-import {pages, type ViewKey} from './view-key.js';
+import {everywhere, pages, type ViewKey} from './view-key.js';
 
 const sidewaysColumns = 20;
 
 const inLog =
-	(does: (page: LogPage, state: UiState, desk: KeyDesk) => Intent): Reader =>
+	(does: (page: AnyLog, state: UiState, desk: KeyDesk) => Intent): Reader =>
 	(_press, state, desk) =>
-		state.page?.kind === 'log' ? does(state.page, state, desk) : nothing;
+		isLog(state.page) ? does(state.page, state, desk) : nothing;
 
-const show = (page: LogPage): Intent => look({type: 'page', page});
+const show = (page: AnyLog): Intent => look({type: 'page', page});
 
 /** Follows; while it does, stays where it is. */
 const follow = inLog((page, {logLook}, desk) => {
 	if (page.held) return show(released(page));
-	const room = roomOfLog(desk.size);
-	const view = viewLog(readerOf(desk.logOf, page.agentId), page, logLook, room);
+	const room = roomOfLog(page, desk.size);
+	const view = viewLog(readerOf(desk.logOf, page), page, logLook, room);
 	return show(holdAt(page, view, view.rows.length - 1, room.height));
 });
 
@@ -34,8 +35,8 @@ const sideways = (columns: number): Reader =>
 
 /** The folded step under the cursor; while it follows, the last one that is seen. */
 const toggleFold = inLog((page, {logLook}, desk) => {
-	const room = roomOfLog(desk.size);
-	const {rows, top, cursor} = viewLog(readerOf(desk.logOf, page.agentId), page, logLook, room);
+	const room = roomOfLog(page, desk.size);
+	const {rows, top, cursor} = viewLog(readerOf(desk.logOf, page), page, logLook, room);
 	const opened = page.opened ?? new Set();
 	const isFoldable = ({rest, key}: LogRow) => rest > 0 || opened.has(key);
 	const row = cursor === -1 ? rows.slice(top, top + room.height).findLast(isFoldable) : rows[cursor];
@@ -45,17 +46,19 @@ const toggleFold = inLog((page, {logLook}, desk) => {
 	return show({...page, opened: next});
 });
 
-/** Of another agent, in the order of the list. */
+/** Of another agent, in the order of the list; in the log of all, of one of them alone, and of all again. */
 const other = (step: number): Reader =>
-	inLog(({agentId}, _state, desk) => {
-		const ids = desk.snapshot.agents.map(({id}) => id);
-		const at = ids.indexOf(agentId);
-		const next = ids[(at + step + ids.length) % ids.length];
-		return next === undefined || next === agentId ? say(logSays.noOther, 'info', desk) : show({kind: 'log', agentId: next});
+	inLog((page, _state, desk) => {
+		const {agents} = desk.snapshot;
+		const ids = page.kind === 'log' ? agents.map(({id}) => id) : [undefined, ...agents.filter(({state}) => isLive(state)).map(({id}) => id)];
+		const now = page.kind === 'log' ? page.agentId : page.only;
+		const next = ids[(ids.indexOf(now) + step + ids.length) % ids.length];
+		if (page.kind === 'merged') return show({kind: 'merged', only: next});
+		return next === undefined || next === now ? say(logSays.noOther, 'info', desk) : show({kind: 'log', agentId: next});
 	});
 
 const openSearch: Reader = (_press, {page}, _desk) => {
-	const text = (page?.kind === 'log' || page?.kind === 'sheet' ? page.search : undefined) ?? '';
+	const text = (isLog(page) || page?.kind === 'sheet' ? page.search : undefined) ?? '';
 	return look({type: 'overlay', overlay: {kind: 'search', field: text === '' ? emptyField : {text, at: [...new Intl.Segmenter().segment(text)].length}}});
 };
 
@@ -132,4 +135,14 @@ export const logKeys: readonly ViewKey[] = [
 		read: other(1),
 	},
 	{name: 'log.previous-agent', presses: [','], shown: ',', does: 'log of the agent before', contexts: ['log'], read: other(-1)},
+	{
+		name: 'log.all',
+		presses: ['A'],
+		shown: 'A',
+		does: 'one log of all agents',
+		contexts: everywhere,
+		hint: {log: 'all'},
+		kept: 'early',
+		read: () => show({kind: 'merged'}),
+	},
 ];

@@ -7,10 +7,17 @@ import {framed} from '../parts/frame.js';
 import {logSays} from '../says/log.js';
 import {size} from '../words.js';
 import type {LogRow} from './log-rows.js';
-import {matchesIn, matchesMax, searchName, withMarks} from './log-search.js';
+import {type Matches, matchesMax, withMarks} from './log-search.js';
 import type {LogState, LogView} from './log-view.js';
 
-type FrameOf = {readonly width: number; readonly height: number; readonly name: string; readonly title?: string};
+type FrameOf = {
+	readonly width: number;
+	readonly height: number;
+	readonly title: string;
+	/** What stands there when there is nothing. */
+	readonly empty: string;
+	readonly matches: Matches | undefined;
+};
 
 const mbOf = (bytes: number): string => (bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))}K` : size(bytes / 1_048_576));
 
@@ -24,9 +31,8 @@ const countOf = ({held}: LogState, {window, rows, top}: LogView, {state: {logLoo
 };
 
 /** What was searched for, and how much of it there is. */
-const searchFoot = ({search, held}: LogState, name: string, {state: {loaded}}: Desk): Line => {
+const searchFoot = ({search, held}: LogState, matches: Matches | undefined): Line => {
 	if (search === undefined || search === '') return [];
-	const matches = matchesIn(loaded[searchName(search, name)]);
 	if (matches === undefined) return [span(logSays.searching(search), 'muted')];
 	const {at, all} = matches;
 	if (all === 0) return [span(logSays.noMatch(search), 'warn')];
@@ -56,7 +62,7 @@ const drawRow = ({prefix, text, tone, rest}: LogRow, {search, left = 0}: LogStat
 };
 
 /** `height` lines of `width` cells. */
-export const logFrame = (log: LogState, view: LogView, desk: Desk, {width, height, name, title = logSays.title(name)}: FrameOf): Line[] => {
+export const logFrame = (log: LogState, view: LogView, desk: Desk, {width, height, title, empty, matches}: FrameOf): Line[] => {
 	const {glyphs, state} = desk;
 	const {rows, top, cursor} = view;
 	const room = Math.max(1, height - 2);
@@ -71,13 +77,13 @@ export const logFrame = (log: LogState, view: LogView, desk: Desk, {width, heigh
 		);
 	const count = countOf(log, view, desk, room);
 	const wide = `${title} ${form[0]} ${glyphs.dot} ${logSays.other(form[1] ?? '')}`;
-	return framed(rows.length === 0 ? [[span(' '), span(logSays.empty(name), 'muted')]] : lines, {
+	return framed(rows.length === 0 ? [[span(' '), span(empty, 'muted')]] : lines, {
 		width,
 		height,
 		title: widthOf(wide) + widthOf(count) + 10 <= width ? wide : title,
 		// In a narrow window the first of it has to do: whether it follows.
 		count: widthOf(count) + widthOf(title) + 10 <= width ? count : (count.split(` ${glyphs.dot} `)[0] ?? ''),
-		foot: searchFoot(log, name, desk),
+		foot: searchFoot(log, matches),
 		isFocused: true,
 		glyphs,
 	});

@@ -78,10 +78,12 @@ const wrapAt = (text: string, width: number): string[] => {
 	return pieces;
 };
 
-type Columns = {readonly hasWords: boolean; readonly hasTime: boolean};
+/** `idWidth`: 0 in the log of one. */
+type Columns = {readonly hasWords: boolean; readonly hasTime: boolean; readonly idWidth: number};
 
-const prefixOf = ({kind, atMs}: LogEntry, {hasWords, hasTime}: Columns): Line => [
+const prefixOf = ({kind, atMs, agent}: LogEntry, {hasWords, hasTime, idWidth}: Columns): Line => [
 	...(hasTime ? [span(`${atMs === undefined ? '' : fullClock(atMs)}`.padEnd(9), 'muted')] : []),
+	...(idWidth > 0 ? [span((agent ?? '').padEnd(idWidth + 1), 'accent')] : []),
 	...(hasWords ? [span(logSays.words[kind].padEnd(wordWidth + 1), tones[kind][0])] : []),
 ];
 
@@ -121,6 +123,7 @@ export const rowsOfLog = (window: LogWindow, look: RowsLook): readonly LogRow[] 
 	const {entries} = window;
 	const columns = {
 		hasWords: entries.some(({kind}) => kind !== 'plain'),
+		idWidth: Math.max(0, ...entries.map(({agent}) => agent?.length ?? 0)),
 		hasTime: look.hasTime && entries.some(({atMs}) => atMs !== undefined),
 	};
 	const rows = entries.flatMap(entry => rowsOfEntry(entry, columns, look));

@@ -1,7 +1,6 @@
 /**
 What of a log is before the reader, and how that changes: following its end, or held at a row, whatever is printed meanwhile.
 */
-import type {AgentId} from '../../domain/ids.js';
 import type {Engine, LogWanted, LogWindow} from '../../engine/engine.js';
 import type {Step} from '../pages/page.js';
 import {type LogLook, type LogRow, rowsOfLog, type Spot} from './log-rows.js';
@@ -127,9 +126,3 @@ export const moveLog = <State extends LogState>(step: Step, state: State, read: 
 	const scrolled = Math.abs(by) > 1 ? {...next, top: between(next.top + by, 0, Math.max(0, next.rows.length - height))} : next;
 	return holdAt(slid, scrolled, at, height);
 };
-
-/** The log of one agent, as `viewLog` reads it. */
-export const readerOf =
-	(logOf: LogOf, agentId: AgentId): ReadPart =>
-	wanted =>
-		logOf(agentId, wanted);

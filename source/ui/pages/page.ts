@@ -10,11 +10,12 @@ import type {Desk, Selection} from '../panes/pane.js';
 import type {UiState} from '../ui-state.js';
 import type {FirstPage} from './first-page.js';
 import type {LogPage} from './log-page.js';
+import type {MergedPage} from './merged-page.js';
 import type {ProcessesPage} from './processes-page.js';
 import type {SheetPage} from './sheet-page.js';
 
 /** Add a kind here, and its definition in `pages.ts`. */
-export type Page = LogPage | SheetPage | ProcessesPage | FirstPage;
+export type Page = LogPage | MergedPage | SheetPage | ProcessesPage | FirstPage;
 
 /** How the keys that move are called; every page understands them in its own way. */
 export type Step = 'down' | 'up' | 'top' | 'bottom' | 'page-down' | 'page-up' | 'half-down' | 'half-up';
