@@ -6,6 +6,7 @@ import {backlogKeys} from './keys/backlog.js';
 import {findKeys} from './keys/find.js';
 import {firstKeys} from './keys/first.js';
 import {goKeys, lastKeys} from './keys/go.js';
+import {graphKeys} from './keys/graph.js';
 import {listKeys} from './keys/list.js';
 import {logKeys} from './keys/log.js';
 import {mergeKeys} from './keys/merges.js';
@@ -28,6 +29,7 @@ export const viewKeys: readonly ViewKey[] = [
 	...pageKeys,
 	...logKeys,
 	...mergeKeys,
+	...graphKeys,
 	...moveKeys,
 	...listKeys,
 	...undoKeys,

@@ -13,6 +13,7 @@ import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
 import type {CopyOverlay} from './copy.js';
 import type {DropOverlay} from './drop.js';
+import type {EdgeOverlay} from './edge.js';
 import type {FilterOverlay} from './filter.js';
 import type {HelpOverlay} from './help-overlay.js';
 import type {HistoryOverlay} from './history.js';
@@ -47,7 +48,8 @@ export type Overlay =
 	| SearchOverlay
 	| DropOverlay
 	| ImportOverlay
-	| ImportFromOverlay;
+	| ImportFromOverlay
+	| EdgeOverlay;
 
 /** What an overlay is drawn from beside itself. `pane`, `context`: what lies under it. */
 export type OverlayView = {

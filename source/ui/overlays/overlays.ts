@@ -5,6 +5,7 @@ import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
 import {copyOverlay} from './copy.js';
 import {dropOverlay} from './drop.js';
+import {edgeOverlay} from './edge.js';
 import {filterOverlay} from './filter.js';
 import {helpOverlay} from './help.js';
 import {historyOverlay} from './history.js';
@@ -40,6 +41,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	search: searchOverlay,
 	import: importOverlay,
 	'import-from': importFromOverlay,
+	edge: edgeOverlay,
 };
 
 /** What draws and reads this overlay. */

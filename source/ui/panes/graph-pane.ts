@@ -1,67 +1,71 @@
 /**
-Who waits for whom: open tasks as a tree, each below the first prerequisite that is still open.
+Who waits for whom: levels from left to right where there is room for them, else a tree, each task below what it waits for.
 */
+
+import type {Snapshot} from '../../domain/snapshot.js';
 import {isOver, type Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
+import {type GraphModel, graphLoad, graphModel, isTree} from '../graph/model.js';
+import {type GraphRow, graphRows} from '../graph/walk.js';
+import {graphHeader, graphLines} from '../graph/whole.js';
+import {pathWords, standingWords} from '../graph/words.js';
 import {glyphOf, markOfTask} from '../marks.js';
-import {remember} from '../remember.js';
-import {counted} from '../words.js';
+import {graphSays} from '../says/graph.js';
+import {firstUiState, type UiState} from '../ui-state.js';
 import {type Desk, definePane} from './pane.js';
 import {selectionOfTask} from './tasks-pane.js';
 
-type Row = {readonly task: Task; readonly depth: number; readonly others: number};
+type Row = GraphRow & {readonly task: Task; readonly model: GraphModel};
+
+const rowsFor = new WeakMap<GraphModel, readonly Row[]>();
+
+const rowsOf = (model: GraphModel): readonly Row[] => {
+	const known =
+		rowsFor.get(model) ??
+		graphRows(model).flatMap(row => {
+			const task = model.tasks[row.place];
+			return task === undefined ? [] : [{...row, task, model}];
+		});
+	rowsFor.set(model, known);
+	return known;
+};
+
+let lastRows: readonly Row[] = [];
+
+/** Nobody has its rows but the whole screen: while that shows something else, those of the last look will do, for there may be ten thousand. */
+const rowsNow = (snapshot: Snapshot, state: UiState | undefined): readonly Row[] => {
+	if (state !== undefined && !(state.isFull && state.pane === 'graph')) return lastRows;
+	lastRows = rowsOf(graphModel(snapshot, state ?? firstUiState));
+	return lastRows;
+};
 
 const depthMax = 12;
 
-/** Iterative: a chain of thousands of tasks must not end the program. Tasks in a circle come last, as roots. */
-export const treeOf = remember((tasks: readonly Task[]): readonly Row[] => {
-	const open = tasks.filter(({state}) => !isOver(state));
-	const isOpen = new Set<string>(open.map(({id}) => id));
-	const parents = new Map(open.map(({id, waitsFor}) => [id, waitsFor.filter(on => isOpen.has(on))]));
-	const children = new Map<string, Task[]>();
-	for (const task of open) {
-		const parent = parents.get(task.id)?.[0];
-		if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), task]);
-	}
+const indentOf = (depth: number, isHeavy: boolean, {set}: Desk['glyphs'], width: number): string => {
+	const shown = Math.min(depth, depthMax, Math.max(1, Math.floor((width - 24) / 3)));
+	if (depth === 0) return '';
+	return `${'   '.repeat(shown - 1)}${set === 'unicode' ? (isHeavy ? '┗━ ' : '╰─ ') : isHeavy ? '`= ' : '`- '}`;
+};
 
-	const rows: Row[] = [];
-	const seen = new Set<string>();
-	const walk = (root: Task) => {
-		const stack = [{task: root, depth: 0}];
-		for (let next = stack.pop(); next; next = stack.pop()) {
-			const {task, depth} = next;
-			if (seen.has(task.id)) continue;
-			seen.add(task.id);
-			rows.push({task, depth, others: Math.max(0, task.openDependencies - 1)});
-			stack.push(...(children.get(task.id) ?? []).toReversed().map(child => ({task: child, depth: depth + 1})));
-		}
-	};
-
-	for (const task of open.filter(({id}) => parents.get(id)?.length === 0)) walk(task);
-	for (const task of open) walk(task);
-	return rows;
-});
-
-const indentOf = (depth: number, {set}: Desk['glyphs']): string =>
-	depth === 0 ? '' : `${'   '.repeat(Math.min(depth, depthMax) - 1)}${set === 'unicode' ? '╰─ ' : '`- '}`;
-
-const draw = ({task, depth, others}: Row, {glyphs, policy}: Desk, width: number): Line[] => {
+/** `╰─ ◌ T-28 refund flow            waits T-26` */
+const draw = ({task, depth, place, model}: Row, desk: Desk, width: number): Line[] => {
+	const {glyphs, policy} = desk;
 	const shown = markOfTask(task, policy);
-	const indent = indentOf(depth, glyphs);
-	const also = others > 0 ? ` +${counted(others, 'more', 'more')}` : '';
-	const state = 14;
+	const parent = model.placed.parents[place] ?? -1;
+	const isHeavy = parent !== -1 && model.isCritical(parent, place);
+	const indent = indentOf(depth, isHeavy, glyphs, width);
+	const state = Math.min(44, Math.max(14, Math.floor(width * 0.36)));
 	const label = width - indent.length - 2 - state - 2;
 	return [
 		[
-			span(indent, 'muted'),
-			span(glyphOf(shown, glyphs), shown.tone),
-			span(' '),
+			span(indent, isHeavy ? 'accent' : 'muted'),
+			span(`${glyphOf(shown, glyphs)} `, shown.tone),
 			...tableLine(
 				[
-					{text: `${task.id} ${safeLine(task.title)}${also}`, tone: 'plain', width: label},
-					{text: shown.word, tone: shown.tone, width: state},
+					{text: `${task.id} ${safeLine(task.title)}`, tone: model.path.ids.includes(task.id) ? 'accent' : 'plain', width: label},
+					{text: standingWords(place, model, desk), tone: isOver(task.state) ? 'muted' : shown.tone, width: state},
 				],
 				glyphs.ellipsis,
 			),
@@ -69,15 +73,35 @@ const draw = ({task, depth, others}: Row, {glyphs, policy}: Desk, width: number)
 	];
 };
 
+/** Below this many columns it is a tree. */
+export const levelsFrom = 110;
+
+/** Whether it is drawn by levels. What was filtered is a list. */
+export const isByLevels = (state: UiState, width: number): boolean => width >= levelsFrom && !isTree(state) && (state.filters.graph ?? '') === '';
+
 export const graphPane = definePane<Row>({
 	name: 'graph',
-	title: 'Graph',
+	title: graphSays.title,
 	subject: 'the task',
-	empty: 'No open tasks.',
-	rows: ({tasks}) => treeOf(tasks),
+	empty: graphSays.empty,
+	rows: (snapshot, _isWhole, state) => rowsNow(snapshot, state),
 	keyOf: ({task}) => task.id,
 	selectionOf: ({task}) => selectionOfTask(task),
 	facetsOf: ({task}, sight) => facetsOfTask(task, sight),
 	draw,
-	count: ({snapshot: {tasks}}) => `${tasks.filter(({state}) => !isOver(state)).length} open`,
+	count: (desk, width) => {
+		const model = graphModel(desk.snapshot, desk.state);
+		const open = graphSays.open(model.tasks.length - model.overShown);
+		return width < 60 ? open : `${open} ${desk.glyphs.dot} ${graphSays.critical} ${pathWords(model, desk, 3)}`;
+	},
+	foot: () => [span(graphSays.foot, 'muted')],
+	loads: () => [graphLoad(5000)],
+	own: {
+		isFor: (state, {isWhole, width}) => isWhole && isByLevels(state, width),
+		header: graphHeader,
+		lines: (rows, cursor, desk, box) => {
+			const row = rows[cursor] ?? rows[0];
+			return graphLines(row?.model ?? graphModel(desk.snapshot, desk.state), rows[cursor]?.place ?? -1, desk, box);
+		},
+	},
 });
