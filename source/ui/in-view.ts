@@ -2,7 +2,6 @@
 What is before the reader's eyes: which pane, in which box, and in what context keys are read.
 */
 import type {PaneName} from '../commands/command.js';
-import {graphLoad} from './graph/model.js';
 import type {Context} from './keys/view-key.js';
 import {boxedPanes, layoutOf, type Size, wholeHeight} from './layout.js';
 import type {Load} from './loads.js';
@@ -41,10 +40,5 @@ export const loadsInView = (state: UiState, size: Size): readonly Load[] => {
 	if (state.isFull) return paneOf(state.pane).loads?.(state, true) ?? [];
 	const layout = layoutOf(size);
 	const hasGauges = layout.bands.some(({kind, ...band}) => kind === 'graphs' || ('strip' in band && (band.strip === 'gauges' || band.strip === 'counters')));
-	const hasGraph = layout.bands.some(band => band.kind === 'strip' && band.strip === 'graph');
-	return [
-		...boxedPanes(layout).flatMap(name => paneOf(name).loads?.(state, false) ?? []),
-		...(hasGauges ? [historyLoad('10m')] : []),
-		...(hasGraph ? [graphLoad(15_000)] : []),
-	];
+	return [...boxedPanes(layout).flatMap(name => paneOf(name).loads?.(state, false) ?? []), ...(hasGauges ? [historyLoad('10m')] : [])];
 };

@@ -118,25 +118,24 @@ export const graphLines = (model: GraphModel, cursor: number, desk: Desk, {width
 };
 
 /** A few lines of it for a large dashboard, one for each task, with the critical path in the title. */
-export const graphStrip = (desk: Desk, width: number, height: number): Line[] => {
-	const model = graphModel(desk.snapshot, desk.state);
+export const graphStrip = (model: GraphModel, cursor: number, desk: Desk, {width, height, isFocused, title}: OwnBox): Line[] => {
 	const inner = width - 2;
 	const isAlone = model.placed.rows.length === 0;
-	const loose = looseLines(model, desk, -1, inner, isAlone ? height - 2 : 1);
+	const loose = looseLines(model, desk, cursor, inner, isAlone ? height - 2 : 1);
 	const rest = Math.max(1, height - 2 - loose.length);
-	return framed([...(isAlone ? [] : drawGraph(model, desk, -1, inner, rest, 1)), ...loose], {
+	return framed([...(isAlone ? [] : drawGraph(model, desk, cursor, inner, rest, 1)), ...loose], {
 		width,
 		height,
-		isFocused: false,
-		title: `5 ${graphSays.title}`,
+		isFocused,
+		title,
 		count: `${graphSays.criticalPath} ${pathWords(model, desk, 5)}`,
-		more: isAlone ? '' : moreOfStrip(model, inner, rest),
+		more: isAlone ? '' : moreOfStrip(model, cursor, inner, rest),
 		glyphs: desk.glyphs,
 	});
 };
 
-const moreOfStrip = (model: GraphModel, width: number, height: number): string => {
-	const {rows} = windowOf(model, -1, width, height, 1);
-	const below = model.placed.rows.length - rows;
+const moreOfStrip = (model: GraphModel, cursor: number, width: number, height: number): string => {
+	const {top, rows} = windowOf(model, cursor, width, height, 1);
+	const below = model.placed.rows.length - top - rows;
 	return below > 0 ? graphSays.below(below) : '';
 };

@@ -63,8 +63,6 @@ const here = {contexts: ['pane'], panes: ['graph']} as const;
 
 export const graphKeys: readonly ViewKey[] = [
 	{name: 'graph.left', presses: ['h', 'left'], shown: 'h ←', does: 'to what it waits for', ...here, hint: {pane: 'walk'}, read: walk('left')},
-	{name: 'graph.down', presses: ['j', 'down'], shown: 'j ↓', does: 'to the next beside it', ...here, read: walk('down')},
-	{name: 'graph.up', presses: ['k', 'up'], shown: 'k ↑', does: 'to the one before it', ...here, read: walk('up')},
 	{name: 'graph.right', presses: ['l', 'right'], shown: 'l →', does: 'to what waits for it', ...here, read: walk('right')},
 	{name: 'graph.critical', presses: ['c'], shown: 'c', does: 'along the critical path', ...here, hint: {pane: 'critical'}, read: jump},
 	{name: 'graph.done', presses: ['D'], shown: 'D', does: 'show what is done, or hide it', ...here, hint: {pane: 'done'}, kept: 'early', read: turn('done')},

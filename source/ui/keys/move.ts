@@ -3,7 +3,7 @@ Keys that move the cursor, or the text of a page.
 */
 import type {PaneName} from '../../commands/command.js';
 import {viewIn} from '../cursor.js';
-import {paneInView} from '../in-view.js';
+import {boxOf, paneInView} from '../in-view.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader} from '../intent.js';
 import type {Step} from '../pages/page.js';
 import {pageOf} from '../pages/pages.js';
@@ -26,7 +26,8 @@ const move = (step: Step, name: PaneName, state: UiState, desk: KeyDesk): Intent
 		top: -rows.length,
 		bottom: rows.length,
 	};
-	const index = Math.min(rows.length - 1, Math.max(0, cursor + steps[step]));
+	const own = pane.own?.isFor(state, boxOf(name, state, desk.size)) === true ? pane.own.next?.(step, rows, cursor) : undefined;
+	const index = own ?? Math.min(rows.length - 1, Math.max(0, cursor + steps[step]));
 	const row = rows[index];
 	if (row === undefined) return nothing;
 	const top = Math.max(index - room + 1, Math.min(first, index));

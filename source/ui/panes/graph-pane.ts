@@ -8,8 +8,8 @@ import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
 import {type GraphModel, graphLoad, graphModel, isTree} from '../graph/model.js';
-import {type GraphRow, graphRows} from '../graph/walk.js';
-import {graphHeader, graphLines} from '../graph/whole.js';
+import {type GraphRow, graphRows, walked} from '../graph/walk.js';
+import {graphHeader, graphLines, graphStrip} from '../graph/whole.js';
 import {pathWords, standingWords} from '../graph/words.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {graphSays} from '../says/graph.js';
@@ -34,9 +34,9 @@ const rowsOf = (model: GraphModel): readonly Row[] => {
 
 let lastRows: readonly Row[] = [];
 
-/** Nobody has its rows but the whole screen: while that shows something else, those of the last look will do, for there may be ten thousand. */
+/** While the cursor is elsewhere, the rows of the last look will do: there may be ten thousand. */
 const rowsNow = (snapshot: Snapshot, state: UiState | undefined): readonly Row[] => {
-	if (state !== undefined && !(state.isFull && state.pane === 'graph')) return lastRows;
+	if (state !== undefined && state.pane !== 'graph') return lastRows;
 	lastRows = rowsOf(graphModel(snapshot, state ?? firstUiState));
 	return lastRows;
 };
@@ -95,13 +95,20 @@ export const graphPane = definePane<Row>({
 		return width < 60 ? open : `${open} ${desk.glyphs.dot} ${graphSays.critical} ${pathWords(model, desk, 3)}`;
 	},
 	foot: () => [span(graphSays.foot, 'muted')],
-	loads: () => [graphLoad(5000)],
+	loads: (_state, isWhole) => [graphLoad(isWhole ? 5000 : 15_000)],
 	own: {
-		isFor: (state, {isWhole, width}) => isWhole && isByLevels(state, width),
+		isFor: (state, {width}) => isByLevels(state, width),
 		header: graphHeader,
+		next(step, rows, cursor) {
+			const row = rows[cursor];
+			if (row === undefined || (step !== 'up' && step !== 'down')) return undefined;
+			const place = walked(row.model, row.place, step);
+			return rows.findIndex(each => each.place === place);
+		},
 		lines: (rows, cursor, desk, box) => {
 			const row = rows[cursor] ?? rows[0];
-			return graphLines(row?.model ?? graphModel(desk.snapshot, desk.state), rows[cursor]?.place ?? -1, desk, box);
+			const model = row !== undefined && desk.state.pane === 'graph' ? row.model : graphModel(desk.snapshot, desk.state);
+			return (box.isWhole ? graphLines : graphStrip)(model, rows[cursor]?.place ?? -1, desk, box);
 		},
 	},
 });

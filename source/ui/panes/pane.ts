@@ -11,6 +11,7 @@ import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
 import type {LogOf} from '../log/log-view.js';
 import type {OutputOf} from '../output.js';
+import type {Step} from '../pages/page.js';
 import type {SetUpSight} from '../set-up.js';
 import type {Glyphs} from '../theme.js';
 import type {UiState} from '../ui-state.js';
@@ -56,6 +57,8 @@ type OwnView<Row> = {
 	isFor(state: UiState, box: Box): boolean;
 	/** The first line of the screen, over the whole of it; without this, the usual one. */
 	header?(desk: Desk, width: number): Line;
+	/** Where a step leads, as the index of a row, where that is not simply the row above or below. */
+	next?(step: Step, rows: readonly Row[], cursor: number): number | undefined;
 	/** `box.height` lines of `box.width` cells. `cursor`: index of the row under it, -1 without one. */
 	lines(rows: readonly Row[], cursor: number, desk: Desk, box: OwnBox): Line[];
 };
