@@ -20,6 +20,8 @@ const edge = z.strictObject({
 	is_met: z.boolean(),
 });
 
+export type ShownEdge = z.output<typeof edge>;
+
 export const output = z.strictObject({
 	tasks: z.array(z.strictObject({task_id: z.string(), title: z.string(), status: z.enum(taskStates), estimated_hours: z.number().nullable()})),
 	edges: z.array(edge).describe('Between all tasks, whether they are listed or not; depends_on has to be merged first, if its type is hard.'),
