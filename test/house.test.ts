@@ -36,6 +36,7 @@ const timers: Record<string, string> = {
 	'engine/create-engine.ts': 'coalesces news for the screen',
 	'engine/lanes.ts': 'asks again for a lane that another process holds',
 	'ui/hooks/use-now.ts': 'the clock that the screen is drawn by',
+	'ui/terminal/window.ts': 'waits until the window is quiet',
 	'ui/pace.ts': 'coalesces frames for a terminal; it is handed to hooks',
 	'ui/notifier.ts': 'tells what came within five seconds in one go',
 	'ui/terminal/input.ts': 'an Esc is a key when nothing follows it, and what was typed for somebody else is dropped for a moment',

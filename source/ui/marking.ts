@@ -8,13 +8,22 @@ import type {Marks, UiState} from './ui-state.js';
 
 const none: Marks = new Set();
 
+/** A row about nothing, as a free place, has nothing that could be done with it. */
+export const canBeMarked = (pane: Pane, row: unknown): boolean => Object.values(pane.selectionOf(row)).some(name => name !== undefined);
+
 /** All marks, those of a range that is still being drawn too; a range whose beginning is gone is none. */
 export const marksIn = (pane: Pane, {rows, cursor}: Pick<RowsView, 'rows' | 'cursor'>, {marks, range}: UiState): Marks => {
 	const kept = marks[pane.name] ?? none;
 	if (range?.pane !== pane.name) return kept;
 	const from = rows.findIndex(row => pane.keyOf(row) === range.from);
 	if (from === -1 || cursor === -1) return kept;
-	return new Set([...kept, ...rows.slice(Math.min(from, cursor), Math.max(from, cursor) + 1).map(row => pane.keyOf(row))]);
+	return new Set([
+		...kept,
+		...rows
+			.slice(Math.min(from, cursor), Math.max(from, cursor) + 1)
+			.filter(row => canBeMarked(pane, row))
+			.map(row => pane.keyOf(row)),
+	]);
 };
 
 /** What marked rows are about, in the order of the pane, those too that the filter holds back. */

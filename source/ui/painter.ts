@@ -32,6 +32,8 @@ type PainterOptions = {
 	/** Its borders are as the config has them. */
 	readonly glyphs: Glyphs;
 	readonly demo: boolean;
+	/** Whether nothing is drawn for now: the window is being pulled at. */
+	readonly isHeld?: () => boolean;
 	/** Before anything is set up. */
 	readonly setUp?: SetUp;
 	readonly usagesOf?: UsagesOf;
@@ -48,7 +50,7 @@ const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapsho
 	before.agents.length !== agents.length ||
 	agents.some(({saying, state}, index) => saying !== before.agents[index]?.saying || state !== before.agents[index]?.state);
 
-export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}: PainterOptions): Painter => {
+export const createPainter = ({engine, ui, size, glyphs, demo, isHeld, setUp, usagesOf}: PainterOptions): Painter => {
 	const {cards, policy, now, getSnapshot} = engine;
 	const outputOf = readOutputOf(engine);
 	const listeners = new Set<() => void>();
@@ -79,6 +81,7 @@ export const createPainter = ({engine, ui, size, glyphs, demo, setUp, usagesOf}:
 	let lookedAtMs = now();
 
 	const look = () => {
+		if (isHeld?.() === true) return;
 		lookedAtMs = now();
 		const next = draw();
 		if (samePicture(picture, next)) return;

@@ -117,7 +117,10 @@ export const peekLines = (subject: Subject, desk: Desk, width: number, room: num
 	const {task, need} = subject;
 	const isQuestion = need?.kind === 'question';
 	const reason = reasonOf(subject, desk);
-	const first = reason === '' ? [] : labelled(isQuestion ? attentionSays.asks : attentionSays.why, [reason], width, isQuestion ? 'strong' : 'plain');
+	const first =
+		reason === ''
+			? []
+			: labelled(isQuestion ? attentionSays.asks : need ? attentionSays.why : attentionSays.now, [reason], width, isQuestion ? 'strong' : 'plain');
 	const files = task?.troubleFiles ?? [];
 	const middle: Line[] = [
 		...(files.length === 0 ? [] : labelled(attentionSays.files, [files.join('  ')], width, 'err')),

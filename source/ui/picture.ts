@@ -19,7 +19,7 @@ import {counterLines, headerLine} from './parts/header.js';
 import {paneLines} from './parts/pane-lines.js';
 import {peekBox} from './parts/peek-box.js';
 import {plainLines, smallBox} from './parts/small.js';
-import {attentionLine, newsLines, summaryLines, toastLine} from './parts/strips.js';
+import {attentionLine, newsLines, otherNeeds, summaryLines, toastLine} from './parts/strips.js';
 import type {UiState} from './ui-state.js';
 
 type Scene = {
@@ -63,7 +63,7 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 		rule: () => [[span(desk.glyphs.across.repeat(columns), 'muted')]],
 		gauges: () => gaugeLines(desk, columns, height),
 		news: () => newsLines(desk, columns, height),
-		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3)],
+		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3), [], ...otherNeeds(desk, columns)],
 		toast: () => [lastWord(desk)],
 		hints: () => [hints(scene)],
 		box: () => smallBox(desk, size),

@@ -10,7 +10,6 @@ import {settleCursors} from './cursor.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
-import type {Size} from './layout.js';
 import {createLoader} from './loads.js';
 import {shownAfterMs} from './overlays/prefix.js';
 import {createPainter} from './painter.js';
@@ -19,6 +18,7 @@ import type {SetUp} from './set-up.js';
 import {createStage} from './stage.js';
 import type {Surroundings} from './surroundings.js';
 import type {Environment} from './terminal/kinds.js';
+import {createWindow} from './terminal/window.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
 import {createUsages} from './usages.js';
@@ -65,7 +65,6 @@ const inkOptions: RenderOptions = {
 
 export const openScreen = (options: ScreenOptions): Screen => {
 	const {engine, glyphs, stdout = process.stdout, stdin = process.stdin, environment = {}, surroundings, setUp, commandLine, demo = false} = options;
-	const size = (): Size => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
@@ -77,6 +76,15 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	};
 	const stage = createStage({...options, stdin, stdout, environment, onMouse: mouse => pointer(mouse), onClock});
 	const {terminal, pace} = stage;
+	const window = createWindow({
+		stdout: terminal.stdout,
+		onQuiet() {
+			settleCursors(ui, sight(), size());
+			painter.look();
+		},
+		forget: () => app.clear(),
+	});
+	const {size} = window;
 	absence?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();
@@ -90,6 +98,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		size,
 		glyphs: glyphSets[glyphs],
 		demo,
+		isHeld: () => !window.isQuiet(),
 		usagesOf: usages.of,
 		...(setUp ? {setUp} : {}),
 	});
@@ -116,14 +125,8 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	const app = render(
 		<App painter={painter} keyboard={keyboard} ui={ui} onSecond={stage.onSecond} onReady={stage.begin} onGone={stage.end} paint={stage.paint} />,
-		{...inkOptions, stdout: terminal.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},
+		{...inkOptions, stdout: window.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},
 	);
-	const resized = () => {
-		settleCursors(ui, sight(), size());
-		painter.look();
-	};
-
-	stdout.on('resize', resized);
 	painter.start();
 	const unload = ui.subscribe(() => {
 		loader.look();
@@ -136,7 +139,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	const stop = () => {
 		absence?.end();
-		stdout.off('resize', resized);
+		window.stop();
 		painter.stop();
 		unfollow();
 		unload();

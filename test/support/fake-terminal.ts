@@ -93,7 +93,7 @@ export const openTestScreen = ({columns, rows, engine = fakeEngine(), colour = t
 	const lines = async () => {
 		await settled();
 		const {active} = terminal.buffer;
-		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(false) ?? '');
+		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(false, 0, terminal.cols) ?? '');
 	};
 	const wait = async (text: string, isThere: boolean) =>
 		vi.waitFor(

@@ -95,7 +95,7 @@ test('merges: under way, queued, in trouble, landed; one row a task', () => {
 });
 
 test('a worktree: commits, lines, what is in no commit', () => {
-	expect(draw(worktreesPane)[0]).toMatch(/T-17 login rate limit.*roadmap-implementation.*↑4 .*\+214 −38 .*±3 dirty/);
+	expect(draw(worktreesPane)[0]).toMatch(/T-17 login rate limit.*roadmap-imp….*T-17 +↑4 +\+214 −38 ±3 dirty +– +12m$/);
 	expect(worktreesPane.selectionOf(worktreesPane.rows(aSnapshot())[0])).toEqual({taskId: 'T-17', agentId: 'a1'});
 });
 

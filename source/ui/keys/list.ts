@@ -4,7 +4,7 @@ Keys that say how a list is looked at: its filter, its marks, its order.
 import {viewIn} from '../cursor.js';
 import {paneInView} from '../in-view.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader, say} from '../intent.js';
-import {marksIn} from '../marking.js';
+import {canBeMarked, marksIn} from '../marking.js';
 import type {Pane} from '../panes/pane.js';
 import {paneOf} from '../panes/panes.js';
 import type {RowsView} from '../rows.js';
@@ -37,7 +37,7 @@ const keyAt = (pane: Pane, {rows, cursor}: RowsView): string | undefined => (row
 const mark: InList = (pane, state, desk, press) => {
 	const view = viewIn(pane, desk, state, desk.size);
 	const key = keyAt(pane, view);
-	if (key === undefined) return say(listSays.nothingToMark, 'info', desk);
+	if (key === undefined || !canBeMarked(pane, view.rows[view.cursor])) return say(listSays.nothingToMark, 'info', desk);
 	const marks = new Set(marksIn(pane, view, state));
 	if (state.range?.pane === pane.name) return marked(pane, marks);
 	if (!marks.delete(key)) marks.add(key);
@@ -62,9 +62,10 @@ const markRange: InList = (pane, state, desk) => {
 /** All that the filter lets through; again: none of them. */
 const markAll: InList = (pane, state, desk) => {
 	const view = viewIn(pane, desk, state, desk.size);
-	if (view.rows.length === 0) return say(listSays.nothingToMark, 'info', desk);
+	const markable = view.rows.filter(row => canBeMarked(pane, row));
+	if (markable.length === 0) return say(listSays.nothingToMark, 'info', desk);
 	const before = marksIn(pane, view, state);
-	const keys = view.rows.map(row => pane.keyOf(row));
+	const keys = markable.map(row => pane.keyOf(row));
 	if (!keys.every(key => before.has(key))) return marked(pane, new Set([...before, ...keys]));
 	const shown = new Set(keys);
 	return marked(pane, new Set([...before].filter(key => !shown.has(key))));

@@ -2,24 +2,40 @@
 What there is to do, in the order of the backlog, and how far each task has come.
 */
 import {waitsForPerson} from '../../domain/attention.js';
+import type {Snapshot} from '../../domain/snapshot.js';
 import {isOver, needsAPerson, type Priority, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
+import {tasksSay} from '../says/tasks.js';
 import type {Tone} from '../theme.js';
+import type {UiState} from '../ui-state.js';
 import {longWhy, shortWhy, whyTask} from '../why-row.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 
 const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 const wideFrom = 100;
 
-/** Open ones in the order of the backlog, then those that are over. */
-const inOrder = remember((tasks: readonly Task[]): readonly Task[] => [
-	...tasks.filter(({state}) => !isOver(state)),
-	...tasks.filter(({state}) => isOver(state)),
-]);
+/** Those that are over, as one line. */
+type Folded = {readonly folded: readonly Task[]};
+type Row = Task | Folded;
+
+const isFolded = (row: Row): row is Folded => 'folded' in row;
+
+const parted = remember((tasks: readonly Task[]) => {
+	const open = tasks.filter(({state}) => !isOver(state));
+	const over = tasks.filter(({state}) => isOver(state));
+	return {all: [...open, ...over] as readonly Row[], short: over.length < 2 ? [...open, ...over] : [...open, {folded: over}]} as const;
+});
+
+/** Open ones in the order of the backlog, then those that are over: folded in a box, unless they are looked for. */
+const rowsOf = ({tasks}: Snapshot, isWhole?: boolean, state?: UiState): readonly Row[] => {
+	const {all, short} = parted(tasks);
+	const isLookedFor = state === undefined || (state.filters.tasks ?? '') !== '' || state.sorts.tasks !== undefined || (state.marks.tasks?.size ?? 0) > 0;
+	return isWhole === true || isLookedFor ? all : short;
+};
 
 // What comes next; tasks under way are in other panes too.
 const next: ReadonlySet<TaskState> = new Set(['ready', 'waiting', 'blocked', 'retrying']);
@@ -40,22 +56,65 @@ const standing = (task: Task, desk: Desk): {readonly text: string; readonly tone
 const reasonOf = (task: Task, desk: Desk): string =>
 	isOver(task.state) || needsAPerson(task.state) ? (task.reason ?? '') : longWhy(whyTask(task, desk), task);
 
+/** How many wait for each, of those that are told by name. */
+const unblocked = remember((tasks: readonly Task[]): ReadonlyMap<string, number> => {
+	const counts = new Map<string, number>();
+	for (const {state, waitsFor} of tasks) {
+		if (!isOver(state)) for (const on of waitsFor) counts.set(on, (counts.get(on) ?? 0) + 1);
+	}
+
+	return counts;
+});
+
+/** From here on there is room for what a task is called by, and for what waits for it. */
+const labelsFrom = 62;
+
+/** The widths of the columns; one that is 0 is left out. */
+const planOf = ({snapshot}: Desk, width: number) => {
+	const id = Math.min(idWidth(snapshot.tasks), Math.max(4, Math.floor(width / 3)));
+	const standing = 12;
+	const hasMore = width >= labelsFrom;
+	const unblocks = hasMore ? 8 : 0;
+	const labels = hasMore && snapshot.tasks.some(task => task.labels.length > 0) ? 12 : 0;
+	const reason = width >= wideFrom ? Math.floor(width * 0.35) : 0;
+	const gaps = [unblocks, labels, reason].filter(cells => cells > 0).length + 3;
+	return {id, priority: 2, title: Math.max(0, width - 2 - id - 2 - standing - unblocks - labels - reason - gaps), labels, standing, unblocks, reason};
+};
+
+const heading = (desk: Desk, width: number): Line => {
+	const plan = planOf(desk, width);
+	const {headings} = tasksSay;
+	const cell = (name: keyof typeof headings): Cell => ({
+		text: headings[name],
+		tone: 'muted',
+		width: plan[name],
+		...(name === 'unblocks' ? {align: 'right' as const} : {}),
+	});
+	return [span('  '), ...tableLine((['id', 'priority', 'title', 'labels', 'standing', 'unblocks', 'reason'] as const).map(cell), desk.glyphs.ellipsis)];
+};
+
 const draw = (task: Task, desk: Desk, width: number): Line[] => {
 	const {glyphs, snapshot} = desk;
 	const shown = markOfTask(task, desk.policy);
-	const id = Math.min(idWidth(snapshot.tasks), Math.max(4, Math.floor(width / 3)));
+	const plan = planOf(desk, width);
 	const {text, tone} = standing(task, desk);
-	const reason = width >= wideFrom ? Math.floor(width * 0.4) : 0;
-	const state = 12;
-	const title = width - 1 - 1 - id - 1 - 2 - 1 - 1 - state - 1 - (reason > 0 ? reason + 1 : 0);
+	const count = unblocked(snapshot.tasks).get(task.id) ?? 0;
 	const cells: Cell[] = [
-		{text: task.id, tone: isOver(task.state) ? 'muted' : 'accent', width: id},
-		{text: priorityWords[task.priority], tone: task.priority === 'high' ? 'strong' : 'muted', width: 2},
-		{text: safeLine(task.title), tone: isOver(task.state) ? 'muted' : 'plain', width: title},
-		{text, tone, width: state},
-		{text: reason > 0 ? safeLine(reasonOf(task, desk)) : '', tone: 'muted', width: reason},
+		{text: task.id, tone: isOver(task.state) ? 'muted' : 'accent', width: plan.id},
+		{text: priorityWords[task.priority], tone: task.priority === 'high' ? 'strong' : 'muted', width: plan.priority},
+		{text: safeLine(task.title), tone: isOver(task.state) ? 'muted' : 'plain', width: plan.title},
+		{text: safeLine(task.labels.join(',')), tone: 'branch', width: plan.labels},
+		{text, tone, width: plan.standing},
+		{text: count === 0 ? '' : String(count), tone: 'muted', width: plan.unblocks, align: 'right'},
+		{text: plan.reason > 0 ? safeLine(reasonOf(task, desk)) : '', tone: 'muted', width: plan.reason},
 	];
 	return [[span(glyphOf(shown, glyphs), shown.tone), span(' '), ...tableLine(cells, glyphs.ellipsis)]];
+};
+
+/** `… 12 over` */
+const foldedLine = ({folded}: Folded, {glyphs}: Desk): Line => {
+	const merged = folded.filter(({state}) => state !== 'cancelled').length;
+	return [span(`${glyphs.ellipsis} ${tasksSay.folded(folded.length, merged)}`, 'muted')];
 };
 
 /** `11 ready · 3 blocked · 21/38 done` */
@@ -67,21 +126,23 @@ const count = ({snapshot: {counts, tasks}, glyphs}: Desk, width: number): string
 	);
 };
 
-export const tasksPane = definePane<Task>({
+export const tasksPane = definePane<Row>({
 	name: 'tasks',
 	title: 'Tasks',
 	subject: 'the task',
-	empty: 'No tasks. n writes one; orch-tui import reads a backlog.',
-	rows: ({tasks}) => inOrder(tasks),
+	empty: tasksSay.empty,
+	rows: rowsOf,
 	start: rows =>
 		Math.max(
 			0,
-			rows.findIndex(({state}) => next.has(state)),
+			rows.findIndex(row => !isFolded(row) && next.has(row.state)),
 		),
-	needsPerson: ({state}, {policy}) => waitsForPerson(state, policy),
-	keyOf: ({id}) => id,
-	selectionOf: selectionOfTask,
-	facetsOf: (task, sight) => facetsOfTask(task, sight),
-	draw,
+	needsPerson: (row, {policy}) => !isFolded(row) && waitsForPerson(row.state, policy),
+	keyOf: row => (isFolded(row) ? 'over' : row.id),
+	selectionOf: row => (isFolded(row) ? {} : selectionOfTask(row)),
+	facetsOf: (row, sight) => (isFolded(row) ? {words: [], fields: {}} : facetsOfTask(row, sight)),
+	hasHeading: width => width >= labelsFrom,
+	heading,
+	draw: (row, desk, width) => (isFolded(row) ? [foldedLine(row, desk)] : draw(row, desk, width)),
 	count,
 });

@@ -5,12 +5,13 @@ Where the work lies: each task's worktree, what its branch holds and what is in 
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
-import {type Line, span, tableLine} from '../cells.js';
+import {type Cell, cutMiddle, type Line, span, tableLine} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
-import {changes} from '../words.js';
+import {tasksSay} from '../says/tasks.js';
+import {changes, shortAge} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 
 type Row = {readonly worktree: Worktree; readonly selection: Selection};
@@ -34,41 +35,61 @@ const dirtyText = ({dirtyFiles}: Worktree, width: number, isUnicode: boolean): s
 	return dirtyFiles === 0 ? '' : width < 60 ? `${sign}${dirtyFiles}` : `${sign}${dirtyFiles} dirty`;
 };
 
+/** From here on there is room for what is measured and for how old it is. */
+const roomyFrom = 56;
+
+/** The widths of the columns; one that is 0 is left out. */
+const planOf = ({snapshot}: Desk, width: number) => {
+	const {commits, lines, dirty} = widths(snapshot.worktrees);
+	const isRoomy = width >= roomyFrom;
+	const plan = {
+		branch: width >= 90 ? Math.floor(width * 0.3) : 0,
+		commits: isRoomy ? Math.max(7, commits) : commits,
+		lines,
+		dirty: width < 60 ? Math.max(dirty, isRoomy ? 5 : 2) : dirty + 6,
+		size: isRoomy ? 4 : 0,
+		age: isRoomy ? 4 : 0,
+	};
+	const used = Object.values(plan).reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 0);
+	return {title: Math.max(0, width - 2 - used), ...plan};
+};
+
+const heading = (desk: Desk, width: number): Line => {
+	const plan = planOf(desk, width);
+	const right: ReadonlySet<string> = new Set(['commits', 'lines', 'dirty', 'size', 'age']);
+	const names = ['title', 'branch', 'commits', 'lines', 'dirty', 'size', 'age'] as const;
+	const cells = names.map((name): Cell => ({text: tasksSay.trees[name], tone: 'muted', width: plan[name], align: right.has(name) ? 'right' : 'left'}));
+	return [span('  '), ...tableLine(cells, desk.glyphs.ellipsis)];
+};
+
 const draw = (worktree: Worktree, desk: Desk, width: number): Line[] => {
-	const {glyphs, snapshot} = desk;
+	const {glyphs, snapshot, nowMs} = desk;
 	const task = findTask(snapshot, worktree.taskId);
 	const shown = task && markOfTask(task, desk.policy);
-	const branch = width >= 90 ? Math.floor(width * 0.36) : 0;
-	const at = widths(snapshot.worktrees);
-	const dirty = width < 60 ? at.dirty : at.dirty + 6;
-	const room = width - 2 - at.commits - at.lines - dirty - 4 - (branch > 0 ? branch + 1 : 0);
-	return [
-		[
-			span(shown ? glyphOf(shown, glyphs) : ' ', shown?.tone ?? 'muted'),
-			span(' '),
-			...tableLine(
-				[
-					{text: `${worktree.taskId} ${safeLine(task?.title ?? worktree.state)}`, tone: 'plain', width: room},
-					{text: safeLine(worktree.branch), tone: 'branch', width: branch},
-					{text: `${glyphs.ahead}${worktree.commits}`, tone: worktree.commits > 0 ? 'plain' : 'muted', width: at.commits, align: 'right'},
-					{text: changes(worktree.addedLines, worktree.deletedLines, glyphs.minus), tone: 'plain', width: at.lines, align: 'right'},
-					{text: dirtyText(worktree, width, glyphs.set === 'unicode'), tone: 'warn', width: dirty, align: 'right'},
-				],
-				glyphs.ellipsis,
-			),
-		],
+	const plan = planOf(desk, width);
+	const cells: Cell[] = [
+		{text: `${worktree.taskId} ${safeLine(task?.title ?? worktree.state)}`, tone: 'plain', width: plan.title},
+		{text: cutMiddle(safeLine(worktree.branch), plan.branch, glyphs.ellipsis), tone: 'branch', width: plan.branch},
+		{text: `${glyphs.ahead}${worktree.commits}`, tone: worktree.commits > 0 ? 'plain' : 'muted', width: plan.commits, align: 'right'},
+		{text: changes(worktree.addedLines, worktree.deletedLines, glyphs.minus), tone: 'plain', width: plan.lines, align: 'right'},
+		{text: dirtyText(worktree, width, glyphs.set === 'unicode'), tone: 'warn', width: plan.dirty, align: 'right'},
+		{text: glyphs.unknown, tone: 'muted', width: plan.size, align: 'right'},
+		{text: shortAge(nowMs - worktree.createdAtMs), tone: 'muted', width: plan.age, align: 'right'},
 	];
+	return [[span(shown ? glyphOf(shown, glyphs) : ' ', shown?.tone ?? 'muted'), span(' '), ...tableLine(cells, glyphs.ellipsis)]];
 };
 
 export const worktreesPane = definePane<Row>({
 	name: 'worktrees',
 	title: 'Worktrees',
 	subject: 'the worktree',
-	empty: 'No worktrees: each task gets its own when it starts.',
+	empty: tasksSay.noTrees,
 	rows: rowsOf,
 	keyOf: ({worktree}) => worktree.taskId,
 	selectionOf: ({selection}) => selection,
 	facetsOf: ({worktree: {taskId, branch, folder, dirtyFiles}}, sight) => facetsOfPart(taskId, dirtyFiles > 0 ? 'dirty' : 'clean', [branch, folder], sight),
+	hasHeading: width => width >= roomyFrom,
+	heading,
 	draw: ({worktree}, desk, width) => draw(worktree, desk, width),
 	count: ({snapshot: {worktrees}}) => String(worktrees.length),
 });

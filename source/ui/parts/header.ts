@@ -112,4 +112,6 @@ export const headerLine = (desk: Desk, width: number): Line => {
 
 /** What was counted, one on a line, for windows too small for a list. */
 export const counterLines = (desk: Desk): Line[] =>
-	countersOf(desk).map(({sign, count, word, tone}) => [span(` ${sign} `, tone), span(String(count).padStart(3)), span(` ${word}`, 'muted')]);
+	countersOf(desk)
+		.filter(({word, count}) => count > 0 || word !== 'limited')
+		.map(({sign, count, word, tone}) => [span(` ${sign} `, tone), span(String(count).padStart(3)), span(` ${word}`, 'muted')]);

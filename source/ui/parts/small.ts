@@ -2,11 +2,12 @@
 What is left of the screen where it is too small for a list: who waits, how many are in which state, and the way out.
 */
 import {fitLine, type Line, lineWidth, span} from '../cells.js';
-import {valueLine} from '../gauges.js';
+import {toneOf} from '../gauges.js';
 import {type Size, smallest, smallestList} from '../layout.js';
 import {needsOf} from '../needs.js';
 import type {Desk} from '../panes/pane.js';
 import {dashSays} from '../says/dash.js';
+import {percent} from '../words.js';
 import {framed} from './frame.js';
 import {counterSigns} from './header.js';
 import {attentionLine, toastLine} from './strips.js';
@@ -48,7 +49,11 @@ export const smallBox = (desk: Desk, size: Size): Line[] => {
 	const lines: Line[] = [
 		[span(long.length <= inner ? long : dashSays.listNeedsShort(is, least), 'muted')],
 		whoWaits(desk, inner),
-		[...counterSigns(desk), span('   '), ...(newest === undefined ? [] : [span('mem ', 'muted'), ...valueLine(newest, 'memory', desk)])],
+		[
+			...counterSigns(desk),
+			span('  '),
+			...(newest === undefined ? [] : [span('mem ', 'muted'), span(percent(newest.memoryPercent), toneOf(newest.memoryPercent, 'memory', desk.policy))]),
+		],
 		said.length > 0
 			? said
 			: [span(dashSays.leaves, 'accent'), ...(who === undefined ? [] : [span(` ${glyphs.dot} `, 'muted'), span(dashSays.reads(who, glyphs.enter), 'accent')])],

@@ -1,6 +1,7 @@
 /**
 The parts of the screen that are no boxes: attention, summaries, gauges, news, the last word and the hints.
 */
+import type {Need} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, spread} from '../cells.js';
 import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
@@ -15,22 +16,30 @@ import {shortAge} from '../words.js';
 
 const toastMs = {ok: 10_000, info: 10_000, warn: 15_000, err: 30_000};
 
-/** What waiting has cost most, and how many more there are. */
-export const attentionLine = (desk: Desk, width: number): Line => {
-	const {nowMs, glyphs} = desk;
-	const [need, ...others] = needsOf(desk);
-	if (need === undefined) return [];
+const needLine = (need: Need, {nowMs, glyphs}: Desk, more: number, width: number): Line => {
 	const sign = glyphs.set === 'unicode' ? '◆' : '!';
 	const who = need.kind === 'question' && need.agentId !== undefined ? `${need.agentId} ${need.taskId}` : need.taskId;
 	const what = need.kind === 'question' ? '' : `${attentionSays.kinds[need.kind]}: `;
 	const text = need.kind === 'approve' ? attentionSays.letIn : need.text;
 	return spread(
 		[span(sign, 'ask'), span(` ${who}: `, 'accent'), span(`${what}${safeLine(text)}`)],
-		[span(` ${shortAge(nowMs - need.sinceMs)}`, 'muted'), span(others.length > 0 && width >= 36 ? ` +${others.length} ` : ' ', 'muted')],
+		[span(` ${shortAge(nowMs - need.sinceMs)}`, 'muted'), span(more > 0 && width >= 36 ? ` +${more} ` : ' ', 'muted')],
 		width,
 		glyphs.ellipsis,
 	);
 };
+
+/** What waiting costs most, and how many more there are. */
+export const attentionLine = (desk: Desk, width: number): Line => {
+	const [need, ...others] = needsOf(desk);
+	return need === undefined ? [] : needLine(need, desk, others.length, width);
+};
+
+/** The others, one on a line. */
+export const otherNeeds = (desk: Desk, width: number): Line[] =>
+	needsOf(desk)
+		.slice(1, 50)
+		.map(need => needLine(need, desk, 0, width));
 
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
 	const ready = tasks.filter(({state}) => state === 'ready');

@@ -15,6 +15,7 @@ export const attentionSays = {
 	kinds: {question: 'asks', unproven: 'unproven', conflicted: 'conflicted', approve: 'approve', 'gave-up': 'gave up'},
 	asks: 'asks',
 	why: 'why',
+	now: 'now',
 	files: 'files',
 	work: 'work',
 	before: 'before',

@@ -6,10 +6,13 @@ import {codes} from './codes.js';
 /** `hasBrackets`: whether the terminal draws what stands between them at once. */
 export const createTerminalOutput = (stdout: NodeJS.WriteStream, hasBrackets: () => boolean): NodeJS.WriteStream => {
 	let frame: string[] | undefined;
+	/** Frames within a frame are one. */
+	let depth = 0;
 
 	const write = (text: string, ...more: unknown[]): boolean => {
 		if (text === codes.frameStart) {
-			frame = [];
+			frame ??= [];
+			depth += 1;
 			return true;
 		}
 
@@ -19,6 +22,8 @@ export const createTerminalOutput = (stdout: NodeJS.WriteStream, hasBrackets: ()
 			return true;
 		}
 
+		depth -= 1;
+		if (depth > 0) return true;
 		const whole = frame.join('');
 		frame = undefined;
 		return stdout.write(hasBrackets() ? codes.frameStart + whole + codes.frameEnd : whole);

@@ -1,0 +1,149 @@
+import {expect, test, vi} from 'vitest';
+import {agentId} from '../../source/domain/ids.js';
+import {plainText} from '../../source/ui/cells.js';
+import {overlayOf} from '../../source/ui/overlays/overlays.js';
+import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
+import {headerLine} from '../../source/ui/parts/header.js';
+import {firstUiState} from '../../source/ui/ui-state.js';
+import {aDesk} from '../support/desk.js';
+import {fakeEngine} from '../support/fake-engine.js';
+import {aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
+import {openTestScreen} from '../support/fake-terminal.js';
+import {sit} from '../support/sit.js';
+
+/** At one moment, so that two screens can be compared. */
+const still = () => fakeEngine({clock: () => startMs});
+
+test('a window that is pulled at is drawn once, when it is quiet, as if it had been opened so', async () => {
+	const screen = openTestScreen({columns: 120, rows: 40, engine: still()});
+	await screen.see('6 CPU');
+	screen.type('jj');
+	await vi.waitFor(async () => expect((await screen.lines()).find(line => line.includes(' a3 '))).toContain('▌'));
+	const before = screen.bytes().length;
+	for (const [columns, rows] of [
+		[110, 38],
+		[60, 20],
+		[150, 20],
+		[80, 24],
+	] as const) {
+		screen.resize(columns, rows);
+	}
+
+	expect(screen.bytes().length).toBe(before);
+	const fresh = openTestScreen({columns: 80, rows: 24, engine: still()});
+	fresh.type('jj');
+	await vi.waitFor(async () => expect((await fresh.lines()).find(line => line.includes('a3'))).toContain('▌'));
+	const wanted = await fresh.lines();
+	await vi.waitFor(async () => expect(await screen.lines()).toEqual(wanted));
+	screen.resize(40, 12);
+	await screen.see('a3 T-22');
+	screen.close();
+	fresh.close();
+});
+
+test('a screen that is closed while it is pulled at leaves the terminal as it was', async () => {
+	const screen = openTestScreen({columns: 80, rows: 24});
+	await screen.see('1 Agents');
+	screen.resize(60, 20);
+	screen.close();
+	await screen.over;
+	expect(await screen.isAlternate()).toBe(false);
+});
+
+test('leaving says what goes on, who waits, and how much there is to do', async () => {
+	const screen = openTestScreen({columns: 100, rows: 30});
+	await screen.see('1 Agents');
+	screen.type('q');
+	for (const text of ['7 agents keep running.', '3 wait for you (a2, T-13, T-11), queue 8, merge 2.', 'h leave and hold the queue', 'screen.confirmLeave']) {
+		await screen.see(text);
+	}
+
+	screen.close();
+});
+
+test('h holds the queue and leaves, and stays when it could not be held', async () => {
+	const {engine, press, leave} = sit();
+	await press('q');
+	await press('h');
+	expect(engine.dispatched).toEqual([{name: 'pause-agents', input: {state: 'on'}}]);
+	expect(leave).toHaveBeenCalledWith('leave');
+	const other = sit();
+	other.engine.answer = () => ({ok: false, problem: {kind: 'refused', code: 'x', message: 'No.'}});
+	await other.press('q');
+	await other.press('h');
+	expect(other.leave).not.toHaveBeenCalled();
+	expect(other.said()).toBe('No.');
+});
+
+test('who does not want to be asked is not asked', async () => {
+	const engine = fakeEngine();
+	const {press, leave, ui} = sit({...engine, policy: {...engine.policy, screen: {...engine.policy.screen, confirmLeave: false}}});
+	await press('escape');
+	expect(leave).not.toHaveBeenCalled();
+	expect(ui.get().overlay?.kind).toBe('leave');
+	await press('escape', 'q');
+	expect(leave).toHaveBeenCalledWith('leave');
+});
+
+test('z zooms the pane in view, and back', async () => {
+	const {press, ui} = sit();
+	await press('2', 'z');
+	expect(ui.get()).toMatchObject({pane: 'tasks', isFull: true});
+	await press('z');
+	expect(ui.get()).toMatchObject({pane: 'tasks', isFull: false});
+});
+
+test('in a box, tasks that are over are one line; looked for or in full view, they are all there', () => {
+	const snapshot = aSnapshot();
+	const count = (isWhole: boolean, state = firstUiState) => tasksPane.rows(snapshot, isWhole, state).length;
+	expect([count(false), count(true), count(false, {...firstUiState, filters: {tasks: 'merged'}})]).toEqual([22, 25, 25]);
+	const folded = tasksPane.rows(snapshot, false, firstUiState).at(-1);
+	expect(plainText(tasksPane.draw(folded, aDesk(), 60)[0] ?? [])).toBe('… 4 over, 3 merged: z or 2 shows them');
+	expect(tasksPane.selectionOf(folded)).toEqual({});
+});
+
+test('a place without an agent and a folded line are about nothing: they cannot be marked', async () => {
+	const {press, ui} = sit(fakeEngine({snapshot: aSnapshot({agents: aSnapshot().agents.slice(0, 2)})}));
+	await press('*');
+	expect([...(ui.get().marks.agents ?? [])]).toEqual(['a1', 'a2']);
+});
+
+test('from 110 columns on the header tells how far all is, and the second; what is limited is counted where there is any', () => {
+	const limited = aSnapshot({tasks: [...aSnapshot().tasks, aTask('T-99', 'retrying', {code: 'account_limited'})]});
+	const header = (width: number, snapshot = aSnapshot()) => plainText(headerLine(aDesk({snapshot}), width));
+	expect(header(120)).toMatch(/3\/25 ━─{7} {2}\d\d:\d\d:07 $/);
+	expect(header(200)).toMatch(/3\/25 ━+─+ 12% {2}\d\d:\d\d:07 $/);
+	expect(header(109)).toMatch(/3\/25 \d\d:\d\d $/);
+	expect(header(200)).not.toContain('limited');
+	expect(header(200, limited)).toContain('1 limited');
+});
+
+test('at 200 columns there is a peek of what is under the cursor, and it follows the cursor', async () => {
+	const screen = openTestScreen({columns: 200, rows: 60});
+	await screen.see('Peek a1');
+	screen.type('j');
+	await screen.see('Peek a2');
+	await screen.see('asks    allow rm -r packages/legacy?');
+	await screen.see('⏎ answer');
+	await screen.see('5 Graph');
+	screen.close();
+});
+
+test.each([
+	[31, 9, ['31×9: list needs 40×10', '◆ a2 waits', '✖ T-13 failed', '●5 ◆3 ▲1 ✖1', 'mem 82%', 'q leave · a2: ⏎']],
+	[80, 9, ['terminal is 80×9: need 40×10 for the list', '◆ T-11 waits']],
+	[30, 20, ['5 working', 'a2 T-21: allow', 'T-11: conflicted']],
+	[25, 5, ['orch-tui needs 26x6', '●5 ◆3', 'a2 T-21']],
+] as const)('at %i×%i what counts is still there', async (columns, rows, shows) => {
+	const screen = openTestScreen({columns, rows});
+	for (const text of shows) await screen.see(text);
+	screen.close();
+});
+
+test('where there is no list, Enter opens what waits', async () => {
+	const {press, ui} = sit(fakeEngine(), {columns: 31, rows: 9});
+	await press('return');
+	const {overlay} = ui.get();
+	expect(overlay).toMatchObject({kind: 'reply', agentId: agentId('a2')});
+	expect(overlay && overlayOf(overlay).isWriting).toBe(true);
+});
