@@ -33,7 +33,7 @@ test.each([
 	child.write('22\u007F\r');
 	await see(/1 T-1 Write the first page, (?:ready|waiting)/);
 	child.write('\r');
-	await see(/A number tells more[^]*5 leave\./);
+	await see(/A number tells more[\s\S]*5 leave\./);
 	child.write('5\r');
 	expect(await over).toBe(0);
 });
