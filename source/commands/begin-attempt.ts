@@ -3,7 +3,7 @@ One attempt from its row to its process: announced, launched, confirmed. Part of
 */
 import type {Agent, ProcessTree} from '../domain/agent.js';
 import type {AgentId} from '../domain/ids.js';
-import {OutsideError} from '../domain/problem.js';
+import {OutsideError, type Problem} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Context} from './command.js';
@@ -22,6 +22,23 @@ export const atWork = ({store}: Context, {worksIn}: Newcomer): Agent[] => {
 	if (worksIn !== 'main') return live;
 	const left = store.agents.findMany(store.tasks.listLeft().flatMap(({agentId}) => agentId ?? []));
 	return [...live, ...left.filter(agent => agent.worksIn === 'main')];
+};
+
+/** An agent there must find nothing that is not its own, and stand where its work belongs. */
+export const mainIsNotReady = async ({git, targetBranch}: Context): Promise<Problem | undefined> => {
+	const {branch, head} = await git.describe();
+	const look = head === undefined || branch !== targetBranch ? undefined : await git.lookAtMain({branch: targetBranch, base: head});
+	if (look !== undefined && look.dirty.length === 0) return undefined;
+	return {
+		kind: 'refused',
+		code: 'checkout_not_clean',
+		message:
+			look === undefined
+				? `The main checkout stands on ${branch ?? 'no branch'}, not on ${targetBranch}.`
+				: 'The main checkout has files that are in no commit.',
+		hint: look === undefined ? `git switch ${targetBranch}` : 'Commit them, or put them away with git stash.',
+		context: {branch: branch ?? null, files: look?.dirty ?? []},
+	};
 };
 
 /**

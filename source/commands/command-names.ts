@@ -26,6 +26,7 @@ export const commandNames = [
 	'restore-task',
 	'set-priority',
 	'edit-task',
+	'start-task',
 	'pause-agent',
 	'pause-agents',
 	'hold-merges',

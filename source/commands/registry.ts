@@ -34,6 +34,7 @@ import {showLog} from './show-log.js';
 import {showMerges} from './show-merges.js';
 import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
+import {startTask} from './start-task.js';
 import {why} from './why.js';
 
 /** With the type of each, for those who call one by its name. */
@@ -60,6 +61,7 @@ export const registry = {
 	'restore-task': restoreTask,
 	'set-priority': setPriority,
 	'edit-task': editTask,
+	'start-task': startTask,
 	'pause-agent': pauseAgent,
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,

@@ -5,10 +5,10 @@ Starts an agent in each prepared worktree. An attempt is written down before its
 import {startRoom} from '../domain/admission.js';
 import {type Agent, isLive} from '../domain/agent.js';
 import {didYouMean} from '../domain/nearest.js';
-import {OutsideError, type Problem} from '../domain/problem.js';
+import {OutsideError} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {Task} from '../domain/task.js';
-import {atWork, beginAttempt, newcomerOf} from './begin-attempt.js';
+import {atWork, beginAttempt, mainIsNotReady, newcomerOf} from './begin-attempt.js';
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
 import {facts, input, output} from './spawn-agent-session-card.js';
 import {sweep} from './sweep.js';
@@ -148,20 +148,3 @@ const notPrepared = ({id, state}: Task) =>
 		task_id: id,
 		current_status: state,
 	});
-
-/** An agent there must find nothing that is not its own, and stand where its work belongs. */
-const mainIsNotReady = async ({git, targetBranch}: Context): Promise<Problem | undefined> => {
-	const {branch, head} = await git.describe();
-	const look = head === undefined || branch !== targetBranch ? undefined : await git.lookAtMain({branch: targetBranch, base: head});
-	if (look !== undefined && look.dirty.length === 0) return undefined;
-	return {
-		kind: 'refused',
-		code: 'checkout_not_clean',
-		message:
-			look === undefined
-				? `The main checkout stands on ${branch ?? 'no branch'}, not on ${targetBranch}.`
-				: 'The main checkout has files that are in no commit.',
-		hint: look === undefined ? `git switch ${targetBranch}` : 'Commit them, or put them away with git stash.',
-		context: {branch: branch ?? null, files: look?.dirty ?? []},
-	};
-};

@@ -31,6 +31,7 @@ export const aliases: readonly Alias[] = [
 	{words: 'task restore', name: 'restore-task'},
 	{words: 'task priority', name: 'set-priority', bare: ['taskId', 'priority']},
 	{words: 'task edit', name: 'edit-task'},
+	{words: 'task start', name: 'start-task'},
 	{words: 'agent pause', name: 'pause-agent', input: {state: 'on'}},
 	{words: 'agent resume', name: 'pause-agent', input: {state: 'off'}},
 	{words: 'task import', name: 'import-backlog'},

@@ -114,6 +114,24 @@ test('what is wrong with a filter is said under it; Tab completes fields and val
 	).toContain('Nothing here matches nobody. Esc shows everything again.');
 });
 
+test.each([
+	['1', 'state', ['a2', 'a5', 'a4']],
+	['2', 'priority', ['T-17', 'T-26', 'T-27']],
+	['2', 'id', ['T-07', 'T-08', 'T-09']],
+	['3', 'dirty', ['T-13', 'T-17', 'T-21']],
+] as const)('pane %s sorted by %s', async (pane, column, first) => {
+	const table = sit();
+	await table.press(pane, pane);
+	for (let tries = 0; tries < 8 && table.ui.get().sorts[table.ui.get().pane]?.column !== column; tries++) await table.press('>');
+	expect(table.said()).toBe(`Sorted by ${column}. I inverts.`);
+	expect(rowsIn(table).slice(0, first.length)).toEqual(first);
+	const sorted = rowsIn(table);
+	await table.press('I');
+	expect(rowsIn(table)).not.toEqual(sorted);
+	await table.press('<');
+	expect(table.ui.get().sorts[table.ui.get().pane]?.column).not.toBe(column);
+});
+
 test('marks: one, a range, all; the title counts them, and Esc takes them back first', async () => {
 	const table = sit();
 	await table.press(' ', 'j', ' ');

@@ -12,8 +12,12 @@ import {agentHeading, agentLine, idWidth} from './agent-columns.js';
 import {type AgentRow, agentRows, type FreePlace, freePlaces, isFree, whyFree} from './agent-rows.js';
 import {ageOf, changesOf, newsOf, quietOf, taskLabel} from './agent-words.js';
 import {type Desk, definePane} from './pane.js';
+import {agentSorts} from './sorts.js';
 
 const narrowBelow = 72;
+/** From here on there is room to say in which order they stand; and how to change that. */
+const orderFrom = 107;
+const keysFrom = 157;
 
 const narrow = (agent: Agent, desk: Desk, width: number): Line[] => {
 	const {glyphs, snapshot} = desk;
@@ -81,6 +85,7 @@ export const agentsPane = definePane<AgentRow>({
 	keyOf: row => (isFree(row) ? `free-${row.place}` : row.id),
 	selectionOf: row => (isFree(row) ? {} : {agentId: row.id, taskId: row.taskId}),
 	facetsOf: (row, sight) => (isFree(row) ? {words: [], fields: {state: [agentsSay.free]}} : facetsOfAgent(row, sight)),
+	sortsBy: agentSorts((row: AgentRow) => (isFree(row) ? undefined : row)),
 	linesPerRow: width => (width < narrowBelow ? 2 : 1),
 	draw(row, desk, width) {
 		if (isFree(row)) return freeLines(row, desk, width);
@@ -88,6 +93,10 @@ export const agentsPane = definePane<AgentRow>({
 	},
 	hasHeading: width => width >= narrowBelow,
 	heading: agentHeading,
-	count: ({snapshot: {agents}, policy}) => `${agents.filter(({state}) => isLive(state)).length}/${policy.maxParallel}`,
+	count: ({snapshot: {agents}, policy, state, glyphs}, width) => {
+		const taken = `${agents.filter(({state}) => isLive(state)).length}/${policy.maxParallel}`;
+		const order = state.sorts.agents === undefined && width >= orderFrom ? `${agentsSay.order(width >= keysFrom ? glyphs.dot : undefined)}  ` : '';
+		return `${order}${taken}`;
+	},
 	foot,
 });

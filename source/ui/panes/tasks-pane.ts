@@ -14,6 +14,7 @@ import type {Tone} from '../theme.js';
 import type {UiState} from '../ui-state.js';
 import {longWhy, shortWhy, whyTask} from '../why-row.js';
 import {type Desk, definePane, type Selection} from './pane.js';
+import {taskSorts} from './sorts.js';
 
 const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 const wideFrom = 100;
@@ -141,6 +142,7 @@ export const tasksPane = definePane<Row>({
 	keyOf: row => (isFolded(row) ? 'over' : row.id),
 	selectionOf: row => (isFolded(row) ? {} : selectionOfTask(row)),
 	facetsOf: (row, sight) => (isFolded(row) ? {words: [], fields: {}} : facetsOfTask(row, sight)),
+	sortsBy: taskSorts((row: Row) => (isFolded(row) ? undefined : row)),
 	hasHeading: width => width >= labelsFrom,
 	heading,
 	draw: (row, desk, width) => (isFolded(row) ? [foldedLine(row, desk)] : draw(row, desk, width)),

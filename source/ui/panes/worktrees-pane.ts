@@ -13,6 +13,7 @@ import {remember} from '../remember.js';
 import {tasksSay} from '../says/tasks.js';
 import {changes, shortAge} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
+import {worktreeSorts} from './sorts.js';
 
 type Row = {readonly worktree: Worktree; readonly selection: Selection};
 
@@ -88,6 +89,7 @@ export const worktreesPane = definePane<Row>({
 	keyOf: ({worktree}) => worktree.taskId,
 	selectionOf: ({selection}) => selection,
 	facetsOf: ({worktree: {taskId, branch, folder, dirtyFiles}}, sight) => facetsOfPart(taskId, dirtyFiles > 0 ? 'dirty' : 'clean', [branch, folder], sight),
+	sortsBy: worktreeSorts(({worktree}: Row) => worktree),
 	hasHeading: width => width >= roomyFrom,
 	heading,
 	draw: ({worktree}, desk, width) => draw(worktree, desk, width),

@@ -7,6 +7,7 @@ export const agentsSay = {
 	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
 	free: 'free',
 	freeOf: (count: number) => (count === 1 ? 'free' : `${count} free`),
+	order: (dot: string | undefined) => (dot === undefined ? 'order slot' : `order slot ${dot} < > sort ${dot} v mark`),
 	freePlaces: (count: number) => counted(count, 'free slot'),
 	paused: 'paused: no new agent starts',
 	startsAgain: (limit: string) => `starts again ${limit}`,
