@@ -14,6 +14,7 @@ import {readOutputOf} from './output.js';
 import {overlayOf} from './overlays/overlays.js';
 import {readKey} from './read-key.js';
 import {createRunner} from './runner.js';
+import {dashSays} from './says/dash.js';
 import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
@@ -100,7 +101,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		const closing = overlay && overlayOf(overlay).closing?.(overlay);
 		if (closing?.kind === 'look') for (const action of closing.actions) ui.send(action);
 		if (overlay) ui.send({type: 'overlay', overlay: undefined});
-		say(demo ? 'Ctrl-C again leaves. The demo ends.' : 'Ctrl-C again leaves. Agents keep running.', 'info');
+		say(demo ? dashSays.ctrlCDemo : dashSays.ctrlC, 'warn');
 	};
 
 	const deedDesk = {

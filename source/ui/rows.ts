@@ -23,7 +23,7 @@ type RowsLook = Box & {
 };
 
 export const hasHeading = (pane: Pane, {width, height, isWhole}: Box): boolean =>
-	pane.heading !== undefined && (isWhole || height >= 6) && (pane.hasHeading?.(width - 3) ?? true);
+	pane.heading !== undefined && (isWhole || height >= 6) && (pane.hasHeading?.(width - 3, height) ?? true);
 
 const between = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 

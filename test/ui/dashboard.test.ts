@@ -2,14 +2,18 @@ import {expect, test, vi} from 'vitest';
 import {agentId} from '../../source/domain/ids.js';
 import {plainText} from '../../source/ui/cells.js';
 import {overlayOf} from '../../source/ui/overlays/overlays.js';
+import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {headerLine} from '../../source/ui/parts/header.js';
+import {summaryLines} from '../../source/ui/parts/strips.js';
 import {firstUiState} from '../../source/ui/ui-state.js';
 import {aDesk} from '../support/desk.js';
 import {fakeEngine} from '../support/fake-engine.js';
-import {aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
+import {anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
+
+const noneOpen = Object.fromEntries(Object.keys(aSnapshot().counts).map(state => [state, state === 'merged' ? 1 : 0]));
 
 /** At one moment, so that two screens can be compared. */
 const still = () => fakeEngine({clock: () => startMs});
@@ -108,11 +112,11 @@ test('a place without an agent and a folded line are about nothing: they cannot 
 	expect([...(ui.get().marks.agents ?? [])]).toEqual(['a1', 'a2']);
 });
 
-test('from 110 columns on the header tells how far all is, and the second; what is limited is counted where there is any', () => {
+test('from 110 columns on the header tells how far all is, and the minute; what is limited is counted where there is any', () => {
 	const limited = aSnapshot({tasks: [...aSnapshot().tasks, aTask('T-99', 'retrying', {code: 'account_limited'})]});
 	const header = (width: number, snapshot = aSnapshot()) => plainText(headerLine(aDesk({snapshot}), width));
-	expect(header(120)).toMatch(/3\/25 ━─{7} {2}\d\d:\d\d:07 $/);
-	expect(header(200)).toMatch(/3\/25 ━+─+ 12% {2}\d\d:\d\d:07 $/);
+	expect(header(120)).toMatch(/3\/25 ━─{7} {2}\d\d:\d\d $/);
+	expect(header(200)).toMatch(/3\/25 ━+─+ 12% {2}\d\d:\d\d $/);
 	expect(header(109)).toMatch(/3\/25 \d\d:\d\d $/);
 	expect(header(200)).not.toContain('limited');
 	expect(header(200, limited)).toContain('1 limited');
@@ -146,4 +150,48 @@ test('where there is no list, Enter opens what waits', async () => {
 	const {overlay} = ui.get();
 	expect(overlay).toMatchObject({kind: 'reply', agentId: agentId('a2')});
 	expect(overlay && overlayOf(overlay).isWriting).toBe(true);
+});
+
+test('a place whose work is not judged yet is taken: no two figures contradict each other', () => {
+	const {tasks, agents, counts} = aSnapshot();
+	const gone = agents.map(agent => (agent.id === 'a1' ? anAgent('a1', 'T-17', 'ended', {exitCode: 0}) : agent));
+	const snapshot = aSnapshot({agents: gone, counts: {...counts, working: 8}, tasks: [...tasks, aTask('T-98', 'working')]});
+	const desk = aDesk({snapshot});
+	expect(agentsPane.count?.(desk, 80)).toBe('8/8');
+	expect(agentsPane.foot?.(desk)).toEqual([]);
+	expect(plainText(headerLine(desk, 200))).not.toContain('free');
+});
+
+test('where the machine holds nothing, the foot says in a sentence why places are free', () => {
+	const snapshot = aSnapshot({
+		admission: {places: 1, reason: undefined, by: undefined},
+		holdReason: undefined,
+		tasks: [aTask('T-1', 'merged')],
+		counts: {...aSnapshot().counts, ...noneOpen},
+	});
+	expect(plainText(agentsPane.foot?.(aDesk({snapshot})) ?? [])).toMatch(/^\d free slots? · All tasks are over$/);
+});
+
+test('a low window tells what is merged now, and what stands in its way', () => {
+	const lines = summaryLines(aDesk(), 5).map(plainText);
+	expect(lines[3]).toMatch(/^ 4 Merge {2}2 open {3}● T-15 ✔●· verifying/);
+	expect(lines[4]).toMatch(/^ {19}✖ T-11 2 conflicts$/);
+	expect(plainText(summaryLines(aDesk({snapshot: aSnapshot({merges: [], mergeQueue: [], tasks: []})}), 5)[3] ?? [])).toContain('nothing to merge');
+});
+
+test.each([
+	[120, 40, ['id   P  title', 'worktree', '+/−']],
+	[200, 60, ['labels', 'unblocks', 'commits', 'dirty']],
+] as const)('at %i×%i the columns have headings', async (columns, rows, shows) => {
+	const screen = openTestScreen({columns, rows});
+	for (const text of shows) await screen.see(text);
+	screen.close();
+});
+
+test('what is said of Ctrl-C is seen even while the demo shows the way', async () => {
+	const screen = openTestScreen({columns: 80, rows: 24, demo: true});
+	await screen.see('press w');
+	screen.type('\u0003');
+	await screen.see('Ctrl-C again leaves. The demo ends.');
+	screen.close();
 });

@@ -54,7 +54,7 @@ test.each([
 			'⏎ open',
 			'x stop',
 			'q leave',
-			'1 free slot · slowed: mem 82% > 75%',
+			'▲ mem 82% > 75%: 1 free slot, the next starts in',
 		],
 	},
 	{

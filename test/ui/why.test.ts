@@ -63,7 +63,7 @@ test('the foot of the agents says why places are free', () => {
 	expect(footOf({})).toBe('2 free slots · The backlog is empty');
 	expect(footOf({tasks: [aTask('T-1', 'gave-up', {reason: 'exit 1'})], counts})).toBe('2 free slots · T-1 is given up: exit 1');
 	expect(footOf({tasks: [aTask('T-1', 'ready')], counts: {...emptySnapshot().counts, ready: 1}})).toBe('');
-	expect(footOf({holdReason: 'held: memory 92% > 90%', admission: short})).toBe('2 free slots · held: mem 92% > 90%, starts again at 85% or less');
+	expect(footOf({holdReason: 'held: memory 92% > 90%', admission: short})).toBe('▲ mem 92% > 90%: 2 free slots held, starts again at 85% or less');
 });
 
 describe('an answer of more than one line', () => {

@@ -7,7 +7,7 @@ import {glyphOf, markOfTask} from '../marks.js';
 import type {Desk, OwnBox} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
 import {graphSays} from '../says/graph.js';
-import {fullClock} from '../words.js';
+import {clock} from '../words.js';
 import {drawGraph} from './draw.js';
 import {type GraphModel, graphModel, showsDone} from './model.js';
 import {windowOf} from './window.js';
@@ -27,7 +27,7 @@ export const graphHeader = (desk: Desk, width: number): Line => {
 	];
 	const factsOf = (...facts: readonly string[]): Line => [span('   '), span(facts.join(` ${glyphs.dot} `), 'muted')];
 	const critical = (max: number): Line => [span('   '), span(`${graphSays.critical} `, 'muted'), span(pathWords(model, desk, max), 'accent')];
-	const right: Line = [span(` ${fullClock(nowMs)} `, 'muted')];
+	const right: Line = [span(` ${clock(nowMs)} `, 'muted')];
 	const left: Line = [
 		span(' orch ', 'strong'),
 		span(` ${safeLine(snapshot.repository, 40)}`),

@@ -13,6 +13,7 @@ import {markOfAgent, markOfTask} from '../marks.js';
 import {needsOf} from '../needs.js';
 import type {News} from '../panes/news.js';
 import type {Sight} from '../panes/pane.js';
+import {freePlaces} from '../places.js';
 import {lineSays} from '../says/lines.js';
 import {fullClock, longAge, percent, shortAge, size} from '../words.js';
 
@@ -102,7 +103,7 @@ export const mergeSentences = ({snapshot}: Sight, nowMs: number): string[] => {
 
 export const resourceSentences = ({snapshot, policy}: Sight): string[] => {
 	const reading = snapshot.readings.at(-1);
-	const free = Math.max(0, policy.maxParallel - snapshot.agents.filter(({state}) => isLive(state)).length);
+	const free = freePlaces({snapshot, policy});
 	const places = lineSays.freeSlots(free, free === 0 ? '' : safeLine(snapshot.holdReason ?? '', 160));
 	if (!reading) return [lineSays.noReading, places];
 	const {cpuPercent, load1, cores, memoryPercent, memoryUsedMb, diskPercent, diskFreeMb} = reading;

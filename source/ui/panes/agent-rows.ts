@@ -1,7 +1,8 @@
 /**
 The rows of the agents: one for each place, whoever has it. A place without an agent says why it has none.
 */
-import {type Agent, isLive} from '../../domain/agent.js';
+import type {Agent} from '../../domain/agent.js';
+import type {Gate} from '../../domain/pressure.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {findAgent} from '../find.js';
@@ -39,22 +40,37 @@ export const agentRows = remember((snapshot: Snapshot): readonly AgentRow[] => {
 
 const names: Readonly<Record<string, string>> = {memory: 'mem'};
 
+/** `mem 82% > 80%` */
+const figuresOf = ({resource, unit, value, limit}: Gate): string => {
+	const name = names[resource] ?? resource;
+	return unit === '%' ? `${name} ${percent(value)} > ${percent(limit)}` : `${name} ${size(value)} < ${size(limit)}`;
+};
+
+/** When it is enough again. */
+const leavesAt = ({unit, limit, leaveAt = limit}: Gate): string => (unit === '%' ? agentsSay.atMost(leaveAt) : agentsSay.atLeast(Math.ceil(leaveAt)));
+
 /** `held: mem 82% > 80%, starts again at 75% or less`; empty where the next one is on its way. */
 export const whyFree = (desk: Desk): string => {
 	const {snapshot, nowMs} = desk;
 	const {admission, paused, holdReason} = snapshot;
 	if (paused) return agentsSay.paused;
 	const {code, message} = whyNow(desk);
-	if (code === 'starting' || code === 'under_way') return '';
+	// Of these nothing is to be said: what is free is taken the next moment, or is free no more.
+	if (code === 'starting' || code === 'under_way' || code === 'cap_reached') return '';
 	const {gate, by, untilMs} = admission;
 	if (by !== 'machine' || gate === undefined) return safeLine(holdReason ?? message.replace(/\.$/, ''));
-	const name = names[gate.resource] ?? gate.resource;
-	const isShare = gate.unit === '%';
-	const figures = isShare ? `${name} ${percent(gate.value)} > ${percent(gate.limit)}` : `${name} ${size(gate.value)} < ${size(gate.limit)}`;
-	if (untilMs !== undefined) return `slowed: ${figures}, ${agentsSay.next(countdown(untilMs - nowMs))}`;
-	const leaveAt = gate.leaveAt ?? gate.limit;
-	return `held: ${figures}, ${agentsSay.startsAgain(isShare ? agentsSay.atMost(leaveAt) : agentsSay.atLeast(Math.ceil(leaveAt)))}`;
+	return untilMs === undefined ? agentsSay.held(figuresOf(gate), leavesAt(gate)) : agentsSay.slowed(figuresOf(gate), countdown(untilMs - nowMs));
 };
 
-export const freePlaces = ({snapshot, policy}: Pick<Desk, 'snapshot' | 'policy'>): number =>
-	Math.max(0, policy.maxParallel - snapshot.agents.filter(({state}) => isLive(state)).length);
+/** `mem 82% > 80%: 2 free slots held, starts again at 75% or less`; without the figures where no machine holds them. */
+export const whySomeFree = (free: number, desk: Desk): string => {
+	const {
+		admission: {gate, by, untilMs},
+		paused,
+	} = desk.snapshot;
+	const why = whyFree(desk);
+	if (why === '' || paused || by !== 'machine' || gate === undefined) return why;
+	return untilMs === undefined
+		? agentsSay.slotsHeld(figuresOf(gate), free, leavesAt(gate))
+		: agentsSay.slotsSlowed(figuresOf(gate), free, countdown(untilMs - desk.nowMs));
+};

@@ -1,15 +1,16 @@
 /**
 Who is at work, on what, since when, and what each says. A row is a place; whoever has it keeps it.
 */
-import {type Agent, isLive} from '../../domain/agent.js';
+import type {Agent} from '../../domain/agent.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfAgent} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfAttempt, markOfFree} from '../marks.js';
 import {agentsThatWait} from '../needs.js';
+import {freePlaces, takenPlaces} from '../places.js';
 import {agentsSay} from '../says/agents.js';
 import {agentHeading, agentLine, idWidth} from './agent-columns.js';
-import {type AgentRow, agentRows, type FreePlace, freePlaces, isFree, whyFree} from './agent-rows.js';
+import {type AgentRow, agentRows, type FreePlace, isFree, whyFree, whySomeFree} from './agent-rows.js';
 import {ageOf, changesOf, newsOf, quietOf, taskLabel} from './agent-words.js';
 import {type Desk, definePane} from './pane.js';
 import {agentSorts} from './sorts.js';
@@ -68,9 +69,10 @@ const freeLines = ({count, isFirst}: FreePlace, desk: Desk, width: number): Line
 const foot = (desk: Desk): Line => {
 	const {snapshot, glyphs} = desk;
 	const free = freePlaces(desk);
-	const reason = whyFree(desk);
+	const reason = whySomeFree(free, desk);
 	if (snapshot.paused) return [span(`${glyphs.held} ${reason}`, 'info')];
 	if (free === 0 || reason === '') return [];
+	if (snapshot.admission.by === 'machine') return [span(`${glyphs.alert} ${reason}`, 'warn')];
 	return [span(`${agentsSay.freePlaces(free)} ${glyphs.dot} `, 'muted'), span(reason, snapshot.holdReason === undefined ? 'muted' : 'warn')];
 };
 
@@ -93,10 +95,10 @@ export const agentsPane = definePane<AgentRow>({
 	},
 	hasHeading: width => width >= narrowBelow,
 	heading: agentHeading,
-	count: ({snapshot: {agents}, policy, state, glyphs}, width) => {
-		const taken = `${agents.filter(({state}) => isLive(state)).length}/${policy.maxParallel}`;
+	count: (desk, width) => {
+		const {state, glyphs, policy} = desk;
 		const order = state.sorts.agents === undefined && width >= orderFrom ? `${agentsSay.order(width >= keysFrom ? glyphs.dot : undefined)}  ` : '';
-		return `${order}${taken}`;
+		return `${order}${takenPlaces(desk)}/${policy.maxParallel}`;
 	},
 	foot,
 });

@@ -7,7 +7,7 @@ import {fitLine, type Line, lineWidth, type Span, span, spread, wrapText} from '
 import type {Box} from '../in-view.js';
 import {framed} from '../parts/frame.js';
 import {mergesSays} from '../says/merges.js';
-import {clock, fullClock, shortAge} from '../words.js';
+import {clock, shortAge} from '../words.js';
 import {logBox, overlapBox, overlapLines} from './merge-boxes.js';
 import {columnsFor, headingLine, mergeLine, stageNames} from './merge-columns.js';
 import type {MergeRow} from './merge-rows.js';
@@ -51,7 +51,7 @@ export const mergeHeader = (desk: Desk, width: number): Line => {
 		span(crumb, 'branch'),
 		span(head == null ? '' : ` ${head.slice(0, 7)}`, 'muted'),
 	];
-	const right: Line = [span(` ${width >= 90 ? fullClock(nowMs) : clock(nowMs)} `, 'muted')];
+	const right: Line = [span(` ${clock(nowMs)} `, 'muted')];
 	const room = width - lineWidth(right);
 	for (const part of parts) if (lineWidth(left) + lineWidth(part) <= room) left.push(...part);
 	return spread(left, right, width, glyphs.ellipsis);

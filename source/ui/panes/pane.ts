@@ -91,8 +91,8 @@ export type Pane<Row = unknown> = {
 	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */
 	draw(row: Row, desk: Desk, width: number): readonly Line[];
 	heading?(desk: Desk, width: number): Line;
-	/** Whether there is one at this width; without this, always. */
-	hasHeading?(width: number): boolean;
+	/** Whether there is one in a frame of this size, where `width` is the room for a row; without this, always. */
+	hasHeading?(width: number, height: number): boolean;
 	/** At the right end of the title: how many. */
 	count?(desk: Desk, width: number): string;
 	/** In the lower border: why it is as it is. */

@@ -14,7 +14,7 @@ import {gaugeLines} from '../parts/gauge-strip.js';
 import {allTreesLoad} from '../process-trees.js';
 import {type ResourceRow, resourceRows, resourceSorts} from '../resource-rows.js';
 import {resourceSays} from '../says/resources.js';
-import {clock, fullClock, percent, shortAge, size} from '../words.js';
+import {clock, percent, shortAge, size} from '../words.js';
 import {type Desk, definePane, type OwnBox} from './pane.js';
 import {peaksOf, tableHeading, tableRow} from './resource-table.js';
 
@@ -103,11 +103,10 @@ const header = (desk: Desk, width: number): Line => {
 				? [span(`${glyphs.alert} ${resourceSays.held(short, limit, opensAt(gate))}`, 'err')]
 				: [span(`${glyphs.alert} ${resourceSays.slowed(short, limit)}`, 'warn')];
 	const every = newest === undefined ? '' : `   ${resourceSays.every(Math.round(policy.watchEveryMs / 1000), shortAge(nowMs - newest.atMs))}`;
-	const time = width >= 100 ? fullClock(nowMs) : clock(nowMs);
 	const where = [span(' orch ', 'strong'), span(` ${repository} ${glyphs.into} `), span(`${resourceSays.view}   `, 'strong')];
 	return spread(
 		[...(width >= 60 ? where : [span(' orch  ', 'strong')]), ...said, span(width >= 100 ? every : '', 'muted')],
-		[span(` ${time} `, 'muted')],
+		[span(` ${clock(nowMs)} `, 'muted')],
 		width,
 		glyphs.ellipsis,
 	);

@@ -70,6 +70,10 @@ const unblocked = remember((tasks: readonly Task[]): ReadonlyMap<string, number>
 /** From here on there is room for what a task is called by, and for what waits for it. */
 const labelsFrom = 62;
 
+/** A narrower box has a heading where it has rows to spare. */
+const headingFrom = 38;
+export const tallFrom = 10;
+
 /** The widths of the columns; one that is 0 is left out. */
 const planOf = ({snapshot}: Desk, width: number) => {
 	const id = Math.min(idWidth(snapshot.tasks), Math.max(4, Math.floor(width / 3)));
@@ -143,7 +147,7 @@ export const tasksPane = definePane<Row>({
 	selectionOf: row => (isFolded(row) ? {} : selectionOfTask(row)),
 	facetsOf: (row, sight) => (isFolded(row) ? {words: [], fields: {}} : facetsOfTask(row, sight)),
 	sortsBy: taskSorts((row: Row) => (isFolded(row) ? undefined : row)),
-	hasHeading: width => width >= labelsFrom,
+	hasHeading: (width, height) => width >= labelsFrom || (width >= headingFrom && height >= tallFrom),
 	heading,
 	draw: (row, desk, width) => (isFolded(row) ? [foldedLine(row, desk)] : draw(row, desk, width)),
 	count,

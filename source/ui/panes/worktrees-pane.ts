@@ -5,7 +5,7 @@ Where the work lies: each task's worktree, what its branch holds and what is in 
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
-import {type Cell, cutMiddle, type Line, span, tableLine} from '../cells.js';
+import {type Cell, cutMiddle, type Line, span, tableLine, widthOf} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfTask} from '../marks.js';
@@ -14,6 +14,7 @@ import {tasksSay} from '../says/tasks.js';
 import {changes, shortAge} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 import {worktreeSorts} from './sorts.js';
+import {tallFrom} from './tasks-pane.js';
 
 type Row = {readonly worktree: Worktree; readonly selection: Selection};
 
@@ -38,6 +39,8 @@ const dirtyText = ({dirtyFiles}: Worktree, width: number, isUnicode: boolean): s
 
 /** From here on there is room for what is measured and for how old it is. */
 const roomyFrom = 56;
+/** A narrower box has a heading where it has rows to spare. */
+const headingFrom = 28;
 
 /** The widths of the columns; one that is 0 is left out. */
 const planOf = ({snapshot}: Desk, width: number) => {
@@ -58,8 +61,16 @@ const planOf = ({snapshot}: Desk, width: number) => {
 const heading = (desk: Desk, width: number): Line => {
 	const plan = planOf(desk, width);
 	const right: ReadonlySet<string> = new Set(['commits', 'lines', 'dirty', 'size', 'age']);
+	const textOf = (name: keyof typeof tasksSay.trees) => (name === 'lines' ? `+/${desk.glyphs.minus}` : tasksSay.trees[name]);
 	const names = ['title', 'branch', 'commits', 'lines', 'dirty', 'size', 'age'] as const;
-	const cells = names.map((name): Cell => ({text: tasksSay.trees[name], tone: 'muted', width: plan[name], align: right.has(name) ? 'right' : 'left'}));
+	const cells = names.map(
+		(name): Cell => ({
+			text: widthOf(textOf(name)) > plan[name] ? '' : textOf(name),
+			tone: 'muted',
+			width: plan[name],
+			align: right.has(name) ? 'right' : 'left',
+		}),
+	);
 	return [span('  '), ...tableLine(cells, desk.glyphs.ellipsis)];
 };
 
@@ -90,7 +101,7 @@ export const worktreesPane = definePane<Row>({
 	selectionOf: ({selection}) => selection,
 	facetsOf: ({worktree: {taskId, branch, folder, dirtyFiles}}, sight) => facetsOfPart(taskId, dirtyFiles > 0 ? 'dirty' : 'clean', [branch, folder], sight),
 	sortsBy: worktreeSorts(({worktree}: Row) => worktree),
-	hasHeading: width => width >= roomyFrom,
+	hasHeading: (width, height) => width >= roomyFrom || (width >= headingFrom && height >= tallFrom),
 	heading,
 	draw: ({worktree}, desk, width) => draw(worktree, desk, width),
 	count: ({snapshot: {worktrees}}) => String(worktrees.length),

@@ -8,6 +8,8 @@ import {resourceSays} from '../says/resources.js';
 
 const graphLeast = 5;
 const graphMost = 24;
+/** In a narrower window there is no room for what the figure is made of. */
+const amountFrom = 40;
 
 const onOneLine = (desk: Desk, width: number, withAmount: boolean): Line | undefined => {
 	const load = desk.snapshot.readings.at(-1)?.load1;
@@ -22,6 +24,9 @@ const onOneLine = (desk: Desk, width: number, withAmount: boolean): Line | undef
 /** All gauges on one line, or one on each. */
 export const gaugeLines = (desk: Desk, width: number, height: number): Line[] => {
 	if (height >= gauges.length)
-		return gauges.map(gauge => [span(' '), ...gaugeLine(gauge, desk, Math.max(6, Math.min(width < 72 ? 16 : graphMost, width - 36)))]);
+		return gauges.map(gauge => [
+			span(' '),
+			...gaugeLine(gauge, desk, Math.max(6, Math.min(width < 72 ? 16 : graphMost, width - (width < amountFrom ? 12 : 36))), {withAmount: width >= amountFrom}),
+		]);
 	return [onOneLine(desk, width, true) ?? onOneLine(desk, width, false) ?? []];
 };

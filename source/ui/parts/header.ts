@@ -1,16 +1,16 @@
 /**
 The first line: where we are, how many are in which state, and what the machine or the conductor holds up.
 */
-import {isLive} from '../../domain/agent.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, lineWidth, span, spread} from '../cells.js';
 import {needsOf} from '../needs.js';
 import type {Desk} from '../panes/pane.js';
+import {freePlaces} from '../places.js';
 import {remember} from '../remember.js';
 import type {Tone} from '../theme.js';
-import {clock, fullClock} from '../words.js';
+import {clock} from '../words.js';
 
 type Counter = {readonly sign: string; readonly count: number; readonly word: string; readonly brief: string; readonly tone: Tone};
 
@@ -22,7 +22,6 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 	const {agents, counts} = snapshot;
 	const inState = (state: string) => agents.filter(agent => agent.state === state).length;
 	const sign = (unicode: string, ascii: string) => (glyphs.set === 'unicode' ? unicode : ascii);
-	const live = agents.filter(({state}) => isLive(state)).length;
 	const asking = needsOf({snapshot, policy}).length;
 	return [
 		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
@@ -30,7 +29,7 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', brief: 'stall', tone: 'warn'},
 		{sign: sign('◷', '~'), count: limitedIn(snapshot.tasks), word: 'limited', brief: 'limit', tone: 'info'},
 		{sign: sign('✖', 'x'), count: counts['gave-up'] + counts.failed, word: 'failed', brief: 'fail', tone: 'err'},
-		{sign: sign('○', '-'), count: Math.max(0, policy.maxParallel - live), word: 'free', brief: 'free', tone: 'muted'},
+		{sign: sign('○', '-'), count: freePlaces({snapshot, policy}), word: 'free', brief: 'free', tone: 'muted'},
 	];
 };
 
@@ -49,7 +48,9 @@ const counters = (desk: Desk, wording: Wording): Line =>
 	countersOf(desk).flatMap(({sign, count, word, brief, tone}) => {
 		if (count === 0 && tone !== 'ok') return [];
 		const isFree = tone === 'muted';
-		if (wording === 'wide') return [span(' '), span(`${sign} ${count} ${word}`, tone), span('  ')];
+		// What is filled has its margins inside.
+		if (wording === 'wide')
+			return tone === 'ask' ? [span(` ${sign} ${count} ${word} `, tone), span(' ')] : [span(' '), span(`${sign} ${count} ${word}`, tone), span('  ')];
 		if (wording === 'signs') return [span(' '), span(`${sign}${count}`, tone)];
 		if (isFree && wording !== 'words') return [];
 		return [span(' '), span(`${sign}${count} ${wording === 'brief' ? brief : word}`, tone)];
@@ -81,11 +82,11 @@ const done = ({snapshot: {counts, tasks}, glyphs}: Desk, cells: number): Line =>
 	return [span(` ${over}/${tasks.length}`, 'strong'), ...bar, ...(cells >= 20 ? [span(` ${Math.floor(share * 100)}%`)] : [])];
 };
 
-/** What stands at the right end: how far all of it is, and the time. */
+/** What stands at the right end: how far all of it is, and the time; not to the second, so that a screen on which nothing happens stands still. */
 const rightOf = (desk: Desk, width: number): Line => {
 	if (width < 34) return [...done(desk, 0), span(' ')];
 	if (width < 110) return [...done(desk, 0), span(` ${clock(desk.nowMs)} `, 'muted')];
-	return [...done(desk, width >= 160 ? 20 : 8), span(`  ${fullClock(desk.nowMs)} `, 'muted')];
+	return [...done(desk, width >= 160 ? 20 : 8), span(`  ${clock(desk.nowMs)} `, 'muted')];
 };
 
 /** What was counted, as signs and numbers. */

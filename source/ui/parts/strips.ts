@@ -4,13 +4,16 @@ The parts of the screen that are no boxes: attention, summaries, gauges, news, t
 import type {Need} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, spread} from '../cells.js';
-import {cellsOfStep, glyphOf, markOfState, markOfTask} from '../marks.js';
+import {glyphOf, markOfState, markOfTask} from '../marks.js';
 import {needsOf} from '../needs.js';
+import {type MergeRow, mergeRowsOf} from '../panes/merge-rows.js';
+import {markOfRow, marksText, stageMarks, standingOf} from '../panes/merge-standing.js';
 import {newsLine} from '../panes/messages-pane.js';
 import {newsIn} from '../panes/news.js';
 import type {Desk} from '../panes/pane.js';
 import {askSays} from '../says/ask.js';
 import {attentionSays} from '../says/attention.js';
+import {dashSays} from '../says/dash.js';
 import type {Toast} from '../ui-state.js';
 import {shortAge} from '../words.js';
 
@@ -41,10 +44,13 @@ export const otherNeeds = (desk: Desk, width: number): Line[] =>
 		.slice(1, 50)
 		.map(need => needLine(need, desk, 0, width));
 
+/** Where the second half of a summary begins. */
+const summaryWidth = 19;
+
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
 	const ready = tasks.filter(({state}) => state === 'ready');
-	const label =
-		` 2 Tasks  ${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`.padEnd(19);
+	const figures = `${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`;
+	const label = dashSays.tasks(figures).padEnd(summaryWidth);
 	const rows = [0, 1].map(index => ready[index]);
 	return rows.map((task, index) => [
 		span(index === 0 ? label : ' '.repeat(label.length), 'muted'),
@@ -52,28 +58,32 @@ const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
 	]);
 };
 
-const treeSummary = ({snapshot: {worktrees}, glyphs}: Desk): Line => {
+const treeSummary = ({snapshot: {worktrees}}: Desk): Line => {
 	const dirty = worktrees.filter(({dirtyFiles}) => dirtyFiles > 0).length;
 	return [
-		span(` 3 Trees  ${worktrees.length}`.padEnd(19), 'muted'),
-		span(dirty > 0 ? `${dirty} with uncommitted work` : 'all clean', dirty > 0 ? 'warn' : 'muted'),
-		span(` ${glyphs.dot} `, 'muted'),
-		span('3 opens', 'muted'),
+		span(dashSays.trees(worktrees.length).padEnd(summaryWidth), 'muted'),
+		span(dashSays.uncommitted(dirty, worktrees.length), dirty > 0 ? 'warn' : 'muted'),
 	];
 };
 
-const mergeSummary = ({snapshot: {merges, mergeQueue, counts}, glyphs}: Desk): Line[] => {
-	const open = merges.find(({step}) => step === 'intent' || step === 'built' || step === 'verifying' || step === 'verified');
-	const steps = open
-		? [span(`${open.taskId} `, 'accent'), ...cellsOfStep(open.step).map(cell => span(glyphOf(cell, glyphs), cell.tone))]
-		: [span(`nothing under way`, 'muted')];
+/** One merge in a few words: `● T-15 ✔✔● verifying 1m`. */
+const mergeBrief = (row: MergeRow, desk: Desk): Line => {
+	const {glyphs} = desk;
+	const shown = markOfRow(row, desk);
+	const {text, tone} = standingOf(row, desk, 16);
+	const marks = row.part === 'under-way' ? [...marksText(stageMarks(row, desk), glyphs), span(' ')] : [];
+	return [span(`${glyphOf(shown, glyphs)} `, shown.tone), span(`${row.taskId} `, 'accent'), ...marks, span(text, tone)];
+};
+
+/** What is merged now and next; what is parked, or what has landed last. */
+const mergeSummary = (desk: Desk): Line[] => {
+	const rows = mergeRowsOf(desk.snapshot);
+	const open = rows.filter(({part}) => part === 'under-way' || part === 'queued');
+	const [first, second] = [...open.slice(0, 1), ...rows.filter(({part}) => part === 'parked'), ...open.slice(1), ...rows.filter(({part}) => part === 'merged')];
+	const label = dashSays.merges(open.length).padEnd(summaryWidth);
 	return [
-		[span(` 4 Merge  ${mergeQueue.length} queued`.padEnd(19), 'muted'), ...steps],
-		[
-			span(' '.repeat(19)),
-			span(counts.conflicted > 0 ? `${counts.conflicted} conflicted` : '', 'err'),
-			span(counts.merged + counts.cleaned > 0 ? ` ${counts.merged + counts.cleaned} merged` : '', 'ok'),
-		],
+		[span(label, 'muted'), ...(first === undefined ? [span(dashSays.noMerges, 'muted')] : mergeBrief(first, desk))],
+		[span(' '.repeat(summaryWidth)), ...(second === undefined ? [] : mergeBrief(second, desk))],
 	];
 };
 

@@ -23,6 +23,11 @@ export const dashSays = {
 	leaveDemo: 'Leave the demo',
 	demoEnds: 'The demo ends.',
 	demoKept: ['Its agents are stopped; its repository is', 'removed, unless it was begun with --keep.'],
+	tasks: (figures: string) => ` 2 Tasks  ${figures}`,
+	trees: (count: number) => ` 3 Trees  ${count}`,
+	uncommitted: (dirty: number, all: number) => (dirty > 0 ? `${dirty} with uncommitted work` : all > 0 ? 'nothing uncommitted' : ''),
+	merges: (count: number) => ` 4 Merge  ${count} open`,
+	noMerges: 'nothing to merge',
 	running: (count: number) => (count === 0 ? 'No agent is at work.' : `${counted(count, 'agent')} ${count === 1 ? 'keeps' : 'keep'} running.`),
 	waiting: (needs: number, who: string, queue: number, merges: number) =>
 		[needs === 0 ? '' : `${needs === 1 ? '1 waits' : `${needs} wait`} for you (${who})`, `queue ${queue}`, `merge ${merges}`].filter(Boolean).join(', '),
