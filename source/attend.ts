@@ -33,7 +33,7 @@ export const attend = async (action: Attended, house: House, project: Project): 
 		}
 
 		case 'screen': {
-			return showScreen(action, house, {isDemo: false});
+			return showScreen(action, house, {isDemo: false, config: project.live});
 		}
 	}
 };

@@ -88,12 +88,12 @@ const moveIn = async (project: Project, text: string, globals: Globals, done: re
 	writeDraft(gitAt(project.root), project.configFile, text);
 	const now = await findProject({...globals, environment: process.env, cwd: process.cwd()});
 	if (!now.ok) return complain(now.problem, globals.json);
-	const {root, policy} = now.value;
+	const {root, policy, live} = now.value;
 	const house = await openHouse({root, policy, environment: process.env, onBug: noteBugs(root)});
 	try {
 		const again = await redo(house, done);
 		if (!again.ok) return complain(again.problem, globals.json);
-		return await showScreen({kind: 'screen', globals}, house, {isDemo: false});
+		return await showScreen({kind: 'screen', globals}, house, {isDemo: false, config: live});
 	} finally {
 		await house.close();
 	}

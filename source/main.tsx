@@ -87,6 +87,10 @@ const main = async (action: Action): Promise<number> => {
 			return runDemo(globals, action);
 		}
 
+		case 'config': {
+			return (await import('./config-verb.js')).runConfig(action);
+		}
+
 		case 'doctor': {
 			return (await import('./doctor.js')).runDoctor(globals, action);
 		}

@@ -41,8 +41,8 @@ const isFolder = (folder: string): boolean => {
 	}
 };
 
-/** Problems: no such folder, not a repository, a bare one, a config that cannot be read. */
-export const findProject = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
+/** Top level of the main checkout. Problems: no such folder, not a repository, a bare one. */
+export const findRoot = async ({directory, cwd}: Pick<ProjectSetting, 'directory' | 'cwd'>): Promise<Result<string>> => {
 	const folder = path.resolve(cwd, directory ?? '.');
 	if (directory !== undefined && !isFolder(folder)) {
 		return failure({kind: 'bad-input', code: 'folder_missing', message: `There is no folder ${folder}.`});
@@ -67,11 +67,19 @@ export const findProject = async ({directory, config, overrides, screen, environ
 		});
 	}
 
-	const configFile = config === undefined ? path.join(repository.root, configName) : path.resolve(cwd, config);
-	const setting = {root: repository.root, named: config === undefined ? undefined : configFile, environment, overrides, screen};
+	return success(repository.root);
+};
+
+/** Problems: those of `findRoot`, and a config that cannot be read. */
+export const findProject = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
+	const found = await findRoot({directory, cwd});
+	if (!found.ok) return found;
+	const root = found.value;
+	const configFile = config === undefined ? path.join(root, configName) : path.resolve(cwd, config);
+	const setting = {root, named: config === undefined ? undefined : configFile, environment, overrides, screen};
 	const checked = await checkConfig(setting);
 	if (checked.problem !== undefined) return failure(checked.problem);
 	const policy = policyFor(checked.config, screen);
 	const hasConfig = checked.layers.layers.some(({scope, exists}) => scope === 'repository' && exists);
-	return success({root: repository.root, policy, configFile, hasConfig, live: createLiveConfig(setting, checked.config, policy, Date.now)});
+	return success({root, policy, configFile, hasConfig, live: createLiveConfig(setting, checked.config, policy, Date.now)});
 };

@@ -6,7 +6,7 @@ import {findSetting, settingValue, valueAt} from './domain/config-settings.js';
 import {flagOf, variableOf} from './domain/fields.js';
 import {failure, type Result, success} from './domain/problem.js';
 import {replaceFile, textOf, withSetting} from './outside/config-edit.js';
-import {type ConfigScope, configPlaces} from './outside/config-layers.js';
+import {type ConfigPlace, type ConfigScope, configPlaces} from './outside/config-layers.js';
 
 /** Where a value comes from, as people call it. */
 export type Origin = {readonly kind: 'flag' | 'variable' | 'file' | 'default'; readonly name: string; readonly line?: number; readonly column?: number};
@@ -28,17 +28,23 @@ export const sayOrigin = ({name, line, column}: Origin): string => (line === und
 /** As it is typed, and as it is shown: no quotes around a word. */
 export const sayValue = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? 'not set' : JSON.stringify(value));
 
+/** The file that is written for a scope, also when it is not there yet. */
+export const placeOf = ({root, environment, named}: ConfigSetting, scope: ConfigScope): Result<ConfigPlace> => {
+	const place = configPlaces(root, environment, named).find(each => each.scope === scope);
+	return place === undefined
+		? failure({kind: 'refused', code: 'no_home', message: 'There is no home folder to keep a config of yours in.', hint: 'Set HOME or XDG_CONFIG_HOME.'})
+		: success(place);
+};
+
 export type SetDone = {readonly said: string; readonly file: string; readonly key: string; readonly before: unknown; readonly value: unknown};
 
 /** The word `default` takes the setting out of the file. */
 export const setSetting = async (setting: ConfigSetting, key: string, typed: string, scope: ConfigScope = 'repository'): Promise<Result<SetDone>> => {
 	const found = findSetting(key);
 	if (!found.ok) return found;
-	const place = configPlaces(setting.root, setting.environment, setting.named).find(each => each.scope === scope);
-	if (place === undefined) {
-		return failure({kind: 'refused', code: 'no_home', message: 'There is no home folder to keep a config of yours in.', hint: 'Set HOME or XDG_CONFIG_HOME.'});
-	}
-
+	const there = placeOf(setting, scope);
+	if (!there.ok) return there;
+	const place = there.value;
 	const {path, shape} = found.value;
 	const value = typed === 'default' ? undefined : settingValue(shape, typed);
 	const old = await checkConfig(setting);

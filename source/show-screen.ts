@@ -14,6 +14,7 @@ import {startInBackground} from './outside/background.js';
 import {showLines} from './show-lines.js';
 import {showStatus} from './show-status.js';
 import {glyphsFor, isDumb, wantsColour, wantsLines} from './terminal-look.js';
+import type {ConfigDoor} from './ui/config-door.js';
 import type {LeaveHow} from './ui/intent.js';
 import type {SetUp} from './ui/set-up.js';
 
@@ -23,6 +24,8 @@ const firstFrameMs = 20;
 /** `before`: nothing is set up yet, and nobody is to begin to work; `closing` closes the screen. */
 export type ScreenSetting = {
 	readonly isDemo: boolean;
+	/** The config of the house, while it is in use. */
+	readonly config?: ConfigDoor;
 	readonly before?: {readonly setUp: SetUp; readonly onLeave: (how: LeaveHow) => void; readonly closing: AbortSignal};
 };
 
@@ -37,7 +40,7 @@ const noKeys: Problem = {
 };
 
 /** The screen; where there is no terminal to show it on, the same as `status`. */
-export const showScreen = async (action: Action, house: House, {isDemo, before}: ScreenSetting): Promise<number> => {
+export const showScreen = async (action: Action, house: House, {isDemo, before, config}: ScreenSetting): Promise<number> => {
 	const {globals} = action;
 	if (wantsLines(house.engine.policy.screen.screenReader)) return showLines(globals, house, isDemo);
 	if (process.stdout.isTTY !== true || isDumb()) {
@@ -60,7 +63,11 @@ export const showScreen = async (action: Action, house: House, {isDemo, before}:
 		readOnly: globals.readOnly,
 		environment: process.env,
 		demo: isDemo,
-		surroundings: {...surround(house.root, () => house.engine.policy.screen.notifyCommand), ...(isRemembered ? {looks: looksIn(house)} : {})},
+		surroundings: {
+			...surround(house.root, () => house.engine.policy.screen.notifyCommand),
+			...(config === undefined ? {} : {config}),
+			...(isRemembered ? {looks: looksIn(house)} : {}),
+		},
 		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {
 			isGoingOn = how === 'background';

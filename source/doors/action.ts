@@ -5,7 +5,7 @@ import type {CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
-import type {DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
+import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
 
 /** What the flags say that every command takes. */
 export type Globals = {
@@ -39,6 +39,14 @@ export type Deed =
 	| {readonly kind: 'init'; readonly claude: boolean}
 	| ({readonly kind: 'demo'} & DemoAsked)
 	| {readonly kind: 'doctor'; readonly fix: boolean; readonly registry: boolean}
+	| {
+			readonly kind: 'config';
+			readonly operation: ConfigOperation;
+			readonly key?: string;
+			readonly value?: string;
+			readonly origin: boolean;
+			readonly scope: ConfigScope;
+	  }
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
 	| {readonly kind: 'reset'}

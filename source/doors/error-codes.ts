@@ -39,7 +39,10 @@ export const lineErrors = {
 	no_agent: ['run', 'The config names no agent.'],
 	invalid_base_branch: ['run', 'The branch that work is to land on is not there.'],
 	conductor_alive: ['run', 'Another orch-tui conducts.'],
-	no_terminal: ['orch-tui', 'The screen has no terminal to read keys from.'],
+	no_terminal: ['orch-tui', 'The screen, or an editor, has no terminal to read keys from.'],
+	no_home: ['config', 'There is no home folder to keep a config of yours in.'],
+	program_missing: ['config', 'The editor cannot be started.'],
+	editor_failed: ['config', 'The editor did not end well; nothing was changed.'],
 	unauthorized: ['mcp', 'ORCH_TOKEN is not that of an agent at work, or not that of ORCH_AGENT_ID.'],
 } as const;
 

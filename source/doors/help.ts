@@ -47,6 +47,7 @@ const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['report', 'what was merged, retried, stopped'],
 	['init', 'write a config for this repository'],
 	['demo', 'watch it work in a throw-away repository'],
+	['config get', 'what counts, and who says so; config set: change it'],
 	['doctor', 'what is wrong with this machine, or with what is here'],
 	['completion', 'what a shell completes: bash, zsh or fish'],
 	['reset', 'repair a terminal whose screen was killed'],

@@ -9,7 +9,7 @@ import type {Field} from '../domain/fields.js';
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'completion', 'reset', 'mcp', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'config', 'completion', 'reset', 'mcp', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -21,6 +21,13 @@ export type DemoScenario = (typeof demoScenarios)[number];
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
+
+export const configOperations = ['get', 'set', 'edit', 'path', 'schema', 'check'] as const;
+export type ConfigOperation = (typeof configOperations)[number];
+
+/** Whose file: a person's for all repositories, the one a repository shares, or the one of this checkout alone. */
+export const configScopes = ['user', 'repository', 'local'] as const;
+export type ConfigScope = (typeof configScopes)[number];
 
 /** The parts of `status`, each also a list of its own: `orch-tui agent list`. */
 export const statusParts = ['tasks', 'agents', 'worktrees', 'merges'] as const;
@@ -89,6 +96,26 @@ export const verbs: readonly Verb[] = [
 				.default(false)
 				.describe('Also ask the npm registry whether there is a newer version; without this, nobody is asked over the network.'),
 		}),
+	},
+	{
+		name: 'config',
+		examples: ['orch-tui config get maxParallel --origin', 'orch-tui config check', 'orch-tui config path'],
+		summary: 'Look at the config and change it: get, set, edit, path, schema or check.',
+		input: z.strictObject({
+			operation: z
+				.enum(configOperations)
+				.describe(
+					'get: what counts. set: write one setting, comments stay. edit: the file in your editor. path: where the files are. schema: for editors. check: whether all is right.',
+				),
+			key: z.string().min(1).optional().describe('A setting, as in screen.theme; of get, without it all of them.'),
+			value: z.string().optional().describe('Its new value, as it is typed; default takes it out of the file.'),
+			origin: z.boolean().default(false).describe('Also say who says so: a flag, a variable, a file and its line, or the default.'),
+			scope: z
+				.enum(configScopes)
+				.default('repository')
+				.describe('Which file is written: yours for all repositories, the one the repository shares, or orch.config.local.jsonc, which git does not see.'),
+		}),
+		bareField: 'operation',
 	},
 	{
 		name: 'completion',

@@ -4,14 +4,67 @@ Changes one setting in the text of a config and leaves the rest as it was writte
 import {chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {applyEdits, modify} from 'jsonc-parser';
+import {applyEdits, createScanner, type Edit, findNodeAtLocation, modify, type Node, parseTree} from 'jsonc-parser';
+
+type Path = ReadonlyArray<string | number>;
+
+/** The comma that comes next, comments or not; `undefined` when something else does. */
+const commaAfter = (text: string, offset: number): Edit | undefined => {
+	const scanner = createScanner(text, true);
+	scanner.setPosition(offset);
+	scanner.scan();
+	return text[scanner.getTokenOffset()] === ',' ? {offset: scanner.getTokenOffset(), length: 1, content: ''} : undefined;
+};
+
+const endOf = ({offset, length}: Node): number => offset + length;
+
+/** Without one property and its comma. The line goes with it when nothing else stands there. */
+const without = (text: string, path: Path): string => {
+	const root = parseTree(text, [], {allowTrailingComma: true});
+	const property = root && findNodeAtLocation(root, [...path])?.parent;
+	if (property?.type !== 'property') return text;
+	const comma = commaAfter(text, endOf(property));
+	const siblings = property.parent?.children ?? [];
+	const before = siblings[siblings.indexOf(property) - 1];
+	const other = comma ?? (before && commaAfter(text, endOf(before)));
+	const end = comma?.offset === endOf(property) ? comma.offset + 1 : endOf(property);
+	const head = /[^\S\n]*$/.exec(text.slice(0, property.offset))?.[0] ?? '';
+	const tail = /^[^\S\n]*\n/.exec(text.slice(end))?.[0] ?? '';
+	const isAlone = tail !== '' && text[property.offset - head.length - 1] === '\n';
+	const cut: Edit = isAlone
+		? {offset: property.offset - head.length, length: head.length + end - property.offset + tail.length, content: ''}
+		: {offset: property.offset, length: end - property.offset, content: ''};
+	return applyEdits(text, other === undefined || other.offset === end - 1 ? [cut] : [cut, other]);
+};
+
+/** What stands beside the last thing of the object that gets a new key: it belongs to that thing, and not to what comes below. */
+const commentAbove = (text: string, path: Path): {readonly offset: number; readonly comment: string} | undefined => {
+	const root = parseTree(text, [], {allowTrailingComma: true});
+	if (root === undefined || findNodeAtLocation(root, [...path]) !== undefined) return undefined;
+	const parents = path.map((_, index) => findNodeAtLocation(root, path.slice(0, index)));
+	const last = parents.findLast(parent => parent !== undefined)?.children?.at(-1);
+	if (last === undefined) return undefined;
+	const offset = endOf(last);
+	const [, comma = '', comment] = /^(,?)([^\S\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/))[^\S\n]*$/m.exec(text.slice(offset).split('\n')[0] ?? '') ?? [];
+	return comment === undefined ? undefined : {offset: offset + comma.length, comment};
+};
+
+const changed = (text: string, path: Path, value: unknown): string => {
+	const isSpaced = /^ {2,}\S/m.test(text) && !/^\t/m.test(text);
+	const tabSize = isSpaced ? (/^( +)\S/m.exec(text)?.[1]?.length ?? 2) : 1;
+	return applyEdits(text, modify(text, [...path], value, {formattingOptions: {insertSpaces: isSpaced, tabSize, eol: /\r\n/.test(text) ? '\r\n' : '\n'}}));
+};
 
 /** The text with the value at the path; `undefined` takes it out. */
-export const withSetting = (text: string, keys: ReadonlyArray<string | number>, value: unknown): string => {
-	const isSpaced = /^ {2,}\S/m.test(text) && !/^\t/m.test(text);
-	const size = isSpaced ? (/^( +)\S/m.exec(text)?.[1]?.length ?? 2) : 1;
+export const withSetting = (text: string, path: Path, value: unknown): string => {
+	if (value === undefined) return without(text, path);
 	const body = text.trim() === '' ? '{}\n' : text;
-	return applyEdits(body, modify(body, [...keys], value, {formattingOptions: {insertSpaces: isSpaced, tabSize: size, eol: /\r\n/.test(text) ? '\r\n' : '\n'}}));
+	const above = commentAbove(body, path);
+	if (above === undefined) return changed(body, path, value);
+	const {offset, comment} = above;
+	const after = changed(body.slice(0, offset) + body.slice(offset + comment.length), path, value);
+	const at = after[offset] === ',' ? offset + 1 : offset;
+	return after.slice(0, at) + comment + after.slice(at);
 };
 
 /** The text of a file; empty where there is none. */

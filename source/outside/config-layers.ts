@@ -9,8 +9,8 @@ import {configFileName} from '../domain/config-keys.js';
 import type {Said} from '../domain/issue.js';
 import {type ConfigText, openConfigText, unknownAgent} from './config-text.js';
 
-export const configScopes = ['user', 'repository', 'local'] as const;
-export type ConfigScope = (typeof configScopes)[number];
+/** A person's own for all repositories, the one a repository shares, the one of this checkout alone. */
+export type ConfigScope = 'user' | 'repository' | 'local';
 
 /** What is only for this checkout: git does not see it. */
 export const localFileName = 'orch.config.local.jsonc';

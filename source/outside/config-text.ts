@@ -98,5 +98,6 @@ export const openConfigText = (source: string, name: string): ConfigText => {
 	if (first) return {raw: {}, faults: [faultIn(text, name, first.offset, first.length, `${spaced(first.error)}.`)], has, faultAt};
 	const parsed = configSchema.safeParse(raw);
 	const said = parsed.success ? strangePlaceholders(parsed.data) : parsed.error.issues.flatMap(issue => sayIssue(issue, shape));
-	return {raw, faults: said.map(faultAt), has, faultAt};
+	const faults = said.map(faultAt).toSorted((a, b) => a.line - b.line || a.column - b.column);
+	return {raw, faults, has, faultAt};
 };

@@ -14,6 +14,7 @@ import {
 	type PreviewBacklogDeed,
 	previewBacklog,
 } from './deeds/backlog.js';
+import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
@@ -36,7 +37,9 @@ export type Deed =
 	| CompletePathDeed
 	| PreviewBacklogDeed
 	| EditBacklogDeed
-	| ImportBacklogDeed;
+	| ImportBacklogDeed
+	| SetDeed
+	| EditConfigDeed;
 
 /** What carrying out has at hand. */
 export type DeedDesk = {
@@ -69,6 +72,8 @@ const hands: Hands = {
 	'preview-backlog': previewBacklog,
 	'edit-backlog': editBacklog,
 	'import-backlog': importBacklog,
+	set: setConfig,
+	'edit-config': editConfig,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {

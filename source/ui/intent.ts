@@ -57,6 +57,8 @@ export type KeyDesk = Sight & {
 	readonly keymap: Keymap;
 	/** What may be typed beside keys; without it, only words of the screen. */
 	readonly commandLine?: CommandLine;
+	/** What counts of a setting now, in words. */
+	readonly settingNow?: (key: string) => string;
 	readonly demo: boolean;
 	readonly nowMs: number;
 	readonly size: Size;

@@ -61,6 +61,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		cards,
 		keymap: keymapFor(cards, policy.keys),
 		...(commandLine ? {commandLine} : {}),
+		...(outer.surroundings?.config ? {settingNow: outer.surroundings.config.valueOf} : {}),
 		snapshot: getSnapshot(),
 		policy,
 		demo,

@@ -6,6 +6,7 @@ import type {Engine} from '../engine/engine.js';
 import {createAbsence} from './absence.js';
 import {App} from './app.js';
 import type {CommandLine} from './command-line.js';
+import {createConfigWatch} from './config-watch.js';
 import {settleCursors} from './cursor.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
@@ -69,7 +70,9 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
+	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});
 	const onClock = () => {
+		configWatch?.look();
 		absence?.look();
 		loader.look();
 		painter.tick();

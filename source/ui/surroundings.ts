@@ -3,6 +3,7 @@ What the screen asks of the world around it: all that is no command of the house
 */
 import type {LastLook} from '../domain/last-look.js';
 import type {Result} from '../domain/problem.js';
+import type {ConfigDoor} from './config-door.js';
 import type {BacklogSource} from './set-up.js';
 
 /** Takes text to where a person pastes from. */
@@ -65,6 +66,7 @@ export type Backlogs = {
 
 export type Surroundings = {
 	readonly backlogs?: Backlogs;
+	readonly config?: ConfigDoor;
 	readonly looks?: Looks;
 	readonly jobs?: Jobs;
 	/** The program that the config names for notifications. */

@@ -37,7 +37,7 @@ test.each([
 	// biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's own.
 	['{"agents": {"c": {"command": ["bash", "-c", "x ${HOME} {a,b} {1} | awk {print} {worktree}", "${HOME}"]}}}', 'sound'],
 	['[]', 'orch.config.jsonc:1:1: the whole must be an object.'],
-	['{"hihg": 1, "retries": -1}', 'orch.config.jsonc:1:24: "retries" must be a whole number from 0 to 10.\norch.config.jsonc:1:2: unknown key "hihg".'],
+	['{"hihg": 1, "retries": -1}', 'orch.config.jsonc:1:2: unknown key "hihg".\norch.config.jsonc:1:24: "retries" must be a whole number from 0 to 10.'],
 ])('%j: %s', (text, message) => {
 	if (typeof message === 'string') expect(messageOf(text)).toBe(message);
 	else expect(messageOf(text)).toMatch(message);

@@ -6,7 +6,8 @@ import {terminalSays} from '../says/terminal.js';
 
 /** Puts orch-tui and whoever has started it aside, as a shell's job. */
 export type SuspendDeed = {readonly do: 'suspend'};
-export type MouseDeed = {readonly do: 'mouse'};
+/** Without `to`, the other way. */
+export type MouseDeed = {readonly do: 'mouse'; readonly to?: 'on' | 'off'};
 
 export const suspend = async (_deed: SuspendDeed, {surroundings: {jobs}, handOver, say}: DeedDesk): Promise<void> => {
 	if (!jobs) {
@@ -21,12 +22,12 @@ export const suspend = async (_deed: SuspendDeed, {surroundings: {jobs}, handOve
 	if (isOrphan) say(terminalSays.noShell, 'warn');
 };
 
-export const toggleMouse = (_deed: MouseDeed, {mouse, say}: DeedDesk): void => {
+export const toggleMouse = ({to}: MouseDeed, {mouse, say}: DeedDesk): void => {
 	if (!mouse) {
 		say(terminalSays.noMouse, 'warn');
 		return;
 	}
 
-	mouse.set(!mouse.isOn());
+	mouse.set(to === undefined ? !mouse.isOn() : to === 'on');
 	say(mouse.isOn() ? terminalSays.mouseOn : terminalSays.mouseOff, 'info');
 };

@@ -11,6 +11,7 @@ import type {Desk} from '../panes/pane.js';
 import type {UiState} from '../ui-state.js';
 import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
+import type {ConfigFaultOverlay} from './config-fault.js';
 import type {CopyOverlay} from './copy.js';
 import type {DropOverlay} from './drop.js';
 import type {EdgeOverlay} from './edge.js';
@@ -38,6 +39,7 @@ export type Overlay =
 	| ComposeOverlay
 	| PaletteOverlay
 	| PrefixOverlay
+	| ConfigFaultOverlay
 	| FilterOverlay
 	| HistoryOverlay
 	| CopyOverlay

@@ -3,6 +3,7 @@ All overlays, by their kind.
 */
 import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
+import {configFaultOverlay} from './config-fault.js';
 import {copyOverlay} from './copy.js';
 import {dropOverlay} from './drop.js';
 import {edgeOverlay} from './edge.js';
@@ -31,6 +32,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	palette: paletteOverlay,
 	filter: filterOverlay,
 	prefix: prefixOverlay,
+	'config-fault': configFaultOverlay,
 	history: historyOverlay,
 	copy: copyOverlay,
 	needs: needsOverlay,

@@ -57,7 +57,7 @@ const closing = (intent: Intent, line: string, state: UiState): Intent =>
 const run = (overlay: PaletteOverlay, state: UiState, desk: KeyDesk): Intent => {
 	const {field, offers, picked} = overlay;
 	const offer = offers[picked];
-	if (offer?.takes === 'must' && offer.line !== field.text.trim()) return show(written(fieldOf(`${offer.line} `), state, desk));
+	if (offer?.takes === 'must') return show(written(fieldOf(`${offer.line} `), state, desk));
 	const line = offer?.line ?? field.text.trim();
 	if (line === '') return closeOverlay;
 	const reading = offer ? runSuggestion(offer, under(state), desk) : readLine(line, under(state), desk);

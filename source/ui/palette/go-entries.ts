@@ -6,7 +6,10 @@ import {paneInView} from '../in-view.js';
 import {look} from '../intent.js';
 import {helpHere} from '../overlays/help-overlay.js';
 import {numberOf, panes} from '../panes/panes.js';
+import {type ReportSpan, reportSpans} from '../report.js';
 import {paletteSays} from '../says/palette.js';
+import {reportSays} from '../says/report.js';
+import {commandIntent} from './command-intent.js';
 import type {PaletteEntry} from './palette-entry.js';
 
 const {entries} = paletteSays;
@@ -19,8 +22,23 @@ const viewEntries: readonly PaletteEntry[] = panes.map(({name, title}) => ({
 	read: () => look({type: 'page', page: undefined}, {type: 'open-pane', pane: name}),
 }));
 
+const reportWords: Readonly<Record<string, ReportSpan>> = {today: 'today', left: 'left', week: 'week'};
+
+const reportEntry: PaletteEntry = {
+	words: 'report',
+	does: entries.report,
+	press: String(numberOf('report')),
+	takes: 'may',
+	complete: ([typed = '']) => reportSpans.filter(span => span.startsWith(typed)).map(span => ({word: span, does: reportSays.spans[span]})),
+	read: ([word = '']) => look({type: 'page', page: undefined}, {type: 'form', pane: 'report', form: reportWords[word]}, {type: 'open-pane', pane: 'report'}),
+};
+
 export const goEntries: readonly PaletteEntry[] = [
-	...viewEntries,
+	...viewEntries.filter(({words}) => words !== reportEntry.words),
+	reportEntry,
+	{words: 'waiting', does: entries.waiting, press: '!', read: () => look({type: 'overlay', overlay: {kind: 'needs'}})},
+	{words: 'history', does: entries.history, read: () => look({type: 'overlay', overlay: {kind: 'history'}})},
+	{words: 'gc', does: entries.gc, read: (_args, _rest, _state, desk) => commandIntent('cleanup-worktrees', {}, desk)},
 	{words: 'dashboard', does: entries.view('the dashboard'), press: '0', read: () => look({type: 'dashboard'})},
 	{
 		words: 'filter',

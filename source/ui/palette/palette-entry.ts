@@ -14,6 +14,8 @@ export type PaletteEntry = {
 	readonly press?: string;
 	/** Whether it needs a word after it. */
 	readonly takes?: 'may' | 'must';
+	/** Whether these words are enough, and right; without it, one is. */
+	isWhole?(args: readonly string[]): boolean;
 	/** What the last of these words may be. */
 	complete?(typed: readonly string[], state: UiState, desk: KeyDesk): readonly Candidate[];
 	/** `rest`: all that stands after the word, as it was typed. An intent that only says something leaves the palette open. */

@@ -1,33 +1,20 @@
 /**
 What a line of the palette comes to. What is asked before a key does something is asked here, too.
 */
-import type {CommandName} from '../../commands/command.js';
 import {nearestOf} from '../../domain/nearest.js';
 import {actsIn} from '../acts.js';
 import {paneInView} from '../in-view.js';
-import {type Intent, type KeyDesk, look, say} from '../intent.js';
+import type {Intent, KeyDesk} from '../intent.js';
 import {doAct} from '../read-key.js';
 import {paletteSays} from '../says/palette.js';
 import type {UiState} from '../ui-state.js';
+import {commandIntent} from './command-intent.js';
 import {entryOf} from './entries.js';
 import {knownWords, type Suggestion} from './suggest.js';
 import {spokenWords} from './typed-words.js';
 
 /** Either what to do, or why not. */
 type Reading = {readonly intent: Intent} | {readonly problem: string};
-
-/** As a key would: a rule may say no, a question may come first. */
-const runCommand = (name: CommandName, input: Readonly<Record<string, unknown>>, desk: KeyDesk): Reading => {
-	const card = desk.cards.find(each => each.name === name);
-	const reason = card?.blockedBecause?.(desk.snapshot, {...input});
-	if (reason !== undefined) return {intent: say(reason, 'warn', desk)};
-	const question = card?.question?.(desk.snapshot, {...input});
-	return {
-		intent: question
-			? look({type: 'overlay', overlay: {kind: 'question', question, press: '', name, input, openedAtMs: desk.nowMs}})
-			: {kind: 'run', name, input, does: name, press: ''},
-	};
-};
 
 const unknown = (line: string, state: UiState, desk: KeyDesk): Reading => {
 	const known = knownWords(state, desk);
@@ -49,7 +36,9 @@ export const readLine = (line: string, state: UiState, desk: KeyDesk): Reading =
 	const known = desk.commandLine?.commands.some(({words: typed}) => typed === first || typed.startsWith(`${first} `)) === true;
 	if (!known || desk.commandLine === undefined) return unknown(line.trim(), state, desk);
 	const read = desk.commandLine.read(words);
-	return read.ok ? runCommand(read.value.name, read.value.input, desk) : {problem: [read.problem.message, read.problem.hint].filter(Boolean).join(' ')};
+	return read.ok
+		? {intent: commandIntent(read.value.name, read.value.input, desk)}
+		: {problem: [read.problem.message, read.problem.hint].filter(Boolean).join(' ')};
 };
 
 /** What picking a suggestion does: exactly what its key does, where it has one. */

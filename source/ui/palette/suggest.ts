@@ -110,6 +110,7 @@ const argumentsFor = (text: string, state: UiState, desk: KeyDesk): Suggestion[]
 const isWhole = (text: string, desk: KeyDesk): boolean => {
 	const words = spokenWords(text);
 	const entry = entryOf(words[0] ?? '');
+	if (entry?.isWhole) return entry.isWhole(words.slice(1));
 	if (entry) return entry.takes !== 'must' || words.length > 1;
 	return words.length > 0 && desk.commandLine?.read(words).ok === true;
 };

@@ -1,0 +1,42 @@
+/**
+What is done to the config from the screen.
+*/
+import type {DeedDesk} from '../deeds.js';
+import {configSays} from '../says/config.js';
+import {withTerminal} from './outside.js';
+
+/** `value`: as it was typed; empty asks what counts now. */
+export type SetDeed = {readonly do: 'set'; readonly key: string; readonly value: string};
+export type EditConfigDeed = {readonly do: 'edit-config'};
+
+export const setConfig = async ({key, value}: SetDeed, {surroundings: {config}, say}: DeedDesk): Promise<void> => {
+	if (!config) {
+		say(configSays.notHere, 'warn');
+		return;
+	}
+
+	if (value === '') {
+		say(configSays.isNow(key, config.valueOf(key)), 'info');
+		return;
+	}
+
+	const done = await config.set(key, value);
+	if (done.ok) say(done.value, 'ok');
+	else say([done.problem.message, done.problem.hint].filter(Boolean).join(' '), 'err');
+};
+
+/** What was saved counts as soon as it is right; the look at the files says the rest. */
+export const editConfig = async (_deed: EditConfigDeed, desk: DeedDesk): Promise<void> => {
+	const {surroundings, say} = desk;
+	const {config} = surroundings;
+	if (!config) {
+		say(configSays.notHere, 'warn');
+		return;
+	}
+
+	const {name, text} = config.read();
+	const edited = await withTerminal(desk, async programs => programs.edit(text, name));
+	if (edited?.value === undefined) return;
+	const written = config.write(edited.value);
+	if (!written.ok) say(written.problem.message, 'err');
+};

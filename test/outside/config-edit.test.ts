@@ -1,0 +1,53 @@
+import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {replaceFile, stampOf, textOf, withSetting} from '../../source/outside/config-edit.js';
+import {aFolder} from '../support/repository.js';
+
+test.each([
+	{what: 'a value', text: '{\n\t// c\n\t"a": 1, // d\n}\n', path: ['a'], value: 2, becomes: '{\n\t// c\n\t"a": 2, // d\n}\n'},
+	{what: 'a new key', text: '{\n\t"a": 1 // d\n}\n', path: ['b'], value: 'x', becomes: '{\n\t"a": 1, // d\n\t"b": "x"\n}\n'},
+	{
+		what: 'a new key below a comma and a comment',
+		text: '{\n\t"s": {\n\t\t"a": 1, /* d */\n\t},\n}\n',
+		path: ['s', 'b'],
+		value: 2,
+		becomes: '{\n\t"s": {\n\t\t"a": 1, /* d */\n\t\t"b": 2,\n\t},\n}\n',
+	},
+	{what: 'a new block', text: '{\n  "a": 1\n}\n', path: ['s', 'b'], value: true, becomes: '{\n  "a": 1,\n  "s": {\n    "b": true\n  }\n}\n'},
+	{what: 'an empty file', text: '', path: ['a'], value: 1, becomes: '{\n\t"a": 1\n}\n'},
+	{
+		what: 'taken out: alone, with a comma after it',
+		text: '{\n\t"s": {\n\t\t// c\n\t\t"a": 1,\n\t},\n}\n',
+		path: ['s', 'a'],
+		becomes: '{\n\t"s": {\n\t\t// c\n\t},\n}\n',
+	},
+	{what: 'taken out: the last', text: '{\n\t"a": 1, // one\n\t// two\n\t"b": 2\n}\n', path: ['b'], becomes: '{\n\t"a": 1 // one\n\t// two\n}\n'},
+	{
+		what: 'taken out: the first, and a comment beside it stays',
+		text: '{\n\t"a": 1, // one\n\t"b": 2\n}\n',
+		path: ['a'],
+		becomes: '{\n\t // one\n\t"b": 2\n}\n',
+	},
+	{what: 'taken out: on one line', text: '{"a": 1, "b": {"c": 2}, "d": 3}', path: ['b', 'c'], becomes: '{"a": 1, "b": {}, "d": 3}'},
+	{what: 'taken out: what is not there', text: '{"a": 1}', path: ['b'], becomes: '{"a": 1}'},
+])('$what', ({text, path: keys, value, becomes}) => {
+	expect(withSetting(text, keys, value)).toBe(becomes);
+});
+
+test('a file is replaced whole, keeps who may read it, and stays where a link leads', () => {
+	const folder = aFolder();
+	const file = path.join(folder, 'real.jsonc');
+	writeFileSync(file, 'old', {mode: 0o640});
+	symlinkSync('real.jsonc', path.join(folder, 'link.jsonc'));
+	const before = stampOf([file]);
+	replaceFile(path.join(folder, 'link.jsonc'), 'new');
+	expect(readFileSync(file, 'utf8')).toBe('new');
+	expect(statSync(file).mode & 0o777).toBe(0o640);
+	expect(readdirSync(folder).toSorted()).toEqual(['link.jsonc', 'real.jsonc']);
+	expect(stampOf([file])).not.toBe(before);
+	expect(textOf(path.join(folder, 'none'))).toBe('');
+	mkdirSync(path.join(folder, 'taken'));
+	expect(() => replaceFile(path.join(folder, 'taken'), 'x')).toThrow();
+	expect(readdirSync(folder).toSorted()).toEqual(['link.jsonc', 'real.jsonc', 'taken']);
+});
