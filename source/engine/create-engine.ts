@@ -92,10 +92,12 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	const listeners = new Set<() => void>();
 	let publishing: NodeJS.Timeout | undefined;
 	let isStopped = false;
+	/** What somebody has asked for and has not been answered yet. */
+	const underWay = new Set<Promise<unknown>>();
 	const publish = (): void => {
 		clearTimeout(publishing);
 		publishing = undefined;
-		if (snapshots.refresh()) for (const listener of listeners) listener();
+		if (!isStopped && snapshots.refresh()) for (const listener of listeners) listener();
 	};
 	/** Coalesced while somebody looks; nothing at all while nobody does. */
 	const publishSoon = (): void => {
@@ -128,13 +130,15 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		policy,
 		now,
 		async dispatch(name, input, by) {
-			const result = await runAs(name, input, true, by);
+			const running = runAs(name, input, true, by);
+			underWay.add(running);
+			const result = await running.finally(() => underWay.delete(running));
 			publish();
 			return result;
 		},
 		agentOf: token => store.claims.findByToken(token),
 		getSnapshot() {
-			if (listeners.size === 0) snapshots.refresh();
+			if (listeners.size === 0 && !isStopped) snapshots.refresh();
 			return snapshots.get();
 		},
 		subscribe(listener) {
@@ -158,6 +162,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		},
 		async stop() {
 			await heartbeat.stop();
+			// The databases are closed next: nobody may be at them any more.
+			await Promise.allSettled(underWay);
 			isStopped = true;
 			clearTimeout(publishing);
 			conductor.release();

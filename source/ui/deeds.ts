@@ -15,6 +15,7 @@ import {
 	previewBacklog,
 } from './deeds/backlog.js';
 import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
+import {type EditComposeDeed, editCompose} from './deeds/compose.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
@@ -31,6 +32,7 @@ export type Deed =
 	| PageLogDeed
 	| OpenBranchDeed
 	| EditDraftDeed
+	| EditComposeDeed
 	| SuspendDeed
 	| MouseDeed
 	| FindBacklogsDeed
@@ -41,6 +43,9 @@ export type Deed =
 	| SetDeed
 	| EditConfigDeed;
 
+/** Whether somebody else had the terminal after all: what it still answers to them is not heard. */
+export type Loan = 'used' | 'unused';
+
 /** What carrying out has at hand. */
 export type DeedDesk = {
 	readonly engine: Engine;
@@ -50,7 +55,7 @@ export type DeedDesk = {
 	/** Draws everything anew. */
 	readonly redraw: () => void;
 	/** Puts the screen away while `work` has the terminal, then brings it back. */
-	readonly handOver: (work: () => Promise<void>) => Promise<void>;
+	readonly handOver: (work: () => Promise<Loan>) => Promise<void>;
 	/** Without it, there is none. */
 	readonly mouse?: {readonly isOn: () => boolean; readonly set: (isOn: boolean) => void};
 	readonly say: (text: string, tone: ToastTone) => void;
@@ -65,6 +70,7 @@ const hands: Hands = {
 	'page-log': pageLog,
 	'open-branch': openBranch,
 	'edit-draft': editDraft,
+	'edit-compose': editCompose,
 	suspend,
 	mouse: toggleMouse,
 	'find-backlogs': findBacklogs,

@@ -6,7 +6,7 @@ import {keymapFor} from './bindings.js';
 import type {CommandLine} from './command-line.js';
 import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
-import {carryOut, type DeedDesk} from './deeds.js';
+import {carryOut, type DeedDesk, type Loan} from './deeds.js';
 import type {Guard} from './guard.js';
 import type {KeyDesk, LeaveHow} from './intent.js';
 import type {Size} from './layout.js';
@@ -38,7 +38,7 @@ type KeyboardOptions = {
 	readonly mouse?: DeedDesk['mouse'];
 	readonly redraw?: () => void;
 	/** Puts the screen away while the work has the terminal. */
-	readonly handOver?: (work: () => Promise<void>) => Promise<void>;
+	readonly handOver?: DeedDesk['handOver'];
 };
 
 export type Keyboard = {
@@ -113,7 +113,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		setUp,
 		...(outer.mouse ? {mouse: outer.mouse} : {}),
 		redraw: outer.redraw ?? (() => {}),
-		handOver: outer.handOver ?? (async (work: () => Promise<void>) => work()),
+		handOver: outer.handOver ?? (async (work: () => Promise<Loan>) => void (await work())),
 	};
 
 	return {

@@ -2,6 +2,7 @@
 What lies between the screen and its terminal: colours, glyphs, the pace of frames, the clock, the bell, and how the terminal is lent to others.
 */
 import type {Engine} from '../engine/engine.js';
+import type {Loan} from './deeds.js';
 import {createGuard} from './guard.js';
 import type {HandOver} from './hooks/use-hand-over.js';
 import {createNotifier} from './notifier.js';
@@ -98,20 +99,25 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 			notifier.look();
 		},
 
-		/** Puts the screen away while the work has the terminal. */
-		async lend(work: () => Promise<void>): Promise<void> {
-			if (!handOver) return work();
-			await handOver(async () => {
-				isLent = true;
-				terminal.rest();
-				try {
-					await work();
-				} finally {
-					isLent = false;
-					terminal.resume();
-					notifier.forgetTitle();
-				}
-			});
+		/** Puts the screen away while the work has the terminal. Whoever wants it meanwhile, as by a key that was held down, does not get it. */
+		async lend(work: () => Promise<Loan>): Promise<void> {
+			if (isLent || !handOver) return;
+			isLent = true;
+			let loan: Loan = 'used';
+			try {
+				await handOver(async () => {
+					terminal.rest();
+					try {
+						loan = await work();
+					} finally {
+						terminal.resume(loan === 'used');
+						notifier.forgetTitle();
+					}
+				});
+			} finally {
+				isLent = false;
+			}
+
 			notifier.look();
 			pace.soon(onClock);
 		},

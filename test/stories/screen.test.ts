@@ -53,8 +53,8 @@ test.each([
 		await screen.see(/a2 working +T-1 Write the/);
 		const second = await until(() => agentNow()?.process?.agent.pid);
 
-		// The log follows.
-		screen.child.write('j\r');
+		// Its row is where the one before was: slots do not move. The log follows.
+		screen.child.write('\r');
 		await screen.see('tick of a2');
 		screen.child.write('q');
 

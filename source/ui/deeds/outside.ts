@@ -39,6 +39,7 @@ export const withTerminal = async <Value>(
 	let result: Result<Value> | undefined;
 	await handOver(async () => {
 		result = await work(programs);
+		return 'used';
 	});
 	if (result?.ok === false) say(wordsOf(result.problem), 'err');
 	return result?.ok === true ? {value: result.value} : undefined;

@@ -18,6 +18,7 @@ export const suspend = async (_deed: SuspendDeed, {surroundings: {jobs}, handOve
 	let isOrphan = false;
 	await handOver(async () => {
 		isOrphan = (await jobs.stop()) === 'orphaned';
+		return isOrphan ? 'unused' : 'used';
 	});
 	if (isOrphan) say(terminalSays.noShell, 'warn');
 };

@@ -28,8 +28,8 @@ export type Terminal = {
 	start(): void;
 	/** Switches off all that `start` has switched on: somebody else gets the terminal. */
 	rest(): void;
-	/** It was somebody else's for a while. */
-	resume(): void;
+	/** `wasUsed`: it was somebody else's for a while. */
+	resume(wasUsed: boolean): void;
 	stop(): void;
 	/** `undefined`: it has never said. */
 	isFocused(): boolean | undefined;
@@ -93,9 +93,9 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 			send(codes.askFrames + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
 		},
 		rest: () => switchOn(false),
-		resume() {
+		resume(wasUsed) {
 			input.expect();
-			input.deafen();
+			if (wasUsed) input.deafen();
 			switchOn(true);
 		},
 		stop() {
