@@ -1,31 +1,43 @@
 /**
 The fields of a new task while a person writes them: pure editing, no screen.
 */
-import {priorities} from '../domain/task.js';
-import {editField, emptyField, type Field, insertInto} from './field.js';
+import {isOver, priorities, type Task} from '../domain/task.js';
+import {aroundCaret, editField, emptyField, type Field, fieldOf, insertInto} from './field.js';
 
-export const fieldNames = ['title', 'prompt', 'check', 'after', 'files', 'priority'] as const;
+export const fieldNames = ['title', 'prompt', 'check', 'after', 'files', 'priority', 'agent'] as const;
 export type FieldName = (typeof fieldNames)[number];
+export type ChoiceName = 'priority' | 'agent';
 
 export type Draft = {readonly fields: Readonly<Record<FieldName, Field>>; readonly focus: FieldName};
 
-export const hintOf: Record<FieldName, string> = {
-	title: 'what is to be done (required)',
-	prompt: 'all that is to be said to the agent beside it',
-	check: 'a command that proves it',
-	after: 'ids it waits for, with commas',
-	files: 'paths it may change, with commas',
-	priority: 'left and right change it',
-};
+/** What there is to choose from. `agents`: by their names in the config. */
+export type Choices = {readonly agents: readonly string[]; readonly tasks: readonly Task[]};
 
+/** `agent`: nothing means whichever the config says. */
 export const emptyDraft: Draft = {
 	focus: 'title',
-	fields: {title: emptyField, prompt: emptyField, check: emptyField, after: emptyField, files: emptyField, priority: {text: 'medium', at: 0}},
+	fields: {
+		title: emptyField,
+		prompt: emptyField,
+		check: emptyField,
+		after: emptyField,
+		files: emptyField,
+		priority: {text: 'medium', at: 0},
+		agent: emptyField,
+	},
 };
 
-const next = (focus: FieldName, step: number): FieldName => {
-	const index = (fieldNames.indexOf(focus) + step + fieldNames.length) % fieldNames.length;
-	return fieldNames[index] ?? 'title';
+export const isChoice = (name: FieldName): name is ChoiceName => name === 'priority' || name === 'agent';
+
+/** Where there is one agent, nobody is asked for it. */
+export const fieldsOf = ({agents}: Pick<Choices, 'agents'>): FieldName[] => fieldNames.filter(name => name !== 'agent' || agents.length > 1);
+
+export const optionsOf = (name: ChoiceName, {agents}: Pick<Choices, 'agents'>): readonly string[] => (name === 'priority' ? priorities : ['', ...agents]);
+
+const moved = (draft: Draft, step: number, choices: Choices): Draft => {
+	const names = fieldsOf(choices);
+	const focus = names[(names.indexOf(draft.focus) + step + names.length) % names.length] ?? 'title';
+	return {...draft, focus};
 };
 
 const edit = (draft: Draft, change: (field: Field) => Field): Draft => ({
@@ -33,32 +45,88 @@ const edit = (draft: Draft, change: (field: Field) => Field): Draft => ({
 	fields: {...draft.fields, [draft.focus]: change(draft.fields[draft.focus])},
 });
 
-/** Puts text in at the caret. Only the prompt has more than one line. */
+/** Puts text in at the caret. Only the goal has more than one line. */
 export const insertText = (draft: Draft, raw: string): Draft =>
-	draft.focus === 'priority' ? draft : edit(draft, field => insertInto(field, raw, draft.focus === 'prompt'));
+	isChoice(draft.focus) ? draft : edit(draft, field => insertInto(field, raw, draft.focus === 'prompt'));
 
-const turnPriority = (draft: Draft, step: number): Draft =>
-	edit(draft, ({text}) => {
-		const index = (priorities as readonly string[]).indexOf(text);
-		return {text: priorities[(index + step + priorities.length) % priorities.length] ?? 'medium', at: 0};
-	});
+const turned = (draft: Draft, name: ChoiceName, step: number, choices: Choices): Draft => {
+	const options = optionsOf(name, choices);
+	return edit(draft, ({text}) => ({text: options[(options.indexOf(text) + step + options.length) % options.length] ?? '', at: 0}));
+};
+
+/** The id that is being written, up to the caret. */
+const wordAt = (field: Field): string => /[^,\s]*$/.exec(aroundCaret(field)[0])?.[0] ?? '';
+
+export const idsIn = ({text}: Field): string[] => text.split(/[,\s]+/).filter(Boolean);
+
+/** Tasks that may be meant by what stands before the caret: by their ids, then by a word of their titles. None when nothing does. */
+export const candidatesFor = (field: Field, tasks: readonly Task[]): Task[] => {
+	const word = wordAt(field).toLowerCase();
+	if (word === '') return [];
+	const named = new Set(idsIn(field));
+	const open = tasks.filter(({id, state}) => !isOver(state) && !named.has(id));
+	const byId = open.filter(({id}) => id.toLowerCase().startsWith(word));
+	const byTitle = open.filter(({id, title}) => !byId.some(task => task.id === id) && `${id} ${title}`.toLowerCase().includes(word));
+	return [...byId, ...byTitle];
+};
+
+/** With the first that may be meant in place of the word; `undefined` when none may. */
+const completed = (draft: Draft, {tasks}: Choices): Draft | undefined => {
+	const field = draft.fields.after;
+	const [first] = candidatesFor(field, tasks);
+	if (first === undefined) return undefined;
+	const [before, after] = aroundCaret(field);
+	const kept = before.slice(0, before.length - wordAt(field).length) + first.id;
+	return edit(draft, () => ({text: kept + after, at: fieldOf(kept).at}));
+};
+
+/** The same place on the line above or below; `undefined` where there is none. */
+const toLine = ({text, at}: Field, step: -1 | 1): Field | undefined => {
+	const lines = text.split('\n').map(line => fieldOf(line).at);
+	const starts = lines.map((_, index) => lines.slice(0, index).reduce((sum, length) => sum + length + 1, 0));
+	const row = starts.findLastIndex(start => start <= at);
+	const [start, length] = [starts[row + step], lines[row + step]];
+	return start === undefined || length === undefined ? undefined : {text, at: start + Math.min(length, at - (starts[row] ?? 0))};
+};
 
 /** What a key makes of the draft; `undefined`: the key means nothing here. */
-export const editDraft = (draft: Draft, press: string): Draft | undefined => {
-	if (press === 'tab' || press === 'down') return {...draft, focus: next(draft.focus, 1)};
-	if (press === 'shift+tab' || press === 'up') return {...draft, focus: next(draft.focus, -1)};
-	if (draft.focus === 'priority') {
-		if (press === 'left') return turnPriority(draft, -1);
-		return press === 'right' || press === ' ' ? turnPriority(draft, 1) : undefined;
+export const editDraft = (draft: Draft, press: string, choices: Choices): Draft | undefined => {
+	const {focus, fields} = draft;
+	if (focus === 'after' && press === 'tab') return completed(draft, choices) ?? moved(draft, 1, choices);
+	if (focus === 'prompt' && (press === 'up' || press === 'down')) {
+		const field = toLine(fields.prompt, press === 'up' ? -1 : 1);
+		if (field !== undefined) return edit(draft, () => field);
 	}
 
-	const {focus, fields} = draft;
+	if (press === 'tab' || press === 'down' || press === 'return') return moved(draft, 1, choices);
+	if (press === 'shift+tab' || press === 'up') return moved(draft, -1, choices);
+	if (isChoice(focus)) {
+		if (press === 'left') return turned(draft, focus, -1, choices);
+		return press === 'right' || press === ' ' ? turned(draft, focus, 1, choices) : undefined;
+	}
+
 	const field = editField(fields[focus], press, focus === 'prompt');
 	return field && edit(draft, () => field);
 };
 
-export const isLastField = ({focus}: Draft): boolean => focus === fieldNames.at(-1);
+export const isLastField = ({focus}: Draft, choices: Choices): boolean => focus === fieldsOf(choices).at(-1);
+
+/** Title and goal as a text for an editor: the first line, and all below it. */
+export const textOfDraft = ({fields: {title, prompt}}: Draft, note: string): string => `${title.text}\n\n${prompt.text}\n\n<!-- ${note} -->\n`;
+
+export const withText = (draft: Draft, text: string): Draft => {
+	const lines = text
+		.replaceAll(/<!--[\s\S]*?-->/g, '')
+		.replaceAll('\r\n', '\n')
+		.trim()
+		.split('\n');
+	const title = insertInto(emptyField, (lines[0] ?? '').replace(/^#+\s+/, ''));
+	const prompt = insertInto(emptyField, lines.slice(1).join('\n').trim(), true);
+	return {...draft, fields: {...draft.fields, title, prompt}};
+};
 
 /** Input for `add-task`: what was left empty is left out. */
 export const inputOfDraft = ({fields}: Draft): Record<string, string> =>
-	Object.fromEntries(fieldNames.map(name => [name, fields[name].text.trim()] as const).filter(([, text]) => text !== ''));
+	Object.fromEntries(
+		fieldNames.map(name => [name, name === 'after' ? idsIn(fields.after).join(', ') : fields[name].text.trim()] as const).filter(([, text]) => text !== ''),
+	);

@@ -1,6 +1,10 @@
 /**
 Numbers as people read them: ages, hours, sizes, counts.
 */
+import type {Priority} from '../domain/task.js';
+
+/** As they are shown; where they are written, the whole words. */
+export const priorityWords: Readonly<Record<Priority, string>> = {high: 'P1', medium: 'P2', low: 'P3'};
 
 const minuteS = 60;
 const hourS = 60 * minuteS;

@@ -1,79 +1,170 @@
 /**
 The form of a new task, as lines in a frame: pure.
 */
+import type {Policy} from '../../domain/policy.js';
 import {safeLine} from '../../domain/text.js';
-import {cut, fitLine, type Line, span} from '../cells.js';
-import {type Draft, editDraft, type FieldName, fieldNames, hintOf, insertText, isLastField} from '../compose.js';
+import {cut, fitLine, type Line, lineWidth, span, spread, widthOf} from '../cells.js';
+import {
+	type ChoiceName,
+	type Choices,
+	candidatesFor,
+	type Draft,
+	editDraft,
+	type FieldName,
+	fieldsOf,
+	idsIn,
+	insertText,
+	isChoice,
+	isLastField,
+	optionsOf,
+} from '../compose.js';
 import {aroundCaret} from '../field.js';
-import {type Intent, look, nothing} from '../intent.js';
+import {findTask} from '../find.js';
+import {type Intent, type KeyDesk, look, nothing} from '../intent.js';
+import type {Desk} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
-import {writing} from '../parts/writing.js';
+import {writing, writingLines} from '../parts/writing.js';
+import {composeSays as says} from '../says/compose.js';
 import type {Glyphs} from '../theme.js';
+import {priorityWords} from '../words.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
 export type ComposeOverlay = {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
 
-const labelWidth = 10;
+const labelWidth = 7;
+const widthMax = 84;
+const wideFrom = 64;
+const notesFrom = 72;
+const noteWidth = 26;
+const candidatesMax = 4;
 
-const fieldLines = (name: FieldName, {fields, focus}: Draft, width: number, height: number, glyphs: Glyphs): Line[] => {
-	const field = fields[name];
-	const label = span(name.padEnd(labelWidth), focus === name ? 'accent' : 'muted');
-	if (name === 'priority') return [[label, span(focus === name ? `< ${field.text} >` : field.text, focus === name ? 'strong' : 'plain')]];
-	if (focus !== name && field.text === '') return [[label, span(hintOf[name], 'muted')]];
+const choicesAt = ({policy, snapshot}: {readonly policy: Policy; readonly snapshot: KeyDesk['snapshot']}): Choices => ({
+	agents: Object.keys(policy.agents),
+	tasks: snapshot.tasks,
+});
 
-	const [before, after] = focus === name ? aroundCaret(field) : [field.text, ''];
-	const linesBefore = before.split('\n');
-	const linesAfter = after.split('\n');
-	const middle =
-		focus === name ? writing(linesBefore.at(-1) ?? '', linesAfter[0] ?? '', width, glyphs) : [span(cut(linesBefore.at(-1) ?? '', width, glyphs.ellipsis))];
-	const all: Line[] = [
-		...linesBefore.slice(0, -1).map(text => [span(cut(text, width, glyphs.ellipsis))]),
-		middle,
-		...linesAfter.slice(1).map(text => [span(cut(text, width, glyphs.ellipsis))]),
-	];
-	const at = focus === name ? linesBefore.length - 1 : 0;
-	const first = Math.max(0, Math.min(at - height + 1, all.length - height));
-	return all.slice(first, first + height).map((line, index) => [index === 0 ? label : span(' '.repeat(labelWidth)), ...line]);
+const labelOf = (name: FieldName, {focus}: Draft): Line => [span(says.labels[name].padEnd(labelWidth), focus === name ? 'accent' : 'muted')];
+
+/** What can be chosen, in brackets what is; one alone where there is no room for all. */
+const choiceLine = (name: ChoiceName, draft: Draft, choices: Choices, width: number): Line => {
+	const chosen = draft.fields[name].text;
+	const wordOf = (option: string): string => (name === 'priority' ? priorityWords[option as keyof typeof priorityWords] : option === '' ? says.auto : option);
+	const line = optionsOf(name, choices).flatMap((option): Line => {
+		const isChosen = option === chosen;
+		const word = safeLine(wordOf(option));
+		return [span(isChosen ? `[${word}]` : ` ${word} `, isChosen ? (draft.focus === name ? 'accent' : 'strong') : 'muted')];
+	});
+	return lineWidth(line) <= width ? line : [span(`[${safeLine(wordOf(chosen))}]`, draft.focus === name ? 'accent' : 'strong')];
 };
 
-const drawn = ({draft, isSaving, problem}: ComposeOverlay, {desk: {glyphs}, size: {columns, rows}}: OverlayView): Line[] => {
-	const width = Math.min(columns, 84);
-	const inner = width - 4 - labelWidth;
-	const promptHeight = Math.max(1, Math.min(6, rows - 12));
-	const fields = fieldNames.flatMap(name => fieldLines(name, draft, inner, name === 'prompt' ? promptHeight : 1, glyphs));
-	const keys = isSaving
-		? 'saving'
-		: width >= 64
-			? `Tab next  ${glyphs.enter} next, on the last field save  ^S save  Esc keeps the draft`
-			: `Tab next  ^S save  Esc keeps it`;
-	const lines: Line[] = [...fields, ...(problem === undefined ? [] : [[], [span(safeLine(problem), 'err')]])];
+const missingIn = (draft: Draft, desk: Desk): string[] => idsIn(draft.fields.after).filter(id => findTask(desk.snapshot, id) === undefined);
+
+/** At the end of a line: what is taken when nothing is said, or what is not right. */
+const noteOf = (name: FieldName, draft: Draft, desk: Desk): Line => {
+	if (name === 'check' && desk.policy.verify !== undefined) return [span(says.defaultCheck(safeLine(desk.policy.verify)), 'muted')];
+	if (name !== 'after') return [];
+	if (draft.focus === 'after') return [span(says.completes, 'muted')];
+	const missing = missingIn(draft, desk);
+	return missing.length > 0 ? [span(says.notThere(missing.map(id => safeLine(id))), 'warn')] : [];
+};
+
+/** One line of text; a single task that is waited for is shown with its title. */
+const textLine = (name: Exclude<FieldName, ChoiceName | 'prompt'>, draft: Draft, desk: Desk, width: number): Line => {
+	const {glyphs} = desk;
+	const field = draft.fields[name];
+	if (draft.focus === name) return writing(...aroundCaret(field), width, glyphs);
+	if (field.text === '') return [span(cut(says.hints[name], width, glyphs.ellipsis), 'muted')];
+	const task = name === 'after' ? findTask(desk.snapshot, field.text.trim()) : undefined;
+	return fitLine([span(field.text), ...(task === undefined ? [] : [span(` ${safeLine(task.title)}`, 'muted')])], width, glyphs.ellipsis);
+};
+
+const goalLines = (draft: Draft, glyphs: Glyphs, width: number, height: number): Line[] => {
+	const isFocused = draft.focus === 'prompt';
+	const field = draft.fields.prompt;
+	const lines =
+		!isFocused && field.text === '' ? [[span(cut(says.hints.prompt, width, glyphs.ellipsis), 'muted')]] : writingLines(field, isFocused, width, height, glyphs);
+	return lines.map((line, index) => [...(index === 0 ? labelOf('prompt', draft) : [span(' '.repeat(labelWidth))]), ...line]);
+};
+
+const candidateLines = (draft: Draft, {tasks}: Choices, width: number, {ellipsis, cursor}: Glyphs): Line[] => {
+	const all = draft.focus === 'after' ? candidatesFor(draft.fields.after, tasks) : [];
+	const hidden = all.length - candidatesMax;
+	return all.slice(0, candidatesMax).map((task, index): Line => {
+		const more = hidden > 0 && index === candidatesMax - 1 ? ` ${says.moreTasks(hidden)}` : '';
+		const mark: Line = [span(' '.repeat(labelWidth - 2)), span(index === 0 ? cursor : ' ', 'accent'), span(' ')];
+		const words = cut(`${safeLine(task.id)} ${safeLine(task.title)}`, width - widthOf(more), ellipsis);
+		return [...mark, span(words, index === 0 ? 'plain' : 'muted'), span(more, 'muted')];
+	});
+};
+
+const rowsOf = (draft: Draft, desk: Desk, inner: number, height: number): Line[] => {
+	const choices = choicesAt(desk);
+	const {glyphs} = desk;
+	const hasNotes = inner >= notesFrom;
+	const isHigh = height >= 14;
+	const blank: Line[] = isHigh ? [[]] : [];
+	const textWidth = inner - labelWidth;
+	const written = (name: Exclude<FieldName, ChoiceName | 'prompt'>): Line => {
+		const note = hasNotes ? fitLine(noteOf(name, draft, desk), Math.min(noteWidth, lineWidth(noteOf(name, draft, desk))), glyphs.ellipsis) : [];
+		const room = textWidth - (note.length > 0 ? lineWidth(note) + 2 : 0);
+		return spread([...labelOf(name, draft), ...textLine(name, draft, desk, room)], note, inner, glyphs.ellipsis);
+	};
+	const chosen = (name: ChoiceName, width: number): Line => [...labelOf(name, draft), ...choiceLine(name, draft, choices, width)];
+	const candidates = candidateLines(draft, choices, textWidth, glyphs);
+	const names = fieldsOf(choices).filter(isChoice);
+	const apart = names.flatMap((name, index): Line => [...(index === 0 ? [] : [span('    ')]), ...chosen(name, inner)]);
+	const chosenLines = lineWidth(apart) <= inner ? [apart] : names.map(name => chosen(name, textWidth));
+	const others = 4 + chosenLines.length + candidates.length + blank.length * 2;
+	return [
+		written('title'),
+		...blank,
+		...goalLines(draft, glyphs, textWidth, Math.max(1, Math.min(8, height - others))),
+		...blank,
+		written('check'),
+		written('after'),
+		...candidates,
+		written('files'),
+		...chosenLines,
+	];
+};
+
+const footOf = ({draft, isSaving}: ComposeOverlay, desk: Desk, width: number): Line => {
+	const {enter} = desk.glyphs;
+	if (isSaving) return [span(says.saving, 'muted')];
+	if (width < wideFrom) return [span(says.keysBrief, 'muted')];
+	if (draft.focus === 'prompt') return [span(says.goalKeys(enter), 'muted')];
+	return [span(says.keys(enter, isLastField(draft, choicesAt(desk))), 'muted')];
+};
+
+const drawn = (overlay: ComposeOverlay, {desk, size: {columns, rows}}: OverlayView): Line[] => {
+	const {draft, problem} = overlay;
+	const {glyphs} = desk;
+	const width = Math.min(columns, widthMax);
+	const inner = width - 4;
+	const trouble: Line[] = problem === undefined ? [] : [[span(safeLine(problem), 'err')]];
+	const lines = [...rowsOf(draft, desk, inner, rows - 2 - trouble.length), ...trouble];
 	return framed(
-		lines.map(line => [span(' '), ...fitLine(line, width - 4, glyphs.ellipsis)]),
-		{
-			width,
-			height: Math.min(rows, lines.length + 2),
-			title: 'New task',
-			foot: [span(keys, 'muted')],
-			isFocused: true,
-			glyphs,
-		},
+		lines.map(line => [span(' '), ...fitLine(line, inner, glyphs.ellipsis)]),
+		{width, height: Math.min(rows, lines.length + 2), title: says.title, foot: footOf(overlay, desk, width), isFocused: true, glyphs},
 	);
 };
 
-const read = (press: string, overlay: ComposeOverlay): Intent => {
+const read = (press: string, overlay: ComposeOverlay, desk: KeyDesk): Intent => {
 	const {draft, isSaving} = overlay;
+	const choices = choicesAt(desk);
 	if (isSaving) return nothing;
 	if (press === 'escape') return look({type: 'draft', draft}, {type: 'overlay', overlay: undefined});
-	if (press === 'ctrl+s' || (press === 'return' && isLastField(draft))) return {kind: 'save', draft};
-	const edited = editDraft(draft, press === 'return' ? 'tab' : press);
+	if (press === 'ctrl+g') return {kind: 'deed', deed: {do: 'edit-compose'}};
+	if (press === 'ctrl+s' || (press === 'return' && isLastField(draft, choices))) return {kind: 'save', draft};
+	const edited = editDraft(draft, press, choices);
 	return edited ? look({type: 'overlay', overlay: {...overlay, draft: edited}}) : nothing;
 };
 
 export const composeOverlay: OverlayDefinition<ComposeOverlay> = {
 	kind: 'compose',
 	isWriting: true,
-	escape: 'close, the draft is kept',
-	read,
+	escape: says.escape,
+	read: (press, overlay, _state, desk) => read(press, overlay, desk),
 	lines: drawn,
 	paste: (text, overlay) => (overlay.isSaving ? overlay : {...overlay, draft: insertText(overlay.draft, text)}),
 	closing: ({draft}) => look({type: 'draft', draft}, {type: 'overlay', overlay: undefined}),

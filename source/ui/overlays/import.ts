@@ -2,7 +2,6 @@
 What would be imported from a list, before it is: each task with its line, what it waits for, and a tick.
 */
 import type {ImportItem, ImportPreview} from '../../domain/import-item.js';
-import type {Priority} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, fitLine, type Line, span, tableLine, wrapText} from '../cells.js';
 import {edgesOf, newItems, toggled, toggledAll} from '../import.js';
@@ -10,6 +9,7 @@ import {type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
 import {framed} from '../parts/frame.js';
 import {importSays as says} from '../says/import.js';
 import type {Glyphs} from '../theme.js';
+import {priorityWords} from '../words.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
 /** `text`: what is imported; the file is only named. `at`: index of the row under the cursor. `isBusy`: it is being imported. */
@@ -26,7 +26,6 @@ export type ImportOverlay = {
 
 const widthMax = 110;
 const wideFrom = 72;
-const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 
 const lineOfId = (items: readonly ImportItem[]): ReadonlyMap<string, number> => new Map(items.map(({task_id: id, line}) => [id, line]));
 

@@ -3,7 +3,7 @@ A task as a person reads it: goal, check, what it may change, who waits for it, 
 */
 import type {Agent} from '../../domain/agent.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import {isOver, type Priority, type Task} from '../../domain/task.js';
+import {isOver, type Task} from '../../domain/task.js';
 import {safeLine, safeText} from '../../domain/text.js';
 import {type Line, span, wrapText} from '../cells.js';
 import {findAgent, findTask} from '../find.js';
@@ -12,9 +12,9 @@ import type {Desk} from '../panes/pane.js';
 import {remember} from '../remember.js';
 import {tabSays} from '../says/tabs.js';
 import {longWhy, whyTask} from '../why-row.js';
+import {priorityWords} from '../words.js';
 import type {About} from './agent-head.js';
 
-const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 export const priorityWord = ({priority}: Task): string => priorityWords[priority];
 
 /** Who waits for whom, among the open ones that are known to wait. */

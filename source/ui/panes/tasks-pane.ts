@@ -3,7 +3,7 @@ What there is to do, in the order of the backlog, and how far each task has come
 */
 import {waitsForPerson} from '../../domain/attention.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import {isOver, needsAPerson, type Priority, type Task, type TaskState} from '../../domain/task.js';
+import {isOver, needsAPerson, type Task, type TaskState} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
@@ -13,10 +13,10 @@ import {tasksSay} from '../says/tasks.js';
 import type {Tone} from '../theme.js';
 import type {UiState} from '../ui-state.js';
 import {longWhy, shortWhy, whyTask} from '../why-row.js';
+import {priorityWords} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 import {taskSorts} from './sorts.js';
 
-const priorityWords: Record<Priority, string> = {high: 'P1', medium: 'P2', low: 'P3'};
 const wideFrom = 100;
 
 /** Those that are over, as one line. */

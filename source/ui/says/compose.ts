@@ -1,0 +1,28 @@
+/**
+What the form of a new task says.
+*/
+export const composeSays = {
+	title: 'New task',
+	labels: {title: 'title', prompt: 'goal', check: 'check', after: 'after', files: 'files', priority: 'prio', agent: 'agent'},
+	hints: {
+		title: 'what is to be done (required)',
+		prompt: 'what else the agent should know, and when it is done',
+		check: 'a command that proves it',
+		after: 'ids of tasks that it waits for, with commas',
+		files: 'paths it may change, with commas',
+	},
+	defaultCheck: (command: string) => `default: ${command}`,
+	completes: 'Tab completes ids',
+	notThere: (ids: readonly string[]) => `not there: ${ids.join(', ')}`,
+	moreTasks: (count: number) => `+${count}`,
+	auto: 'auto',
+	choose: '← → choose',
+	chooseAscii: 'left right choose',
+	saving: 'saving …',
+	keys: (enter: string, isLast: boolean) => `${isLast ? `${enter} save` : `${enter} Tab next`}  ^S save  ^G $EDITOR  Esc cancel, draft kept`,
+	goalKeys: (enter: string) => `${enter} Tab next  ^J new line  ^S save  ^G $EDITOR  Esc keeps the draft`,
+	keysBrief: '^S save  Tab next  ^G edit  Esc keeps it',
+	escape: 'close, the draft is kept',
+	unchanged: 'Nothing was changed.',
+	editing: 'The first line is the title of the task, all below it is its goal. This line goes.',
+} as const;
