@@ -62,7 +62,7 @@ export const idsIn = ({text}: Field): string[] => text.split(/[,\s]+/).filter(Bo
 /** Tasks that may be meant by what stands before the caret: by their ids, then by a word of their titles. None when nothing does. */
 export const candidatesFor = (field: Field, tasks: readonly Task[]): Task[] => {
 	const word = wordAt(field).toLowerCase();
-	if (word === '') return [];
+	if (word === '' || tasks.some(({id}) => id.toLowerCase() === word)) return [];
 	const named = new Set(idsIn(field));
 	const open = tasks.filter(({id, state}) => !isOver(state) && !named.has(id));
 	const byId = open.filter(({id}) => id.toLowerCase().startsWith(word));

@@ -35,7 +35,7 @@ const labelWidth = 7;
 const widthMax = 84;
 const wideFrom = 64;
 const notesFrom = 72;
-const noteWidth = 26;
+const notesShare = 0.45;
 const candidatesMax = 4;
 
 const choicesAt = ({policy, snapshot}: {readonly policy: Policy; readonly snapshot: KeyDesk['snapshot']}): Choices => ({
@@ -97,43 +97,55 @@ const candidateLines = (draft: Draft, {tasks}: Choices, width: number, {ellipsis
 	});
 };
 
-const rowsOf = (draft: Draft, desk: Desk, inner: number, height: number): Line[] => {
+/** A line of the form, and the field that it belongs to. */
+type Row = readonly [name: FieldName | undefined, line: Line];
+
+/** Those that fit, with the field that is being written among them. */
+const inSight = (rows: readonly Row[], focus: FieldName, height: number): Line[] => {
+	const first = rows.findIndex(([name]) => name === focus);
+	const from = Math.max(0, Math.min(first, rows.length - height, Math.max(0, first + 2 - height)));
+	return rows.slice(from, from + height).map(([, line]) => line);
+};
+
+const rowsOf = (draft: Draft, desk: Desk, inner: number, height: number): Row[] => {
 	const choices = choicesAt(desk);
 	const {glyphs} = desk;
 	const hasNotes = inner >= notesFrom;
 	const isHigh = height >= 14;
-	const blank: Line[] = isHigh ? [[]] : [];
+	const blank: Row[] = isHigh ? [[undefined, []]] : [];
 	const textWidth = inner - labelWidth;
-	const written = (name: Exclude<FieldName, ChoiceName | 'prompt'>): Line => {
-		const note = hasNotes ? fitLine(noteOf(name, draft, desk), Math.min(noteWidth, lineWidth(noteOf(name, draft, desk))), glyphs.ellipsis) : [];
+	const written = (name: Exclude<FieldName, ChoiceName | 'prompt'>): Row => {
+		const all = noteOf(name, draft, desk);
+		const note = hasNotes ? fitLine(all, Math.min(Math.floor(inner * notesShare), lineWidth(all)), glyphs.ellipsis) : [];
 		const room = textWidth - (note.length > 0 ? lineWidth(note) + 2 : 0);
-		return spread([...labelOf(name, draft), ...textLine(name, draft, desk, room)], note, inner, glyphs.ellipsis);
+		return [name, spread([...labelOf(name, draft), ...textLine(name, draft, desk, room)], note, inner, glyphs.ellipsis)];
 	};
 	const chosen = (name: ChoiceName, width: number): Line => [...labelOf(name, draft), ...choiceLine(name, draft, choices, width)];
 	const candidates = candidateLines(draft, choices, textWidth, glyphs);
 	const names = fieldsOf(choices).filter(isChoice);
 	const apart = names.flatMap((name, index): Line => [...(index === 0 ? [] : [span('    ')]), ...chosen(name, inner)]);
-	const chosenLines = lineWidth(apart) <= inner ? [apart] : names.map(name => chosen(name, textWidth));
-	const others = 4 + chosenLines.length + candidates.length + blank.length * 2;
+	const isTogether = lineWidth(apart) <= inner;
+	const chosenRows: Row[] = isTogether ? [[names.find(name => name === draft.focus) ?? 'priority', apart]] : names.map(name => [name, chosen(name, textWidth)]);
+	const others = 4 + chosenRows.length + candidates.length + blank.length * 2;
 	return [
 		written('title'),
 		...blank,
-		...goalLines(draft, glyphs, textWidth, Math.max(1, Math.min(8, height - others))),
+		...goalLines(draft, glyphs, textWidth, Math.max(1, Math.min(8, height - others))).map((line): Row => ['prompt', line]),
 		...blank,
 		written('check'),
 		written('after'),
-		...candidates,
+		...candidates.map((line): Row => ['after', line]),
 		written('files'),
-		...chosenLines,
+		...chosenRows,
 	];
 };
 
 const footOf = ({draft, isSaving}: ComposeOverlay, desk: Desk, width: number): Line => {
-	const {enter} = desk.glyphs;
+	const {enter, set} = desk.glyphs;
 	if (isSaving) return [span(says.saving, 'muted')];
 	if (width < wideFrom) return [span(says.keysBrief, 'muted')];
 	if (draft.focus === 'prompt') return [span(says.goalKeys(enter), 'muted')];
-	return [span(says.keys(enter, isLastField(draft, choicesAt(desk))), 'muted')];
+	return [span(`${isChoice(draft.focus) ? says.choose(set === 'unicode') : ''}${says.keys(enter, isLastField(draft, choicesAt(desk)))}`, 'muted')];
 };
 
 const drawn = (overlay: ComposeOverlay, {desk, size: {columns, rows}}: OverlayView): Line[] => {
@@ -142,7 +154,8 @@ const drawn = (overlay: ComposeOverlay, {desk, size: {columns, rows}}: OverlayVi
 	const width = Math.min(columns, widthMax);
 	const inner = width - 4;
 	const trouble: Line[] = problem === undefined ? [] : [[span(safeLine(problem), 'err')]];
-	const lines = [...rowsOf(draft, desk, inner, rows - 2 - trouble.length), ...trouble];
+	const room = Math.max(1, rows - 2 - trouble.length);
+	const lines = [...inSight(rowsOf(draft, desk, inner, room), draft.focus, room), ...trouble];
 	return framed(
 		lines.map(line => [span(' '), ...fitLine(line, inner, glyphs.ellipsis)]),
 		{width, height: Math.min(rows, lines.length + 2), title: says.title, foot: footOf(overlay, desk, width), isFocused: true, glyphs},
@@ -163,6 +176,7 @@ const read = (press: string, overlay: ComposeOverlay, desk: KeyDesk): Intent => 
 export const composeOverlay: OverlayDefinition<ComposeOverlay> = {
 	kind: 'compose',
 	isWriting: true,
+	isDimming: true,
 	escape: says.escape,
 	read: (press, overlay, _state, desk) => read(press, overlay, desk),
 	lines: drawn,

@@ -100,6 +100,7 @@ const read = (press: string, overlay: ImportFromOverlay): Intent => {
 
 export const importFromOverlay: OverlayDefinition<ImportFromOverlay> = {
 	kind: 'import-from',
+	isDimming: true,
 	isWriting: true,
 	escape: says.escape,
 	read,

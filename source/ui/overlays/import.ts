@@ -121,6 +121,7 @@ const read = (press: string, overlay: ImportOverlay, desk: KeyDesk): Intent => {
 
 export const importOverlay: OverlayDefinition<ImportOverlay> = {
 	kind: 'import',
+	isDimming: true,
 	escape: says.escape,
 	read: (press, overlay, _state, desk) => read(press, overlay, desk),
 	lines,

@@ -10,7 +10,7 @@ export const firstSays = {
 	ways: 'No tasks, no agents. Three ways to start:',
 	waysOn: (count: number) => `${tasks(count)} so far, kept nowhere yet. ${count === 1 ? 'It is' : 'They are'} added when the setup is accepted.`,
 	demo: 'Watch the demo',
-	demoIs: 'scripted agents, throw-away repository, 1 minute, no network',
+	demoIs: 'scripted agents, throw-away repo, 1 minute, offline',
 	bring: 'Import tasks',
 	source: (file: string, open: number) => `${file} (${open} open)`,
 	moreSources: (count: number) => `${count} more`,
