@@ -14,8 +14,8 @@ import {
 	type PreviewBacklogDeed,
 	previewBacklog,
 } from './deeds/backlog.js';
-import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
 import {type EditComposeDeed, editCompose} from './deeds/compose.js';
+import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
