@@ -68,7 +68,7 @@ export const amountsOf = (reading: Reading, gauge: Gauge, desk: Desk): string[] 
 /** `isBrief`: all gauges share a line. */
 const briefAmount = (reading: Reading, gauge: Gauge, desk: Desk, isBrief: boolean): string => {
 	if (isBrief && gauge !== 'disk') return gauge === 'cpu' ? '' : size(reading.memoryUsedMb);
-	if (gauge === 'cpu') return `load ${reading.load1.toFixed(1)}/${reading.cores}`;
+	if (gauge === 'cpu') return resourceSays.load(`${reading.load1.toFixed(1)}/${reading.cores}`);
 	if (gauge === 'memory') return sizeOf(reading.memoryUsedMb, reading.memoryTotalMb);
 	const full = fullInOf(desk);
 	const more = [growthOf(desk), full === undefined || isBrief ? '' : resourceSays.left(full)].filter(Boolean).join(` ${desk.glyphs.dot} `);

@@ -15,11 +15,11 @@ import {overlayOf} from './overlays/overlays.js';
 import {readKey} from './read-key.js';
 import {createRunner} from './runner.js';
 import {dashSays} from './says/dash.js';
+import {keyboardSays} from './says/keyboard.js';
 import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
-import {counted} from './words.js';
 
 type KeyboardOptions = {
 	readonly engine: Engine;
@@ -160,7 +160,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 				return;
 			}
 
-			say(`Pasted ${counted(text.split(/\r\n|\r|\n/).length, 'line')}, not run. n writes a task.`, 'warn');
+			say(keyboardSays.pasted(text.split(/\r\n|\r|\n/).length), 'warn');
 		},
 	};
 };

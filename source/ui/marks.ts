@@ -6,6 +6,7 @@ import {waitsForPerson} from '../domain/attention.js';
 import type {MergeStep} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
 import type {Task, TaskState} from '../domain/task.js';
+import {stateSays} from './says/states.js';
 import type {Glyphs, Tone} from './theme.js';
 
 export type Mark = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
@@ -15,7 +16,7 @@ const mark = (glyph: string, ascii: string, word: string, tone: Tone): Mark => (
 const agentMarks: Record<Exclude<Agent['state'], 'ended'>, Mark> = {
 	starting: mark('◌', '.', 'starting', 'info'),
 	working: mark('●', '*', 'working', 'ok'),
-	'needs-you': mark('◆', '!', 'NEEDS YOU', 'ask'),
+	'needs-you': mark('◆', '!', stateSays.needsYou, 'ask'),
 	quiet: mark('●', '*', 'quiet', 'muted'),
 	stalled: mark('▲', '?', 'stalled', 'warn'),
 	stopping: mark('‖', '=', 'stopping', 'info'),
@@ -44,7 +45,7 @@ const taskMarks: Record<TaskState, Mark> = {
 	conflicted: mark('◆', '!', 'conflicted', 'warn'),
 	failed: mark('✖', 'x', 'failed', 'err'),
 	retrying: mark('◷', '~', 'retrying', 'warn'),
-	'gave-up': mark('✖', 'x', 'gave up', 'err'),
+	'gave-up': mark('✖', 'x', stateSays.gaveUp, 'err'),
 	merged: mark('✔', '+', 'merged', 'ok'),
 	cleaned: mark('✔', '+', 'cleaned', 'muted'),
 	cancelled: mark('○', '-', 'cancelled', 'muted'),

@@ -82,7 +82,7 @@ const workOf = ({task}: Subject, {snapshot, glyphs}: Desk): string => {
 	const worktree = task && findWorktree(snapshot, task.id);
 	if (!worktree) return '';
 	const {commits, addedLines, deletedLines, dirtyFiles} = worktree;
-	return [counted(commits, 'commit'), changes(addedLines, deletedLines, glyphs.minus), dirtyFiles === 0 ? '' : `${counted(dirtyFiles, 'file')} in no commit`]
+	return [counted(commits, 'commit'), changes(addedLines, deletedLines, glyphs.minus), dirtyFiles === 0 ? '' : attentionSays.uncommitted(dirtyFiles)]
 		.filter(Boolean)
 		.join(` ${glyphs.dot} `);
 };

@@ -9,6 +9,7 @@ import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
 import {findViewKey} from './keys/view-key.js';
 import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
+import {keyboardSays} from './says/keyboard.js';
 import {markedNow, selectionNow} from './selection.js';
 import {keysAfter} from './sequences.js';
 import type {UiState} from './ui-state.js';
@@ -21,7 +22,7 @@ export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): I
 	const pane = paneInView(state, desk.size) ?? 'agents';
 	const slippedAtMs = state.slips[pane];
 	if (!state.page && isAboutRow(act) && slippedAtMs !== undefined && desk.nowMs - slippedAtMs < slipMs) {
-		return say('The row under the cursor has just changed. Press again if you mean this one.', 'warn', desk);
+		return say(keyboardSays.slipped, 'warn', desk);
 	}
 
 	const marked = isAboutRow(act) && act.card.writes.length > 0 ? markedNow(state, desk) : [];
@@ -35,7 +36,7 @@ export const actOn = (act: Act, press: string, selection: Selection, desk: KeyDe
 	const {name} = act.card;
 	switch (verdict.kind) {
 		case 'nothing-selected':
-			return say('Nothing is selected here.', 'info', desk);
+			return say(keyboardSays.nothingSelected, 'info', desk);
 		case 'blocked':
 			return say(verdict.reason, 'warn', desk);
 		case 'ask':
@@ -50,7 +51,7 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 	const act = findAct(acts, paneInView(state, desk.size) ?? 'agents', press);
 	if (act) return doAct(act, press, state, desk);
 	const elsewhere = findElsewhere(acts, press);
-	return elsewhere ? say(`${press} ${elsewhere.binding.does}: only in ${paneOf(elsewhere.binding.pane as PaneName).title}.`, 'info', desk) : nothing;
+	return elsewhere ? say(keyboardSays.onlyIn(press, elsewhere.binding.does, paneOf(elsewhere.binding.pane as PaneName).title), 'info', desk) : nothing;
 };
 
 /** What a key means when no overlay is open. */

@@ -130,7 +130,7 @@ test('a search marks what it finds, walks through it with n and N, and says wher
 test('a match that is in no part read so far is gone to', async () => {
 	const log = await atLog(numbered(3000), {partBytes: 1000});
 	const byte = logOfLines(log.lines).entries[42]?.at ?? 0;
-	log.ui.send({type: 'loaded', name: 'log-search a1 line 42', loaded: {state: 'there', output: {lines: [{byte}], match_count: 1}, atMs: 0}});
+	log.ui.send({type: 'loaded', name: 'log-search:a1:line 42', loaded: {state: 'there', output: {lines: [{byte}], match_count: 1}, atMs: 0}});
 	await log.press('/', ...'line 42', 'return');
 	expect(cursorLine(log)).toBe('line 42');
 	expect(log.text()).toContain('/line 42  match 1 of 1');
@@ -234,7 +234,7 @@ test('a diff: files with their sizes, hunks in tones, n to the next file, a sear
 	const log = await atLog(numbered(3));
 	await log.press('d');
 	expect(log.text()).toContain('Asking git.');
-	log.ui.send({type: 'loaded', name: 'diff T-17', loaded: {state: 'there', output: diff, atMs: 0}});
+	log.ui.send({type: 'loaded', name: 'diff:T-17', loaded: {state: 'there', output: diff, atMs: 0}});
 	expect(log.text()).toContain('3 files +42 −1');
 	expect(log.text()).toContain('M   +2 −1  src/a.ts');
 	const toneOf = (text: string) =>
@@ -251,7 +251,7 @@ test('a diff: files with their sizes, hunks in tones, n to the next file, a sear
 	expect(log.text()).toMatch(/Diff.*\n.*── b\.bin/);
 	await log.press('/', ...'line 3', 'return');
 	expect(log.text()).toMatch(/Diff.*\n.*\+line 3/);
-	log.ui.send({type: 'loaded', name: 'diff T-17', loaded: {state: 'failed', message: 'T-17 has no worktree.', atMs: 0}});
+	log.ui.send({type: 'loaded', name: 'diff:T-17', loaded: {state: 'failed', message: 'T-17 has no worktree.', atMs: 0}});
 	expect(log.text()).toContain('T-17 has no worktree.');
 });
 

@@ -3,6 +3,7 @@ Keys that bring tasks in.
 */
 import {emptyDraft} from '../compose.js';
 import {look, say} from '../intent.js';
+import {composeSays} from '../says/compose.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
 
 export const backlogKeys: readonly ViewKey[] = [
@@ -17,7 +18,7 @@ export const backlogKeys: readonly ViewKey[] = [
 		read: (_press, state, desk) =>
 			desk.cards.some(({name}) => name === 'add-task')
 				? look({type: 'overlay', overlay: {kind: 'compose', draft: state.draft ?? emptyDraft, isSaving: false}})
-				: say('Tasks cannot be added from here.', 'warn', desk),
+				: say(composeSays.notHere, 'warn', desk),
 	},
 	{
 		name: 'task.import',

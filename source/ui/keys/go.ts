@@ -11,6 +11,7 @@ import {needOf, needsOf} from '../needs.js';
 import {helpHere} from '../overlays/help-overlay.js';
 import {paneOf, panes} from '../panes/panes.js';
 import {overlayOfNeed} from '../peek.js';
+import {keyboardSays} from '../says/keyboard.js';
 import {selectionNow} from '../selection.js';
 import {clearing} from './list.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
@@ -63,7 +64,7 @@ const openLog: Reader = (_press, state, desk) => {
 	const {agentId, taskId} = selectionNow(state, desk);
 	const found = agentId ?? findTask(desk.snapshot, taskId)?.agentId;
 	if (found !== undefined) return look({type: 'page', page: {kind: 'log', agentId: toAgentId(found)}});
-	return say(taskId === undefined ? 'Nothing is selected here.' : `${taskId} has had no agent yet.`, 'info', desk);
+	return say(taskId === undefined ? keyboardSays.nothingSelected : keyboardSays.noAgentYet(taskId), 'info', desk);
 };
 
 const back: Reader = (press, state, desk): Intent => {

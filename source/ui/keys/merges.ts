@@ -5,6 +5,7 @@ import {agentId as toAgentId} from '../../domain/ids.js';
 import {findTask} from '../find.js';
 import {type Intent, look, type Reader, say} from '../intent.js';
 import {tryOf} from '../panes/merge-standing.js';
+import {keyboardSays} from '../says/keyboard.js';
 import {mergesSays} from '../says/merges.js';
 import {selectionNow} from '../selection.js';
 import {lists, type ViewKey} from './view-key.js';
@@ -12,7 +13,7 @@ import {lists, type ViewKey} from './view-key.js';
 const openAgentLog: Reader = (_press, state, desk): Intent => {
 	const {agentId, taskId} = selectionNow(state, desk);
 	if (agentId !== undefined) return look({type: 'page', page: {kind: 'log', agentId: toAgentId(agentId)}});
-	return say(taskId === undefined ? mergesSays.nothingHere : mergesSays.noAgent(taskId), 'info', desk);
+	return say(taskId === undefined ? keyboardSays.nothingSelected : keyboardSays.noAgentYet(taskId), 'info', desk);
 };
 
 /** What its verification has printed; where it has had none, what its agent has. */

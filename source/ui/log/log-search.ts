@@ -13,7 +13,7 @@ export const matchesMax = 1000;
 /** Capitals count when there are some, as in vim and less. */
 export const foldOf = (search: string): ((text: string) => string) => (search === search.toLowerCase() ? text => text.toLowerCase() : text => text);
 
-export const searchName = (search: string, agentId: string): string => `log-search ${agentId} ${search}`;
+export const searchName = (search: string, agentId: string): string => `log-search:${agentId}:${search}`;
 
 export const searchLoads = (search: string | undefined, agentId: string): readonly Load[] =>
 	search === undefined || search === ''

@@ -5,7 +5,7 @@ import {safeLine} from '../../domain/text.js';
 import {type Line, span, wrapText} from '../cells.js';
 import {closeOverlay, type Intent, look, nothing} from '../intent.js';
 import type {Size} from '../layout.js';
-import {counted} from '../words.js';
+import {askSays} from '../says/ask.js';
 import {boxed} from './boxed.js';
 import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
 
@@ -39,7 +39,7 @@ export const answerPart = ({lines, top}: AnswerOverlay, {columns, rows}: Size): 
 
 const lines = (overlay: AnswerOverlay, {desk, size}: OverlayView): Line[] => {
 	const {shown, below} = answerPart(overlay, size);
-	return boxed(safeLine(overlay.lines[0] ?? ''), shown, size, desk, below > 0 ? `j k: ${counted(below, 'more line')}` : '');
+	return boxed(safeLine(overlay.lines[0] ?? ''), shown, size, desk, below > 0 ? `j k: ${askSays.moreLines(below)}` : '');
 };
 
 const read = (press: string, overlay: AnswerOverlay): Intent => {

@@ -97,9 +97,7 @@ const choiceSpans = ({choices = []}: Question): Line => choices.flatMap(({letter
 /** The answers; the harmless one is marked, and always the same. */
 const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {glyphs}}: OverlayView): Line[] => {
 	if (question.typed === undefined) {
-		return [
-			[span('y ', 'accent'), span(`${safeLine(question.yes)}    `), ...choiceSpans(question), span(`[ n ${askSays.keep}  ${glyphs.enter}  Esc ]`, 'chosen')],
-		];
+		return [[span('y ', 'accent'), span(`${safeLine(question.yes)}    `), ...choiceSpans(question), span(askSays.keeps(glyphs.enter), 'chosen')]];
 	}
 
 	const [before, after] = aroundCaret(typed);
@@ -108,7 +106,7 @@ const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {gl
 		...choices,
 		[span(askSays.typeTo(safeLine(question.typed))), span(before, 'strong'), span(glyphs.caret, 'accent'), span(after, 'strong')],
 		[],
-		[span(`[ Esc ${askSays.keep} ]`, 'chosen'), span(` ${safeLine(question.keeps ?? '')}`, 'muted')],
+		[span(askSays.escKeeps, 'chosen'), span(` ${safeLine(question.keeps ?? '')}`, 'muted')],
 	];
 };
 

@@ -29,7 +29,7 @@ export type SheetPage = {
 	readonly search?: string | undefined;
 };
 
-const diffName = ({taskId}: SheetPage): string => `diff ${taskId}`;
+const diffName = ({taskId}: SheetPage): string => `diff:${taskId}`;
 
 /** An agent goes on meanwhile. */
 const againMs = 3000;

@@ -39,7 +39,7 @@ export const goEntries: readonly PaletteEntry[] = [
 	{words: 'waiting', does: entries.waiting, press: '!', read: () => look({type: 'overlay', overlay: {kind: 'needs'}})},
 	{words: 'history', does: entries.history, read: () => look({type: 'overlay', overlay: {kind: 'history'}})},
 	{words: 'gc', does: entries.gc, read: (_args, _rest, _state, desk) => commandIntent('cleanup-worktrees', {}, desk)},
-	{words: 'dashboard', does: entries.view('the dashboard'), press: '0', read: () => look({type: 'dashboard'})},
+	{words: 'dashboard', does: entries.view(paletteSays.dashboard), press: '0', read: () => look({type: 'dashboard'})},
 	{
 		words: 'filter',
 		does: entries.filter,

@@ -12,11 +12,11 @@ import {changes, countdown, longAge, shortAge} from '../words.js';
 import type {Desk} from './pane.js';
 
 /** The agent's name in the config, and whether it may do anything it likes. */
-export const nameOf = ({name, permissions}: Agent): string => safeLine(permissions === 'full' ? `${name} full` : name, 40);
+export const nameOf = ({name, permissions}: Agent): string => safeLine(permissions === 'full' ? agentsSay.full(name) : name, 40);
 
 /** The name gives way, never the word that it may do anything. */
 export const shortName = (agent: Agent, width: number, ellipsis: string): string =>
-	agent.permissions === 'full' ? `${cut(safeLine(agent.name, 40), width - 5, ellipsis)} full` : nameOf(agent);
+	agent.permissions === 'full' ? agentsSay.full(cut(safeLine(agent.name, 40), width - 5, ellipsis)) : nameOf(agent);
 
 export const taskLabel = ({taskId}: Agent, {snapshot}: Desk): string => `${taskId} ${safeLine(findTask(snapshot, taskId)?.title ?? '')}`;
 

@@ -9,6 +9,7 @@ import {glyphOf, markOfAttempt, markOfFree} from '../marks.js';
 import {agentsThatWait} from '../needs.js';
 import {freePlaces, takenPlaces} from '../places.js';
 import {agentsSay} from '../says/agents.js';
+import {paneSays} from '../says/panes.js';
 import {agentHeading, agentLine, idWidth} from './agent-columns.js';
 import {type AgentRow, agentRows, type FreePlace, isFree, whyFree, whySomeFree} from './agent-rows.js';
 import {ageOf, changesOf, newsOf, quietOf, taskLabel} from './agent-words.js';
@@ -79,7 +80,7 @@ const foot = (desk: Desk): Line => {
 export const agentsPane = definePane<AgentRow>({
 	name: 'agents',
 	title: 'Agents',
-	subject: 'the agent',
+	subject: paneSays.subjects.agent,
 	empty: agentsSay.empty,
 	isFixed: true,
 	rows: agentRows,

@@ -13,6 +13,7 @@ import {graphHeader, graphLines, graphStrip} from '../graph/whole.js';
 import {pathWords, standingWords} from '../graph/words.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {graphSays} from '../says/graph.js';
+import {paneSays} from '../says/panes.js';
 import {firstUiState, type UiState} from '../ui-state.js';
 import {type Desk, definePane} from './pane.js';
 import {selectionOfTask} from './tasks-pane.js';
@@ -82,7 +83,7 @@ export const isByLevels = (state: UiState, width: number): boolean => width >= l
 export const graphPane = definePane<Row>({
 	name: 'graph',
 	title: graphSays.title,
-	subject: 'the task',
+	subject: paneSays.subjects.task,
 	empty: graphSays.empty,
 	rows: (snapshot, _isWhole, state) => rowsNow(snapshot, state),
 	keyOf: ({task}) => task.id,

@@ -7,6 +7,7 @@ import {fitLine, type Line, lineWidth, type Span, span, spread, wrapText} from '
 import type {Box} from '../in-view.js';
 import {framed} from '../parts/frame.js';
 import {mergesSays} from '../says/merges.js';
+import {paneSays} from '../says/panes.js';
 import {clock, shortAge} from '../words.js';
 import {logBox, overlapBox, overlapLines} from './merge-boxes.js';
 import {columnsFor, headingLine, mergeLine, stageNames} from './merge-columns.js';
@@ -161,7 +162,7 @@ const listBox = (view: View, height: number): Line[] => {
 		isFocused: box.isFocused,
 		title: `4 ${box.isWhole ? mergesSays.title : 'Merge'}`,
 		count: countText(desk, box, rows),
-		more: [above > 0 ? `${above} above` : '', below > 0 ? mergesSays.more(below) : ''].filter(Boolean).join(', '),
+		more: [above > 0 ? paneSays.above(above) : '', below > 0 ? mergesSays.more(below) : ''].filter(Boolean).join(', '),
 		foot: desk.snapshot.mergeHeld ? [span(`${desk.glyphs.held} ${box.isWhole ? mergesSays.held : mergesSays.heldShort}`, 'info')] : [],
 		glyphs: desk.glyphs,
 	});

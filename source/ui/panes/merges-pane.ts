@@ -9,6 +9,7 @@ import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
+import {paneSays} from '../says/panes.js';
 import {overlapsLoad} from './merge-boxes.js';
 import {mergeHeader, mergeLines} from './merge-lines.js';
 import {type MergeRow, mergeRowsOf} from './merge-rows.js';
@@ -39,7 +40,7 @@ const draw = (row: MergeRow, desk: Desk, width: number): Line[] => {
 export const mergesPane = definePane<MergeRow>({
 	name: 'merges',
 	title: 'Merge',
-	subject: 'the merge',
+	subject: paneSays.subjects.merge,
 	empty: mergesSays.empty,
 	rows: mergeRowsOf,
 	needsPerson({part, taskId}, {snapshot, policy}) {

@@ -5,6 +5,7 @@ import type {Line} from '../cells.js';
 import {span} from '../cells.js';
 import {facetsOfNews} from '../facets.js';
 import type {Facets} from '../filter.js';
+import {paneSays} from '../says/panes.js';
 import {clock, fullClock} from '../words.js';
 import {type News, newsIn, recordIn, signOf, tones, troubleIn} from './news.js';
 import {type Desk, definePane, type Sight} from './pane.js';
@@ -29,9 +30,9 @@ const facetsOf = ({selection, subject, text, weight}: News, sight: Sight): Facet
 export const messagesPane = definePane<News>({
 	name: 'messages',
 	title: 'Messages',
-	subject: 'the message',
+	subject: paneSays.subjects.message,
 	isFeed: true,
-	empty: 'Nothing has happened yet.',
+	empty: paneSays.nothingHappened,
 	rows: (snapshot, isWhole) => (isWhole === true ? recordIn(snapshot) : newsIn(snapshot)),
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,
@@ -43,9 +44,9 @@ export const messagesPane = definePane<News>({
 export const errorsPane = definePane<News>({
 	name: 'errors',
 	title: 'Errors',
-	subject: 'the failure',
+	subject: paneSays.subjects.failure,
 	isFeed: true,
-	empty: 'Nothing has gone wrong.',
+	empty: paneSays.nothingWrong,
 	rows: troubleIn,
 	keyOf: ({key}) => key,
 	selectionOf: ({selection}) => selection,

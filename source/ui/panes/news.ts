@@ -6,6 +6,7 @@ import {answerCommand, type Message} from '../../domain/message.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {type SafeText, safeLine} from '../../domain/text.js';
 import {remember} from '../remember.js';
+import {newsSays} from '../says/news.js';
 import type {Glyphs, Tone} from '../theme.js';
 import type {Selection} from './pane.js';
 
@@ -77,7 +78,7 @@ const ofMessage = ({id, createdAtMs, sender, type, text, taskId}: Message): Draf
 	subject: safeLine(taskId ?? sender, 80),
 	text: safeLine(
 		type === 'question'
-			? `${sender} asks: ${text} (${answerCommand(id)})`
+			? newsSays.asks(sender, text, answerCommand(id))
 			: taskId !== undefined && text.startsWith(`${taskId} `)
 				? text.slice(taskId.length + 1)
 				: text,

@@ -8,6 +8,7 @@ import type {BriefLine, BriefLook} from '../../domain/report-chart.js';
 import {fitLine, type Line, span} from '../cells.js';
 import {framed} from '../parts/frame.js';
 import {reportIn, reportLoad, reportSpans, spanIn} from '../report.js';
+import {paneSays} from '../says/panes.js';
 import {reportSays} from '../says/report.js';
 import {type Desk, definePane, type OwnBox} from './pane.js';
 
@@ -62,7 +63,7 @@ const view = (rows: readonly Row[], cursor: number, desk: Desk, {width, height, 
 export const reportPane = definePane<Row>({
 	name: 'report',
 	title: 'Report',
-	subject: 'what waits for you',
+	subject: paneSays.subjects.need,
 	empty: reportSays.nothing,
 	rows: (_snapshot, _isWhole, state) => (state === undefined ? none : (reportIn(state)?.brief.needs_you ?? none)),
 	keyOf: ({task_id, agent_id, kind}) => `${agent_id ?? ''}/${task_id}/${kind}`,

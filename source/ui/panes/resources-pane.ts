@@ -13,6 +13,7 @@ import {framed} from '../parts/frame.js';
 import {gaugeLines} from '../parts/gauge-strip.js';
 import {allTreesLoad} from '../process-trees.js';
 import {type ResourceRow, resourceRows, resourceSorts} from '../resource-rows.js';
+import {paneSays} from '../says/panes.js';
 import {resourceSays} from '../says/resources.js';
 import {clock, percent, shortAge, size} from '../words.js';
 import {type Desk, definePane, type OwnBox} from './pane.js';
@@ -134,7 +135,7 @@ const selectionOf = ({agent, tree}: ResourceRow) => {
 export const resourcesPane = definePane<ResourceRow>({
 	name: 'resources',
 	title: 'Resources',
-	subject: 'the agent',
+	subject: paneSays.subjects.agent,
 	empty: resourceSays.noAgent,
 	rows: (snapshot, _isWhole, state) => resourceRows(snapshot, state),
 	keyOf: ({id}) => id,

@@ -9,6 +9,7 @@ import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
+import {paneSays} from '../says/panes.js';
 import {tasksSay} from '../says/tasks.js';
 import type {Tone} from '../theme.js';
 import type {UiState} from '../ui-state.js';
@@ -126,15 +127,17 @@ const foldedLine = ({folded}: Folded, {glyphs}: Desk): Line => {
 const count = ({snapshot: {counts, tasks}, glyphs}: Desk, width: number): string => {
 	const done = counts.merged + counts.cleaned;
 	const blocked = counts.blocked + counts.waiting;
-	return [`${counts.ready} ready`, ...(blocked > 0 ? [`${blocked} waiting`] : []), ...(done > 0 && width >= 48 ? [`${done}/${tasks.length} done`] : [])].join(
-		` ${glyphs.dot} `,
-	);
+	return [
+		tasksSay.ready(counts.ready),
+		...(blocked > 0 ? [tasksSay.waiting(blocked)] : []),
+		...(done > 0 && width >= 48 ? [tasksSay.done(done, tasks.length)] : []),
+	].join(` ${glyphs.dot} `);
 };
 
 export const tasksPane = definePane<Row>({
 	name: 'tasks',
 	title: 'Tasks',
-	subject: 'the task',
+	subject: paneSays.subjects.task,
 	empty: tasksSay.empty,
 	rows: rowsOf,
 	start: rows =>

@@ -10,6 +10,7 @@ import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
+import {paneSays} from '../says/panes.js';
 import {tasksSay} from '../says/tasks.js';
 import {changes, shortAge} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
@@ -34,7 +35,7 @@ const widths = remember((worktrees: readonly Worktree[]) => ({
 
 const dirtyText = ({dirtyFiles}: Worktree, width: number, isUnicode: boolean): string => {
 	const sign = isUnicode ? '±' : '~';
-	return dirtyFiles === 0 ? '' : width < 60 ? `${sign}${dirtyFiles}` : `${sign}${dirtyFiles} dirty`;
+	return dirtyFiles === 0 ? '' : width < 60 ? `${sign}${dirtyFiles}` : tasksSay.dirty(`${sign}${dirtyFiles}`);
 };
 
 /** From here on there is room for what is measured and for how old it is. */
@@ -94,7 +95,7 @@ const draw = (worktree: Worktree, desk: Desk, width: number): Line[] => {
 export const worktreesPane = definePane<Row>({
 	name: 'worktrees',
 	title: 'Worktrees',
-	subject: 'the worktree',
+	subject: paneSays.subjects.worktree,
 	empty: tasksSay.noTrees,
 	rows: rowsOf,
 	keyOf: ({worktree}) => worktree.taskId,

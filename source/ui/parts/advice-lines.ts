@@ -34,11 +34,11 @@ type Said = {readonly text: string; readonly does: string};
 const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs}: Desk): Said => {
 	switch (advice.by) {
 		case 'person':
-			return {text: resourceSays.nextByPerson, does: 'pause-agents --state off'};
+			return {text: resourceSays.nextByPerson, does: resourceSays.types.release};
 		case 'config':
-			return {text: resourceSays.nextByConfig, does: 'config edit'};
+			return {text: resourceSays.nextByConfig, does: resourceSays.types.config};
 		case 'places':
-			return {text: resourceSays.nextByPlaces(policy.maxParallel), does: `set maxParallel ${policy.maxParallel + 1}`};
+			return {text: resourceSays.nextByPlaces(policy.maxParallel), does: resourceSays.types.set('maxParallel', policy.maxParallel + 1)};
 		case 'restarts':
 			return {text: resourceSays.nextByRestarts(Math.max(0, Math.ceil((advice.untilMs - nowMs) / 1000))), does: 'handle-agent-errors'};
 		case 'machine': {
@@ -47,7 +47,10 @@ const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs}: Desk): 
 			const slower = untilMs === undefined ? undefined : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 			return {
 				text: slower === undefined ? resourceSays.next(name, opensAt(gate)) : resourceSays.nextSlowly(slower),
-				does: gate.unit === '%' ? `set thresholds.${gate.resource}.${slower === undefined ? 'stop' : 'warn'} ${raised(gate)}` : 'monitor-resource-usage',
+				does:
+					gate.unit === '%'
+						? resourceSays.types.set(`thresholds.${gate.resource}.${slower === undefined ? 'stop' : 'warn'}`, raised(gate))
+						: 'monitor-resource-usage',
 			};
 		}
 	}
@@ -58,10 +61,10 @@ const say = (advice: Advice, desk: Desk): Said => {
 		case 'stop-quiet':
 			return {
 				text: resourceSays.stopQuiet(advice.agentId, size(advice.memoryMb), shortAge(advice.silentMs)),
-				does: `kill-stalled-agent ${advice.agentId}`,
+				does: resourceSays.types.stop(advice.agentId),
 			};
 		case 'clean-up':
-			return {text: resourceSays.cleanup(advice.count, size(advice.mb)), does: 'cleanup-worktrees --operation cleanup_all --status-filter all'};
+			return {text: resourceSays.cleanup(advice.count, size(advice.mb)), does: resourceSays.types.removeAll};
 		case 'disk-full':
 			return {text: resourceSays.diskFull(shortAge(advice.inHours * hourMs)), does: 'cleanup-worktrees'};
 		case 'elsewhere':

@@ -9,6 +9,7 @@ import {needsOf} from '../needs.js';
 import type {Desk} from '../panes/pane.js';
 import {freePlaces} from '../places.js';
 import {remember} from '../remember.js';
+import {stateSays} from '../says/states.js';
 import type {Tone} from '../theme.js';
 import {clock} from '../words.js';
 
@@ -25,7 +26,7 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 	const asking = needsOf({snapshot, policy}).length;
 	return [
 		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
-		{sign: sign('◆', '!'), count: asking, word: asking === 1 ? 'needs you' : 'need you', brief: 'you', tone: 'ask'},
+		{sign: sign('◆', '!'), count: asking, word: stateSays.asking(asking), brief: 'you', tone: 'ask'},
 		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', brief: 'stall', tone: 'warn'},
 		{sign: sign('◷', '~'), count: limitedIn(snapshot.tasks), word: 'limited', brief: 'limit', tone: 'info'},
 		{sign: sign('✖', 'x'), count: counts['gave-up'] + counts.failed, word: 'failed', brief: 'fail', tone: 'err'},
@@ -35,10 +36,10 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 
 const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
 	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
-	...(paused ? [span('  '), span(`${glyphs.held} paused`, 'info')] : []),
-	...(mergeHeld ? [span('  '), span(`${glyphs.held} merges held`, 'info')] : []),
-	...(conductor === undefined ? [span('  '), span('nobody conducts', 'warn')] : []),
-	...(conductor && !conductor.isMe ? [span('  '), span(`conductor ${conductor.pid}`, 'muted')] : []),
+	...(paused ? [span('  '), span(`${glyphs.held} ${stateSays.paused}`, 'info')] : []),
+	...(mergeHeld ? [span('  '), span(`${glyphs.held} ${stateSays.mergesHeld}`, 'info')] : []),
+	...(conductor === undefined ? [span('  '), span(stateSays.noConductor, 'warn')] : []),
+	...(conductor && !conductor.isMe ? [span('  '), span(stateSays.conductor(conductor.pid), 'muted')] : []),
 ];
 
 /** From the most to the least; free places go first, they are in the title of the agents too. */

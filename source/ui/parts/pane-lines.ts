@@ -7,6 +7,7 @@ import {marksIn} from '../marking.js';
 import type {Desk, Pane} from '../panes/pane.js';
 import {hasHeading, type RowsView, viewRows} from '../rows.js';
 import {listSays} from '../says/list.js';
+import {paneSays} from '../says/panes.js';
 import {framed} from './frame.js';
 import {paneTitle} from './pane-title.js';
 
@@ -19,7 +20,7 @@ const moreOf = (pane: Pane, desk: Desk, {rows, first}: Pick<RowsView, 'rows' | '
 	const [above, below] = [rows.slice(0, first), rows.slice(first + shown)];
 	const asks = pane.isFixed ? [...above, ...below].filter(row => pane.needsPerson?.(row, desk)).length : 0;
 	const sign = desk.glyphs.set === 'unicode' ? '◆' : '!';
-	return [above.length > 0 ? `${above.length} above` : '', below.length > 0 ? `${below.length} more` : '', asks > 0 ? `${sign}${asks}` : '']
+	return [above.length > 0 ? paneSays.above(above.length) : '', below.length > 0 ? paneSays.below(below.length) : '', asks > 0 ? `${sign}${asks}` : '']
 		.filter(Boolean)
 		.join(', ');
 };

@@ -5,6 +5,8 @@ import {counted} from '../words.js';
 
 export const agentsSay = {
 	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
+	/** It may do anything it likes. */
+	full: (name: string) => `${name} full`,
 	free: 'free',
 	freeOf: (count: number) => (count === 1 ? 'free' : `${count} free`),
 	order: (dot: string | undefined) => (dot === undefined ? 'order slot' : `order slot ${dot} < > sort ${dot} v mark`),

@@ -6,6 +6,8 @@ import {counted} from '../words.js';
 export const askSays = {
 	tooSoon: 'The question has only just come up. Answer it again if you mean it.',
 	keep: 'keep',
+	keeps: (enter: string) => `[ n keep  ${enter}  Esc ]`,
+	escKeeps: '[ Esc keep ]',
 	escapeKeeps: 'Esc keeps things as they are.',
 	typeTo: (words: string) => `Type ${words} to confirm: `,
 	notTyped: (words: string) => `That is not ${words}. Nothing was done; Esc keeps things as they are.`,

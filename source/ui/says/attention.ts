@@ -18,6 +18,7 @@ export const attentionSays = {
 	now: 'now',
 	files: 'files',
 	work: 'work',
+	uncommitted: (files: number) => `${counted(files, 'file')} in no commit`,
 	before: 'before',
 	task: 'task',
 	letIn: 'It is done and proven. m merges it.',

@@ -2,6 +2,7 @@
 What the form of a new task says.
 */
 export const composeSays = {
+	notHere: 'Tasks cannot be added from here.',
 	title: 'New task',
 	labels: {title: 'title', prompt: 'goal', check: 'check', after: 'after', files: 'files', priority: 'prio', agent: 'agent'},
 	hints: {

@@ -55,8 +55,6 @@ export const mergesSays = {
 	noLog: 'Nothing is being verified.',
 	silent: 'It has printed nothing yet.',
 	running: (age: string) => `running ${age}`,
-	nothingHere: 'Nothing is selected here.',
-	noAgent: (task: string) => `${task} has had no agent yet.`,
 	readsLog: 'read the log',
 	looksAtConflicts: 'look at the conflicts',
 } as const;

@@ -22,6 +22,7 @@ export const paletteSays = {
 	cancels: 'close',
 	open: 'find a command, a key or a setting',
 	hintWord: 'cmd',
+	dashboard: 'the dashboard',
 	entries: {
 		filter: 'show only the rows that fit',
 		help: 'keys and what they do; a word after it searches',

@@ -5,6 +5,14 @@ What the screen says of the machine: its gauges, what each agent takes, and what
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const resourceSays = {
+	/** What is typed after a colon for it. */
+	types: {
+		release: 'pause-agents --state off',
+		config: 'config',
+		set: (key: string, value: number) => `set ${key} ${value}`,
+		removeAll: 'cleanup-worktrees --operation cleanup_all --status-filter all',
+		stop: (agent: string) => `kill-stalled-agent ${agent}`,
+	},
 	titles: {cpu: 'CPU', memory: 'MEM', disk: 'DISK', agents: 'AGENTS'},
 	short: {cpu: 'cpu', memory: 'mem', disk: 'disk', swap: 'swap'},
 	cores: (count: number) => plural(count, 'core', 'cores'),

@@ -5,6 +5,10 @@ export const tasksSay = {
 	empty: 'No tasks. n writes one; orch-tui import reads a backlog.',
 	folded: (count: number, merged: number) => `${count} over${merged === count ? ', all merged' : `, ${merged} merged`}: z or 2 shows them`,
 	headings: {id: 'id', priority: 'P', title: 'title', labels: 'labels', standing: 'waits for', unblocks: 'unblocks', reason: 'why'},
+	ready: (count: number) => `${count} ready`,
+	waiting: (count: number) => `${count} waiting`,
+	done: (done: number, all: number) => `${done}/${all} done`,
+	dirty: (files: string) => `${files} dirty`,
 	noTrees: 'No worktrees: each task gets its own when it starts.',
 	trees: {title: 'worktree', branch: 'branch', commits: 'commits', lines: 'lines', dirty: 'dirty', size: 'size', age: 'age'},
 } as const;

@@ -1,0 +1,12 @@
+/**
+What is said when a key, or what was pasted, comes to nothing.
+*/
+import {counted} from '../words.js';
+
+export const keyboardSays = {
+	slipped: 'The row under the cursor has just changed. Press again if you mean this one.',
+	nothingSelected: 'Nothing is selected here.',
+	noAgentYet: (task: string) => `${task} has had no agent yet.`,
+	onlyIn: (press: string, does: string, pane: string) => `${press} ${does}: only in ${pane}.`,
+	pasted: (lines: number) => `Pasted ${counted(lines, 'line')}, not run. n writes a task.`,
+} as const;

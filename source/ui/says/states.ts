@@ -1,0 +1,12 @@
+/**
+The words for states of agents and tasks, where they are not the state's own name, and for what the first line counts.
+*/
+export const stateSays = {
+	needsYou: 'NEEDS YOU',
+	gaveUp: 'gave up',
+	asking: (count: number) => (count === 1 ? 'needs you' : 'need you'),
+	paused: 'paused',
+	mergesHeld: 'merges held',
+	noConductor: 'nobody conducts',
+	conductor: (pid: number) => `conductor ${pid}`,
+} as const;
