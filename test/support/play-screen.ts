@@ -1,12 +1,16 @@
 /**
 A program that opens the screen on the fake engine, for tests and for looking at it: what the real one does with a real terminal.
 
-`PLAY_AGENTS`: so many agents. `PLAY_STILL`: the clock stands, and moves on by a second with each SIGUSR2.
+`PLAY_AGENTS`: so many agents. `PLAY_STILL`: the clock stands, and moves on by a second with each SIGUSR2. `PLAY_LINES`: the line mode.
 */
 import process from 'node:process';
+import {createInterface} from 'node:readline';
 import {registry} from '../../source/commands/registry.js';
+import {success} from '../../source/domain/problem.js';
 import {stopGroup} from '../../source/outside/jobs.js';
+import {createLineMode} from '../../source/ui/line-mode/line-mode.js';
 import {openScreen} from '../../source/ui/screen.js';
+import {fakeAnswer} from './fake-answers.js';
 import {fakeEngine} from './fake-engine.js';
 import {anAgent, aSnapshot, startMs} from './fake-snapshot.js';
 
@@ -24,15 +28,33 @@ const engine = {
 	}),
 	cards: Object.values(registry),
 };
+const done = engine.answer;
+engine.answer = dispatched => {
+	const output = fakeAnswer(dispatched.name, dispatched.input);
+	return output === undefined ? done(dispatched) : success({output: {...output}});
+};
 
-const screen = openScreen({
-	engine,
-	colour: process.env['NO_COLOR'] === undefined,
-	glyphs: process.env['PLAY_ASCII'] === undefined ? 'unicode' : 'ascii',
-	environment: process.env,
-	surroundings: {jobs: {stop: stopGroup}},
-	demo: process.env['PLAY_DEMO'] !== undefined,
-});
-await screen.waitUntilExit();
-process.stdout.write('The terminal is yours again.\n');
+const showScreen = async (): Promise<void> => {
+	const screen = openScreen({
+		engine: {...engine, dispatch: async (name, input) => engine.answer({name, input})},
+		colour: process.env['NO_COLOR'] === undefined,
+		glyphs: process.env['PLAY_ASCII'] === undefined ? 'unicode' : 'ascii',
+		environment: process.env,
+		surroundings: {jobs: {stop: stopGroup}},
+		demo: process.env['PLAY_DEMO'] !== undefined,
+	});
+	await screen.waitUntilExit();
+	process.stdout.write('The terminal is yours again.\n');
+};
+
+const showLines = async (): Promise<void> => {
+	const left = Promise.withResolvers<void>();
+	const mode = createLineMode({engine, write: text => process.stdout.write(text), leave: left.resolve, isDemo: false, isReadOnly: false});
+	createInterface({input: process.stdin, terminal: false}).on('line', line => void mode.hear(line));
+	mode.start();
+	await left.promise;
+	mode.stop();
+};
+
+await (process.env['PLAY_LINES'] === undefined ? showScreen() : showLines());
 process.exit(0);
