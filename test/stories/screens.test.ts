@@ -71,7 +71,10 @@ const screens: readonly Screen[] = [
 	{
 		screen: 'answering',
 		size: small,
-		keys: [['w', 'allow rm -r packages/legacy?']],
+		keys: [
+			['w', '1 of 3'],
+			['\r', 'send'],
+		],
 	},
 	{screen: 'messages', size: middle, keys: [['77', 'q back']]},
 	{screen: 'errors', size: middle, keys: [['8', 'q back']]},

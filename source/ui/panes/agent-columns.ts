@@ -57,7 +57,7 @@ const planOf = (desk: Desk, width: number): ReadonlyMap<Name, number> => {
 	const flexible = 2;
 	const roomIn = () => Math.max(0, width - 2 - (isAiry ? 1 : 0) - [...fixed.values()].reduce((sum, cells) => sum + cells + 1, 0) - (flexible - 1));
 	const wanted: readonly Extra[] = isWhole(desk) || width >= wholeFrom ? extras : isAiry ? extras.slice(0, 2) : [];
-	const least = isWhole(desk) ? 20 : 40;
+	const least = isWhole(desk) ? 36 : 40;
 	for (const extra of wanted) {
 		if (roomIn() - extraWidth[extra] - 1 >= least) fixed.set(extra, extraWidth[extra]);
 	}
