@@ -33,6 +33,9 @@ const tierOf = ({columns, rows}: Size): Tier => {
 	return columns < 160 || rows < 32 ? 'wide' : 'widest';
 };
 
+/** Four agents, their heading and the frame. */
+const agentsLeast = 7;
+
 const strip = (name: StripName, height = 1): Band[] => (height > 0 ? [{kind: 'strip', strip: name, height}] : []);
 
 const shares = (total: number, parts: readonly number[]): number[] => {
@@ -56,9 +59,10 @@ const withPeek = (columns: number, height: number): Band[] => {
 	return [{kind: 'panes', height, slots: [{pane: 'messages', width: messages}], peek}];
 };
 
-// In a low window the last word stands in the line of hints.
-const footer = (rows: number): Band[] => [...(rows >= 28 ? strip('toast') : []), ...strip('hints')];
-const footerHeight = (rows: number): number => (rows >= 28 ? 2 : 1);
+/** Whether what was said last has a line of its own; in a low window it stands in the line of hints. */
+export const hasLastWord = ({rows}: Pick<Size, 'rows'>): boolean => rows >= 28;
+const footer = (rows: number): Band[] => [...(hasLastWord({rows}) ? strip('toast') : []), ...strip('hints')];
+const footerHeight = (rows: number): number => (hasLastWord({rows}) ? 2 : 1);
 
 const wide = ({columns, rows}: Size): Band[] => {
 	const isTall = rows >= 32;
@@ -67,9 +71,9 @@ const wide = ({columns, rows}: Size): Band[] => {
 	const tree = isWidest && rows >= 50 ? 6 : 0;
 	const room = rows - 1 - footerHeight(rows) - tree;
 	const graphs = isTall ? (rows >= 50 ? 7 : 5) : room >= 14 ? 1 : 0;
-	const news = isTall ? Math.max(isWidest ? 10 : 6, Math.floor(room / 5)) : room >= 20 ? 4 : room >= 16 ? 2 : 0;
+	const news = isTall ? Math.max(isWidest ? 7 : 6, Math.min(isWidest ? 12 : room, Math.floor(room / (isWidest ? 4 : 5)))) : room >= 20 ? 4 : room >= 16 ? 2 : 0;
 	const rest = room - graphs - news;
-	const agents = Math.max(6, Math.round(rest * (isTall ? 0.4 : 0.5)));
+	const agents = Math.max(agentsLeast, Math.round(rest * (isTall ? 0.44 : 0.5)));
 	const middle = rest - agents >= 4 ? rest - agents : 0;
 	return [
 		...strip('header'),
@@ -91,7 +95,7 @@ const medium = ({columns, rows}: Size): Band[] => {
 	const gauges = room >= 14 ? 1 : 0;
 	const news = room >= 20 ? 4 + Math.floor((room - 20) / 6) : room >= 16 ? 2 : room >= 12 ? 1 : 0;
 	const rest = room - gauges - news;
-	const agents = Math.max(6, Math.ceil(rest / 2));
+	const agents = Math.max(agentsLeast, Math.ceil(rest / 2));
 	const middle = rest - agents >= 4 ? rest - agents : 0;
 	return [
 		...strip('header'),

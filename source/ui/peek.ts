@@ -1,7 +1,7 @@
 /**
 What there is to know about the row under a cursor before one decides: the question first, then what led there.
 */
-import type {Agent} from '../domain/agent.js';
+import {type Agent, isLive} from '../domain/agent.js';
 import type {Need} from '../domain/attention.js';
 import type {Task} from '../domain/task.js';
 import {safeLine, safeText} from '../domain/text.js';
@@ -12,7 +12,7 @@ import {glyphOf, markOfAttempt, markOfTask} from './marks.js';
 import {needOf} from './needs.js';
 import type {PeekOverlay} from './overlays/peek.js';
 import type {ReplyOverlay} from './overlays/reply.js';
-import {nameOf} from './panes/agent-words.js';
+import {nameOf, newsOf} from './panes/agent-words.js';
 import type {Desk, Selection, Sight} from './panes/pane.js';
 import {attentionSays} from './says/attention.js';
 import type {Tone} from './theme.js';
@@ -90,6 +90,7 @@ const workOf = ({task}: Subject, {snapshot, glyphs}: Desk): string => {
 const reasonOf = ({need, task, agent}: Subject, desk: Desk): string => {
 	if (need?.kind === 'approve') return attentionSays.letIn;
 	if (need) return need.text;
+	if (agent !== undefined && isLive(agent.state) && newsOf(agent, desk) !== '') return newsOf(agent, desk);
 	return task ? longWhy(whyTask(task, desk), task) : safeLine(agent?.reason ?? agent?.saying ?? '');
 };
 

@@ -40,11 +40,16 @@ export type Picture = {
 	readonly overPlace: 'middle' | 'bottom';
 };
 
+const freshMs = 6000;
+
 /** What was said last; in the demo, what to do next. */
 const lastWord = (desk: Desk): Line => {
 	const {coach, state} = desk;
+	const toast = toastLine(state.toast, desk);
 	const line = coach === undefined ? [] : coachLine(coach, state.toast, desk);
-	return line.length > 0 ? line : toastLine(state.toast, desk);
+	// What a key has come to is said all the same.
+	const isFresh = state.toast !== undefined && desk.nowMs - state.toast.atMs < freshMs;
+	return line.length === 0 ? toast : [...line, ...(isFresh ? toast : [])];
 };
 
 const hints = ({desk, cards, state, size}: Scene): Line => {

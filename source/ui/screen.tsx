@@ -11,7 +11,9 @@ import {settleCursors} from './cursor.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
+import {hasLastWord} from './layout.js';
 import {createLoader} from './loads.js';
+import {createNotices} from './notices.js';
 import {shownAfterMs} from './overlays/prefix.js';
 import {createPainter} from './painter.js';
 import {createPointer} from './pointer.js';
@@ -91,8 +93,10 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	absence?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();
+	const notice = createNotices(engine.getSnapshot(), {ui, hasRoom: () => hasLastWord(size())});
 	const unfollow = pace.subscribe(() => {
 		settleCursors(ui, sight(), size(), engine.now());
+		notice(engine.getSnapshot(), engine.now());
 		usages.note(engine.getSnapshot(), ui.get(), engine.now());
 	});
 	const painter = createPainter({

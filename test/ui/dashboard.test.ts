@@ -1,12 +1,16 @@
 import {expect, test, vi} from 'vitest';
+import type {Activity} from '../../source/domain/activity.js';
 import {agentId} from '../../source/domain/ids.js';
 import {plainText} from '../../source/ui/cells.js';
+import {createNotices} from '../../source/ui/notices.js';
 import {overlayOf} from '../../source/ui/overlays/overlays.js';
 import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {headerLine} from '../../source/ui/parts/header.js';
 import {summaryLines} from '../../source/ui/parts/strips.js';
+import {peekLines, subjectOf} from '../../source/ui/peek.js';
 import {firstUiState} from '../../source/ui/ui-state.js';
+import {createUiStore} from '../../source/ui/ui-store.js';
 import {aDesk} from '../support/desk.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
@@ -158,7 +162,7 @@ test('a place whose work is not judged yet is taken: no two figures contradict e
 	const snapshot = aSnapshot({agents: gone, counts: {...counts, working: 8}, tasks: [...tasks, aTask('T-98', 'working')]});
 	const desk = aDesk({snapshot});
 	expect(agentsPane.count?.(desk, 80)).toBe('8/8');
-	expect(agentsPane.foot?.(desk)).toEqual([]);
+	expect(agentsPane.foot?.(desk, 77)).toEqual([]);
 	expect(plainText(headerLine(desk, 200))).not.toContain('free');
 });
 
@@ -169,7 +173,7 @@ test('where the machine holds nothing, the foot says in a sentence why places ar
 		tasks: [aTask('T-1', 'merged')],
 		counts: {...aSnapshot().counts, ...noneOpen},
 	});
-	expect(plainText(agentsPane.foot?.(aDesk({snapshot})) ?? [])).toMatch(/^\d free slots? · All tasks are over$/);
+	expect(plainText(agentsPane.foot?.(aDesk({snapshot}), 77) ?? [])).toMatch(/^\d free slots? · All tasks are over$/);
 });
 
 test('a low window tells what is merged now, and what stands in its way', () => {
@@ -194,4 +198,95 @@ test('what is said of Ctrl-C is seen even while the demo shows the way', async (
 	screen.type('\u0003');
 	await screen.see('Ctrl-C again leaves. The demo ends.');
 	screen.close();
+});
+
+test('S in the way out asks, with each of them named, before all are stopped; nobody has left by then', async () => {
+	const {engine, press, leave, ui} = sit();
+	await press('q', 'S');
+	const {overlay} = ui.get();
+	expect(overlay).toMatchObject({kind: 'question', group: {pane: 'agents'}});
+	expect(overlay?.kind === 'question' && overlay.group?.items.map(({input}) => input)).toEqual(
+		['a1', 'a2', 'a3', 'a4', 'a6', 'a7', 'a8'].map(id => ({agentId: id})),
+	);
+	await press('escape');
+	expect([engine.dispatched, leave.mock.calls, ui.get().overlay]).toEqual([[], [], undefined]);
+	const calm = sit(fakeEngine({snapshot: aSnapshot({agents: []})}));
+	await calm.press('q', 'S');
+	expect(calm.ui.get().overlay?.kind).toBe('leave');
+});
+
+test.each([
+	[26, 12],
+	[26, 10],
+	[30, 20],
+	[39, 14],
+	[50, 30],
+	[80, 24],
+	[120, 40],
+])('at %i×%i every answer of the way out is to be seen', async (columns, rows) => {
+	const screen = openTestScreen({columns, rows});
+	await screen.see('orch');
+	screen.type('q');
+	for (const answer of ['[ ⏎ leave ]', 'h leave', 'b leave', 'S stop all…', 'Esc stay']) await screen.see(answer);
+	screen.close();
+});
+
+test('what is merged now stands first in a box that is too low for all', async () => {
+	const screen = openTestScreen({columns: 80, rows: 16});
+	await screen.see('● T-15 search');
+	screen.close();
+});
+
+const somethingMore = (id: number, kind: Activity['kind'], subject: string, to: string, why = '') => ({
+	activities: [...aSnapshot().activities, {id, atMs: startMs, actor: 'test', kind, subject, from: undefined, to, why}],
+});
+
+test('who falls silent, waits for a limit or has landed is said once, wherever the reader is', async () => {
+	const screen = openTestScreen({columns: 120, rows: 40});
+	const {engine} = screen;
+	await screen.see('1 Agents');
+	screen.type('\r');
+	await screen.see('following');
+	engine.change(somethingMore(20, 'agent', 'a3', 'stalled', 'no output for 5m'));
+	await screen.see('▲ a3 is stalled: no output for 5m');
+	screen.close();
+	const low = openTestScreen({columns: 80, rows: 24});
+	await low.see('q leave');
+	low.engine.change(somethingMore(20, 'task', 'T-15', 'merged', 'landed on main as 1234567'));
+	await low.see('landed on main as 1234567');
+	expect((await low.lines()).at(-1)).toContain('q leave');
+	low.close();
+});
+
+test.each([
+	['task', 'T-15', 'merged', 'landed on main', 'T-15 is merged: landed on main'],
+	['task', 'T-99', 'retrying', 'limit until 16:00', 'T-99 waits for the limit of its account: limit until 16:00'],
+	['task', 'T-34', 'retrying', 'exit 1', undefined],
+	['agent', 'a1', 'needs-you', 'a question', undefined],
+] as const)('%s %s %s is worth a word, or rings elsewhere', (kind, subject, to, why, said) => {
+	const ui = createUiStore();
+	const tasks = [...aSnapshot().tasks, aTask('T-99', 'retrying', {code: 'account_limited'})];
+	const notice = createNotices(aSnapshot({tasks}), {ui, hasRoom: () => true});
+	notice(aSnapshot({tasks}), startMs);
+	expect(ui.get().toast).toBeUndefined();
+	notice(aSnapshot({tasks, ...somethingMore(20, kind, subject, to, why)}), startMs);
+	expect(ui.get().toast?.text).toBe(said);
+});
+
+test('what a key has come to is not talked over, nor what can still be undone', () => {
+	const ui = createUiStore();
+	const notice = createNotices(aSnapshot(), {ui, hasRoom: () => true});
+	ui.send({type: 'say', text: 'a1 stopped', tone: 'ok', atMs: startMs, undoUntilMs: startMs + 10_000});
+	notice(aSnapshot(somethingMore(20, 'task', 'T-15', 'merged')), startMs + 9000);
+	expect(ui.get().toast?.text).toBe('a1 stopped');
+	notice(aSnapshot(somethingMore(21, 'task', 'T-15', 'merged')), startMs + 11_000);
+	expect(ui.get().toast?.text).toBe('T-15 is merged.');
+});
+
+test('the peek of one at work says what it does, of one that asks its question first', () => {
+	const desk = aDesk();
+	const first = (id: string) => plainText(peekLines(subjectOf({agentId: id}, desk), desk, 80, 10)[0] ?? []);
+	expect(first('a1')).toBe('now     run pnpm test auth');
+	expect(first('a2')).toBe('asks    allow rm -r packages/legacy?');
+	expect(first('a5')).toMatch(/^why {5}exit 1/);
 });

@@ -6,6 +6,7 @@ import type {Message} from '../../source/domain/message.js';
 import {lineWidth} from '../../source/ui/cells.js';
 import {boxedPanes, layoutOf, smallest} from '../../source/ui/layout.js';
 import type {Overlay} from '../../source/ui/overlays/overlay.js';
+import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import {panes} from '../../source/ui/panes/panes.js';
 import {paneLines} from '../../source/ui/parts/pane-lines.js';
 import {drawPicture} from '../../source/ui/picture.js';
@@ -67,10 +68,22 @@ test('agents keep at least four rows wherever there is a list', () => {
 	fc.assert(
 		fc.property(sizes, size => {
 			for (const band of layoutOf(size).bands) {
-				if (band.kind === 'panes' && band.slots.some(({pane}) => pane === 'agents')) expect(band.height - 2).toBeGreaterThanOrEqual(4);
+				if (band.kind !== 'panes' || !band.slots.some(({pane}) => pane === 'agents')) continue;
+				const heading = agentsPane.hasHeading?.(size.columns - 3, band.height) === true ? 1 : 0;
+				expect(band.height - 2 - heading).toBeGreaterThanOrEqual(4);
 			}
 		}),
 	);
+});
+
+test('a row of agents takes as many lines as it is given room for, at every width', () => {
+	const [row] = agentsPane.rows(aSnapshot());
+	for (let width = 20; width <= 200; width++) {
+		expect(agentsPane.draw(row, aDesk(), width - 3).length).toBe(agentsPane.linesPerRow?.(width - 2));
+		expect(agentsPane.hasHeading?.(width - 3, 20)).toBe(agentsPane.linesPerRow?.(width - 2) === 1);
+	}
+
+	expect([71, 72].map(columns => agentsPane.linesPerRow?.(columns - 2))).toEqual([2, 1]);
 });
 
 const question = {

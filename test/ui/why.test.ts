@@ -58,7 +58,7 @@ describe('every row says its own reason', () => {
 });
 
 test('the foot of the agents says why places are free', () => {
-	const footOf = (more: Partial<Snapshot>) => plainText(agentsPane.foot?.(deskOf({...emptySnapshot(), conductor, admission: free, ...more})) ?? []);
+	const footOf = (more: Partial<Snapshot>) => plainText(agentsPane.foot?.(deskOf({...emptySnapshot(), conductor, admission: free, ...more}), 77) ?? []);
 	const counts = {...emptySnapshot().counts, 'gave-up': 1};
 	expect(footOf({})).toBe('2 free slots · The backlog is empty');
 	expect(footOf({tasks: [aTask('T-1', 'gave-up', {reason: 'exit 1'})], counts})).toBe('2 free slots · T-1 is given up: exit 1');

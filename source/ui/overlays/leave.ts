@@ -2,11 +2,17 @@
 The way out: what goes on without us, and whether the queue does.
 */
 import {isLive} from '../../domain/agent.js';
-import {type Line, lineWidth, span} from '../cells.js';
-import {closeOverlay, type KeyDesk, nothing} from '../intent.js';
+import type {Snapshot} from '../../domain/snapshot.js';
+import type {Act} from '../acts.js';
+import type {Keymap} from '../bindings.js';
+import {doMany} from '../bulk.js';
+import {type Line, lineWidth, span, wrapText} from '../cells.js';
+import {closeOverlay, type Intent, type KeyDesk, nothing} from '../intent.js';
+import type {Size} from '../layout.js';
 import {needsOf} from '../needs.js';
 import {queued} from '../parts/header.js';
 import {dashSays} from '../says/dash.js';
+import type {Tone} from '../theme.js';
 import {boxed} from './boxed.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
@@ -18,13 +24,34 @@ const mayGoOnInBackground = ({snapshot: {conductor, counts}, demo}: Pick<KeyDesk
 	return demo !== true && conductor?.isMe === true && Object.values(open).some(count => count > 0);
 };
 
+/** Where answers are told in fewer words, and from where on there is room for what else there is to know. */
+const narrowBelow = 36;
+const backFrom = 50;
+
+/** There is room for the answers and for little else. */
+const isLowIn = ({columns, rows}: Size): boolean => rows < 12 || (columns < narrowBelow && rows < 18);
+
+const stopAct = ({acts}: Keymap): Act | undefined => acts.find(({name}) => name === 'agent.stop');
+
+const liveIn = ({agents}: Snapshot) => agents.filter(({state}) => isLive(state));
+
+/** All of them, by the same act as one, asked about with each of them named; who stops them has not left yet. */
+const stopAll = (desk: KeyDesk): Intent => {
+	const act = stopAct(desk.keymap);
+	const marked = liveIn(desk.snapshot).map(({id, taskId}) => ({key: id, selection: {agentId: id, taskId}}));
+	return act === undefined || marked.length === 0 ? nothing : doMany(act, act.binding.press, 'agents', marked, desk);
+};
+
 const answersOf = (view: OverlayView, mayGoOn: boolean): Line[] => {
-	const {glyphs, demo = false} = view.desk;
+	const {glyphs, demo = false, snapshot} = view.desk;
+	const mayStop = !demo && stopAct(view.keymap) !== undefined && liveIn(snapshot).length > 0;
+	const isNarrow = view.size.columns < narrowBelow;
 	const key = (press: string, does: string): Line => [span(press, 'accent'), span(` ${does}`)];
 	return [
 		[span(dashSays.answerLeave(glyphs.enter), 'chosen')],
-		...(demo ? [] : [key('h', dashSays.answerHold)]),
-		...(mayGoOn ? [key('b', dashSays.answerBackground)] : []),
+		...(demo ? [] : [key('h', isNarrow ? dashSays.brief.hold : dashSays.answerHold)]),
+		...(mayGoOn ? [key('b', isNarrow ? dashSays.brief.background : dashSays.answerBackground)] : []),
+		...(mayStop ? [key('S', dashSays.answerStop)] : []),
 		key('Esc', dashSays.answerStay),
 	];
 };
@@ -32,31 +59,32 @@ const answersOf = (view: OverlayView, mayGoOn: boolean): Line[] => {
 /** What goes on, and what does not. */
 const saidOf = ({desk, size}: OverlayView, mayGoOn: boolean): Line[] => {
 	const {snapshot, demo = false} = desk;
-	const isLow = size.rows < 12;
+	const isLow = isLowIn(size);
 	if (demo) return [[span(dashSays.demoEnds)], ...(isLow ? [] : dashSays.demoKept.map((line): Line => [span(line, 'muted')]))];
 	const needs = needsOf(desk);
 	const {queue, merge} = queued(snapshot);
 	const who = [...new Set(needs.slice(0, 3).map(({kind, agentId, taskId}) => (kind === 'question' ? (agentId ?? taskId) : taskId)))];
 	const named = `${who.join(', ')}${needs.length > 3 ? ` ${desk.glyphs.ellipsis}` : ''}`;
+	const wrapped = (text: string, tone: Tone = 'plain'): Line[] => wrapText(text, size.columns - 4).map(line => [span(line, tone)]);
 	return [
-		[span(dashSays.running(snapshot.agents.filter(({state}) => isLive(state)).length))],
-		...(isLow ? [] : [[span(`${dashSays.waiting(needs.length, named, queue, merge)}.`)]]),
-		...(mayGoOn && !isLow ? [[span(dashSays.stands, 'warn')]] : []),
-	] as Line[];
+		...wrapped(dashSays.running(liveIn(snapshot).length)),
+		...(isLow ? [] : wrapped(`${dashSays.waiting(needs.length, named, queue, merge)}.`)),
+		...(mayGoOn && !isLow ? wrapped(dashSays.stands, 'warn') : []),
+	];
 };
 
 const lines = (view: OverlayView): Line[] => {
 	const {desk, size} = view;
 	const {demo = false} = desk;
 	const mayGoOn = mayGoOnInBackground(desk);
-	const isLow = size.rows < 12;
+	const isLow = isLowIn(size);
 	const answers = answersOf(view, mayGoOn);
 	const inOne = answers.flatMap((answer, index) => (index === 0 ? answer : [span('   '), ...answer]));
 	const all: Line[] = [
 		...saidOf(view, mayGoOn),
 		...(isLow ? [] : [[]]),
 		...(lineWidth(inOne) + 4 > size.columns ? answers : [inOne]),
-		...(isLow || demo ? [] : ([[span(dashSays.back, 'muted')], [], [span(dashSays.never, 'muted')]] as Line[])),
+		...(isLow || demo || size.columns < backFrom || size.rows < 16 ? [] : ([[span(dashSays.back, 'muted')], [], [span(dashSays.never, 'muted')]] as Line[])),
 	];
 	return boxed(demo ? dashSays.leaveDemo : dashSays.leave, all, size, desk);
 };
@@ -70,6 +98,7 @@ export const leaveOverlay: OverlayDefinition<LeaveOverlay> = {
 			return {kind: 'run', name: 'pause-agents', input: {state: 'on'}, does: dashSays.answerHold, press, leaving: 'leave'};
 		}
 
+		if (press === 'S' && !desk.demo) return stopAll(desk);
 		if (press === 'b' && mayGoOnInBackground(desk)) return {kind: 'leave', how: 'background'};
 		return press === 'escape' || press === 'q' || press === 'n' || press === 'backspace' ? closeOverlay : nothing;
 	},

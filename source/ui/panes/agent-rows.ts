@@ -63,14 +63,15 @@ export const whyFree = (desk: Desk): string => {
 };
 
 /** `mem 82% > 80%: 2 free slots held, starts again at 75% or less`; without the figures where no machine holds them. */
-export const whySomeFree = (free: number, desk: Desk): string => {
+export const whySomeFree = (free: number, desk: Desk, isBrief: boolean): string => {
 	const {
 		admission: {gate, by, untilMs},
 		paused,
 	} = desk.snapshot;
 	const why = whyFree(desk);
 	if (why === '' || paused || by !== 'machine' || gate === undefined) return why;
+	const says = isBrief ? agentsSay.brief : agentsSay;
 	return untilMs === undefined
-		? agentsSay.slotsHeld(figuresOf(gate), free, leavesAt(gate))
-		: agentsSay.slotsSlowed(figuresOf(gate), free, countdown(untilMs - desk.nowMs));
+		? says.slotsHeld(figuresOf(gate), free, leavesAt(gate))
+		: says.slotsSlowed(figuresOf(gate), free, countdown(untilMs - desk.nowMs));
 };

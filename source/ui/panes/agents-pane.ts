@@ -16,7 +16,8 @@ import {ageOf, changesOf, newsOf, quietOf, taskLabel} from './agent-words.js';
 import {type Desk, definePane} from './pane.js';
 import {agentSorts} from './sorts.js';
 
-const narrowBelow = 72;
+/** Where a row has less room than in a window of 72 columns, it takes two lines. */
+const isNarrow = (width: number): boolean => width < 69;
 /** From here on there is room to say in which order they stand; and how to change that. */
 const orderFrom = 107;
 const keysFrom = 157;
@@ -61,16 +62,16 @@ const freeLines = ({count, isFirst}: FreePlace, desk: Desk, width: number): Line
 	const word = agentsSay.freeOf(count);
 	const reason = isFirst ? whyFree(desk) : '';
 	const mark = span(glyphOf(markOfFree, glyphs), 'muted');
-	if (width < narrowBelow) return [[mark, span(` ${word}`, 'muted')], reason === '' ? [] : [span(`     ${reason}`, 'warn')]];
+	if (isNarrow(width)) return [[mark, span(` ${word}`, 'muted')], reason === '' ? [] : [span(`     ${reason}`, 'warn')]];
 	const gap = ' '.repeat(idWidth(desk.snapshot.agents) + (width >= 107 ? 2 : 1));
 	return [[mark, span(gap), span(word.padEnd(11), 'muted'), span(reason, 'warn')]];
 };
 
 /** Why places are free. */
-const foot = (desk: Desk): Line => {
+const foot = (desk: Desk, width: number): Line => {
 	const {snapshot, glyphs} = desk;
 	const free = freePlaces(desk);
-	const reason = whySomeFree(free, desk);
+	const reason = whySomeFree(free, desk, isNarrow(width));
 	if (snapshot.paused) return [span(`${glyphs.held} ${reason}`, 'info')];
 	if (free === 0 || reason === '') return [];
 	if (snapshot.admission.by === 'machine') return [span(`${glyphs.alert} ${reason}`, 'warn')];
@@ -89,12 +90,12 @@ export const agentsPane = definePane<AgentRow>({
 	selectionOf: row => (isFree(row) ? {} : {agentId: row.id, taskId: row.taskId}),
 	facetsOf: (row, sight) => (isFree(row) ? {words: [], fields: {state: [agentsSay.free]}} : facetsOfAgent(row, sight)),
 	sortsBy: agentSorts((row: AgentRow) => (isFree(row) ? undefined : row)),
-	linesPerRow: width => (width < narrowBelow ? 2 : 1),
+	linesPerRow: width => (isNarrow(width - 1) ? 2 : 1),
 	draw(row, desk, width) {
 		if (isFree(row)) return freeLines(row, desk, width);
-		return width < narrowBelow ? narrow(row, desk, width) : [agentLine(row, desk, width)];
+		return isNarrow(width) ? narrow(row, desk, width) : [agentLine(row, desk, width)];
 	},
-	hasHeading: width => width >= narrowBelow,
+	hasHeading: width => !isNarrow(width),
 	heading: agentHeading,
 	count: (desk, width) => {
 		const {state, glyphs, policy} = desk;

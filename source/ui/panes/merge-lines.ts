@@ -140,7 +140,7 @@ const listLines = (view: View, inner: number, room: number): {readonly lines: Li
 	const {cursor, desk} = view;
 	const all = entriesOf(view, inner - 1);
 	const entries = all.length > room ? collapsed(all, view, room) : all;
-	const at = entries.findIndex(({row}) => row === cursor);
+	const at = cursor < 0 ? -1 : entries.findIndex(({row}) => row === cursor);
 	const top = Math.max(0, Math.min(at < room - 1 ? 0 : at - Math.floor(room / 2), entries.length - room));
 	const shown = entries.slice(top, top + room);
 	const lines = shown.map(

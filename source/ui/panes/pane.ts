@@ -96,7 +96,7 @@ export type Pane<Row = unknown> = {
 	/** At the right end of the title: how many. */
 	count?(desk: Desk, width: number): string;
 	/** In the lower border: why it is as it is. */
-	foot?(desk: Desk): Line;
+	foot?(desk: Desk, width: number): Line;
 	/** What it shows that is not in the picture, while it is before the reader. */
 	loads?(state: UiState, isWhole: boolean): readonly Load[];
 	/** Its rows stay in the order it gives them. */

@@ -83,7 +83,8 @@ const planOf = ({snapshot}: Desk, width: number) => {
 	const unblocks = hasMore ? 8 : 0;
 	const labels = hasMore && snapshot.tasks.some(task => task.labels.length > 0) ? 12 : 0;
 	const reason = width >= wideFrom ? Math.floor(width * 0.35) : 0;
-	const gaps = [unblocks, labels, reason].filter(cells => cells > 0).length + 3;
+	// The last one keeps off the frame where it stands on the right.
+	const gaps = [unblocks, labels, reason].filter(cells => cells > 0).length + (hasMore && reason === 0 ? 4 : 3);
 	return {id, priority: 2, title: Math.max(0, width - 2 - id - 2 - standing - unblocks - labels - reason - gaps), labels, standing, unblocks, reason};
 };
 

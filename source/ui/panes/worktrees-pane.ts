@@ -35,7 +35,8 @@ const widths = remember((worktrees: readonly Worktree[]) => ({
 
 const dirtyText = ({dirtyFiles}: Worktree, width: number, isUnicode: boolean): string => {
 	const sign = isUnicode ? '±' : '~';
-	return dirtyFiles === 0 ? '' : width < 60 ? `${sign}${dirtyFiles}` : tasksSay.dirty(`${sign}${dirtyFiles}`);
+	if (dirtyFiles === 0) return width < 60 ? '' : tasksSay.clean;
+	return width < 60 ? `${sign}${dirtyFiles}` : tasksSay.dirty(`${sign}${dirtyFiles}`);
 };
 
 /** From here on there is room for what is measured and for how old it is. */
@@ -56,7 +57,8 @@ const planOf = ({snapshot}: Desk, width: number) => {
 		age: isRoomy ? 4 : 0,
 	};
 	const used = Object.values(plan).reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 0);
-	return {title: Math.max(0, width - 2 - used), ...plan};
+	// The last one keeps off the frame.
+	return {title: Math.max(0, width - 3 - used), ...plan};
 };
 
 const heading = (desk: Desk, width: number): Line => {
@@ -85,7 +87,7 @@ const draw = (worktree: Worktree, desk: Desk, width: number): Line[] => {
 		{text: cutMiddle(safeLine(worktree.branch), plan.branch, glyphs.ellipsis), tone: 'branch', width: plan.branch},
 		{text: `${glyphs.ahead}${worktree.commits}`, tone: worktree.commits > 0 ? 'plain' : 'muted', width: plan.commits, align: 'right'},
 		{text: changes(worktree.addedLines, worktree.deletedLines, glyphs.minus), tone: 'plain', width: plan.lines, align: 'right'},
-		{text: dirtyText(worktree, width, glyphs.set === 'unicode'), tone: 'warn', width: plan.dirty, align: 'right'},
+		{text: dirtyText(worktree, width, glyphs.set === 'unicode'), tone: worktree.dirtyFiles > 0 ? 'warn' : 'muted', width: plan.dirty, align: 'right'},
 		{text: glyphs.unknown, tone: 'muted', width: plan.size, align: 'right'},
 		{text: shortAge(nowMs - worktree.createdAtMs), tone: 'muted', width: plan.age, align: 'right'},
 	];

@@ -26,7 +26,7 @@ export const gaugeLines = (desk: Desk, width: number, height: number): Line[] =>
 	if (height >= gauges.length)
 		return gauges.map(gauge => [
 			span(' '),
-			...gaugeLine(gauge, desk, Math.max(6, Math.min(width < 72 ? 16 : graphMost, width - (width < amountFrom ? 12 : 36))), {withAmount: width >= amountFrom}),
+			...gaugeLine(gauge, desk, Math.max(6, Math.min(width < 72 ? 16 : graphMost, width - (width < amountFrom ? 15 : 36))), {withAmount: width >= amountFrom}),
 		]);
 	return [onOneLine(desk, width, true) ?? onOneLine(desk, width, false) ?? []];
 };

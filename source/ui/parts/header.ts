@@ -43,7 +43,7 @@ const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs, demo}: Desk): 
 ];
 
 /** From the most to the least; free places go first, they are in the title of the agents too. */
-type Wording = 'wide' | 'words' | 'without-free' | 'brief' | 'signs';
+type Wording = 'wide' | 'words' | 'without-free' | 'brief' | 'signs' | 'signs-without-free';
 
 const counters = (desk: Desk, wording: Wording): Line =>
 	countersOf(desk).flatMap(({sign, count, word, brief, tone}) => {
@@ -54,6 +54,7 @@ const counters = (desk: Desk, wording: Wording): Line =>
 			return tone === 'ask' ? [span(` ${sign} ${count} ${word} `, tone), span(' ')] : [span(' '), span(`${sign} ${count} ${word}`, tone), span('  ')];
 		if (wording === 'signs') return [span(' '), span(`${sign}${count}`, tone)];
 		if (isFree && wording !== 'words') return [];
+		if (wording === 'signs-without-free') return [span(' '), span(`${sign}${count}`, tone)];
 		return [span(' '), span(`${sign}${count} ${wording === 'brief' ? brief : word}`, tone)];
 	});
 
@@ -106,6 +107,7 @@ export const headerLine = (desk: Desk, width: number): Line => {
 		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'without-free')],
 		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'brief')],
 		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs')],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs-without-free')],
 	];
 	const room = width - lineWidth(time);
 	const left = versions.find(line => lineWidth(line) <= room) ?? versions.at(-1) ?? [];

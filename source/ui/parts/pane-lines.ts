@@ -52,7 +52,7 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 		rows.length === 0
 			? wrapped(all.length === 0 ? pane.empty : listSays.noMatch(desk.state.filters[pane.name] ?? ''), inner - 2)
 			: shown.flatMap((row, index) => withSide(pane.draw(row, desk, inner - 1), sideAt(first + index), desk, inner));
-	const foot = pane.foot?.(desk);
+	const foot = pane.foot?.(desk, inner - 1);
 	return framed([...top, ...body], {
 		width,
 		height,

@@ -18,6 +18,11 @@ export const agentsSay = {
 	slotsSlowed: (figures: string, free: number, wait: string) => `${figures}: ${counted(free, 'free slot')}, the next starts in ${wait}`,
 	atMost: (limit: number) => `at ${limit}% or less`,
 	atLeast: (limit: number) => `with ${limit}M free`,
+	/** Where there is little room. */
+	brief: {
+		slotsHeld: (figures: string, free: number, _limit: string) => `${figures}: ${free} held`,
+		slotsSlowed: (figures: string, _free: number, wait: string) => `${figures}: next in ${wait}`,
+	},
 	starting: 'is starting',
 	stopping: 'stopping',
 	approve: 'm merges it',

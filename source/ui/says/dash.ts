@@ -35,9 +35,11 @@ export const dashSays = {
 	answerLeave: (enter: string) => `[ ${enter} leave ]`,
 	answerHold: 'leave and hold the queue',
 	answerBackground: 'leave, the queue goes on',
+	brief: {hold: 'leave, hold queue', background: 'leave, queue goes on'},
+	answerStop: 'stop all…',
 	answerStay: 'stay',
 	back: 'Come back: orch-tui   Look: orch-tui status',
-	never: 'never ask again: screen.confirmLeave false in the config',
+	never: 'never ask again: :set screen.confirmLeave false',
 	ctrlC: 'Ctrl-C again leaves. Agents keep running.',
 	ctrlCDemo: 'Ctrl-C again leaves. The demo ends.',
 } as const;

@@ -9,6 +9,7 @@ export const tasksSay = {
 	waiting: (count: number) => `${count} waiting`,
 	done: (done: number, all: number) => `${done}/${all} done`,
 	dirty: (files: string) => `${files} dirty`,
+	clean: 'clean',
 	noTrees: 'No worktrees: each task gets its own when it starts.',
 	trees: {title: 'worktree', branch: 'branch', commits: 'commits', lines: 'lines', dirty: 'dirty', size: 'size', age: 'age'},
 } as const;
