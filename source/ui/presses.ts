@@ -30,10 +30,19 @@ const pressesIn = (chunk: string): string[] =>
 		if (segment === '\n') return ['newline'];
 		if (segment === '\t') return ['tab'];
 		const code = segment.codePointAt(0) ?? 0;
+		if (code === 127) return ['backspace'];
 		// Ctrl and a letter, typed so fast that it came with others; a and b belong to readline and tmux.
 		if (code >= 3 && code <= 26) return [`ctrl+${String.fromCodePoint(code + 96)}`];
-		return code < 32 || (code >= 127 && code <= 159) ? [] : [segment];
+		return code < 32 || (code >= 128 && code <= 159) ? [] : [segment];
 	});
+
+/** Tab, Backspace or Ctrl with a letter, among letters: somebody types faster than we read, or holds a key down. */
+const isTypedAhead = (body: string): boolean => {
+	const presses = pressesIn(body);
+	const keys = presses.filter(press => /^(?:tab|backspace|ctrl\+.)$/.test(press));
+	const hasBreak = presses.includes('return') || presses.includes('newline');
+	return keys.length > 0 && !hasBreak && (keys.length === presses.length || body.length <= typedAheadMax);
+};
 
 /** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. */
 export const readPresses = (input: string, key: Key, isWriting: boolean): Heard => {
@@ -44,6 +53,7 @@ export const readPresses = (input: string, key: Key, isWriting: boolean): Heard 
 	if (name !== undefined) return {presses: [name]};
 
 	const body = isWriting ? input.replace(/[\r\n]+$/, '') : input;
+	if (isWriting && isTypedAhead(body)) return {presses: pressesIn(input)};
 	const isPaste = body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
 	if (isPaste) return {presses: body === input ? [] : ['return'], pasted: body};
 	if (isWriting && body.length > 1) return {presses: body === input ? [] : ['return'], pasted: body};

@@ -17,6 +17,7 @@ test.each([
 	['', {}, []],
 	['\u0001\u009B', {}, []],
 	['p\u001A', {}, ['p', 'ctrl+z']],
+	['\u007F\u007F', {}, ['backspace', 'backspace']],
 	['한', {}, ['한']],
 	['a', {eventType: 'release'}, []],
 ] as const)('%j is %j', (input, key, presses) => {
@@ -31,4 +32,11 @@ test('in a field a chunk is text, and only a line break at its end is a key', ()
 	expect(hear('Fix\rit', {}, true)).toEqual({presses: [], pasted: 'Fix\rit'});
 	expect(hear('Fix it\r', {}, true)).toEqual({presses: ['return'], pasted: 'Fix it'});
 	expect(hear('\r', {}, true)).toEqual({presses: ['return']});
+});
+
+test('in a field, keys among a few letters are keys: somebody types ahead, or holds one down', () => {
+	expect(hear('Fix\tnpm t\u0013', {}, true)).toEqual({presses: ['F', 'i', 'x', 'tab', 'n', 'p', 'm', ' ', 't', 'ctrl+s']});
+	expect(hear('\u007F'.repeat(40), {}, true)).toEqual({presses: Array.from({length: 40}, () => 'backspace')});
+	const table = 'one\ttwo\tthree\tfour\tfive';
+	expect(hear(table, {}, true)).toEqual({presses: [], pasted: table});
 });

@@ -12,6 +12,11 @@ import type {PageDefinition} from './page.js';
 
 export type FirstPage = {readonly kind: 'first'};
 
+/** Lines, each with how early it is given up when there is no room: 0 never. */
+type Ranked = {readonly line: Line; readonly rank: 0 | 1 | 2 | 3};
+
+const ranked = (rank: Ranked['rank'], ...lines: Line[]): Ranked[] => lines.map(line => ({line, rank}));
+
 const margin = '   ';
 const shortId = 7;
 const sourcesShownMax = 3;
@@ -31,14 +36,28 @@ const markOf = (state: FindingState, {set}: Glyphs) => {
 
 const isAgent = ({name}: Finding): boolean => name.startsWith('agent-');
 
-const titleWidth = 18;
+const titleWidth = (width: number): number => (width >= 60 ? 18 : 14);
 
-const findingLine = ({state, title, says: said}: Finding, glyphs: Glyphs): Line => [
-	markOf(state, glyphs),
-	span(padded(safeLine(title), titleWidth, glyphs.ellipsis), state === 'absent' || state === 'looking' ? 'muted' : 'plain'),
-	span(' '),
-	span(state === 'looking' ? says.looking : safeLine(said), state === 'bad' ? 'err' : 'muted'),
-];
+/** Said to its end, where there is room; what is well is given up first. */
+const findingLines = ({state, title, says: said}: Finding, glyphs: Glyphs, width: number): Ranked[] => {
+	const head = titleWidth(width);
+	const before = margin.length + 2 + head + 1;
+	const text = state === 'looking' ? says.looking : safeLine(said);
+	const tone = state === 'bad' ? 'err' : 'muted';
+	const rest = state === 'bad' || state === 'note' ? 1 : 2;
+	return wrapText(text, Math.max(10, width - before)).map((part, index) => ({
+		rank: index === 0 ? 0 : rest,
+		line:
+			index > 0
+				? [span(' '.repeat(before)), span(part, tone)]
+				: [
+						markOf(state, glyphs),
+						span(padded(safeLine(title), head, glyphs.ellipsis), state === 'absent' || state === 'looking' ? 'muted' : 'plain'),
+						span(' '),
+						span(part, tone),
+					],
+	}));
+};
 
 /** Two agents on a line where there is room; those that are not there on one. */
 const agentLines = (agents: readonly Finding[], glyphs: Glyphs, width: number): Line[] => {
@@ -53,15 +72,18 @@ const agentLines = (agents: readonly Finding[], glyphs: Glyphs, width: number): 
 			span(padded(state === 'looking' ? `${title} ${says.looking}` : safeLine(title), cell, glyphs.ellipsis), state === 'looking' ? 'muted' : 'plain'),
 		]);
 	});
-	const none: Line[] = missing.length === 0 ? [] : [[markOf('absent', glyphs), span(missing.join(', '), 'muted'), span(`  ${says.notFound}`, 'muted')]];
+	const none: Line[] =
+		missing.length === 0
+			? []
+			: [[markOf('absent', glyphs), span(missing.join(', '), 'muted'), span(`  ${there.length === 0 ? says.notThere : says.notFound}`, 'muted')]];
 	return [...lines, ...none];
 };
 
-const findingLines = (findings: readonly Finding[], glyphs: Glyphs, width: number): Line[] => {
+const allFindings = (findings: readonly Finding[], glyphs: Glyphs, width: number): Ranked[] => {
 	const at = findings.findIndex(isAgent);
-	const others = (part: readonly Finding[]) => part.filter(one => !isAgent(one)).map(one => findingLine(one, glyphs));
+	const others = (part: readonly Finding[]) => part.filter(one => !isAgent(one)).flatMap(one => findingLines(one, glyphs, width));
 	if (at === -1) return others(findings);
-	return [...others(findings.slice(0, at)), ...agentLines(findings.filter(isAgent), glyphs, width), ...others(findings.slice(at))];
+	return [...others(findings.slice(0, at)), ...ranked(0, ...agentLines(findings.filter(isAgent), glyphs, width)), ...others(findings.slice(at))];
 };
 
 const wayLine = (press: string, name: string, is: string, isWide: boolean): Line => [
@@ -79,11 +101,6 @@ const sourcesOf = ({sources, hasGitHub}: SetUpSight, dot: string): string => {
 	const all = [...files, ...(more > 0 ? [says.moreSources(more)] : []), ...(hasGitHub ? [says.github] : [])];
 	return all.length === 0 ? says.noSources : all.join(`  ${dot}  `);
 };
-
-/** Lines, each with how early it is given up when there is no room: 0 never. */
-type Ranked = {readonly line: Line; readonly rank: 0 | 1 | 2 | 3};
-
-const ranked = (rank: Ranked['rank'], ...lines: Line[]): Ranked[] => lines.map(line => ({line, rank}));
 
 const pageLines = (setUp: SetUpSight, {glyphs, snapshot}: Desk, width: number): Ranked[] => {
 	const isWide = width >= 72;
@@ -107,7 +124,7 @@ const pageLines = (setUp: SetUpSight, {glyphs, snapshot}: Desk, width: number): 
 		...ranked(0, wayLine('n', says.write, says.writeIs, isWide)),
 		...ranked(3, []),
 		...ranked(1, rule),
-		...ranked(0, ...findingLines(setUp.findings, glyphs, width)),
+		...allFindings(setUp.findings, glyphs, width),
 		...ranked(2, []),
 		...ranked(0, [span(margin), span(says.nothingWritten, 'strong')]),
 		...ranked(1, ...paragraph(says.wouldWrite(setUp.file, glyphs.enter))),

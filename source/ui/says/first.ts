@@ -22,6 +22,7 @@ export const firstSays = {
 	checked: 'checked',
 	looking: 'looking',
 	notFound: 'not found (fine)',
+	notThere: 'not found',
 	moreFindings: (count: number) => `${count} more: orch-tui doctor`,
 	nothingWritten: 'Nothing has been written yet.',
 	wouldWrite: (file: string, enter: string) => `${enter} shows ${file} before it is written; data/ and .worktrees/ are hidden by .git/info/exclude.`,
