@@ -69,7 +69,11 @@ export const addTask = defineCommand({
 		});
 
 		const [plan] = plans;
-		if (plan !== undefined) return {ok: true, value: {said: `Added ${plan.id}: ${plan.title}.`, output: {task_id: plan.id, title: plan.title}}};
+		if (plan !== undefined) {
+			const undo = {name: 'cancel-task' as const, input: {taskId: plan.id}, does: `cancel ${plan.id}`};
+			return {ok: true, value: {said: `Added ${plan.id}: ${plan.title}.`, output: {task_id: plan.id, title: plan.title}, undo}};
+		}
+
 		const message =
 			already.length > 0 ? `${already.join(', ')} is there already.` : problems.map(({message, hint}) => [message, hint].filter(Boolean).join(' ')).join(' ');
 		return {ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message}};

@@ -35,6 +35,7 @@ export const cancelTask = defineCommand({
 	},
 	bareField: 'taskId',
 	asksEverywhere: true,
+	keys: (['tasks', 'graph'] as const).map(pane => ({press: 'C', pane, does: 'cancel'})),
 	reads: ['orchestrator_task'],
 	writes: ['orchestrator_task', 'agent_message', 'audit_event'],
 

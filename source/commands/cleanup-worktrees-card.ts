@@ -30,6 +30,7 @@ export const input = z.strictObject({
 		.boolean()
 		.default(true)
 		.describe('Whether commits that are not on the target are refused. If not, they are kept at refs/orch/salvage/<task> before the branch goes.'),
+	keepBranch: z.boolean().default(false).describe('Only the folder goes; the branch stays with all of its commits.'),
 });
 
 const cleaned = z.strictObject({

@@ -8,6 +8,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
 import {type CandidateWorktree, type CleanedWorktree, facts, input, output, type SkippedWorktree} from './cleanup-worktrees-card.js';
 import {badInput, type Context, defineCommand, notFound} from './command.js';
+import {askToDiscard, askToDiscardMany, whyItStays} from './discard-question.js';
 import {allTargets, candidacyOf, inspect, type Target, type Wish} from './inspect-worktree.js';
 import {removeTarget} from './remove-worktree.js';
 import {sweep} from './sweep.js';
@@ -19,12 +20,17 @@ export const cleanupWorktrees = defineCommand({
 	output,
 	facts,
 	bareField: 'taskId',
+	keys: [{press: 'C', pane: 'worktrees', does: 'discard', input: {force: true}}],
 	cadence: 'work',
 	reads: ['orchestrator_state', 'orchestrator_task', 'agent_lifecycle', 'merge_attempt'],
 	writes: ['orchestrator_state', 'orchestrator_task', 'audit_event'],
 
-	async run(context, {operation, taskId, statusFilter, force, verifyMerge}) {
-		const wish = {force, verifyMerge};
+	question: askToDiscard,
+	questionOfMany: askToDiscardMany,
+	blockedBecause: whyItStays,
+
+	async run(context, {operation, taskId, statusFilter, force, verifyMerge, keepBranch}) {
+		const wish = {force, verifyMerge, keepBranch};
 		if (operation === 'list_candidates') return listCandidates(context, taskId, statusFilter ?? 'all', wish);
 		if (operation === 'cleanup_all' && taskId !== undefined)
 			return badInput('validation_failed', 'cleanup_all takes no task.', 'Leave the operation out for one.');
@@ -48,7 +54,9 @@ const cleanNamed = async (context: Context, taskId: TaskId, wish: Wish) => {
 	}
 
 	const cleaned = await removeTarget(context, target ?? nothingOf(task), wish);
-	return {ok: true as const, value: {said: sayCleaned(cleaned), output: cleaned}};
+	const {salvage_ref: ref} = cleaned;
+	const final = ref === null ? 'Nothing of its work is lost with it.' : `Its work is at ${ref}: git branch NAME ${ref} makes a branch of it.`;
+	return {ok: true as const, value: {said: sayCleaned(cleaned, wish), output: cleaned, final}};
 };
 
 /** A merged task whose worktree is gone already has only its state to be moved on. */
@@ -57,8 +65,13 @@ const nothingOf = (task: Task | undefined): Task => {
 	return task;
 };
 
-const sayCleaned = ({task_id: id, salvage_ref: ref, disk_space_freed_mb: mb}: CleanedWorktree): string =>
-	`Removed the worktree of ${id}.${mb === null ? '' : ` ${mb} MB are free again.`}${ref === null ? '' : ` Its work is kept at ${ref}.`}`;
+const sayCleaned = ({task_id: id, salvage_ref: ref, disk_space_freed_mb: mb, branch_name: branch}: CleanedWorktree, {keepBranch}: Wish): string =>
+	[
+		`Removed the worktree of ${id}.`,
+		...(mb === null ? [] : [`${mb} MB are free again.`]),
+		...(keepBranch && branch !== null ? [`Its branch ${branch} stays.`] : []),
+		...(ref === null ? [] : [`${keepBranch ? 'What was in no commit' : 'Its work'} is kept at ${ref}.`]),
+	].join(' ');
 
 /** What the heartbeat does: one that cannot go yet is left, says why, and is looked at again later. */
 const cleanMerged = async (context: Context) => {
@@ -71,7 +84,7 @@ const cleanMerged = async (context: Context) => {
 		const row = store.worktrees.find(task.id);
 		const target = row === undefined || row.state === 'cleaned' ? task : {taskId: task.id, task, row, folder: row.folder, branch: row.branch};
 		try {
-			done.push(await removeTarget(context, target, {force: false, verifyMerge: true}));
+			done.push(await removeTarget(context, target, {force: false, verifyMerge: true, keepBranch: false}));
 			return `Removed the worktree of ${task.id}.`;
 		} catch (error) {
 			if (!(error instanceof OutsideError)) throw error;

@@ -75,6 +75,8 @@ export type Outcome = {
 	readonly output?: Readonly<Record<string, unknown>>;
 	/** What takes it back, if anything does. `does`: as in `start T-7 again`. */
 	readonly undo?: Undo;
+	/** Where nothing takes it back: why, and what a person may do instead; whole sentences. */
+	readonly final?: string;
 };
 
 /** A command that takes another one back. */

@@ -9,7 +9,8 @@ import type {Task} from '../domain/task.js';
 import {mergedRef, taskIdOfBranch, taskIdOfFolder, type Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
 
-export type Wish = {readonly force: boolean; readonly verifyMerge: boolean};
+/** `keepBranch`: what is on it is not lost. */
+export type Wish = {readonly force: boolean; readonly verifyMerge: boolean; readonly keepBranch: boolean};
 
 /** A worktree to be removed. `row`: ours, when there is one. */
 export type Target = {
@@ -113,7 +114,7 @@ const notMerged = (taskId: TaskId, message: string, solution: string): OutsideEr
 const provenBy = async (
 	context: Context,
 	target: Target,
-	{force, verifyMerge}: Wish,
+	{force, verifyMerge, keepBranch}: Wish,
 	isLook: boolean,
 ): Promise<Clearance & {readonly isBranchGone: boolean}> => {
 	const {git, targetBranch} = context;
@@ -126,7 +127,7 @@ const provenBy = async (
 	const head = branchRef === undefined ? undefined : (refs.get(branchRef)?.oid ?? (await branchAgain(context, target, branchRef, at, isLook)));
 
 	const keep: string[] = [];
-	for (const commit of [head, git.detachedAt(folder)].filter(one => one !== undefined)) {
+	for (const commit of [keepBranch ? undefined : head, git.detachedAt(folder)].filter(one => one !== undefined)) {
 		if (await git.isAncestor(commit, at)) continue;
 		if (verifyMerge && !force) {
 			const what =
@@ -145,7 +146,7 @@ const provenBy = async (
 	return {
 		refs: [
 			// A branch that is not named as ours is somebody's own, wherever it is checked out.
-			...(head === undefined || branchRef === undefined || taskIdOfBranch(target.branch ?? '') === undefined ? [] : [{ref: branchRef, at: head}]),
+			...(keepBranch || head === undefined || branchRef === undefined || taskIdOfBranch(target.branch ?? '') === undefined ? [] : [{ref: branchRef, at: head}]),
 			...(marker === undefined ? [] : [{ref: mergedRef(taskId), at: marker}]),
 		],
 		keep,

@@ -11,6 +11,7 @@ import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {lookAtMain, recordLanded} from './judge-main.js';
+import {seeWorktree} from './see-worktree.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
@@ -23,7 +24,11 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	if (check?.state === 'running' || (check?.state === 'starting' && !wasCutOff(context, check))) return stopLateCheck(context, check);
 	await clearAway(context, check ?? agent);
 
-	if (agent.state === 'lost' || agent.exitCode !== 0) return fail(context, task, agent);
+	if (agent.state === 'lost' || agent.exitCode !== 0) {
+		await seeWorktree(context, task.id);
+		return fail(context, task, agent);
+	}
+
 	const worktree = store.worktrees.find(task.id);
 	if (worktree === undefined) return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is not known'});
 

@@ -36,13 +36,15 @@ export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choic
 	if (!result.ok) return result;
 	const isVerifying = store.tasks.find(id)?.state === 'merging' && store.merges.findOpen()?.step === 'verifying';
 	const said = isVerifying ? `${id} is being verified; it lands when that passes.` : result.value.said;
-	return (
-		refusalOf(context, id) ?? {
-			ok: true as const,
-			value: {...(said === undefined ? {} : {said}), output: await mergedTask(context, id, said ?? `${id} is on its way.`)},
-		}
-	);
+	const refusal = refusalOf(context, id);
+	if (refusal !== undefined) return refusal;
+	const output = await mergedTask(context, id, said ?? `${id} is on its way.`);
+	return {ok: true as const, value: {...(said === undefined ? {} : {said}), output, final: finalOf(output.merge_commit)}};
 };
+
+/** What is on the target is in everybody's history: only a commit of its own takes it back. */
+const finalOf = (commit: string | null): string =>
+	commit === null ? 'It has begun and is brought to its end.' : `A commit of its own takes it back: git revert -m 1 ${commit.slice(0, 7)}`;
 
 /** It begins anew: what was chosen for an earlier try that never came to its end is not gone on with. */
 const letWait = ({store, stamp}: Context, id: TaskId, other: TaskId): void => {

@@ -10,6 +10,7 @@ import {badInput, type Context, defineCommand, held} from './command.js';
 import {agentsOutput, checkOutput, historyOutput, sayAgents, sayCheck, sayHistory} from './machine-report.js';
 import {facts, input, output} from './monitor-resource-usage-card.js';
 import {recordReading, recordUsages} from './record-machine.js';
+import {seeInTurn} from './see-worktree.js';
 import {whoseTurn} from './turn.js';
 
 type Input = z.output<typeof input>;
@@ -31,8 +32,10 @@ const limitsOf = (policy: Policy, given: Input): PressureLimits => {
 const watch = async (context: Context): Promise<void> => {
 	const {store, machine, policy, now} = context;
 	recordReading(context, await machine.read());
-	const measured = whoseTurn(store.agents.listLive(), policy.measuredAtOnceMax, now(), policy.watchEveryMs);
+	const live = store.agents.listLive();
+	const measured = whoseTurn(live, policy.measuredAtOnceMax, now(), policy.watchEveryMs);
 	recordUsages(context, measured, await machine.measureTrees(measured.flatMap(({process}) => (process === undefined ? [] : [process]))));
+	await seeInTurn(context, live);
 };
 
 /** Measures machine and agents; where nobody else does, it is written down. */
@@ -101,8 +104,8 @@ export const monitorResourceUsage = defineCommand({
 	output,
 	facts,
 	cadence: 'watch',
-	reads: ['agent_lifecycle', 'metrics'],
-	writes: ['metrics', 'agent_lifecycle', 'setting', 'audit_event'],
+	reads: ['agent_lifecycle', 'orchestrator_state', 'metrics'],
+	writes: ['metrics', 'agent_lifecycle', 'orchestrator_state', 'setting', 'audit_event'],
 
 	async run(context, given) {
 		const {store, policy, now, isByHand} = context;

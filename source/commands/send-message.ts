@@ -10,7 +10,11 @@ import {agentIn, type Input} from './route-inter-agent-messages-card.js';
 
 const sent = (id: string, recipient: string, status: MessageState, isDuplicate: boolean, said: string): Result<Outcome> => ({
 	ok: true,
-	value: {said, output: {message_id: id, status, recipient, duplicate: isDuplicate}},
+	value: {
+		said,
+		output: {message_id: id, status, recipient, duplicate: isDuplicate},
+		final: 'What is sent stays sent; another message can say otherwise.',
+	},
 });
 
 /** Whether the config, or an agent at work, is of that name. */

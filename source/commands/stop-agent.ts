@@ -7,6 +7,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode} from '../domain/task.js';
 import {salvageRef, type Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {seeWorktree} from './see-worktree.js';
 import {lossOf} from './take-agent-news.js';
 
 export type Stop = {
@@ -43,6 +44,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 	}
 
 	const worktree = store.worktrees.find(agent.taskId);
+	await seeWorktree(context, agent.taskId);
 	const saved = how.cleanup && agent.worksIn === 'worktree' ? await salvage(context, agent, worktree) : undefined;
 	store.atomically(() => {
 		const exitCode = agents.exitOf(agent.id);

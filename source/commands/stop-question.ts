@@ -20,7 +20,7 @@ const workOf = ({taskId, worksIn}: Agent, {worktrees, targetBranch}: Snapshot): 
 	return [
 		dirtyFiles > 0
 			? `${counted(dirtyFiles, 'uncommitted file')} ${dirtyFiles === 1 ? 'is' : 'are'} kept in the worktree.`
-			: 'Its worktree is kept; nothing in it is uncommitted.',
+			: 'Its worktree is kept with all that is in it.',
 		...(commits > 0
 			? [`${counted(commits, 'commit')} (+${addedLines} −${deletedLines}) not on ${targetBranch} yet ${commits === 1 ? 'stays' : 'stay'} on its branch.`]
 			: []),

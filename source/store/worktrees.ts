@@ -42,7 +42,7 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		WHERE task_id = @id AND status = @from`);
 	const freed = database.prepare('UPDATE orchestrator_state SET disk_freed_bytes = @bytes WHERE task_id = @id');
 	const seen = database.prepare(`
-		UPDATE orchestrator_state SET head_ref = @head, commits = @commits, added_lines = @addedLines, deleted_lines = @deletedLines,
+		UPDATE orchestrator_state SET head_ref = coalesce(@head, head_ref), commits = @commits, added_lines = @addedLines, deleted_lines = @deletedLines,
 			dirty_files = @dirtyFiles WHERE task_id = @id`);
 
 	const mark = database
@@ -79,6 +79,10 @@ export const createWorktreeStore = (database: Database, note: NoteActivity) => {
 		/** Writes down what git said of it. */
 		seen: (id: TaskId, {head, commits, addedLines, deletedLines, dirty}: WorktreeLook): void => {
 			seen.run({id, head, commits, addedLines, deletedLines, dirtyFiles: dirty.length});
+		},
+		/** The same, but for the commit: where it was last judged stays known. */
+		counted: (id: TaskId, {commits, addedLines, deletedLines, dirty}: WorktreeLook): void => {
+			seen.run({id, head: null, commits, addedLines, deletedLines, dirtyFiles: dirty.length});
 		},
 	};
 };

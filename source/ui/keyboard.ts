@@ -80,7 +80,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 			ui.send({type: 'draft', draft: undefined});
 			// Before anything is set up, what was written waits for the setup to be accepted.
 			if (isOpen) ui.send({type: 'overlay', overlay: setUp === undefined ? undefined : {kind: 'set-up', top: 0}});
-			say(result.value.said ?? 'Saved.', 'ok');
+			runner.tell(result);
 			return;
 		}
 

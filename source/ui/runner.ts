@@ -9,7 +9,7 @@ import type {Intent} from './intent.js';
 import {askSays} from './says/ask.js';
 import type {ToastTone} from './ui-state.js';
 import type {UiStore} from './ui-store.js';
-import {type Undoable, undoableOf, undoWithinMs, withoutUndo, withUndo} from './undo.js';
+import {finalOf, type Undoable, undoableOf, undoWithinMs, withoutUndo, withUndo} from './undo.js';
 
 type RunnerOptions = {readonly engine: Pick<Engine, 'dispatch' | 'now'>; readonly ui: UiStore};
 
@@ -32,16 +32,19 @@ const forEach = async <Item, Answer>(items: readonly Item[], work: (item: Item) 
 };
 
 export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
-	/** `undos`: what takes back what is said here. */
-	const say = (text: string, tone: ToastTone, undos: readonly Undo[] = []) => {
+	/** `after`: what came of it, and so what takes back what is said here, or why nothing does. */
+	const say = (text: string, tone: ToastTone, after: ReadonlyArray<Result<Outcome>> = []) => {
 		const atMs = now();
+		const known = ui.get().undos;
+		const undos = after.flatMap((result): Undo[] => (result.ok && result.value.undo ? [result.value.undo] : []));
 		const [first] = undos;
 		if (first === undefined) {
 			ui.send({type: 'say', text, tone, atMs});
+			const final = after.flatMap(result => (result.ok ? (result.value.final ?? []) : []))[0];
+			if (final !== undefined) ui.send({type: 'undos', undos: withUndo(known, finalOf(final, text, atMs, known))});
 			return;
 		}
 
-		const known = ui.get().undos;
 		const does = undos.length === 1 ? first.does : undos.map(undo => undo.does).join(', ');
 		ui.send({type: 'undos', undos: withUndo(known, undoableOf(undos, text, does, atMs, known))});
 		ui.send({type: 'say', text, tone, atMs, undoUntilMs: atMs + undoWithinMs});
@@ -54,7 +57,9 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 		return true;
 	};
 
-	const undosOf = (result: Result<Outcome>): Undo[] => (result.ok && result.value.undo ? [result.value.undo] : []);
+	/** What was done, and how it is taken back. */
+	const tell = (result: Result<Outcome> & {ok: true}) =>
+		say(result.value.said ?? askSays.nothingToDo, result.value.said === undefined ? 'info' : 'ok', [result]);
 
 	/** Answers with whether it was done. */
 	const run = async ({name, input, does, press, again}: Intent & {kind: 'run'}): Promise<boolean> => {
@@ -67,8 +72,8 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 		}
 
 		const lines = (result.value.said ?? '').split('\n');
-		if (lines.length > 1 && show(lines, press)) say('', 'info', undosOf(result));
-		else say(result.value.said ?? askSays.nothingToDo, result.value.said === undefined ? 'info' : 'ok', undosOf(result));
+		if (lines.length > 1 && show(lines, press)) say('', 'info', [result]);
+		else tell(result);
 		return true;
 	};
 
@@ -88,7 +93,7 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 		say(
 			askSays.manyDone(does, done.length, items.length),
 			failed.length > 0 ? 'err' : 'ok',
-			results.flatMap(({result}) => undosOf(result)),
+			results.map(({result}) => result),
 		);
 	};
 
@@ -105,7 +110,7 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 			problems.push(result.problem);
 		}
 
-		const redo = results.flatMap(({result}) => undosOf(result));
+		const redo = results.map(({result}) => result);
 		const [problem] = problems;
 		if (problem === undefined) {
 			const said = results.length === 1 && results[0]?.result.ok ? results[0].result.value.said : undefined;
@@ -118,5 +123,5 @@ export const createRunner = ({engine: {dispatch, now}, ui}: RunnerOptions) => {
 		say(sentence(problem), 'err', redo);
 	};
 
-	return {run, runMany, undo};
+	return {run, runMany, undo, tell};
 };

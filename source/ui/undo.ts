@@ -2,16 +2,17 @@
 What can be taken back: remembered for as long as the screen is open, the newest first.
 */
 import type {CommandName, Undo} from '../commands/command.js';
-import type {Intent, KeyDesk} from './intent.js';
-import {look} from './intent.js';
+import {type Intent, type KeyDesk, look, say} from './intent.js';
+import {askSays} from './says/ask.js';
 
-/** `said`: what was done. `does`: what undoing does, as in `start T-17 again`. Several runs: of one act for many. */
+/** `said`: what was done. `does`: what undoing does, as in `start T-17 again`. Several runs: of one act for many. `final`: why nothing takes it back; then there are none. */
 export type Undoable = {
 	readonly id: number;
 	readonly said: string;
 	readonly does: string;
 	readonly runs: ReadonlyArray<{readonly name: CommandName; readonly input: Readonly<Record<string, unknown>>}>;
 	readonly atMs: number;
+	readonly final?: string;
 };
 
 /** For this long `u` undoes at once; older ones are asked for in the history. */
@@ -27,6 +28,9 @@ export const undoableOf = (undos: readonly Undo[], said: string, does: string, a
 	atMs,
 });
 
+/** What cannot be taken back stands among the others: `u` says so instead of taking back something older. */
+export const finalOf = (final: string, said: string, atMs: number, known: readonly Undoable[]): Undoable => ({...undoableOf([], said, '', atMs, known), final});
+
 export const withUndo = (known: readonly Undoable[], undo: Undoable): readonly Undoable[] =>
 	[undo, ...known].toSorted((a, b) => b.id - a.id).slice(0, undosMax);
 
@@ -34,6 +38,7 @@ export const withoutUndo = (known: readonly Undoable[], {id}: Undoable): readonl
 
 /** Taking back may be something to be asked about itself: who stopped a task, started it again and takes that back stops what is at work by now. */
 export const undoIt = (undone: Undoable, known: readonly Undoable[], desk: KeyDesk): Intent => {
+	if (undone.final !== undefined) return say(askSays.final(undone.said, undone.final), 'warn', desk);
 	const [first, ...others] = undone.runs;
 	const close = {type: 'overlay', overlay: undefined} as const;
 	const card = desk.cards.find(({name}) => name === first?.name);

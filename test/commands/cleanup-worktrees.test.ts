@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
 import {buildHouse, type HouseOptions, works} from '../support/house.js';
 import {commit, runGit, write} from '../support/repository.js';
 
@@ -256,6 +257,55 @@ test('a worktree that was moved by hand is no orphan to be taken away while its 
 	});
 	expect(existsSync(moved)).toBe(true);
 	expect(house.hasBranch('T-1')).toBe(true);
+});
+
+test('what is at work in a worktree is counted while it lasts, and the commit it was judged by stays', async () => {
+	const house = await aHouse({'T-1': `${withWork.replace('exit 1', 'echo up; exec sleep 1000')}`});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'working');
+	const row = () => house.engine.getSnapshot().worktrees[0];
+	await house.until(() => {
+		house.wait(2000);
+		return row()?.commits === 1 && row()?.dirtyFiles === 1;
+	});
+	expect(row()).toMatchObject({commits: 1, addedLines: 1, dirtyFiles: 1, head: undefined});
+});
+
+test('what is discarded is named first, and typed; the branch may stay', async () => {
+	const house = await gaveUp(withWork);
+	const asked = () => registry['cleanup-worktrees'].question?.(house.engine.getSnapshot(), {taskId: 'T-1', force: true} as never);
+	expect(asked()).toMatchObject({
+		title: 'Discard the worktree of T-1?',
+		lines: [
+			'1 commit and 1 changed file exist only here.',
+			'Its commits: 1 lines added, 0 removed. Not on main.',
+			'A copy is kept at refs/orch/salvage/T-1; u cannot put it back.',
+			'What git ignores in it, as node_modules, is gone.',
+		],
+		typed: 'T-1',
+		choices: [{letter: 'b', input: {keepBranch: true}}],
+	});
+	const head = house.git('rev-parse', house.branchOf('T-1'));
+	const result = await house.do('cleanup-worktrees', {taskId: 'T-1', force: true, keepBranch: true});
+	expect(result).toMatchObject({
+		value: {
+			said: expect.stringContaining(`Its branch ${house.branchOf('T-1')} stays. What was in no commit is kept at refs/orch/salvage/T-1.`),
+			final: 'Its work is at refs/orch/salvage/T-1: git branch NAME refs/orch/salvage/T-1 makes a branch of it.',
+		},
+	});
+	expect(existsSync(house.folderOf('T-1'))).toBe(false);
+	expect(house.git('rev-parse', house.branchOf('T-1'))).toBe(head);
+	expect(house.git('show', 'refs/orch/salvage/T-1:loose.txt')).toBe('two');
+	expect(asked()).toBeUndefined();
+});
+
+test('who works in it or needs it is named instead of a question', async () => {
+	const house = await aHouse({'T-1': 'exec sleep 1000', 'T-2': works}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	await house.until(() => house.task('T-1').state === 'working' && house.task('T-2').state === 'finished');
+	const why = (taskId: string) => registry['cleanup-worktrees'].blockedBecause?.(house.engine.getSnapshot(), {taskId, force: true} as never);
+	expect(why('T-1')).toBe('a1 works in it. x stops it first.');
+	expect(why('T-2')).toBe('The work of T-2 waits to be merged: m merges it.');
 });
 
 test('force keeps all work at refs/orch/salvage first: commits, and what was in none; and what was kept before', async () => {

@@ -189,3 +189,56 @@ test('taking back what a person might regret is asked about', async () => {
 	await seat.press('y');
 	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'kill-stalled-agent', input: {taskId: 'T-17'}});
 });
+
+test('a worktree with work that is nowhere else is discarded by its typed name; b keeps the branch', async () => {
+	const seat = table();
+	await seat.press('3', '3');
+	for (let tries = 0; tries < 10 && seat.at() !== 'T-13'; tries++) await seat.press('j');
+	await seat.press('C');
+	expect(drawn(seat)).toMatch(
+		/Discard the worktree of T-13\?[\s\S]*only here[\s\S]*b keep the branch, remove only the folder[\s\S]*Type T-13 to confirm:[\s\S]*\[ Esc keep \]/,
+	);
+	seat.engine.wait(400);
+	await seat.press('y', 'return');
+	expect(seat.engine.dispatched).toEqual([]);
+	await seat.press('ctrl+u', 'b');
+	expect(seat.engine.dispatched).toEqual([{name: 'cleanup-worktrees', input: {taskId: 'T-13', force: true, keepBranch: true}}]);
+	await seat.press('C');
+	seat.engine.wait(400);
+	await seat.press(...'T-13', 'return');
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'cleanup-worktrees', input: {taskId: 'T-13', force: true}});
+});
+
+test('one in which an agent works is refused with the next step', async () => {
+	const seat = table();
+	await seat.press('3', '3', 'C');
+	expect(seat.said()).toBe('a1 works in it. x stops it first.');
+	expect(seat.ui.get().overlay).toBeUndefined();
+});
+
+test('what cannot be undone is said, and nothing older is undone in its place', async () => {
+	const seat = table();
+	seat.engine.answer = () => held;
+	await seat.press('P');
+	seat.engine.answer = () => ({ok: true, value: {said: 'Merged T-3.', final: 'git revert -m 1 b81d0c2 takes it back.'}});
+	await seat.press('P');
+	await seat.press('u');
+	expect(seat.said()).toBe('Merged T-3. That cannot be undone. git revert -m 1 b81d0c2 takes it back.');
+	expect(seat.engine.dispatched).toHaveLength(2);
+	seat.engine.wait(11_000);
+	await seat.press('u');
+	expect(drawn(seat)).toMatch(/Merged T-3\.[\s\S]*Cannot be undone\. git revert[\s\S]*Held\.[\s\S]*Undo: let merges go on/);
+	await seat.press('j', 'return');
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'hold-merges', input: {state: 'off'}});
+});
+
+test('a task that was written is taken back by u, once that is confirmed', async () => {
+	const seat = table();
+	seat.engine.answer = () => ({ok: true, value: {said: 'Added T-30: x.', undo: {name: 'cancel-task', input: {taskId: 'T-30'}, does: 'cancel T-30'}}});
+	await seat.press('n', 'x', 'ctrl+s');
+	await seat.press('u');
+	expect(drawn(seat)).toContain('Cancel T-30?');
+	seat.engine.wait(400);
+	await seat.press('y');
+	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'cancel-task', input: {taskId: 'T-30'}});
+});

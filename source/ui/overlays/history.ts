@@ -42,11 +42,11 @@ const lines = (overlay: HistoryOverlay, {desk: {glyphs}, state, size: {columns, 
 	const index = indexIn(state, overlay);
 	const room = Math.max(1, Math.floor((rows - 4) / 2));
 	const first = Math.max(0, Math.min(index - Math.floor(room / 2), state.undos.length - room));
-	const shown = state.undos.slice(first, first + room).flatMap(({said, does, atMs}, row): Line[] => {
+	const shown = state.undos.slice(first, first + room).flatMap(({said, does, atMs, final}, row): Line[] => {
 		const isHere = first + row === index;
 		return [
 			[span(isHere ? glyphs.cursor : ' ', 'accent'), span(`${fullClock(atMs)} `, 'muted'), span(safeLine(said), isHere ? 'strong' : 'plain')],
-			[span('          '), span(safeLine(askSays.undoing(does)), 'muted')],
+			[span('          '), span(safeLine(final === undefined ? askSays.undoing(does) : askSays.isFinal(final)), 'muted')],
 		];
 	});
 	const body: Line[] = shown.length === 0 ? [[span(` ${askSays.historyEmpty}`, 'muted')]] : shown;

@@ -23,6 +23,8 @@ export const askSays = {
 	underWay: (does: string) => `${does}…`,
 	nothingToDo: 'Nothing to do.',
 	undoes: (seconds: number) => `u undoes it (${seconds}s)`,
+	final: (said: string, why: string) => `${said} That cannot be undone. ${why}`,
+	isFinal: (why: string) => `Cannot be undone. ${why}`,
 	nothingToUndo: 'There is nothing to undo.',
 	undoing: (does: string) => `Undo: ${does}`,
 	historyTitle: 'What can be undone',
