@@ -13,13 +13,19 @@ import {percent, shortAge, size, sizeOf} from './words.js';
 
 export const gauges: readonly Gauge[] = ['cpu', 'memory', 'disk'];
 
-/** Coloured by its own limits: quiet below, orange above the first, red above the second. */
-export const toneOf = (value: number, gauge: Gauge, {thresholds}: Pick<Policy, 'thresholds'>): Tone =>
-	value > thresholds[gauge].stop ? 'err' : value > thresholds[gauge].warn ? 'warn' : 'ok';
+const nearShare = 0.7;
+
+/** Coloured by its own limits: green, yellow from 70 % of the first on, orange above it, red above the second. */
+export const toneOf = (value: number, gauge: Gauge, {thresholds}: Pick<Policy, 'thresholds'>): Tone => {
+	const {warn, stop} = thresholds[gauge];
+	if (value > stop) return 'err';
+	if (value > warn) return 'warn';
+	return value >= nearShare * warn ? 'near' : 'ok';
+};
 
 /** Beside a value that is beyond a limit: `▲ 80`. */
 const alertOf = (tone: Tone, gauge: Gauge, {thresholds}: Policy, {alert}: Glyphs, gap: string): string =>
-	tone === 'ok' ? '' : `${gap}${alert}${gap}${thresholds[gauge][tone === 'err' ? 'stop' : 'warn']}`;
+	tone === 'ok' || tone === 'near' ? '' : `${gap}${alert}${gap}${thresholds[gauge][tone === 'err' ? 'stop' : 'warn']}`;
 
 /** `82% ▲ 80`, in the tone of the value. */
 export const valueLine = (reading: Reading, gauge: Gauge, {policy, glyphs}: Desk): Line => {
@@ -100,7 +106,7 @@ export const gaugeLine = (gauge: Gauge, desk: Desk, graphWidth: number, {nameWid
 	return [
 		span(`${name} `.padEnd(nameWidth), 'muted'),
 		span(graph, tone),
-		span(` ${percent(value).padStart(nameWidth === 0 ? 0 : 4)}${alertOf(tone, gauge, policy, glyphs, '')}`, tone === 'ok' ? 'plain' : tone),
+		span(` ${percent(value).padStart(nameWidth === 0 ? 0 : 4)}${alertOf(tone, gauge, policy, glyphs, '')}`, tone === 'ok' || tone === 'near' ? 'plain' : tone),
 		span(amount === '' ? '' : ` ${amount}`, 'muted'),
 	];
 };

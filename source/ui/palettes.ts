@@ -26,12 +26,13 @@ const sixteen: Palette = {
 	info: '36',
 	accent: '36',
 	branch: '35',
+	near: '33',
 	money: '33',
 	label: '35',
 };
 
 /** Yellow cannot be read on white, nor blue on black. */
-const sixteenOnLight: Palette = {...sixteen, warn: '31', accent: '34', info: '34', money: '35'};
+const sixteenOnLight: Palette = {...sixteen, warn: '31', accent: '34', info: '34', near: '35', money: '35'};
 const sixteenOnDark: Palette = {...sixteen, accent: '1;36'};
 
 /** Muted has a grey of its own here: how dim a terminal makes dim is not known, and 4.5 to 1 is promised. */
@@ -45,6 +46,7 @@ export const dark: Palette = {
 	info: '38;5;80',
 	accent: '38;5;75',
 	branch: '38;5;176',
+	near: '38;5;221',
 	money: '38;5;221',
 	label: '38;5;147',
 };
@@ -59,6 +61,7 @@ export const light: Palette = {
 	info: '38;5;24',
 	accent: '38;5;25',
 	branch: '38;5;90',
+	near: '38;5;58',
 	money: '38;5;58',
 	label: '38;5;54',
 };
@@ -72,6 +75,7 @@ const mono: Palette = {
 	info: '',
 	accent: '1',
 	branch: '',
+	near: '',
 	money: '',
 	label: '',
 };
@@ -85,6 +89,7 @@ const highContrastOnDark: Palette = {
 	info: '1;38;5;123',
 	accent: '1;38;5;123',
 	branch: '1;38;5;219',
+	near: '1;38;5;229',
 	money: '1;38;5;229',
 	label: '1;38;5;219',
 };
@@ -95,6 +100,7 @@ const highContrastOnLight: Palette = {
 	info: '1;38;5;17',
 	accent: '1;38;5;17',
 	branch: '1;38;5;53',
+	near: '1;38;5;52',
 	money: '1;38;5;52',
 	label: '1;38;5;53',
 };
@@ -109,6 +115,7 @@ const colourBlind: Palette = {
 	info: '',
 	accent: '38;5;33',
 	branch: '38;5;97',
+	near: '',
 	money: '',
 	label: '',
 };

@@ -4,8 +4,8 @@ Tones and characters by meaning; what a tone looks like is the palette's busines
 import type {ScreenConfig} from '../domain/config-screen.js';
 import type {Palette} from './palettes.js';
 
-/** What a piece of text means. */
-export type Tone = 'plain' | 'strong' | 'muted' | 'ok' | 'warn' | 'err' | 'ask' | 'info' | 'accent' | 'branch' | 'money' | 'label' | 'chosen';
+/** What a piece of text means. `near`: of a gauge that comes near its limit. */
+export type Tone = 'plain' | 'strong' | 'muted' | 'ok' | 'near' | 'warn' | 'err' | 'ask' | 'info' | 'accent' | 'branch' | 'money' | 'label' | 'chosen';
 
 /** Which code takes each kind of code back. */
 const endOf = (code: string): string => {

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {lineWidth, plainText} from '../../source/ui/cells.js';
+import {toneOf} from '../../source/ui/gauges.js';
 import {reportPane} from '../../source/ui/panes/report-pane.js';
 import {resourcesPane} from '../../source/ui/panes/resources-pane.js';
 import {paneLines} from '../../source/ui/parts/pane-lines.js';
@@ -54,4 +55,14 @@ test('h and l change the time of the report, and y has nothing to copy before it
 	expect(desk.ui.get().forms.report).toBe('left');
 	expect(desk.said()).toBe('The report is not there yet.');
 	for (const [width, height] of sizes) expect(paneLines(reportPane, aDesk(), {width, height, isFocused: true, isWhole: true})).toHaveLength(height);
+});
+
+test.each([
+	{value: 50, tone: 'ok'},
+	{value: 53, tone: 'near'},
+	{value: 75, tone: 'near'},
+	{value: 76, tone: 'warn'},
+	{value: 91, tone: 'err'},
+])('memory at $value% of a limit of 75 and a last one of 90 is told as $tone', ({value, tone}) => {
+	expect(toneOf(value, 'memory', aDesk().policy)).toBe(tone);
 });
