@@ -31,6 +31,7 @@ export const commandNames = [
 	'pause-agents',
 	'hold-merges',
 	'show-merges',
+	'revert-merge',
 	'show-log',
 	'show-diff',
 	'find-overlaps',

@@ -26,6 +26,7 @@ import {monitorResourceUsage} from './monitor-resource-usage.js';
 import {pauseAgent} from './pause-agent.js';
 import {pauseAgents} from './pause-agents.js';
 import {restoreTask} from './restore-task.js';
+import {revertMerge} from './revert-merge.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
 import {setPriority} from './set-priority.js';
 import {showDiff} from './show-diff.js';
@@ -66,6 +67,7 @@ export const registry = {
 	'pause-agents': pauseAgents,
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,
+	'revert-merge': revertMerge,
 	'find-overlaps': findOverlaps,
 	'show-graph': showGraph,
 	'show-log': showLog,

@@ -42,6 +42,8 @@ const landed = z.strictObject({
 	queued_ms: ms.describe('From the end of the work to the target.'),
 	insertions: z.int().nullable(),
 	deletions: z.int().nullable(),
+	reverted_at: at.describe('Since when it is taken back; null while it is on the target.'),
+	revert_commit: z.string().nullable().describe('The newest commit that took it back, or brought it in again.'),
 });
 export type ShownLanded = z.output<typeof landed>;
 
@@ -52,6 +54,7 @@ const shown = z.strictObject({
 	merges_held: z.boolean(),
 	merged_today: z.int().describe('Since midnight, local time.'),
 	merged_last_hour: z.int(),
+	reverted_today: z.int().describe('Taken back since midnight, local time.'),
 	queued_p50_ms: ms.describe('Half of the merged took no longer from the end of the work to the target; of those in `merged`.'),
 	queued_p90_ms: ms,
 	under_way: underWay.nullable(),

@@ -58,7 +58,19 @@ const tryOf = (merge: Merge, job: Job | undefined): ShownTry => {
 	};
 };
 
-const landedOf = ({id, taskId, title, agentId, commit, endedAtMs, completedAtMs, addedLines, deletedLines}: LandedMerge): ShownLanded => ({
+const landedOf = ({
+	id,
+	taskId,
+	title,
+	agentId,
+	commit,
+	endedAtMs,
+	completedAtMs,
+	addedLines,
+	deletedLines,
+	revert,
+	revertedAtMs,
+}: LandedMerge): ShownLanded => ({
 	merge_id: id,
 	task_id: taskId,
 	title,
@@ -68,6 +80,8 @@ const landedOf = ({id, taskId, title, agentId, commit, endedAtMs, completedAtMs,
 	queued_ms: completedAtMs === null ? null : Math.max(0, endedAtMs - completedAtMs),
 	insertions: addedLines,
 	deletions: deletedLines,
+	reverted_at: iso(revertedAtMs ?? undefined),
+	revert_commit: revert,
 });
 
 const sayMerges = async (context: Context) => {
@@ -77,6 +91,7 @@ const sayMerges = async (context: Context) => {
 	const jobs = store.jobs.listOfMerges(recent.map(({id}) => id));
 	const open = store.merges.findOpen();
 	const job = open && jobs.get(open.id);
+	const midnightMs = dayStartMs(now(), createClock(new Intl.DateTimeFormat().resolvedOptions().timeZone));
 	const merged = store.merges.listLanded(shownMax).map(landedOf);
 	const waits = merged.flatMap(({queued_ms: queued}) => (queued === null ? [] : [queued]));
 	const shown: ShownMerges = {
@@ -84,8 +99,9 @@ const sayMerges = async (context: Context) => {
 		target_branch: targetBranch,
 		target_head: (await git.refs([ref])).get(ref)?.oid ?? null,
 		merges_held: store.settings.isOn('merges-held') || policy.approve === 'ask',
-		merged_today: store.merges.countLandedSince(dayStartMs(now(), createClock(new Intl.DateTimeFormat().resolvedOptions().timeZone))),
+		merged_today: store.merges.countLandedSince(midnightMs),
 		merged_last_hour: store.merges.countLandedSince(now() - hourMs),
+		reverted_today: store.merges.countRevertedSince(midnightMs),
 		queued_p50_ms: percentile(waits, 0.5) ?? null,
 		queued_p90_ms: percentile(waits, 0.9) ?? null,
 		under_way:
@@ -110,7 +126,7 @@ const sentencesOf = (
 		...(merged.length === 0
 			? []
 			: [`From the end of the work to ${target}: half within ${seconds(times.queued_p50_ms)}, nine in ten within ${seconds(times.queued_p90_ms)}.`]),
-		...merged.map(one => `${one.merged_at}  ${(one.commit ?? '').slice(0, 7)}  ${one.task_id}  ${one.title}`),
+		...merged.map(one => `${one.merged_at}  ${(one.commit ?? '').slice(0, 7)}  ${one.task_id}  ${one.title}${one.reverted_at === null ? '' : '  (reverted)'}`),
 	].join('\n');
 
 const mergeOf = ({store}: Context, taskId: string | undefined): Merge | undefined => {

@@ -27,6 +27,10 @@ export type Merge = {
 	/** Dates of the commit, which make it the same commit whenever it is built. */
 	readonly createdAtMs: number;
 	readonly endedAtMs: number | undefined;
+	/** The newest commit that took it back, or brought it in again; nothing where neither has been done. */
+	readonly revert?: string | undefined;
+	/** Since when it is not on the target any more. */
+	readonly revertedAtMs?: number | undefined;
 };
 
 /** A path on one side of a comparison of two trees; `undefined` where it does not exist. */
@@ -69,8 +73,14 @@ export const judgeContent = (mine: readonly Change[], theirs: readonly Change[],
 	return lost.length > 0 ? {kind: 'unsound', reason: 'the merge would not hold what the task made of these files', files: lost} : {kind: 'sound'};
 };
 
+const oneLine = (title: string): string => title.replaceAll(/\s+/g, ' ').slice(0, 120);
+
 /** The first line names the task and the branch; the trailers let git itself find the task again, and what somebody chose for a conflict. */
 export const mergeMessage = (task: {readonly id: TaskId; readonly title: string}, branch: string, resolution?: Resolution): string => {
 	const resolved = (resolution?.files ?? []).map(file => `Orch-Resolved: ${resolution?.strategy} ${JSON.stringify(file)}\n`).join('');
-	return `Merge ${task.id}: ${task.title.replaceAll(/\s+/g, ' ').slice(0, 120)}\n\nBranch ${branch}\n\n${resolved}Orch-Task: ${task.id}\n`;
+	return `Merge ${task.id}: ${oneLine(task.title)}\n\nBranch ${branch}\n\n${resolved}Orch-Task: ${task.id}\n`;
 };
+
+/** Of a commit that takes back what has landed, or of one that brings it in again; `undone`: the commit whose opposite it is. */
+export const revertMessage = (how: 'revert' | 'restore', task: {readonly id: TaskId; readonly title: string}, undone: string): string =>
+	`${how === 'revert' ? 'Revert' : 'Restore'} ${task.id}: ${oneLine(task.title)}\n\nThis reverts commit ${undone}.\n\nOrch-${how === 'revert' ? 'Reverts' : 'Restores'}: ${task.id}\n`;

@@ -46,6 +46,9 @@ export const salvageRef = (taskId: TaskId): string => `refs/orch/salvage/${taskI
 /** Proof for recovery that a task's merge commit was made to land. */
 export const mergedRef = (taskId: TaskId): string => `refs/orch/merged/${taskId}`;
 
+/** Proof for recovery that the commit that takes a task's merge back, or brings it in again, was made to land. */
+export const revertRef = (taskId: TaskId): string => `refs/orch/reverted/${taskId}`;
+
 /** What git says of a worktree, at one moment. */
 export type WorktreeLook = {
 	/** The branch that is checked out there; `undefined` when detached or another one. */

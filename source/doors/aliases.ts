@@ -45,6 +45,8 @@ export const aliases: readonly Alias[] = [
 	{words: 'merge retry', name: 'merge-completed-work'},
 	{words: 'merge queue', name: 'merge-completed-work', input: {operation: 'status'}},
 	{words: 'merge show', name: 'show-merges'},
+	{words: 'merge revert', name: 'revert-merge'},
+	{words: 'merge restore', name: 'revert-merge', input: {operation: 'restore'}},
 	{words: 'merge overlaps', name: 'find-overlaps'},
 	{words: 'merge log', name: 'show-merges', input: {operation: 'log'}},
 	{words: 'merge conflicts', name: 'merge-completed-work', input: {operation: 'resolve_conflicts'}},

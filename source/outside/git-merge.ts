@@ -51,12 +51,11 @@ export const tryMerge = async (repository: MergeRepository, {base, head}: Sides)
 	return answer.code === 0 ? {kind: 'clean', tree} : {kind: 'conflict', ...parseConflict(parts)};
 };
 
-/** The same id for the same input, whenever and wherever: names and dates are the house's own. Parents: base, then head. */
-export const commitMerge = async (
-	repository: MergeRepository,
-	{tree, base, head, message, atMs}: Sides & {readonly tree: string; readonly message: string; readonly atMs: number},
-): Promise<string> => {
-	requireObjectIds(tree, base, head);
+type NewCommit = {readonly tree: string; readonly parents: readonly [string, ...string[]]; readonly message: string; readonly atMs: number};
+
+/** The same id for the same input, whenever and wherever: names and dates are the house's own. */
+export const commitTree = async (repository: MergeRepository, {tree, parents, message, atMs}: NewCommit): Promise<string> => {
+	requireObjectIds(tree, ...parents);
 	const date = `@${Math.floor(atMs / 1000)} +0000`;
 	const env = {
 		GIT_AUTHOR_NAME: houseName,
@@ -66,11 +65,17 @@ export const commitMerge = async (
 		GIT_COMMITTER_EMAIL: houseMail,
 		GIT_COMMITTER_DATE: date,
 	};
-	const {stdout} = await repository.run(base, [...durably, 'commit-tree', '-p', base, '-p', head, '-F', '-', tree], {env, input: message});
-	const commit = stdout.trim();
+	const args = [...durably, 'commit-tree', ...parents.flatMap(parent => ['-p', parent]), '-F', '-', tree];
+	const commit = (await repository.run(parents[0], args, {env, input: message})).stdout.trim();
 	repository.noteChange(tree, commit, []);
 	return commit;
 };
+
+/** Parents: base, then head. */
+export const commitMerge = (
+	repository: MergeRepository,
+	{base, head, ...commit}: Sides & {readonly tree: string; readonly message: string; readonly atMs: number},
+): Promise<string> => commitTree(repository, {...commit, parents: [base, head]});
 
 const nameBlob = (mode: string, oid: string): string | undefined => (mode === '000000' ? undefined : `${mode}:${oid}`);
 

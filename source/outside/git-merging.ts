@@ -6,6 +6,7 @@ import type {Conflict, Resolution} from '../domain/resolution.js';
 import {type Conflicts, type ConflictText, previewConflict, readConflicts, resolveMerge} from './git-conflicts.js';
 import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
 import {createOverlaps} from './git-overlaps.js';
+import {type Reverted, type RevertSpec, revertOf} from './git-revert.js';
 import type {MergeRepository} from './merge-repository.js';
 
 export const createMerging = (merges: MergeRepository) => ({
@@ -24,6 +25,9 @@ export const createMerging = (merges: MergeRepository) => ({
 
 	/** A pure function of its input. `tree`: of a clean try. */
 	commitMerge: (spec: Sides & {readonly tree: string; readonly message: string; readonly atMs: number}): Promise<string> => commitMerge(merges, spec),
+
+	/** A commit on `base` that takes another one back; nothing is moved to it yet. */
+	revertOf: (spec: RevertSpec): Promise<Reverted> => revertOf(merges, spec),
 
 	/** For `judgeContent`. `result`: the merged tree, or a commit that holds it. */
 	compare: (spec: Sides & {readonly result: string}): Promise<{mine: readonly Change[]; theirs: readonly Change[]; landing: readonly Change[]}> =>

@@ -24,6 +24,19 @@ const selectPrerequisites = `
 	FROM specs_task_dependency d LEFT JOIN orchestrator_task p ON p.task_id = dependency_id_ref
 	WHERE d.task_id IN (SELECT value FROM json_each(?)) ORDER BY dependency_id`;
 
+const recountOpen = `
+	UPDATE orchestrator_task SET open_dependencies = open FROM (
+		SELECT o.task_id AS id, (SELECT count(*) FROM specs_task_dependency d
+			WHERE d.task_id = o.task_id AND dependency_type = 'hard' AND dependency_status = 'pending') AS open
+		FROM orchestrator_task o WHERE status IN ('waiting', 'blocked', 'ready'))
+	WHERE task_id = id AND open_dependencies <> open RETURNING task_id AS id, status AS state`;
+
+/** Of those who have not begun. */
+const reopenMet = `
+	UPDATE specs_task_dependency SET dependency_status = 'pending', resolved_at_ms = NULL
+	WHERE dependency_id_ref = @id AND dependency_type = 'hard' AND dependency_status = 'completed'
+		AND task_id IN (SELECT task_id FROM orchestrator_task WHERE status IN ('waiting', 'blocked', 'ready')) RETURNING task_id`;
+
 export const createDependencyStore = (database: Database, note: NoteActivity) => {
 	const tasks = database.prepare<[], KnownTask>(`
 		SELECT t.task_id AS id, coalesce(status, 'waiting') AS state FROM specs_task t LEFT JOIN orchestrator_task USING (task_id) ORDER BY t.position`);
@@ -38,12 +51,7 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 		UPDATE specs_task_dependency SET dependency_status = 'completed', resolved_at_ms = @atMs
 		WHERE dependency_type = 'hard' AND dependency_status = 'pending'
 			AND dependency_id_ref IN (SELECT task_id FROM orchestrator_task WHERE status IN ('merged', 'cleaned'))`);
-	const recount = database.prepare<[], {id: TaskId; state: TaskState}>(`
-		UPDATE orchestrator_task SET open_dependencies = open FROM (
-			SELECT o.task_id AS id, (SELECT count(*) FROM specs_task_dependency d
-				WHERE d.task_id = o.task_id AND dependency_type = 'hard' AND dependency_status = 'pending') AS open
-			FROM orchestrator_task o WHERE status IN ('waiting', 'blocked', 'ready'))
-		WHERE task_id = id AND open_dependencies <> open RETURNING task_id AS id, status AS state`);
+	const recount = database.prepare<[], {id: TaskId; state: TaskState}>(recountOpen);
 	const countMet = database
 		.prepare<[string], number>(`
 		SELECT count(*) FROM specs_task_dependency WHERE dependency_id_ref = ? AND dependency_type = 'hard' AND dependency_status = 'completed'`)
@@ -61,6 +69,7 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 	const prerequisites = database.prepare<[string], Omit<Prerequisite, 'isMet'> & {taskId: TaskId; isMet: number}>(selectPrerequisites);
 	const insert = database.prepare<[{taskId: string; on: string; type: DependencyType; atMs: number}]>(insertEdge);
 	const remove = database.prepare<[{taskId: string; on: string}]>('DELETE FROM specs_task_dependency WHERE task_id = @taskId AND dependency_id_ref = @on');
+	const reopen = database.prepare<[{id: string}], TaskId>(reopenMet).pluck();
 	const soften = database.prepare<[{taskId: string; on: string}]>(`
 		UPDATE specs_task_dependency SET dependency_type = 'soft' WHERE task_id = @taskId AND dependency_id_ref = @on AND dependency_type = 'hard'`);
 
@@ -102,6 +111,13 @@ export const createDependencyStore = (database: Database, note: NoteActivity) =>
 			const {changes} = insert.run({taskId, on, type, atMs: stamp.atMs});
 			if (changes > 0) note({kind: 'backlog', subject: taskId, to: `waits for ${on}`, why: type}, stamp);
 			return changes > 0;
+		},
+
+		/** What was merged is not on the target any more: who has not begun waits for it again, once that is looked over. Returns who. */
+		reopen(id: TaskId): TaskId[] {
+			const waiting = reopen.all({id});
+			if (waiting.length > 0) setDue.run(1);
+			return waiting;
 		},
 
 		/** Takes one away for good, or leaves it as advice. `false` when there is none. */

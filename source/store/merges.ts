@@ -37,6 +37,8 @@ export type LandedMerge = {
 	readonly completedAtMs: number | null;
 	readonly addedLines: number | null;
 	readonly deletedLines: number | null;
+	readonly revert: string | null;
+	readonly revertedAtMs: number | null;
 };
 
 type Row = {
@@ -52,6 +54,8 @@ type Row = {
 	resolution: string | null;
 	createdAtMs: number;
 	endedAtMs: number | null;
+	revert: string | null;
+	revertedAtMs: number | null;
 };
 
 const toMerge = (row: Row): Merge => ({
@@ -62,11 +66,14 @@ const toMerge = (row: Row): Merge => ({
 	reason: row.reason ?? undefined,
 	resolution: row.resolution === null ? undefined : JSON.parse(row.resolution),
 	endedAtMs: row.endedAtMs ?? undefined,
+	revert: row.revert ?? undefined,
+	revertedAtMs: row.revertedAtMs ?? undefined,
 });
 
 const select = `
 	SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit", files, reason, resolution,
-		created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs
+		created_at_ms AS createdAtMs, ended_at_ms AS endedAtMs,
+		revert_ref AS revert, reverted_at_ms AS revertedAtMs
 	FROM merge_attempt`;
 
 export const createMergeStore = (database: Database, note: NoteActivity) => {
@@ -80,11 +87,16 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 	const recent = database.prepare<[number], Row>(`${select} ORDER BY merge_id DESC LIMIT ?`);
 	const landed = database.prepare<[number], LandedMerge>(`
 		SELECT merge_id AS id, m.task_id AS taskId, title, assigned_agent AS agentId, commit_ref AS "commit", ended_at_ms AS endedAtMs,
-			completed_at_ms AS completedAtMs, added_lines AS addedLines, deleted_lines AS deletedLines
+			completed_at_ms AS completedAtMs, added_lines AS addedLines, deleted_lines AS deletedLines,
+			revert_ref AS revert, reverted_at_ms AS revertedAtMs
 		FROM merge_attempt m JOIN specs_task t ON t.task_id = m.task_id JOIN orchestrator_task o ON o.task_id = m.task_id
 			LEFT JOIN orchestrator_state s ON s.task_id = m.task_id
 		WHERE step = 'landed' AND ended_at_ms IS NOT NULL ORDER BY merge_id DESC LIMIT ?`);
 	const countLanded = database.prepare<[number], number>(`SELECT count(*) FROM merge_attempt WHERE step = 'landed' AND ended_at_ms >= ?`).pluck();
+	const countReverted = database.prepare<[number], number>('SELECT count(*) FROM merge_attempt WHERE reverted_at_ms >= ?').pluck();
+	const turn = database.prepare(`
+		UPDATE merge_attempt SET revert_ref = @commit, reverted_at_ms = @revertedAtMs
+		WHERE merge_id = @id AND step = 'landed' AND revert_ref IS @known`);
 	const update = database.prepare(`
 		UPDATE merge_attempt SET step = @to, tree_ref = coalesce(@tree, tree_ref), commit_ref = coalesce(@commit, commit_ref),
 			files = coalesce(@files, files), resolution = coalesce(@resolution, resolution), reason = coalesce(@reason, reason), ended_at_ms = coalesce(@endedAtMs, ended_at_ms)
@@ -118,6 +130,12 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		return changes === 1;
 	};
 
+	const turnBack = ({id, taskId, revert}: Merge, to: 'reverted' | 'restored', commit: string, stamp: Stamp): boolean => {
+		const {changes} = turn.run({id, known: revert ?? null, commit, revertedAtMs: to === 'reverted' ? stamp.atMs : null});
+		if (changes === 1) note({kind: 'merge', subject: taskId, from: 'landed', to, why: commit}, stamp);
+		return changes === 1;
+	};
+
 	return {
 		/** Writes down what is to be merged into what; `undefined` while another try is open. */
 		add: (merge: NewMerge, stamp: Stamp): number | undefined => database.transaction(add).immediate(merge, stamp),
@@ -130,6 +148,11 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		/** What has landed, newest first. */
 		listLanded: (max: number): LandedMerge[] => landed.all(max),
 		countLandedSince: (atMs: number): number => countLanded.get(atMs) ?? 0,
+		/** So many were taken back, and are not in again. */
+		countRevertedSince: (atMs: number): number => countReverted.get(atMs) ?? 0,
+		/** What has landed is taken back, or brought in again, by this commit; `false` when somebody else was faster. */
+		turnBack: (merge: Merge, to: 'reverted' | 'restored', commit: string, stamp: Stamp): boolean =>
+			database.transaction(turnBack).immediate(merge, to, commit, stamp),
 		/** Compare-and-set on the step it had when it was read. */
 		move: (merge: Merge, to: MergeStep, patch: MergePatch, stamp: Stamp): boolean => database.transaction(move).immediate(merge, to, patch, stamp),
 	};

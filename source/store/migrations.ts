@@ -8,6 +8,7 @@ import {roadmap2Agents} from './roadmap-2-agents.js';
 import {roadmap2Messages} from './roadmap-2-messages.js';
 import {roadmap2Work} from './roadmap-2-work.js';
 import {roadmap3Pause} from './roadmap-3-pause.js';
+import {roadmap3Revert} from './roadmap-3-revert.js';
 
 const firstMetrics = `
 CREATE TABLE metrics (
@@ -28,7 +29,11 @@ CREATE TABLE reading (
 `;
 
 /** Steps of `roadmap.db`, oldest first. Step *n* brings a file from version *n* to *n + 1*. */
-export const roadmapMigrations: readonly string[] = [roadmap1Work + roadmap1Records, roadmap2Work + roadmap2Agents + roadmap2Messages, roadmap3Pause];
+export const roadmapMigrations: readonly string[] = [
+	roadmap1Work + roadmap1Records,
+	roadmap2Work + roadmap2Agents + roadmap2Messages,
+	roadmap3Pause + roadmap3Revert,
+];
 
 /** Steps of `metrics.db`. */
 export const metricsMigrations: readonly string[] = [firstMetrics, metrics2];

@@ -18,7 +18,7 @@ export type TaskPatch = {
 	readonly repairs?: number;
 	readonly notBeforeMs?: number | undefined;
 	readonly troubleFiles?: readonly string[];
-	readonly commit?: string;
+	readonly commit?: string | undefined;
 	readonly completedAtMs?: number;
 	/** Only if this is still its agent: an attempt that is not the newest may change nothing. */
 	readonly onlyFor?: AgentId;

@@ -242,3 +242,21 @@ test('agents of a database of the second step are not paused, and can be', () =>
 	expect(agents.setPaused('a1' as never, false, at(26))).toBe(false);
 	expect(agents.find('a1')).toMatchObject({pausedAtMs: undefined, pausedMs: 15, heardAtMs: 25});
 });
+
+test('merges of a database of the second step are on the target, and can be taken back', () => {
+	const file = path.join(aFolder(), 'roadmap.db');
+	const second = openDatabase(file, {steps: roadmapMigrations.slice(0, 2), synchronous: 'FULL', busyMs: 100});
+	second.exec(`
+		INSERT INTO specs_task (task_id, title, priority, position, created_at_ms) VALUES ('T-1', 'x', 'high', 1, 1);
+		INSERT INTO merge_attempt (task_id, step, base_ref, head_ref, commit_ref, created_at_ms, ended_at_ms) VALUES ('T-1', 'landed', 'a', 'b', 'c', 5, 6);`);
+	second.close();
+	const {merges, close} = openStore(path.dirname(file));
+	onTestFinished(close);
+	const landed = merges.find(1);
+	expect(landed).toMatchObject({step: 'landed', commit: 'c', revert: undefined, revertedAtMs: undefined});
+	if (landed === undefined) return;
+	expect(merges.turnBack(landed, 'reverted', 'd', at(10))).toBe(true);
+	expect(merges.turnBack(landed, 'reverted', 'e', at(11))).toBe(false);
+	expect(merges.find(1)).toMatchObject({revert: 'd', revertedAtMs: 10});
+	expect([merges.countRevertedSince(10), merges.countRevertedSince(11)]).toEqual([1, 0]);
+});

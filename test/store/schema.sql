@@ -161,7 +161,7 @@ CREATE TABLE merge_attempt (
 	files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
 	reason TEXT,
 	created_at_ms INTEGER NOT NULL,
-	ended_at_ms INTEGER, orchestrator_instance_id TEXT, resolution TEXT CHECK (resolution IS NULL OR json_valid(resolution)),
+	ended_at_ms INTEGER, orchestrator_instance_id TEXT, resolution TEXT CHECK (resolution IS NULL OR json_valid(resolution)), revert_ref TEXT, reverted_at_ms INTEGER,
 	CHECK ((step IN ('built', 'verifying', 'verified', 'landed')) <= (commit_ref IS NOT NULL))
 ) STRICT;
 

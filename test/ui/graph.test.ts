@@ -184,7 +184,7 @@ test('a strip of it for a large dashboard, with the critical path in its title',
 	const box = {width: 198, height: 8, isWhole: false, isFocused: false, title: '5 Graph', sideAt: () => ({text: ' ', tone: 'plain' as const})};
 	const lines = graphStrip(graphModel(desk.snapshot, desk.state), -1, desk, box).map(plainText);
 	expect(lines).toHaveLength(8);
-	expect(lines[0]).toContain('critical path T-26 ━▸ T-28 ━▸ T-29 ≈–');
+	expect(lines[0]).toContain('critical path T-26 ━▸ T-28 ━▸ T-29 –');
 	expect(lines[1]).toMatch(/T-26 payment retries ━+▸ ◌ T-28 refund flow ━.*▸ ◌ T-29 refund emails/);
 	expect(lines.join('\n')).toContain('no edges');
 });

@@ -3,13 +3,13 @@ The part of the graph that is in the window: levels from left to right, edges as
 */
 import {safeLine} from '../../domain/text.js';
 import {cut, type Line, span, widthOf} from '../cells.js';
-import {glyphOf, markOfTask} from '../marks.js';
+import {glyphOf, type Mark} from '../marks.js';
 import type {Desk} from '../panes/pane.js';
 import {type Canvas, createCanvas, type Weight} from './canvas.js';
 import type {GraphModel} from './model.js';
 import type {Bundle} from './place.js';
 import {channel, firstWhere, type GraphWindow, lead, windowOf} from './window.js';
-import {standingWords} from './words.js';
+import {markInGraph, standingWords} from './words.js';
 
 type Sheet = {
 	readonly model: GraphModel;
@@ -27,13 +27,10 @@ const trackOf = (sheet: Sheet, level: number, track: number): number => trunkOf(
 const arrowOf = (sheet: Sheet, level: number): number => xOf(sheet, level) - 2;
 const weightOf = (isHeavy: boolean): Weight => (isHeavy ? 2 : 1);
 
-const labelOf = (
-	{model, desk, window}: Sheet,
-	place: number,
-): {readonly mark: string; readonly tone: ReturnType<typeof markOfTask>['tone']; readonly text: string} => {
+const labelOf = ({model, desk, window}: Sheet, place: number): {readonly mark: string; readonly tone: Mark['tone']; readonly text: string} => {
 	const task = model.tasks[place];
 	if (task === undefined) return {mark: '', tone: 'plain', text: ''};
-	const shown = markOfTask(task, desk.policy);
+	const shown = markInGraph(task, desk);
 	return {mark: glyphOf(shown, desk.glyphs), tone: shown.tone, text: cut(`${task.id} ${safeLine(task.title)}`, window.node - 2, desk.glyphs.ellipsis)};
 };
 

@@ -3,7 +3,7 @@ The graph over the whole screen: levels in a frame, what has no edge below them,
 */
 import {safeLine} from '../../domain/text.js';
 import {cut, fitLine, type Line, lineWidth, type Span, span, spread} from '../cells.js';
-import {glyphOf, markOfTask} from '../marks.js';
+import {glyphOf} from '../marks.js';
 import type {Desk, OwnBox} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
 import {graphSays} from '../says/graph.js';
@@ -11,7 +11,7 @@ import {clock} from '../words.js';
 import {drawGraph} from './draw.js';
 import {type GraphModel, graphModel, showsDone} from './model.js';
 import {windowOf} from './window.js';
-import {detailWords, pathWords} from './words.js';
+import {detailWords, markInGraph, pathWords} from './words.js';
 
 /** `orch  shop › Graph   17 open · 21 done (2 shown) · 9 edges · widest 7   critical T-26 ━▸ T-28 ≈1h10   14:32:07` */
 export const graphHeader = (desk: Desk, width: number): Line => {
@@ -64,7 +64,7 @@ const looseLines = (model: GraphModel, desk: Desk, cursor: number, width: number
 		const pieces = shown.flatMap((place): Span[] => {
 			const task = tasks[place];
 			if (task === undefined) return [];
-			const mark = markOfTask(task, desk.policy);
+			const mark = markInGraph(task, desk);
 			const text = cut(isAlone ? `${task.id} ${safeLine(task.title)}` : task.id, each - 4, desk.glyphs.ellipsis);
 			const isHere = place === cursor;
 			return [

@@ -5,7 +5,7 @@ What is said of a task in the graph: its state, who is at it and for how long, w
 import {isOver, priorityRank, type Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {findAgent} from '../find.js';
-import {markOfTask} from '../marks.js';
+import {type Mark, markOfAttempt, markOfTask} from '../marks.js';
 import type {Desk} from '../panes/pane.js';
 import {graphSays} from '../says/graph.js';
 import {shortWhy, whyTask} from '../why-row.js';
@@ -31,6 +31,12 @@ const agentWords = (task: Task, desk: Desk): string | undefined => {
 	if (agent.state === 'needs-you') return graphSays.asks(agent.id, quiet);
 	if (agent.state === 'stalled') return graphSays.silent(agent.id, quiet);
 	return graphSays.works(agent.id, shortAge(desk.nowMs - (agent.startedAtMs ?? agent.createdAtMs)));
+};
+
+/** Of one that an agent is at, how the agent stands: a question comes before the work. */
+export const markInGraph = (task: Task, desk: Desk): Mark => {
+	const agent = task.state === 'working' ? findAgent(desk.snapshot, task.agentId) : undefined;
+	return agent === undefined ? markOfTask(task, desk.policy) : markOfAttempt(agent, task, desk.policy);
 };
 
 /** The second line of a task. */
@@ -69,7 +75,7 @@ export const pathWords = ({path: {ids, hours}}: GraphModel, {glyphs}: Desk, max:
 	if (ids.length === 0) return glyphs.unknown;
 	const isUnicode = glyphs.set === 'unicode';
 	const arrow = isUnicode ? ' ━▸ ' : ' => ';
-	const sum = hours === undefined ? glyphs.unknown : shortAge(hours * 3_600_000);
+	const sum = hours === undefined ? glyphs.unknown : (isUnicode ? graphSays.about : graphSays.aboutAscii)(shortAge(hours * 3_600_000));
 	const shown = ids.length <= max ? ids : [...ids.slice(0, max - 1), glyphs.ellipsis, ids.at(-1) ?? ''];
-	return `${shown.join(arrow)} ${isUnicode ? graphSays.about(sum) : graphSays.aboutAscii(sum)}`;
+	return `${shown.join(arrow)} ${sum}`;
 };

@@ -64,11 +64,11 @@ const here = {contexts: ['pane'], panes: ['graph']} as const;
 export const graphKeys: readonly ViewKey[] = [
 	{name: 'graph.left', presses: ['h', 'left'], shown: 'h ←', does: 'to what it waits for', ...here, hint: {pane: 'walk'}, read: walk('left')},
 	{name: 'graph.right', presses: ['l', 'right'], shown: 'l →', does: 'to what waits for it', ...here, read: walk('right')},
-	{name: 'graph.critical', presses: ['c'], shown: 'c', does: 'along the critical path', ...here, hint: {pane: 'critical'}, read: jump},
+	{name: 'graph.critical', presses: ['c'], shown: 'c', does: 'along the critical path', ...here, hint: {pane: 'critical'}, kept: 'early', read: jump},
 	{name: 'graph.done', presses: ['D'], shown: 'D', does: 'show what is done, or hide it', ...here, hint: {pane: 'done'}, kept: 'early', read: turn('done')},
-	{name: 'graph.form', presses: ['V'], shown: 'V', does: 'tree instead of levels', ...here, hint: {pane: 'tree'}, kept: 'early', read: turn('tree')},
+	{name: 'graph.form', presses: ['V'], shown: 'V', does: 'tree instead of levels', ...here, hint: {pane: 'tree'}, read: turn('tree')},
 	{name: 'graph.add-edge', presses: ['+'], shown: '+', does: 'let it wait for another', ...here, hint: {pane: 'edge'}, read: change('add')},
 	{name: 'graph.cut-edge', presses: ['-'], shown: '-', does: 'cut one it waits for', ...here, hint: {pane: 'cut'}, read: change('cut')},
-	{name: 'graph.copy', presses: ['y'], shown: 'y', does: 'copy as Mermaid', ...here, hint: {pane: 'mermaid'}, kept: 'early', read: copy},
-	{name: 'graph.new', presses: ['n'], shown: 'n', does: 'new task after this', ...here, hint: {pane: 'new'}, kept: 'early', read: compose},
+	{name: 'graph.copy', presses: ['y'], shown: 'y', does: 'copy as Mermaid', ...here, hint: {pane: 'mermaid'}, read: copy},
+	{name: 'graph.new', presses: ['n'], shown: 'n', does: 'new task after this', ...here, hint: {pane: 'new after'}, read: compose},
 ];

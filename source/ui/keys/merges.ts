@@ -2,12 +2,18 @@
 Keys of the merge view: what a verification has printed, and what is in conflict.
 */
 import {agentId as toAgentId} from '../../domain/ids.js';
+import {viewIn} from '../cursor.js';
 import {findTask} from '../find.js';
 import {type Intent, look, type Reader, say} from '../intent.js';
+import type {MergeRow} from '../panes/merge-rows.js';
 import {tryOf} from '../panes/merge-standing.js';
+import {mergesPane} from '../panes/merges-pane.js';
+import {actOn} from '../read-key.js';
 import {keyboardSays} from '../says/keyboard.js';
 import {mergesSays} from '../says/merges.js';
 import {selectionNow} from '../selection.js';
+import {undoWithinMs} from '../undo.js';
+import {undo} from './undo.js';
 import {lists, type ViewKey} from './view-key.js';
 
 const openAgentLog: Reader = (_press, state, desk): Intent => {
@@ -34,6 +40,18 @@ const open: Reader = (press, state, desk) => {
 		: openLog(press, state, desk);
 };
 
+/** What was done just now is undone first, as everywhere; after that, what has landed is taken back by a commit of its own. */
+const revert: Reader = (press, state, desk) => {
+	const {rows, cursor} = viewIn(mergesPane, desk, state, desk.size);
+	const row = rows[cursor] as MergeRow | undefined;
+	const [newest] = state.undos;
+	const card = desk.cards.find(({name}) => name === 'revert-merge');
+	const isFresh = newest !== undefined && desk.nowMs - newest.atMs <= undoWithinMs;
+	if (isFresh || card === undefined || row?.part !== 'merged' || row.merge?.revertedAtMs !== undefined) return undo(press, state, desk);
+	const binding = {press, pane: 'merges', does: mergesSays.reverts} as const;
+	return actOn({name: 'merge.revert', card, binding}, press, {taskId: row.taskId}, desk);
+};
+
 export const mergeKeys: readonly ViewKey[] = [
 	{
 		name: 'merge.open',
@@ -54,5 +72,15 @@ export const mergeKeys: readonly ViewKey[] = [
 		panes: ['merges'],
 		hint: {dashboard: 'log', pane: 'log'},
 		read: openLog,
+	},
+	{
+		name: 'merge.revert',
+		presses: ['u'],
+		shown: 'u',
+		does: 'revert what has landed; else undo',
+		contexts: lists,
+		panes: ['merges'],
+		hint: {pane: 'revert'},
+		read: revert,
 	},
 ];

@@ -9,7 +9,7 @@ import {everywhere, type ViewKey} from './view-key.js';
 const history = (): Intent => look({type: 'overlay', overlay: {kind: 'history'}});
 
 /** What was done just now is taken back at once; what is older only by name. */
-const undo: Reader = (_press, {undos}, desk) => {
+export const undo: Reader = (_press, {undos}, desk) => {
 	const [newest] = undos;
 	if (newest === undefined) return say(askSays.nothingToUndo, 'info', desk);
 	return desk.nowMs - newest.atMs <= undoWithinMs ? undoIt(newest, undos, desk) : history();

@@ -10,8 +10,8 @@ import {facetsOfTask} from '../facets.js';
 import {type GraphModel, graphLoad, graphModel, isTree} from '../graph/model.js';
 import {type GraphRow, graphRows, walked} from '../graph/walk.js';
 import {graphHeader, graphLines, graphStrip} from '../graph/whole.js';
-import {pathWords, standingWords} from '../graph/words.js';
-import {glyphOf, markOfTask} from '../marks.js';
+import {markInGraph, pathWords, standingWords} from '../graph/words.js';
+import {glyphOf} from '../marks.js';
 import {graphSays} from '../says/graph.js';
 import {paneSays} from '../says/panes.js';
 import {firstUiState, type UiState} from '../ui-state.js';
@@ -52,8 +52,8 @@ const indentOf = (depth: number, isHeavy: boolean, {set}: Desk['glyphs'], width:
 
 /** `╰─ ◌ T-28 refund flow            waits T-26` */
 const draw = ({task, depth, place, model}: Row, desk: Desk, width: number): Line[] => {
-	const {glyphs, policy} = desk;
-	const shown = markOfTask(task, policy);
+	const {glyphs} = desk;
+	const shown = markInGraph(task, desk);
 	const parent = model.placed.parents[place] ?? -1;
 	const isHeavy = parent !== -1 && model.isCritical(parent, place);
 	const indent = indentOf(depth, isHeavy, glyphs, width);

@@ -15,11 +15,11 @@ export const logBox = (desk: Desk, width: number, height: number): Line[] => {
 	const {under_way: open, tries = []} = shownMerges(desk);
 	const started = tries.find(({merge_id: id}) => id === open?.merge_id)?.verify_started_at;
 	const empty = open?.command == null ? mergesSays.noLog : mergesSays.silent;
-	const lines = (open?.output ?? []).slice(-(height - 2)).map((line): Line => fitLine([span(line)], width - 2, desk.glyphs.ellipsis));
-	return framed(lines.length === 0 ? [[span(empty, 'muted')]] : lines, {
+	const lines = (open?.output ?? []).slice(-(height - 2)).map((line): Line => fitLine([span(` ${line}`)], width - 2, desk.glyphs.ellipsis));
+	return framed(lines.length === 0 ? [[span(` ${empty}`, 'muted')]] : lines, {
 		width,
 		height,
-		title: open == null ? mergesSays.stages.verify : mergesSays.logTitle(open.task_id),
+		title: open == null ? mergesSays.log : mergesSays.logTitle(open.task_id),
 		count: started == null ? '' : mergesSays.running(brief(Math.max(0, desk.nowMs - Date.parse(started)))),
 		isFocused: false,
 		glyphs: desk.glyphs,

@@ -2,7 +2,7 @@
 One merge on one line of the whole view: its stages are columns, so that progress reads left to right.
 */
 import {safeLine} from '../../domain/text.js';
-import {type Cell, type Line, span, tableLine} from '../cells.js';
+import {type Cell, cut, type Line, lineWidth, type Span, span, tableLine, widthOf} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
@@ -39,9 +39,7 @@ export const headingLine = (desk: Desk, {task, agent, size, stage, standing}: Me
 	const {columns} = mergesSays;
 	const names = stageNames(desk);
 	const stages: Cell[] =
-		stage > 1
-			? names.map((name, index) => ({text: `${index + 1} ${name}`, tone: 'muted', width: stage}))
-			: [{text: names.map(name => name[0]).join(''), tone: 'muted', width: names.length}];
+		stage > 1 ? names.map((name, index) => ({text: `${index + 1} ${name}`, tone: 'muted', width: stage})) : [{text: '', tone: 'muted', width: names.length}];
 	return [
 		span('  '),
 		...tableLine(
@@ -51,7 +49,7 @@ export const headingLine = (desk: Desk, {task, agent, size, stage, standing}: Me
 				{text: columns.agent, tone: 'muted', width: agent},
 				{text: columns.size, tone: 'muted', width: size, align: 'right'},
 				...stages,
-				{text: columns.standing, tone: 'muted', width: standing},
+				{text: columns.standing.length <= standing ? columns.standing : columns.standingShort, tone: 'muted', width: standing},
 			],
 			desk.glyphs.ellipsis,
 		),
@@ -102,26 +100,47 @@ const stageCells = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns):
 	return [...cells, ...troubleSpans(row, desk, standing + (marks.length - failed) * (stage + 1) - (found === -1 ? 0 : 2))];
 };
 
-/** The keys are said before the reason is said whole. */
-const troubleSpans = (row: MergeRow, desk: Desk, width: number): Line => {
-	const {why, keys} = troubleWords(row, desk);
-	const room = width - keys.length - 2;
-	return room < 16
-		? tableLine([{text: why, tone: 'err', width}], desk.glyphs.ellipsis)
-		: [...tableLine([{text: why, tone: 'err', width: Math.min(room, Math.max(why.length, 1))}], desk.glyphs.ellipsis), span('  '), span(keys, 'accent')];
+/** As many as there is room for, each after two spaces. */
+const keySpans = (keys: readonly string[], width: number): Line => {
+	const spans: Span[] = [];
+	let left = width;
+	for (const key of keys) {
+		left -= widthOf(key) + 2;
+		if (left < 0) break;
+		spans.push(span('  '), span(key, 'accent'));
+	}
+
+	return spans;
 };
 
+/** So much of a reason is said before any key is. */
+const whyMin = 34;
+
+const troubleSpans = (row: MergeRow, desk: Desk, width: number): Line => {
+	const {why, keys} = troubleWords(row, desk);
+	const said = keySpans(keys, width - Math.min(widthOf(why), whyMin));
+	const room = width - lineWidth(said);
+	return [span(cut(why, Math.max(1, room), desk.glyphs.ellipsis), 'err'), ...said];
+};
+
+/** `14:20  b81d0c2  queue 4m11s  y copy  u revert`, as much of it as there is room for; of one that was taken back, when and by what. */
 const mergedSpans = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns): Line => {
 	const {merge} = row;
 	const queued = landedOf(desk, row)?.queued_ms ?? undefined;
-	const room = standing + (stage === 1 ? 4 : stageNames(desk).length * (stage + 1));
-	const parts = [
-		clock(merge?.endedAtMs ?? desk.nowMs).padEnd(7),
-		(merge?.commit ?? '').slice(0, 7).padEnd(9),
-		queued === undefined ? '' : mergesSays.inQueue(brief(queued)),
-	];
-	return tableLine([{text: parts.join(''), tone: 'muted', width: room}], desk.glyphs.ellipsis);
+	const room = standing + (stage === 1 ? stageNames(desk).length + 1 : stageNames(desk).length * (stage + 1));
+	const landed = [clock(merge?.endedAtMs ?? desk.nowMs), (merge?.commit ?? '').slice(0, 7)].join('  ');
+	if (merge?.revertedAtMs !== undefined) {
+		const words = mergesSays.reverted(clock(merge.revertedAtMs), (merge.revert ?? '').slice(0, 7));
+		return [span(cut(`${landed}  ${words}`, room, desk.glyphs.ellipsis), 'warn')];
+	}
+
+	const wait = queued === undefined ? '' : `  ${mergesSays.inQueue(brief(queued))}`;
+	const text = widthOf(landed) + widthOf(wait) <= room ? `${landed}${wait.padEnd(queueWidth)}` : landed;
+	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...keySpans(mergesSays.keysOf.merged, room - widthOf(text))];
 };
+
+/** The keys behind how long it was in the queue stand below one another. */
+const queueWidth = 14;
 
 /** The row of the whole view. */
 export const mergeLine = (row: MergeRow, desk: Desk, columns: MergeColumns, rows: readonly MergeRow[]): Line => {

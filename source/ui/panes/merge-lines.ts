@@ -3,16 +3,16 @@ The merge view, in a box or over the whole screen: the queue, then a line, and b
 */
 import {percentile} from '../../domain/merge-times.js';
 import {safeLine} from '../../domain/text.js';
-import {fitLine, type Line, lineWidth, type Span, span, spread, wrapText} from '../cells.js';
+import {fitLine, type Line, span, wrapText} from '../cells.js';
 import type {Box} from '../in-view.js';
 import {framed} from '../parts/frame.js';
 import {mergesSays} from '../says/merges.js';
 import {paneSays} from '../says/panes.js';
-import {clock, shortAge} from '../words.js';
+import {shortAge} from '../words.js';
 import {logBox, overlapBox, overlapLines} from './merge-boxes.js';
 import {columnsFor, headingLine, mergeLine, stageNames} from './merge-columns.js';
 import type {MergeRow} from './merge-rows.js';
-import {brief, shownMerges} from './merge-standing.js';
+import {shownMerges} from './merge-standing.js';
 import type {Desk} from './pane.js';
 
 type View = {
@@ -30,32 +30,6 @@ type Entry = {readonly row: number; readonly draw: () => Line};
 const rule = (title: string, width: number, {across}: Desk['glyphs']): Line => {
 	const left = `${across.repeat(2)} ${title} `;
 	return [span(left, 'muted'), span(across.repeat(Math.max(0, width - left.length)), 'muted')];
-};
-
-/** `orch  shop › Merge → main 4f2c1a9   3 queued  3 parked  9 merged today  8/h p50 3m10 p90 7m02   14:32:07` */
-export const mergeHeader = (desk: Desk, width: number): Line => {
-	const {snapshot, glyphs, nowMs} = desk;
-	const {target_head: head, merged_today: today, merged_last_hour: lastHour, queued_p50_ms: half, queued_p90_ms: most} = shownMerges(desk);
-	const {counts, mergeQueue, merges} = snapshot;
-	const open = merges.filter(({endedAtMs}) => endedAtMs === undefined).length;
-	const crumb = (glyphs.set === 'unicode' ? mergesSays.crumb : mergesSays.crumbAscii)(safeLine(snapshot.targetBranch, 40));
-	const parts: Line[] = [
-		[span('  '), span(mergesSays.queued(mergeQueue.length + open))],
-		[span('  '), span(mergesSays.parked(counts.conflicted + counts.unproven), counts.conflicted + counts.unproven > 0 ? 'warn' : 'muted')],
-		today === undefined ? [] : [span('  '), span(mergesSays.mergedToday(today), 'ok')],
-		lastHour === undefined ? [] : [span('  '), span(mergesSays.rate(lastHour), 'muted')],
-		half == null || most == null ? [] : [span(` ${glyphs.dot} `, 'muted'), span(mergesSays.waits(brief(half), brief(most)), 'muted')],
-	];
-	const left: Span[] = [
-		span(' orch ', 'strong'),
-		span(` ${safeLine(snapshot.repository, 40)}`),
-		span(crumb, 'branch'),
-		span(head == null ? '' : ` ${head.slice(0, 7)}`, 'muted'),
-	];
-	const right: Line = [span(` ${clock(nowMs)} `, 'muted')];
-	const room = width - lineWidth(right);
-	for (const part of parts) if (lineWidth(left) + lineWidth(part) <= room) left.push(...part);
-	return spread(left, right, width, glyphs.ellipsis);
 };
 
 /** How long until the queue is empty, if merges take as long as the last ones did. */
@@ -83,10 +57,27 @@ const lastWords = (desk: Desk, {taskId}: MergeRow): Line | undefined => {
 	return line === undefined ? undefined : [span('     '), span(line, 'muted')];
 };
 
-/** How fast it goes, where that is known. */
-const mergedTitle = (desk: Desk): string => {
-	const {merged_last_hour: lastHour} = shownMerges(desk);
-	return lastHour === undefined || lastHour === 0 ? mergesSays.mergedTitle : `${mergesSays.mergedTitle} ${mergesSays.rate(lastHour)}`;
+/** Those of today, with how many were taken back, where that is known and there is room for it. */
+const mergedTitle = (desk: Desk, width: number): string => {
+	const {merged_today: today, reverted_today: reverted} = shownMerges(desk);
+	if (today === undefined || reverted === undefined) return mergesSays.mergedTitle;
+	const title = mergesSays.todayTitle(today, reverted, desk.glyphs.dot);
+	return title.length + 8 <= width ? title : mergesSays.mergedTitle;
+};
+
+const dayOf = (ms: number): string => new Date(ms).toDateString();
+
+/** What the line says that goes before a row; nothing where it belongs to those above. */
+const titleBefore = (row: MergeRow, before: MergeRow | undefined, {desk, box}: View, width: number): string | undefined => {
+	const isToday = (each: MergeRow | undefined) => each?.merge?.endedAtMs === undefined || dayOf(each.merge.endedAtMs) === dayOf(desk.nowMs);
+	if (row.part === 'parked') {
+		const {parkedTitle, parkedShort} = mergesSays;
+		return box.isWhole && before?.part !== 'parked' ? (parkedTitle.length + 8 <= width ? parkedTitle : parkedShort) : undefined;
+	}
+
+	if (row.part !== 'merged') return undefined;
+	if (!isToday(row)) return before?.part !== 'merged' || isToday(before) ? mergesSays.mergedBefore : undefined;
+	return before?.part === 'merged' ? undefined : mergedTitle(desk, width);
 };
 
 const radarMax = 3;
@@ -98,19 +89,17 @@ const radarEntries = (desk: Desk, inner: number): Entry[] => {
 };
 
 /** All lines of the list, not drawn yet. */
-const entriesOf = ({rows, desk, box, draw}: View, inner: number): Entry[] => {
+const entriesOf = (view: View, inner: number): Entry[] => {
+	const {rows, desk, box, draw} = view;
 	const columns = columnsFor(inner, stageNames(desk).length);
 	const entries: Entry[] = [];
-	const titles = {parked: box.isWhole ? mergesSays.parkedTitle : mergesSays.parkedShort, merged: mergedTitle(desk)};
 	let part: MergeRow['part'] = 'under-way';
 	// The whole view has a box for it, where there is room for one.
 	const hasRadar = box.height >= 12 && !(box.isWhole && box.height >= 20);
 	for (const [index, row] of rows.entries()) {
 		if (row.part === 'merged' && part !== 'merged' && hasRadar) entries.push(...radarEntries(desk, inner));
-		if (row.part !== part && (row.part === 'merged' || (row.part === 'parked' && box.isWhole))) {
-			const title = titles[row.part];
-			entries.push({row: -1, draw: () => rule(title, inner, desk.glyphs)});
-		}
+		const title = titleBefore(row, rows[index - 1], view, inner);
+		if (title !== undefined) entries.push({row: -1, draw: () => rule(title, inner, desk.glyphs)});
 
 		part = row.part;
 		entries.push({row: index, draw: () => (box.isWhole ? mergeLine(row, desk, columns, rows) : (draw(row, desk, inner)[0] ?? []))});

@@ -30,7 +30,7 @@ const isAsked = ({part, taskId}: MergeRow, {snapshot, policy}: Desk): boolean =>
 
 export const markOfRow = (row: MergeRow, desk: Desk): Mark => {
 	const task = findTask(desk.snapshot, row.taskId);
-	if (row.part === 'merged') return markOfState('merged');
+	if (row.part === 'merged') return markOfState(row.merge?.revertedAtMs === undefined ? 'merged' : 'cancelled');
 	if (row.part === 'parked') return row.merge === undefined && task !== undefined ? markOfTask(task, desk.policy) : markOfState('failed');
 	if (row.part === 'under-way') return markOfState('merging');
 	return task !== undefined && isAsked(row, desk) ? markOfTask(task, desk.policy) : markOfState('waiting');
@@ -90,7 +90,7 @@ export const queueWords = (row: MergeRow, desk: Desk, rows: readonly MergeRow[])
 };
 
 /** What went wrong with one that is parked, and the keys that help. */
-export const troubleWords = ({merge, taskId}: MergeRow, {snapshot, glyphs}: Desk): {readonly why: string; readonly keys: string} => {
+export const troubleWords = ({merge, taskId}: MergeRow, {snapshot, glyphs}: Desk): {readonly why: string; readonly keys: readonly string[]} => {
 	const task = findTask(snapshot, taskId);
 	const {keysOf} = mergesSays;
 	const reason = safeLine(merge?.reason ?? task?.reason ?? '');
