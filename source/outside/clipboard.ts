@@ -3,6 +3,7 @@ Takes text to where a person pastes from: the buffer of tmux, the terminal's own
 */
 import {Buffer} from 'node:buffer';
 import {failure, type Result, success} from '../domain/problem.js';
+import {throughTmux} from '../domain/terminal-codes.js';
 import {type Environment, feed} from './run-here.js';
 
 type ClipboardSetting = {
@@ -17,6 +18,9 @@ const terminalMaxBytes = 74_994;
 const toolMaxMs = 3000;
 
 type Tool = {readonly words: readonly string[]; readonly encode?: (text: string) => Buffer};
+
+/** Also where it is known by the name of the terminal alone. */
+const isBehindTmux = (env: Environment): boolean => Boolean(env['TMUX']) || /^tmux/.test(env['TERM'] ?? '');
 
 const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
 
@@ -48,7 +52,8 @@ const firstThatWorks = async (tools: readonly Tool[], text: string, env: Environ
 
 /**
 In tmux its buffer, and nothing else: tmux hands it on. Elsewhere the terminal is told, which never says whether it has taken it,
-and so is a tool of the desktop, which does. Screen swallows what is meant for the terminal.
+and so is a tool of the desktop, which does. A tmux that cannot be asked, as on the other side of an SSH, takes it where it is told to,
+or hands on what is wrapped for it. Screen swallows what is meant for the terminal.
 */
 export const createClipboard = (setting: ClipboardSetting) => {
 	const {environment: env, toTerminal} = setting;
@@ -56,7 +61,8 @@ export const createClipboard = (setting: ClipboardSetting) => {
 	/** Whether there was one to tell, and the text was not too long for it. */
 	const tellTerminal = (text: string): boolean => {
 		if (!toTerminal || env['STY'] || Buffer.byteLength(text) > terminalMaxBytes) return false;
-		toTerminal(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+		const sequence = `\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`;
+		toTerminal(sequence + (isBehindTmux(env) ? throughTmux(sequence) : ''));
 		return true;
 	};
 

@@ -46,7 +46,7 @@ test('a tmux that does not know the flag yet gets it without', async () => {
 test('a tmux that refuses leaves it to the others', async () => {
 	const {told, copy} = aDesk({tmux: 'exit 1'}, {TMUX: 'x,1,0'});
 	expect(await copy('a')).toEqual({ok: true, value: 'terminal, OSC 52'});
-	expect(told).toEqual(['\u001B]52;c;YQ==\u0007']);
+	expect(told).toEqual(['\u001B]52;c;YQ==\u0007\u001BPtmux;\u001B\u001B]52;c;YQ==\u0007\u001B\\']);
 });
 
 test('the terminal is told, and a tool of the desktop too', async () => {

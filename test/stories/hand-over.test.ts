@@ -2,7 +2,7 @@ import {chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
-import {onTerminal} from '../support/pty.js';
+import {onTerminal, untilHeard} from '../support/pty.js';
 import {until} from '../support/until.js';
 
 const stays = 'for n in 1 2 3; do echo "line $n of the agent"; done\nexec sleep 1000';
@@ -27,7 +27,7 @@ const aScreen = async (programs: Readonly<Record<string, string>>, more: Readonl
 	return {...screen, project, note, read: (name: string) => readFileSync(note(name), 'utf8')};
 };
 
-test('t gives the terminal to a shell in the worktree, and takes it back', async () => {
+test('trap "Attach by tmux -L orch attach inside suspendTerminal": a program gets the terminal and what is typed, and gives it back; until an agent can be attached to, a follows its log', async () => {
 	const {child, terminal, see, text, project, note, read} = await aScreen({
 		SHELL:
 			'cd -P .; printf "%s\\n" "$PWD" "$#" > "$(dirname "$0")/shell"; echo "this is my shell"; read -r line; printf "%s" "$line" > "$(dirname "$0")/typed"',
@@ -44,20 +44,22 @@ test('t gives the terminal to a shell in the worktree, and takes it back', async
 	expect(read('typed')).toBe('q x 한글 1');
 	expect(read('shell')).toBe(`${path.join(project.root, '.worktrees/implementation_task-T-1')}\n0\n`);
 	// Its keys are ours again.
+	await untilHeard({child, see, text});
 	child.write('2');
 	await see('T-1');
-	child.write('?');
-	await see('Keys');
+	child.write('1a');
+	await see('following');
 }, 30_000);
 
 test('Ctrl-C in a program is the program’s, and ends neither us nor the agents', async () => {
-	const {child, see, project} = await aScreen({SHELL: 'trap "echo caught it; exit 0" INT; echo "waiting here"; while :; do sleep 0.1; done'});
+	const {child, see, text, project} = await aScreen({SHELL: 'trap "echo caught it; exit 0" INT; echo "waiting here"; while :; do sleep 0.1; done'});
 	child.write('t');
 	await see('waiting here');
 	child.write('\u0003');
 	await see('Back on the screen');
 	await see(/a1 working/);
 	expect(project.look(store => store.agents.countLive())).toBe(1);
+	await untilHeard({child, see, text});
 	child.write('\u0003');
 	await see('Ctrl-C again leaves');
 }, 30_000);
@@ -73,8 +75,7 @@ test('a real shell has its jobs and its Ctrl-C, and leaves us the terminal', asy
 	child.write('echo $((40 + 2))-is-it; exit\r');
 	await see('Back on the screen');
 	expect(text()).not.toContain('42-is-it');
-	child.write('?');
-	await see('Keys');
+	await untilHeard({child, see, text});
 }, 30_000);
 
 test('e in a log gives the whole file to the pager', async () => {

@@ -2,6 +2,7 @@
 A program that opens the screen on the fake engine, for tests and for looking at it: what the real one does with a real terminal.
 
 `PLAY_AGENTS`: so many agents. `PLAY_STILL`: the clock stands, and moves on by a second with each SIGUSR2. `PLAY_LINES`: the line mode.
+`PLAY_ASKS`: with the first SIGUSR2, a1 has a question.
 */
 import process from 'node:process';
 import {createInterface} from 'node:readline';
@@ -20,6 +21,9 @@ const many = Array.from({length: count}, (_, index) => anAgent(`a${index + 1}`, 
 let ticks = 0;
 process.on('SIGUSR2', () => {
 	ticks += 1;
+	if (process.env['PLAY_ASKS'] === undefined || ticks > 1) return;
+	const agents = engine.getSnapshot().agents.map(agent => (agent.id === 'a1' ? {...agent, state: 'needs-you' as const, saying: 'Which database?'} : agent));
+	engine.change({agents});
 });
 const engine = {
 	...fakeEngine({

@@ -4,7 +4,7 @@ A program on a real terminal: a pseudo-terminal in front of it, a terminal emula
 import process from 'node:process';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import {onTestFinished, vi} from 'vitest';
+import {expect, onTestFinished, vi} from 'vitest';
 
 export type PtyOptions = {
 	readonly cols: number;
@@ -53,4 +53,12 @@ export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more,
 			{timeout: seeMaxMs, interval: 10},
 		);
 	return {child, terminal, over, see, text};
+};
+
+/** What is pressed right after another program has had the terminal is not heard; waits until keys are. */
+export const untilHeard = async ({child, see, text}: Pick<ReturnType<typeof onTerminal>, 'child' | 'see' | 'text'>): Promise<void> => {
+	const pressing = setInterval(() => child.write('?'), 250);
+	await see('Esc close').finally(() => clearInterval(pressing));
+	child.write('\u001B');
+	await vi.waitFor(() => expect(text()).not.toContain('Esc close'), {timeout: seeMaxMs, interval: 20});
 };

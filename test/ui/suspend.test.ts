@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {expect, test, vi} from 'vitest';
 import {aScript} from '../support/play.js';
-import {onTerminal} from '../support/pty.js';
+import {onTerminal, untilHeard} from '../support/pty.js';
 
 vi.setConfig({testTimeout: 40_000});
 
@@ -17,7 +17,8 @@ test.each([
 	{row: 'Ctrl-Z, started directly', isWrapped: false},
 	{row: 'Ctrl-Z under npx', isWrapped: true},
 ])('trap "$row": ^z puts the screen aside and gives the shell the terminal, fg brings it back, again and again', async ({isWrapped}) => {
-	const {child, terminal, see, text} = inShell();
+	const seen = inShell();
+	const {child, terminal, see} = seen;
 	await see('shell>');
 	child.write(`${commandOf(isWrapped)}\r`);
 	await see('1 Agents');
@@ -31,11 +32,7 @@ test.each([
 		child.write('clear; fg\r');
 		await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'), {timeout: 8000, interval: 20});
 		await see('1 Agents');
-		// What is typed in the first moment was meant for the shell; then keys are heard again.
-		const heard = setInterval(() => child.write('?'), 250);
-		await see('Esc close').finally(() => clearInterval(heard));
-		child.write('\u001B');
-		await vi.waitFor(() => expect(text()).not.toContain('Esc close'), {timeout: 8000, interval: 20});
+		await untilHeard(seen);
 	}
 });
 

@@ -14,6 +14,8 @@ export const codes = {
 	focusOff: control('?1004l'),
 	mouseOn: control('?1000h') + control('?1006h'),
 	mouseOff: control('?1006l') + control('?1000l'),
+	alternateOn: control('?1049h'),
+	home: control('H'),
 	bell: '\u0007',
 	pushTitle: control('22;2t'),
 	popTitle: control('23;2t'),

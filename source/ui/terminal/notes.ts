@@ -1,6 +1,7 @@
 /**
 How a terminal is told something that it shows by itself: a title, a notification.
 */
+import {throughTmux} from '../../domain/terminal-codes.js';
 import type {TerminalKind} from './kinds.js';
 
 const bell = '\u0007';
@@ -9,9 +10,6 @@ const end = '\u001B\\';
 /** Nothing in it may end the sequence or be taken for one of its parts. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not get in.
 const plain = (text: string): string => text.replace(/[\u0000-\u001F\u007F-\u009F]/g, ' ').replaceAll(';', ',');
-
-/** Tmux hands on what is wrapped for it, where it is allowed to. */
-const throughTmux = (sequence: string): string => `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}${end}`;
 
 /** Empty for a terminal that is not known to have any: some show what they do not know as text. */
 export const noteSequence = (text: string, {noteForm, isTmux}: Pick<TerminalKind, 'noteForm' | 'isTmux'>): string => {

@@ -3,13 +3,17 @@ Stands between Ink and the terminal: a frame is one write, in brackets where the
 */
 import {codes} from './codes.js';
 
+/** On a second screen the cursor stands where it stood on the first; a frame that begins in the middle of a line would be broken by its end. */
+const fromTheTop = (text: string): string => text.replace(codes.alternateOn, codes.alternateOn + codes.home);
+
 /** `hasBrackets`: whether the terminal draws what stands between them at once. */
 export const createTerminalOutput = (stdout: NodeJS.WriteStream, hasBrackets: () => boolean): NodeJS.WriteStream => {
 	let frame: string[] | undefined;
 	/** Frames within a frame are one. */
 	let depth = 0;
 
-	const write = (text: string, ...more: unknown[]): boolean => {
+	const write = (said: string, ...more: unknown[]): boolean => {
+		const text = fromTheTop(said);
 		if (text === codes.frameStart) {
 			frame ??= [];
 			depth += 1;

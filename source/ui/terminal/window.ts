@@ -56,6 +56,8 @@ export const createWindow = ({stdout, onQuiet, forget}: WindowOptions): Window =
 	};
 
 	stdout.on('resize', heard);
+	// A window that is soon as large as it was has no other size, but what stood in it has moved; tmux does so when panes come and go.
+	process.on('SIGWINCH', heard);
 	const own: Readonly<Record<string, unknown>> = {
 		on: (event: string, listener: () => void) => (event === 'resize' ? void listeners.add(listener) : stdout.on(event, listener)),
 		off: (event: string, listener: () => void) => (event === 'resize' ? void listeners.delete(listener) : stdout.off(event, listener)),
@@ -74,6 +76,7 @@ export const createWindow = ({stdout, onQuiet, forget}: WindowOptions): Window =
 		stop() {
 			clearTimeout(timer);
 			stdout.off('resize', heard);
+			process.off('SIGWINCH', heard);
 			if (drawing === undefined) return;
 			clearTimeout(drawing);
 			stdout.write(codes.frameEnd);
