@@ -4,8 +4,9 @@ Which keys do something here: the line of hints, computed from the keymap and th
 import type {PaneName} from '../commands/command.js';
 import {actsIn} from './acts.js';
 import type {Keymap} from './bindings.js';
-import {type Line, lineWidth, type Span, span, spread} from './cells.js';
+import {fitLine, type Line, lineWidth, type Span, span, spread} from './cells.js';
 import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
+import {smallestList} from './layout.js';
 import type {Glyphs} from './theme.js';
 
 export type Hint = {readonly shown: string; readonly does: string};
@@ -39,7 +40,8 @@ const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [
 export const hintLine = (keymap: Keymap, pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {
 	const {hints, last} = hintsOf(keymap, pane, context);
 	const end = last.flatMap(hint => hintSpans(hint, glyphs));
-	if (said.length > 0) return spread(said, end, width, glyphs.ellipsis);
+	// Where both have no room, what was said goes away again by itself.
+	if (said.length > 0) return width < smallestList.columns ? fitLine(said, width, glyphs.ellipsis) : spread(said, end, width, glyphs.ellipsis);
 	const line: Span[] = [];
 	for (const hint of hints) {
 		const spans = hintSpans(hint, glyphs);

@@ -8,7 +8,7 @@ import {coachLine} from './coach.js';
 import {selectionIn} from './cursor.js';
 import {escapeHint, hintLine} from './hints.js';
 import {contextOf, paneInView} from './in-view.js';
-import {type Band, layoutOf, type Size, type StripName, wholeFooter, wholeHeight} from './layout.js';
+import {type Band, layoutOf, type Size, type StripName, smallestList, wholeFooter, wholeHeight} from './layout.js';
 import {overlayOf} from './overlays/overlays.js';
 import {pageOf} from './pages/pages.js';
 import type {Desk} from './panes/pane.js';
@@ -43,10 +43,10 @@ export type Picture = {
 const freshMs = 6000;
 
 /** What was said last; in the demo, what to do next. */
-const lastWord = (desk: Desk): Line => {
+const lastWord = (desk: Desk, {columns}: Size): Line => {
 	const {coach, state} = desk;
 	const toast = toastLine(state.toast, desk);
-	const line = coach === undefined ? [] : coachLine(coach, state.toast, desk);
+	const line = coach === undefined || columns < smallestList.columns ? [] : coachLine(coach, state.toast, desk);
 	// What a key has come to is said all the same.
 	const isFresh = state.toast !== undefined && desk.nowMs - state.toast.atMs < freshMs;
 	return line.length === 0 ? toast : [...line, ...(isFresh ? toast : [])];
@@ -54,7 +54,7 @@ const lastWord = (desk: Desk): Line => {
 
 const hints = ({desk, cards, state, size}: Scene): Line => {
 	if (state.overlay) return escapeHint(overlayOf(state.overlay).escape, desk.glyphs);
-	const said = wholeFooter(size).length === 1 ? lastWord(desk) : [];
+	const said = wholeFooter(size).length === 1 ? lastWord(desk, size) : [];
 	return hintLine(keymapFor(cards, desk.policy.keys), paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
 };
 
@@ -69,7 +69,7 @@ const stripLines = (strip: StripName, height: number, scene: Scene): readonly Li
 		gauges: () => gaugeLines(desk, columns, height),
 		news: () => newsLines(desk, columns, height),
 		counters: () => [attentionLine(desk, columns), ...counterLines(desk), ...gaugeLines(desk, columns, 3), [], ...otherNeeds(desk, columns)],
-		toast: () => [lastWord(desk)],
+		toast: () => [lastWord(desk, size)],
 		hints: () => [hints(scene)],
 		box: () => smallBox(desk, size),
 		refusal: () => plainLines(desk, size),

@@ -20,8 +20,8 @@ const idleAt = remember((desk: Desk) => whyIdle(sceneAt(desk)));
 
 export const whyTask = (task: Task, desk: Desk): Cause => whyAt(desk).ofTask(task);
 
-/** What keeps all of it from going on, the first thing to know. */
-export const whyNow = (desk: Desk): Cause => idleAt(desk)[0];
+/** What keeps more from going on, the first thing to know; nothing where all of it does. */
+export const whyNoMore = (desk: Desk): Cause | undefined => idleAt(desk).find(({code}) => code !== 'under_way');
 
 /** Of these the state says enough. */
 const saidByState: ReadonlySet<Cause['code']> = new Set(['starting', 'under_way', 'needs_person', 'over']);

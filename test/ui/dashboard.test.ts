@@ -273,6 +273,22 @@ test.each([
 	expect(ui.get().toast?.text).toBe(said);
 });
 
+test('in the smallest window with lines the last word has the line of hints to itself, also in the demo', async () => {
+	const screen = openTestScreen({columns: 30, rows: 12, demo: true});
+	await screen.see('q leave');
+	await screen.seeNot('press w');
+	screen.type('\u0003');
+	await screen.see('Ctrl-C again leaves. The');
+	screen.close();
+});
+
+test('a low window tells what comes next, also when nothing is ready', () => {
+	const tasks = [aTask('T-1', 'waiting', {title: 'later'}), aTask('T-2', 'retrying', {title: 'again'})];
+	const lines = summaryLines(aDesk({snapshot: aSnapshot({tasks})}), 5).map(plainText);
+	expect(lines[0]).toContain('◷ T-2 again');
+	expect(lines[1]).toContain('◌ T-1 later');
+});
+
 test('what a key has come to is not talked over, nor what can still be undone', () => {
 	const ui = createUiStore();
 	const notice = createNotices(aSnapshot(), {ui, hasRoom: () => true});

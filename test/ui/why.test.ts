@@ -63,6 +63,11 @@ test('the foot of the agents says why places are free', () => {
 	expect(footOf({})).toBe('2 free slots · The backlog is empty');
 	expect(footOf({tasks: [aTask('T-1', 'gave-up', {reason: 'exit 1'})], counts})).toBe('2 free slots · T-1 is given up: exit 1');
 	expect(footOf({tasks: [aTask('T-1', 'ready')], counts: {...emptySnapshot().counts, ready: 1}})).toBe('');
+	const busy = {...emptySnapshot().counts, working: 1};
+	const atWork = [aTask('T-1', 'working')];
+	const withWaiting = {tasks: [...atWork, aTask('T-2', 'waiting', {openDependencies: 1, waitsFor: [taskId('T-1')]})], counts: {...busy, waiting: 1}};
+	expect(footOf({tasks: atWork, counts: busy})).toBe('1 free slot · nothing else is ready to start');
+	expect(footOf(withWaiting)).toMatch(/^1 free slot · T-2 waits for T-1/);
 	expect(footOf({holdReason: 'held: memory 92% > 90%', admission: short})).toBe('▲ mem 92% > 90%: 2 free slots held, starts again at 85% or less');
 });
 

@@ -8,7 +8,7 @@ import {safeLine} from '../../domain/text.js';
 import {findAgent} from '../find.js';
 import {remember} from '../remember.js';
 import {agentsSay} from '../says/agents.js';
-import {whyNow} from '../why-row.js';
+import {whyNoMore} from '../why-row.js';
 import {countdown, percent, size} from '../words.js';
 import type {Desk} from './pane.js';
 
@@ -54,11 +54,11 @@ export const whyFree = (desk: Desk): string => {
 	const {snapshot, nowMs} = desk;
 	const {admission, paused, holdReason} = snapshot;
 	if (paused) return agentsSay.paused;
-	const {code, message} = whyNow(desk);
+	const cause = whyNoMore(desk);
 	// Of these nothing is to be said: what is free is taken the next moment, or is free no more.
-	if (code === 'starting' || code === 'under_way' || code === 'cap_reached') return '';
+	if (cause?.code === 'starting' || cause?.code === 'cap_reached') return '';
 	const {gate, by, untilMs} = admission;
-	if (by !== 'machine' || gate === undefined) return safeLine(holdReason ?? message.replace(/\.$/, ''));
+	if (by !== 'machine' || gate === undefined) return safeLine(holdReason ?? cause?.message.replace(/\.$/, '') ?? agentsSay.nothingReady);
 	return untilMs === undefined ? agentsSay.held(figuresOf(gate), leavesAt(gate)) : agentsSay.slowed(figuresOf(gate), countdown(untilMs - nowMs));
 };
 

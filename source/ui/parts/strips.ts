@@ -48,10 +48,10 @@ export const otherNeeds = (desk: Desk, width: number): Line[] =>
 const summaryWidth = 19;
 
 const taskSummary = ({snapshot: {tasks, counts}, glyphs}: Desk): Line[] => {
-	const ready = tasks.filter(({state}) => state === 'ready');
+	const next = (['ready', 'retrying', 'waiting', 'blocked'] as const).flatMap(each => tasks.filter(({state}) => state === each).slice(0, 2));
 	const figures = `${glyphOf(markOfState('ready'), glyphs)}${counts.ready} ${glyphOf(markOfState('waiting'), glyphs)}${counts.waiting + counts.blocked}`;
 	const label = dashSays.tasks(figures).padEnd(summaryWidth);
-	const rows = [0, 1].map(index => ready[index]);
+	const rows = [0, 1].map(index => next[index]);
 	return rows.map((task, index) => [
 		span(index === 0 ? label : ' '.repeat(label.length), 'muted'),
 		...(task ? [span(`${glyphOf(markOfTask(task), glyphs)} ${task.id} `, 'accent'), span(safeLine(task.title))] : []),
