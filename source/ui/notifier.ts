@@ -31,6 +31,18 @@ export type Notifier = {
 const togetherMs = 5000;
 
 const nameOf = ({key, kind}: Need): string => `${key} ${kind}`;
+
+/** What waits, and the message that asks it, where there is one. */
+type Known = ReadonlyMap<string, string | undefined>;
+
+const knownFrom = (needs: readonly Need[]): Known => new Map(needs.map(need => [nameOf(need), need.messageId]));
+
+/** Another question of the same agent is another one; its words may come a moment after it. */
+const isKnown = (need: Need, known: Known): boolean => {
+	const before = known.get(nameOf(need));
+	return known.has(nameOf(need)) && (before === undefined || need.messageId === undefined || before === need.messageId);
+};
+
 const kindOf = ({kind}: Need): 'needs-you' | 'failed' => (kind === 'gave-up' ? 'failed' : 'needs-you');
 
 const sentenceOf = ({kind, agentId, taskId, text}: Need): string => {
@@ -58,7 +70,7 @@ const noteOf = (needs: readonly Need[], {repository, tasks}: Snapshot): Note => 
 export const createNotifier = ({terminal, sight, now, sign, notify}: NotifierOptions): Notifier => {
 	let last: Pick<Snapshot, 'agents' | 'tasks' | 'messages'> | undefined;
 	// What waits already when the screen is opened is before the reader's eyes.
-	let known: ReadonlySet<string> | undefined;
+	let known: Known | undefined;
 	let untold: readonly Need[] = [];
 	let title = '';
 	let toldAtMs = Number.NEGATIVE_INFINITY;
@@ -93,10 +105,11 @@ export const createNotifier = ({terminal, sight, now, sign, notify}: NotifierOpt
 			if (last?.agents === agents && last.tasks === tasks && last.messages === messages && title !== '') return;
 			last = {agents, tasks, messages};
 			const needs = needsIn(snapshot, policy);
-			const before = known ?? new Set(needs.map(nameOf));
-			known = new Set(needs.map(nameOf));
-			const standing = untold.filter(need => known?.has(nameOf(need)));
-			untold = [...standing, ...needs.filter(need => !before.has(nameOf(need)))];
+			const standing = knownFrom(needs);
+			const before = known ?? standing;
+			known = standing;
+			const fresh = needs.filter(need => !isKnown(need, before));
+			untold = [...untold.filter(need => standing.has(nameOf(need)) && !fresh.some(other => nameOf(other) === nameOf(need))), ...fresh];
 			showTitle(needs.length, repository);
 			if (untold.length === 0 || timer !== undefined) return;
 			const dueInMs = toldAtMs + togetherMs - now();
