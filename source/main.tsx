@@ -71,20 +71,19 @@ const main = async (action: Action): Promise<number> => {
 
 		case 'completion':
 		case 'help':
+		case 'man':
 		case 'version': {
 			const {tell} = await import('./tell.js');
-			write(tell(action, Object.values(registry), process.stdout.columns));
+			write(await tell(action, Object.values(registry), process.stdout.columns));
 			return 0;
 		}
 
 		case 'reset': {
-			const {resetTerminal} = await import('./reset.js');
-			return resetTerminal(globals);
+			return (await import('./reset.js')).resetTerminal(globals);
 		}
 
 		case 'demo': {
-			const {runDemo} = await import('./demo.js');
-			return runDemo(globals, action);
+			return (await import('./demo.js')).runDemo(globals, action);
 		}
 
 		case 'config': {

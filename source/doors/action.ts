@@ -5,6 +5,7 @@ import type {CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
+import type {TopicName} from './topics.js';
 import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
 
 /** What the flags say that every command takes. */
@@ -48,7 +49,8 @@ export type Deed =
 			readonly scope: ConfigScope;
 	  }
 	| {readonly kind: 'completion'; readonly shell: Shell}
-	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | undefined}
+	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | TopicName | undefined}
+	| {readonly kind: 'man'}
 	| {readonly kind: 'reset'}
 	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}

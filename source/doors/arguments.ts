@@ -8,6 +8,7 @@ import {type Action, type Deed, type Globals, unknownWord} from './action.js';
 import {overridesOf, ownFields, readFlags, readsFile, type Values} from './flags.js';
 import {readInput} from './input.js';
 import {readScreenFlags, withPlainColor} from './screen-flags.js';
+import {topicNames} from './topics.js';
 import {globalFlags, type VerbName, verbs} from './verbs.js';
 import {findWords, type Target, targetOf} from './words.js';
 
@@ -52,15 +53,13 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 	const topic = fields['command'];
 	if (typeof topic !== 'string') return {kind: 'help', topic: undefined};
 	const target = targetOf(topic, cards);
-	return target
-		? {kind: 'help', topic: target.card.name}
+	if (target) return {kind: 'help', topic: target.card.name};
+	const named = topicNames.find(each => each === topic.replaceAll(' ', '-'));
+	return named
+		? {kind: 'help', topic: named}
 		: {
 				kind: 'problem',
-				problem: unknownWord(
-					'command',
-					topic,
-					[...verbs, ...cards].map(one => one.name),
-				),
+				problem: unknownWord('command', topic, [...[...verbs, ...cards].map(one => one.name), ...topicNames]),
 			};
 };
 

@@ -17,7 +17,7 @@ export type CompletedCommand = {
 	readonly flags: readonly Flag[];
 };
 
-export type Completion = {readonly globals: readonly Flag[]; readonly commands: readonly CompletedCommand[]};
+export type Completion = {readonly globals: readonly Flag[]; readonly commands: readonly CompletedCommand[]; readonly topics: readonly Candidate[]};
 
 /** `does`: a few words about it, for shells that show them. */
 export type Candidate = {readonly word: string; readonly does: string};
@@ -48,7 +48,8 @@ const commandWords = ({commands}: Completion, first: string | undefined): Candid
 const valuesOf = (takes: Taken, typed: string, table: Completion, askIds: AskIds): Candidate[] => {
 	if (takes === 'nothing' || takes === 'text') return [];
 	if (takes === 'file' || takes === 'folder') return [{word: asksShell[takes], does: ''}];
-	if (takes === 'command') return startingWith(typed, commandWords(table, undefined));
+	if (takes === 'command')
+		return startingWith(typed, [...commandWords(table, undefined), ...table.topics.filter(({word}) => !table.commands.some(({words}) => words === word))]);
 	const before = typed.slice(0, typed.lastIndexOf(',') + 1);
 	const prefix = typed.slice(before.length);
 	const all = typeof takes === 'string' ? askIds(takes, prefix) : takes.map(word => ({word, does: ''}));

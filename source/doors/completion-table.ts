@@ -7,6 +7,7 @@ import {aliases} from './aliases.js';
 import type {Completion, Flag, Taken} from './complete.js';
 import {overridesOf, ownFields} from './flags.js';
 import {bareFieldsOf} from './input.js';
+import {topicNames, topicSummaries} from './topics.js';
 import {globalFlags, verbs} from './verbs.js';
 import {type Target, targetOf} from './words.js';
 
@@ -46,6 +47,7 @@ export const completionTable = (cards: readonly CommandCard[]): Completion => {
 	const names = [...aliases.map(({words}) => words), ...verbs.map(({name}) => name), ...cards.map(({name}) => name)];
 	return {
 		globals,
+		topics: topicNames.map(name => ({word: name, does: topicSummaries[name]})),
 		commands: names.flatMap(words => {
 			const target = targetOf(words, cards);
 			if (target === undefined) return [];

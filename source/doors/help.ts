@@ -8,6 +8,7 @@ import {aliases} from './aliases.js';
 import {inParagraphs, wrapped} from './columns.js';
 import {exitMeanings} from './exit-codes.js';
 import {ownFields} from './flags.js';
+import {topicNames, topicSummaries} from './topics.js';
 import {globalFlags, type Verb} from './verbs.js';
 import {targetOf} from './words.js';
 
@@ -52,7 +53,8 @@ const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['completion', 'what a shell completes: bash, zsh or fish'],
 	['reset', 'repair a terminal whose screen was killed'],
 	['mcp', "the agents' tools, over standard input and output"],
-	['help', 'explain a command'],
+	['man', 'the manual page'],
+	['help', 'explain a command, or a topic'],
 	['version', 'print the version'],
 ];
 
@@ -140,6 +142,13 @@ export const helpForAll = (cards: readonly CommandCard[], columns = 80): string 
 			'Commands',
 			indented(
 				cards.map(({name, summary}) => [name, summary]),
+				columns,
+			),
+		),
+		...section(
+			'Topics',
+			indented(
+				topicNames.map(name => [`help ${name}`, topicSummaries[name]]),
 				columns,
 			),
 		),

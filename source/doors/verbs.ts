@@ -9,7 +9,7 @@ import type {Field} from '../domain/fields.js';
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'config', 'completion', 'reset', 'mcp', 'help', 'version'] as const;
+export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'config', 'completion', 'reset', 'mcp', 'man', 'help', 'version'] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -136,10 +136,12 @@ export const verbs: readonly Verb[] = [
 		summary: "Offer the agents' tools over standard input and output (Model Context Protocol), to the agent that ORCH_TOKEN names.",
 		input: z.strictObject({}),
 	},
+	{name: 'man', examples: ['orch-tui man'], summary: 'Show the manual page.', input: z.strictObject({})},
 	{
 		name: 'help',
-		summary: 'Explain a command.',
-		input: z.strictObject({command: z.string().optional().describe('Its name.')}),
+		examples: ['orch-tui help agent stop', 'orch-tui help keys', 'orch-tui help exit-codes'],
+		summary: 'Explain a command, or tell of keys, states, config, environment, files, exit-codes or error-codes.',
+		input: z.strictObject({command: z.string().optional().describe('Its name, or that of a topic.')}),
 		bareField: 'command',
 	},
 	{name: 'version', summary: 'Print the version.', input: z.strictObject({})},

@@ -68,7 +68,7 @@ export const withSetting = (text: string, path: Path, value: unknown): string =>
 };
 
 /** The text of a file; empty where there is none. */
-export const textOf = (file: string): string => {
+export const textOf = (file: string | URL): string => {
 	try {
 		return readFileSync(file, 'utf8');
 	} catch (error) {

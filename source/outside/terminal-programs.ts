@@ -94,6 +94,12 @@ export const createTerminalPrograms = ({environment: env, folder, tell}: Program
 			return success(undefined);
 		},
 
+		/** A page of the manual, until it is left; answers with whether there is something that shows it. */
+		async manual(file: string): Promise<boolean> {
+			const ran = await runOnTerminal(['man', file], {cwd: folder, env});
+			return ran.kind === 'ended' && ran.code === 0;
+		},
+
 		/** Until it is left. */
 		async shell(where: string): Promise<Result<undefined>> {
 			tell(`A shell in ${where}:`);

@@ -4,6 +4,7 @@ All that the help tells, in sections: computed from the keymap, so that it canno
 import type {PaneName} from '../commands/command.js';
 import {type Act, actsIn, isAboutRow} from './acts.js';
 import type {Keymap} from './bindings.js';
+import {shownPress} from './key-names.js';
 import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
 import {fitOf} from './palette/match.js';
 import {paneOf, panes} from './panes/panes.js';
@@ -22,7 +23,7 @@ const sectionOf = ({name, presses}: ViewKey): 'move' | 'find' | 'tasks' | 'views
 };
 
 const ofView = ({shown, does, name}: ViewKey): HelpKey => ({shown, does, name});
-const ofAct = ({name, binding}: Act): HelpKey => ({shown: binding.press, does: binding.does, name});
+const ofAct = ({name, binding}: Act): HelpKey => ({shown: shownPress(binding.press), does: binding.does, name});
 
 const viewSections = (views: readonly ViewKey[], sections: ReadonlyArray<ReturnType<typeof sectionOf>>): HelpSection[] =>
 	sections.map(section => ({
@@ -46,12 +47,28 @@ const hereSections = ({views, acts}: Keymap, pane: PaneName, context: Context): 
 	];
 };
 
+/** Pages that are no lists have keys of their own. */
+const pageOf = ({contexts, panes: own}: ViewKey): keyof typeof helpSays.pages | undefined => {
+	if (own !== undefined || contexts.some(context => context === 'dashboard' || context === 'pane')) return undefined;
+	if (contexts.includes('first')) return 'first';
+	if (contexts.includes('log')) return contexts.includes('sheet') ? 'both' : 'log';
+	return contexts.includes('sheet') ? 'sheet' : 'processes';
+};
+
+const pageNames = ['both', 'log', 'sheet', 'processes', 'first'] as const satisfies ReadonlyArray<keyof typeof helpSays.pages>;
+
+/** What works everywhere, then view by view. */
 const allSections = ({views, acts}: Keymap): HelpSection[] => {
 	const actsFor = (where: PaneName | 'anywhere') => acts.filter(({binding}) => binding.pane === where).map(ofAct);
+	const general = views.filter(key => key.panes === undefined && pageOf(key) === undefined);
 	return [
-		...viewSections(views, ['move', 'find', 'tasks', 'terminal', 'views']),
+		...viewSections(general, ['move', 'find', 'tasks', 'terminal', 'views']),
 		{title: helpSays.everything, keys: once(actsFor('anywhere'))},
-		...panes.map(({name, title}) => ({title: helpSays.inView(title), keys: once(actsFor(name))})),
+		...panes.map(({name, title}) => ({
+			title: helpSays.inView(title),
+			keys: once([...views.filter(key => key.panes?.includes(name) === true).map(ofView), ...actsFor(name)]),
+		})),
+		...pageNames.map(name => ({title: helpSays.pages[name], keys: views.filter(key => pageOf(key) === name).map(ofView)})),
 	];
 };
 

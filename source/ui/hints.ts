@@ -5,16 +5,17 @@ import type {PaneName} from '../commands/command.js';
 import {actsIn} from './acts.js';
 import type {Keymap} from './bindings.js';
 import {fitLine, type Line, lineWidth, type Span, span, spread} from './cells.js';
+import {shownPress} from './key-names.js';
 import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
 import {smallestList} from './layout.js';
 import type {Glyphs} from './theme.js';
 
 export type Hint = {readonly shown: string; readonly does: string};
 
-const ascii: Readonly<Record<string, string>> = {'⏎': 'Enter', 'j ↓': 'j Down', 'k ↑': 'k Up', 'Tab →': 'Tab', '⇧Tab ←': 'S-Tab'};
+const ascii: Readonly<Record<string, string>> = {'⏎': 'Enter', '↓': 'Down', '↑': 'Up', '→': 'Right', '←': 'Left', '⇧': 'S-', '␣': 'Space', '⌫': 'Backspace'};
 
 /** Keys are named in ASCII where there is nothing finer. */
-export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unicode' ? shown : (ascii[shown] ?? shown));
+export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unicode' ? shown : shown.replaceAll(/[⏎↓↑→←⇧␣⌫]/g, sign => ascii[sign] ?? sign));
 
 const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 
@@ -24,7 +25,7 @@ export const hintsOf = (keymap: Keymap, pane: PaneName | undefined, context: Con
 		const does = key.hint?.[context];
 		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, hint: {shown: first(key), does}}];
 	});
-	const acts = (pane === undefined ? [] : actsIn(keymap.acts, pane)).map(({binding}) => ({shown: binding.press, does: binding.does}));
+	const acts = (pane === undefined ? [] : actsIn(keymap.acts, pane)).map(({binding}) => ({shown: shownPress(binding.press), does: binding.does}));
 	const hintsFor = (wanted: ViewKey['kept']) => views.filter(({kept}) => kept === wanted).map(({hint}) => hint);
 	return {hints: [...hintsFor(undefined), ...acts, ...hintsFor('early').toReversed()], last: hintsFor('last')};
 };

@@ -57,6 +57,7 @@ type Asks = Pick<Policy, 'approve'> | undefined;
 export const legend = {
 	agents: [
 		...Object.values(agentMarks),
+		paused,
 		markOfAgent({state: 'ended', exitCode: 1, code: undefined}),
 		markOfAgent({state: 'ended', exitCode: 0, code: undefined}),
 	],

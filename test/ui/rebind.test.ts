@@ -87,9 +87,9 @@ describe('keys of a config', () => {
 			}),
 		);
 		const hinted = hintsOf(keymap, 'agents', 'dashboard').hints.filter(({does}) => does === 'stop');
-		expect(hinted.map(({shown}) => shown)).toEqual(['ctrl+k']);
+		expect(hinted.map(({shown}) => shown)).toEqual(['^k']);
 		const helped = helpSections(keymap, 'agents', 'dashboard', false).flatMap(({keys}) => keys.filter(({name}) => name === 'agent.stop'));
-		expect(helped.map(({shown}) => shown)).toEqual(['ctrl+k']);
+		expect(helped.map(({shown}) => shown)).toEqual(['^k']);
 	});
 });
 

@@ -8,6 +8,7 @@ import {keymapFor} from '../bindings.js';
 import {fitLine, type Line, span} from '../cells.js';
 import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
+import {shownPress} from '../key-names.js';
 import {needsOf} from '../needs.js';
 import type {Selection, Sight} from '../panes/pane.js';
 import {framed} from '../parts/frame.js';
@@ -72,7 +73,7 @@ const lines = ({key}: PeekOverlay, {desk, cards, size: {columns, rows}}: Overlay
 	const inner = width - 4;
 	const isLow = rows < 12;
 	const hint = (press: string, does: string): Line => [span(keyName(press, glyphs), 'accent'), span(` ${does}`)];
-	const acts = need === undefined ? [] : actsFor(need, cards, desk).map(({binding}) => hint(binding.press, binding.does));
+	const acts = need === undefined ? [] : actsFor(need, cards, desk).map(({binding}) => hint(shownPress(binding.press), binding.does));
 	const keys = flowed([...acts, hint('w', attentionSays.next), hint('Esc', attentionSays.stay)], inner);
 	const room = Math.max(1, Math.min(18, rows - 3 - keys.length - (isLow ? 0 : 1)));
 	const body = need === undefined ? [[span(attentionSays.noLonger, 'muted')]] : peekLines(subjectOf(selectionOf(need), desk), desk, inner, room);

@@ -5,6 +5,7 @@ import {type Act, actsIn, judgeAct} from '../acts.js';
 import type {Candidate, TypedCommand} from '../command-line.js';
 import {contextOf, paneInView} from '../in-view.js';
 import type {KeyDesk} from '../intent.js';
+import {shownPress} from '../key-names.js';
 import {viewKeysIn} from '../keys/view-key.js';
 import {paletteSays} from '../says/palette.js';
 import {selectionNow} from '../selection.js';
@@ -41,7 +42,7 @@ const actOffer = (act: Act, state: UiState, desk: KeyDesk): Offer => {
 		name,
 		alsoCalled: name,
 		fits: verdict.kind === 'blocked' ? 2 : isOnRow ? 16 : verdict.kind === 'nothing-selected' ? 1 : 12,
-		...(binding.press === '' ? {} : {press: binding.press}),
+		...(binding.press === '' ? {} : {press: shownPress(binding.press)}),
 	};
 };
 
@@ -49,7 +50,7 @@ const actOffer = (act: Act, state: UiState, desk: KeyDesk): Offer => {
 const commandOffer = ({words, does, name, input}: TypedCommand, acts: readonly Act[]): Offer => {
 	const same = acts.find(({card, binding}) => card.name === name && JSON.stringify(binding.input ?? {}) === JSON.stringify(input));
 	const press = same?.binding.press ?? '';
-	return {line: words, does, fits: words.includes(' ') ? 4 : 3, takes: 'may', ...(press === '' ? {} : {press})};
+	return {line: words, does, fits: words.includes(' ') ? 4 : 3, takes: 'may', ...(press === '' ? {} : {press: shownPress(press)})};
 };
 
 /** Everything that can be done from here. */

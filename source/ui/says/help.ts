@@ -13,6 +13,8 @@ export const helpSays = {
 	find: 'Find and act',
 	onRow: (subject: string) => `On ${subject} under the cursor, or all marked`,
 	inView: (title: string) => `In ${title}`,
+	/** Of those that are no lists. */
+	pages: {both: 'In a log or a diff', log: 'In a log', sheet: 'In a diff', processes: 'In processes', first: 'Before anything is set up'},
 	everything: 'On everything',
 	tasks: 'Tasks',
 	views: 'Views',
