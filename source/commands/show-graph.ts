@@ -21,8 +21,9 @@ export const showGraph = defineCommand({
 	async run({store}, {format, done}) {
 		const {rows} = store.dependencies.all();
 		const all = store.tasks.list();
-		const tasks = shownInGraph(all, rows, done);
-		const graph = taskGraphOf(tasks, rows);
+		const edges = rows.map(({taskId, on, type}) => ({taskId, on, isSoft: type === 'soft'}));
+		const tasks = shownInGraph(all, edges, done);
+		const graph = taskGraphOf(tasks, edges);
 		const {ids, hours} = criticalPathOf(graph, isOpen);
 		const shown: ShownGraph = {
 			tasks: tasks.map(({id, title, state, estimatedHours}) => ({task_id: id, title, status: state, estimated_hours: estimatedHours ?? null})),

@@ -13,7 +13,8 @@ const nodeOf = (place: number): string => `t${place}`;
 
 const labelOf = ({id, title}: DrawnTask): string => `${safeLine(id)} ${safeLine(title, 200)}`.trim();
 
-const pairsOf = ({before}: TaskGraph): Array<readonly [on: number, task: number]> => before.flatMap((list, task) => list.map(on => [on, task] as const));
+const pairsOf = (lists: ReadonlyArray<readonly number[]>): Array<readonly [on: number, task: number]> =>
+	lists.flatMap((list, task) => list.map(on => [on, task] as const));
 
 const isOnPath = (path: readonly string[]): ((a: string, b: string) => boolean) => {
 	const next = new Map(path.slice(0, -1).map((id, index) => [id, path[index + 1]]));
@@ -31,7 +32,8 @@ export const mermaidOf = (graph: TaskGraph<DrawnTask>, path: readonly string[]):
 	return [
 		'graph LR',
 		...tasks.map((task, place) => `\t${nodeOf(place)}["${mermaidLabel(labelOf(task))}"]`),
-		...pairsOf(graph).map(([on, task]) => `\t${nodeOf(on)} ${arrow(on, task)} ${nodeOf(task)}`),
+		...pairsOf(graph.before).map(([on, task]) => `\t${nodeOf(on)} ${arrow(on, task)} ${nodeOf(task)}`),
+		...pairsOf(graph.softly).map(([on, task]) => `\t${nodeOf(on)} -.-> ${nodeOf(task)}`),
 		...(over.length === 0 ? [] : ['\tclassDef done opacity:0.5', `\tclass ${over.join(',')} done`]),
 	].join('\n');
 };
@@ -46,7 +48,8 @@ export const dotOf = (graph: TaskGraph<DrawnTask>, path: readonly string[]): str
 		'digraph tasks {',
 		'\trankdir=LR',
 		...tasks.map((task, place) => `\t${nodeOf(place)} [label="${dotLabel(labelOf(task))}"${isOver(task.state) ? ' style=dashed' : ''}]`),
-		...pairsOf(graph).map(([on, task]) => `\t${nodeOf(on)} -> ${nodeOf(task)}${weight(on, task)}`),
+		...pairsOf(graph.before).map(([on, task]) => `\t${nodeOf(on)} -> ${nodeOf(task)}${weight(on, task)}`),
+		...pairsOf(graph.softly).map(([on, task]) => `\t${nodeOf(on)} -> ${nodeOf(task)} [style=dashed constraint=false]`),
 		'}',
 	].join('\n');
 };
@@ -63,7 +66,12 @@ export const treeTextOf = (graph: TaskGraph<DrawnTask>, path: readonly string[])
 			if (task === undefined) return '';
 			const others = (graph.before[place] ?? []).filter(on => on !== parent).map(on => tasks[on]?.id ?? '');
 			const indent = depth === 0 ? '' : `${'   '.repeat(Math.min(depth, depthMax) - 1)}\`- `;
-			return `${indent}${labelOf(task)} (${task.state}${critical.has(task.id) ? ', critical' : ''})${others.length === 0 ? '' : ` also waits for ${others.join(', ')}`}`;
+			const softly = (graph.softly[place] ?? []).map(on => tasks[on]?.id ?? '');
+			return [
+				`${indent}${labelOf(task)} (${task.state}${critical.has(task.id) ? ', critical' : ''})`,
+				...(others.length === 0 ? [] : [`also waits for ${others.join(', ')}`]),
+				...(softly.length === 0 ? [] : [`rather after ${softly.join(', ')}`]),
+			].join(' ');
 		})
 		.join('\n');
 };

@@ -4,8 +4,8 @@ Who waits for whom, by number: prerequisites and dependents of each task, and ho
 
 import {isOver, type TaskState} from './task.js';
 
-/** `taskId` waits for `on`. */
-export type WaitEdge = {readonly taskId: string; readonly on: string};
+/** `taskId` waits for `on`. `isSoft`: it would rather come after it, and does not wait. */
+export type WaitEdge = {readonly taskId: string; readonly on: string; readonly isSoft?: boolean};
 
 export type TaskGraph<Task extends {readonly id: string} = {readonly id: string}> = {
 	readonly tasks: readonly Task[];
@@ -14,6 +14,8 @@ export type TaskGraph<Task extends {readonly id: string} = {readonly id: string}
 	/** Of each task by its place: what it waits for, and what waits for it. */
 	readonly before: ReadonlyArray<readonly number[]>;
 	readonly after: ReadonlyArray<readonly number[]>;
+	/** Of each task, what it would rather come after; that holds nobody up. */
+	readonly softly: ReadonlyArray<readonly number[]>;
 	/** 0 for what waits for nothing; else one more than the highest of what it waits for. */
 	readonly levels: Int32Array;
 	/** Each after all it waits for; where tasks wait for each other in a circle, one of them has to be first. */
@@ -27,16 +29,22 @@ export const taskGraphOf = <Task extends {readonly id: string}>(tasks: readonly 
 	const placeOf = new Map(tasks.map(({id}, place) => [id, place]));
 	const before: number[][] = tasks.map(() => []);
 	const after: number[][] = tasks.map(() => []);
+	const softly: number[][] = tasks.map(() => []);
 	let edges = 0;
-	for (const {taskId, on} of waits) {
+	for (const {taskId, on, isSoft} of waits) {
 		const [task, prerequisite] = [placeOf.get(taskId), placeOf.get(on)];
 		if (task === undefined || prerequisite === undefined || task === prerequisite) continue;
+		edges += 1;
+		if (isSoft === true) {
+			softly[task]?.push(prerequisite);
+			continue;
+		}
+
 		before[task]?.push(prerequisite);
 		after[prerequisite]?.push(task);
-		edges += 1;
 	}
 
-	return {tasks, placeOf, before, after, ...levelled(before, after), edges};
+	return {tasks, placeOf, before, after, softly, ...levelled(before, after), edges};
 };
 
 const levelled = (before: readonly number[][], after: readonly number[][]): Pick<TaskGraph, 'levels' | 'order'> => {
@@ -79,6 +87,6 @@ export const shownInGraph = <Task extends {readonly id: string; readonly state: 
 ): readonly Task[] => {
 	if (withDone) return tasks;
 	const open = new Set(tasks.flatMap(({id, state}) => (isOver(state) ? [] : [id])));
-	const waitedFor = new Set(waits.flatMap(({taskId, on}) => (open.has(taskId) ? [on] : [])));
+	const waitedFor = new Set(waits.flatMap(({taskId, on, isSoft}) => (open.has(taskId) && isSoft !== true ? [on] : [])));
 	return tasks.filter(({id}) => open.has(id) || waitedFor.has(id));
 };

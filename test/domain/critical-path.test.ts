@@ -52,6 +52,17 @@ test('ten thousand tasks in a chain, and in a net, take milliseconds', () => {
 	expect(criticalPathOf(taskGraphOf(tasks, net), isOpen).ids).toHaveLength(10_000);
 });
 
+test('what a task would rather come after holds nobody up', () => {
+	const tasks = [task('A'), task('B'), task('C')];
+	const graph = taskGraphOf(tasks, [...waits('B A'), {taskId: 'C', on: 'B', isSoft: true}]);
+	expect([...graph.levels]).toEqual([0, 1, 0]);
+	expect([graph.edges, graph.softly]).toEqual([2, [[], [], [1]]]);
+	expect(criticalPathOf(graph, isOpen).ids).toEqual(['A', 'B']);
+	expect(mermaidOf(graph, [])).toContain('\tt1 -.-> t2');
+	expect(dotOf(graph, [])).toContain('t1 -> t2 [style=dashed constraint=false]');
+	expect(treeTextOf(graph, ['A', 'B']).split('\n').at(-1)).toBe('C do C (waiting) rather after B');
+});
+
 test('as text for others', () => {
 	const tasks = [{...task('A', 1, 'merged'), title: 'say "hi" <b>'}, task('B', 1), task('C', 1), task('D')];
 	const graph = taskGraphOf(tasks, waits('B A', 'C B', 'C A'));

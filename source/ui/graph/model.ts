@@ -47,7 +47,7 @@ const edgesOf = (tasks: readonly Task[], state: UiState): readonly WaitEdge[] =>
 		return known;
 	}
 
-	const known = edgesFrom.get(edges) ?? edges.map(({task_id: taskId, depends_on: on}) => ({taskId, on}));
+	const known = edgesFrom.get(edges) ?? edges.map(({task_id: taskId, depends_on: on, type}) => ({taskId, on, isSoft: type === 'soft'}));
 	edgesFrom.set(edges, known);
 	return known;
 };
@@ -75,7 +75,8 @@ const structureOf = (shown: readonly Task[], edges: readonly WaitEdge[]): Struct
 };
 
 const sameEdges = (a: readonly WaitEdge[], b: readonly WaitEdge[]): boolean =>
-	a === b || (a.length === b.length && a.every(({taskId, on}, index) => taskId === b[index]?.taskId && on === b[index]?.on));
+	a === b ||
+	(a.length === b.length && a.every(({taskId, on, isSoft}, index) => taskId === b[index]?.taskId && on === b[index]?.on && isSoft === b[index]?.isSoft));
 
 const samePlaces = (a: readonly Task[], b: readonly Task[]): boolean =>
 	a.length === b.length &&

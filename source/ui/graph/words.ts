@@ -36,7 +36,9 @@ const agentWords = (task: Task, desk: Desk): string | undefined => {
 /** Of one that an agent is at, how the agent stands: a question comes before the work. */
 export const markInGraph = (task: Task, desk: Desk): Mark => {
 	const agent = task.state === 'working' ? findAgent(desk.snapshot, task.agentId) : undefined;
-	return agent === undefined ? markOfTask(task, desk.policy) : markOfAttempt(agent, task, desk.policy);
+	const shown = agent === undefined ? markOfTask(task, desk.policy) : markOfAttempt(agent, task, desk.policy);
+	// The graph has no filled cells: what asks stands out by its mark and its words.
+	return shown.tone === 'ask' ? {...shown, tone: 'warn'} : shown;
 };
 
 /** The second line of a task. */
@@ -61,9 +63,11 @@ export const detailWords = (place: number, model: GraphModel, desk: Desk): {read
 	const task = model.tasks[place];
 	if (task === undefined) return {title: '', rest: ''};
 	const after = (model.placed.graph.after[place] ?? []).flatMap(each => model.tasks[each]?.id ?? []);
+	const softly = (model.placed.graph.softly[place] ?? []).flatMap(each => model.tasks[each]?.id ?? []);
 	const parts = [
 		`P${priorityRank[task.priority]}`,
 		...(task.labels.length === 0 ? [] : [task.labels.map(label => safeLine(label, 40)).join(',')]),
+		...(softly.length === 0 ? [] : [graphSays.softly(few(softly))]),
 		...(after.length === 0 ? [] : [graphSays.unblocks(after.length, few(after))]),
 		standingWords(place, model, desk),
 	];

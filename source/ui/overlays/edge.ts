@@ -21,7 +21,7 @@ export const edgeOverlayOf = (act: EdgeOverlay['act'], taskId: string): EdgeOver
 export const cuttable = (taskId: string, state: UiState, {snapshot}: Pick<KeyDesk, 'snapshot'>): string[] => {
 	const {placed, tasks} = graphModel(snapshot, state);
 	const place = placed.graph.placeOf.get(taskId);
-	return place === undefined ? [] : (placed.graph.before[place] ?? []).flatMap(on => tasks[on]?.id ?? []);
+	return place === undefined ? [] : [...(placed.graph.before[place] ?? []), ...(placed.graph.softly[place] ?? [])].flatMap(on => tasks[on]?.id ?? []);
 };
 
 /** What would be picked now: what is typed, else what is under the cursor, or chosen. */

@@ -14,7 +14,7 @@ import type {Desk} from './pane.js';
 export const logBox = (desk: Desk, width: number, height: number): Line[] => {
 	const {under_way: open, tries = []} = shownMerges(desk);
 	const started = tries.find(({merge_id: id}) => id === open?.merge_id)?.verify_started_at;
-	const empty = open?.command == null ? mergesSays.noLog : mergesSays.silent;
+	const empty = open == null ? mergesSays.noLog : open.command === null ? mergesSays.notBegun : mergesSays.silent;
 	const lines = (open?.output ?? []).slice(-(height - 2)).map((line): Line => fitLine([span(` ${line}`)], width - 2, desk.glyphs.ellipsis));
 	return framed(lines.length === 0 ? [[span(` ${empty}`, 'muted')]] : lines, {
 		width,

@@ -136,11 +136,12 @@ const mergedSpans = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns)
 
 	const wait = queued === undefined ? '' : `  ${mergesSays.inQueue(brief(queued))}`;
 	const text = widthOf(landed) + widthOf(wait) <= room ? `${landed}${wait.padEnd(queueWidth)}` : landed;
-	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...keySpans(mergesSays.keysOf.merged, room - widthOf(text))];
+	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...(room - widthOf(text) < keysWidth ? [] : keySpans(mergesSays.keysOf.merged, keysWidth))];
 };
 
 /** The keys behind how long it was in the queue stand below one another. */
 const queueWidth = 14;
+const keysWidth = mergesSays.keysOf.merged.join('  ').length + 2;
 
 /** The row of the whole view. */
 export const mergeLine = (row: MergeRow, desk: Desk, columns: MergeColumns, rows: readonly MergeRow[]): Line => {

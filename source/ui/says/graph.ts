@@ -29,6 +29,7 @@ export const graphSays = {
 	silent: (agent: string, time: string) => `${agent} · quiet ${time}`,
 	waits: (ids: string) => `waits ${ids}`,
 	ready: (priority: string, why: string) => (why === '' ? `ready · ${priority}` : `ready · ${priority} · ${why}`),
+	softly: (ids: string) => `rather after ${ids}`,
 	unblocks: (count: number, ids: string) => `unblocks ${count}: ${ids}`,
 	noPath: 'There is no critical path: no open task waits for another.',
 	nothingHere: 'Nothing is selected here.',

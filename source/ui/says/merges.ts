@@ -59,6 +59,7 @@ export const mergesSays = {
 	log: 'Log',
 	logTitle: (task: string) => `Log of ${task}, verification`,
 	noLog: 'Nothing is being verified.',
+	notBegun: 'The verification has not begun.',
 	silent: 'It has printed nothing yet.',
 	running: (age: string) => `running ${age}`,
 	readsLog: 'read the log',
