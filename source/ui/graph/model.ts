@@ -6,6 +6,7 @@ import {type CriticalPath, criticalPathOf} from '../../domain/critical-path.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {isOver, type Task} from '../../domain/task.js';
 import {shownInGraph, taskGraphOf, type WaitEdge} from '../../domain/task-graph.js';
+import {loadedIn} from '../loaded.js';
 import type {Load} from '../loads.js';
 import type {UiState} from '../ui-state.js';
 import {type Placed, placed} from './place.js';
@@ -40,7 +41,7 @@ const edgesOfTasks = new WeakMap<readonly Task[], readonly WaitEdge[]>();
 
 /** All edges, once they have been asked for; until then those that the picture knows. */
 const edgesOf = (tasks: readonly Task[], state: UiState): readonly WaitEdge[] => {
-	const edges = (state.loaded['graph']?.output as Partial<ShownGraph> | undefined)?.edges;
+	const edges = loadedIn<Partial<ShownGraph>>(state, 'graph')?.edges;
 	if (edges === undefined) {
 		const known = edgesOfTasks.get(tasks) ?? tasks.flatMap(({id, waitsFor}) => waitsFor.map(on => ({taskId: id, on})));
 		edgesOfTasks.set(tasks, known);

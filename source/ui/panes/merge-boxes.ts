@@ -4,6 +4,7 @@ The boxes below the merge queue: what the verification under way prints, and whi
 import type {ShownOverlap, ShownOverlaps} from '../../commands/find-overlaps-card.js';
 import {safeLine} from '../../domain/text.js';
 import {cut, fitLine, type Line, padded, span, wrapText} from '../cells.js';
+import {loadedIn} from '../loaded.js';
 import type {Load} from '../loads.js';
 import {framed} from '../parts/frame.js';
 import {mergesSays} from '../says/merges.js';
@@ -29,7 +30,7 @@ export const logBox = (desk: Desk, width: number, height: number): Line[] => {
 const overlapsEveryMs = 30_000;
 export const overlapsLoad: Load = {name: 'overlaps', command: 'find-overlaps', input: {}, everyMs: overlapsEveryMs};
 
-const shownOverlaps = ({state}: Pick<Desk, 'state'>): Partial<ShownOverlaps> => (state.loaded['overlaps']?.output ?? {}) as Partial<ShownOverlaps>;
+const shownOverlaps = ({state}: Pick<Desk, 'state'>): Partial<ShownOverlaps> => loadedIn<Partial<ShownOverlaps>>(state, 'overlaps') ?? {};
 
 const gradeText = ({grade, lines}: ShownOverlap): string => {
 	if (grade === 'same_file') return mergesSays.sameFile;

@@ -6,6 +6,7 @@ import {waitsForPerson} from '../../domain/attention.js';
 import type {Merge, MergeStep} from '../../domain/merge.js';
 import {safeLine} from '../../domain/text.js';
 import {findTask} from '../find.js';
+import {loadedIn} from '../loaded.js';
 import {cellsOfStep, glyphOf, type Mark, markOfState, markOfTask} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
 import type {Tone} from '../theme.js';
@@ -14,7 +15,7 @@ import type {MergeRow} from './merge-rows.js';
 import type {Desk} from './pane.js';
 
 /** What `show-merges` has answered last; nothing until it has. */
-export const shownMerges = ({state}: Pick<Desk, 'state'>): Partial<ShownMerges> => (state.loaded['merges']?.output ?? {}) as Partial<ShownMerges>;
+export const shownMerges = ({state}: Pick<Desk, 'state'>): Partial<ShownMerges> => loadedIn<Partial<ShownMerges>>(state, 'merges') ?? {};
 
 export const tryOf = (desk: Pick<Desk, 'state'>, merge: Pick<Merge, 'id'> | undefined): ShownTry | undefined =>
 	merge && shownMerges(desk).tries?.find(({merge_id: id}) => id === merge.id);
