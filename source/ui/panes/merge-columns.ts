@@ -26,7 +26,7 @@ export const columnsFor = (width: number, stages: number): MergeColumns => {
 	// Mark and number, each with a space behind it; a space behind every other column.
 	const taken = 2 + numberWidth + 1 + (agent === 0 ? 0 : agent + 1) + (size === 0 ? 0 : size + 1) + (isWide ? stages * (stage + 1) : stages + 1);
 	const rest = Math.max(0, width - taken);
-	const task = Math.max(8, Math.min(44, Math.floor(rest * (isWide ? 0.55 : 0.5))));
+	const task = Math.max(8, Math.min(44, Math.floor(rest * 0.5)));
 	return {task, agent, size, stage, standing: Math.max(0, rest - task - 1)};
 };
 
