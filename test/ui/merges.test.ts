@@ -103,7 +103,7 @@ describe('the whole merge view', () => {
 		expect(lines[lines.findIndex(line => line.includes('T-15 search index')) + 1]).toContain('❯ web/search.e2e.ts (9)');
 		expect(lineWith(lines, 'T-18 cart badge')).toMatch(/◌ +2 T-18 cart badge .*after T-15/);
 		expect(lineWith(lines, 'T-11 sso cookies')).toMatch(/✖ 2 conflicts {2}session\.ts cookie\.ts {2}⏎ resolve {2}r send back/);
-		expect(lineWith(lines, 'T-19 zod 4')).toMatch(/✔ +✖ the merged result failed: exit 1 {2}l log {2}r send back/);
+		expect(lineWith(lines, 'T-19 zod 4')).toMatch(/✔ +✖ the merged result failed: exit 1 {2}l log {2}r back/);
 		expect(lineWith(lines, 'T-16 e2e smoke')).toMatch(/it left well but changed nothing {2}m merge {2}r send back/);
 		expect(lineWith(lines, 'T-12 a11y labels')).toMatch(/✔ .*\+12 −3 14:20 {2}6b81d0c {2}queue 4m11s +y copy {2}u revert/);
 	});

@@ -39,7 +39,7 @@ export const mergesSays = {
 	conflicts: (count: number) => (count === 1 ? '1 conflict' : `${count} conflicts`),
 	keysOf: {
 		conflicted: (enter: string) => [`${enter} resolve`, 'r send back'],
-		rejected: ['l log', 'r send back', 'm retry'],
+		rejected: ['l log', 'r back', 'm retry'],
 		unsound: ['d diff', 'r send back'],
 		blocked: ['m retry'],
 		unproven: ['m merge', 'r send back', 'd diff'],
