@@ -11,8 +11,8 @@ export const canAsk = (): boolean => process.stdin.isTTY === true && process.std
 /** Whether there is a terminal that can show a screen and hear keys. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
 
-/** Waits for one of these keys; q, Esc and Ctrl-C are always among them, and come back as `q`. */
-export const askKey = (keys: readonly string[]): Promise<string> =>
+/** Asks, and waits for one of these keys; q, Esc and Ctrl-C are always among them, and come back as `q`. A key that is pressed at the sight of the question is one already, and no echo. */
+export const askKey = (question: string, keys: readonly string[]): Promise<string> =>
 	new Promise(resolve => {
 		const {stdin} = process;
 		const hear = (bytes: Buffer) => {
@@ -26,7 +26,10 @@ export const askKey = (keys: readonly string[]): Promise<string> =>
 		};
 		stdin.setRawMode(true);
 		stdin.on('data', hear);
+		// A screen that has been shown before has let go of it: nobody would wait for a key any more.
+		stdin.ref();
 		stdin.resume();
+		process.stdout.write(`${question}\n`);
 	});
 
 /** On standard error: standard output is for data. */

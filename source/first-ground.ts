@@ -13,10 +13,6 @@ import {createGitRunner, partsOf, type RunGit} from './outside/git-run.js';
 import {lookAtCheckout} from './outside/project-look.js';
 import {findProject, type Project} from './project.js';
 
-const say = (text: string): void => {
-	process.stdout.write(`${text}\n`);
-};
-
 const keysLine = (keys: ReadonlyArray<readonly [press: string, does: string]>): string => keys.map(([press, does]) => `${press} ${does}`).join('   ');
 
 /** How many files a first commit would hold: what git ignores is not among them. */
@@ -56,10 +52,10 @@ const noRepository = (folder: string, git: RunGit, globals: Globals): Offer => (
 const noCommit = async (root: string, git: RunGit, globals: Globals): Promise<Offer> => {
 	const files = await newFiles(git, root);
 	return {
-		says: `${safeLine(path.basename(root))} has no commit yet, and agents need one to start from.`,
+		says: `${safeLine(path.basename(root))} has no commit yet; agents start from one.`,
 		keys: [
 			['d', 'watch the demo'],
-			['c', files === 0 ? 'make an empty first commit' : `commit what is here (${files} ${files === 1 ? 'file' : 'files'}; nothing that git ignores)`],
+			['c', files === 0 ? 'make an empty first commit' : `commit what is here (${files} ${files === 1 ? 'file' : 'files'})`],
 			['q', 'leave'],
 		],
 		acts: {d: () => demo(globals), c: () => commitAll(git, root)},
@@ -80,8 +76,7 @@ export const prepareGround = async (first: Result<Project>, globals: Globals): P
 	for (;;) {
 		const offer = await offerFor(project, git, globals);
 		if (offer === undefined) return project;
-		say(`${offer.says}  ${keysLine(offer.keys)}`);
-		const press = await askKey(Object.keys(offer.acts));
+		const press = await askKey(`${offer.says}  ${keysLine(offer.keys)}`, Object.keys(offer.acts));
 		if (press === 'q') return 0;
 		try {
 			await offer.acts[press]?.();

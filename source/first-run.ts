@@ -5,7 +5,8 @@ import process from 'node:process';
 import type {CommandCard, CommandName} from './commands/command.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
-import {policyOf} from './domain/policy.js';
+import {verifyFinding} from './domain/finding.js';
+import {type Policy, policyOf} from './domain/policy.js';
 import {type Result, success} from './domain/problem.js';
 import type {Globals} from './doors/action.js';
 import {type ConfigDraft, draftConfig, gitAt, writeDraft} from './draft.js';
@@ -44,7 +45,7 @@ const redo = async ({engine}: House, done: readonly Done[]): Promise<Result<unde
 	return success(undefined);
 };
 
-const policyFor = (text: string, {overrides}: Globals): Result<ReturnType<typeof policyOf>> => {
+const policyFor = (text: string, {overrides}: Globals): Result<Policy> => {
 	const config = parseConfig(text, configName);
 	if (!config.ok) return config;
 	const overridden = withOverrides(config.value, process.env, overrides);
@@ -52,17 +53,21 @@ const policyFor = (text: string, {overrides}: Globals): Result<ReturnType<typeof
 };
 
 /** What the person sees and may change; `changed` aborts when the text is another one. */
-const createSetUp = (around: ReturnType<typeof lookAround>, first: SetUpSight, check: (text: string) => Result<unknown>) => {
+const createSetUp = (around: ReturnType<typeof lookAround>, first: SetUpSight, check: (text: string) => Result<Policy>) => {
 	let sight = first;
 	let draft = first.text;
+	let edited: Policy | undefined;
+	/** Once somebody has written the config themselves, it is theirs what merges are checked with. */
+	const found = () => around.get().map(one => (one.name === 'verify' && edited ? verifyFinding(edited.verify) : one));
 	const listeners = new Set<() => void>();
 	const show = (more: Partial<SetUpSight>) => {
 		sight = {...sight, ...more};
 		for (const listener of listeners) listener();
 	};
-	around.subscribe(() => show({findings: around.get()}));
+	around.subscribe(() => show({findings: found()}));
 
-	return (changed: () => void): SetUp & {show: typeof show} => ({
+	return (changed: () => void, isEdited: boolean): SetUp & {show: typeof show} => ({
+		isEdited,
 		get: () => sight,
 		subscribe(listener) {
 			listeners.add(listener);
@@ -75,7 +80,8 @@ const createSetUp = (around: ReturnType<typeof lookAround>, first: SetUpSight, c
 			draft = text;
 			const checked = check(text);
 			if (!checked.ok) return checked;
-			show({text});
+			edited = checked.value;
+			show({text, findings: found()});
 			changed();
 			return success(undefined);
 		},
@@ -114,10 +120,11 @@ export const firstRun = async (project: Project, globals: Globals): Promise<numb
 	const around = lookAround(looksAt(root, {verify: draft.verify, holdPercent: project.policy.thresholds.memory.stop}));
 	const setUpFor = createSetUp(around, {...sight, findings: around.get()}, text => policyFor(text, globals));
 	const done: Done[] = [];
+	let isEdited = false;
 	for (;;) {
 		let how: LeaveHow | undefined;
 		const closing = new AbortController();
-		const setUp = setUpFor(() => closing.abort());
+		const setUp = setUpFor(() => closing.abort(), isEdited);
 		const policy = policyFor(setUp.get().text, globals);
 		if (!policy.ok) return complain(policy.problem, globals.json);
 		const house = await openHouse({root, policy: policy.value, environment: process.env, onBug: error => console.error(error), isOnPaper: true});
@@ -143,6 +150,7 @@ export const firstRun = async (project: Project, globals: Globals): Promise<numb
 			const {runDemo, usualDemo} = await import('./demo.js');
 			await runDemo(globals, usualDemo);
 		}
-		if (how !== 'demo' && !closing.signal.aborted) return exitCode;
+		isEdited = closing.signal.aborted;
+		if (how !== 'demo' && !isEdited) return exitCode;
 	}
 };

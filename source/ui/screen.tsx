@@ -17,6 +17,7 @@ import {createNotices} from './notices.js';
 import {shownAfterMs} from './overlays/prefix.js';
 import {createPainter} from './painter.js';
 import {createPointer} from './pointer.js';
+import {firstSays} from './says/first.js';
 import type {SetUp} from './set-up.js';
 import {createStage} from './stage.js';
 import type {Surroundings} from './surroundings.js';
@@ -70,6 +71,11 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const {engine, glyphs, stdout = process.stdout, stdin = process.stdin, environment = {}, surroundings, setUp, commandLine, demo = false} = options;
 	const ui = createUiStore();
 	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
+	if (setUp?.isEdited === true) {
+		ui.send({type: 'overlay', overlay: {kind: 'set-up', top: 0}});
+		ui.send({type: 'say', text: firstSays.edited, tone: 'ok', atMs: engine.now()});
+	}
+
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
 	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});

@@ -26,6 +26,8 @@ export type SetUp = {
 	/** The same object until something has changed. */
 	get(): SetUpSight;
 	subscribe(listener: () => void): () => void;
+	/** The screen is opened for what was just written in an editor. */
+	readonly isEdited: boolean;
 	/** What to give to an editor: what was last written, also when it was not right. */
 	draft(): string;
 	/** Takes another text for the config; a problem when it is none. */

@@ -7,7 +7,7 @@ import {withTerminal} from './outside.js';
 
 export type EditDraftDeed = {readonly do: 'edit-draft'};
 
-/** A text that is no config stays with the editor: the next edit goes on with it. */
+/** A text that is no config stays with the editor: the next edit goes on with it. One that is opens the screen anew. */
 export const editDraft = async (_deed: EditDraftDeed, desk: DeedDesk): Promise<void> => {
 	const {setUp, say} = desk;
 	if (setUp === undefined) return;
@@ -19,5 +19,5 @@ export const editDraft = async (_deed: EditDraftDeed, desk: DeedDesk): Promise<v
 	}
 
 	const changed = setUp.change(edited.value);
-	say(changed.ok ? firstSays.edited : changed.problem.message, changed.ok ? 'ok' : 'err');
+	if (!changed.ok) say(changed.problem.message, 'err');
 };
