@@ -12,7 +12,31 @@ import {helpSays} from './says/help.js';
 
 /** `shown`: empty when no key does it. */
 export type HelpKey = {readonly shown: string; readonly does: string; readonly name: string};
-export type HelpSection = {readonly title: string; readonly keys: readonly HelpKey[]};
+
+/** `w W ] [`: the first of each, then the second of each. */
+const zipped = (keys: readonly HelpKey[]): string => {
+	const parts = keys.map(({shown}) => shown.split(' ').filter(Boolean));
+	const most = Math.max(...parts.map(({length}) => length));
+	return Array.from({length: most}, (_, index) => parts.flatMap(part => part[index] ?? []))
+		.flat()
+		.join(' ');
+};
+
+/** Keys that go together on one line, where all of them are there. */
+export const paired = (keys: readonly HelpKey[]): HelpKey[] => {
+	const pairs = helpSays.together.flatMap(({names, does}) => {
+		const found = names.flatMap(name => keys.find(key => key.name === name) ?? []);
+		return found.length === names.length ? [{names, line: {shown: zipped(found), does, name: names[0] ?? ''}}] : [];
+	});
+	return keys.flatMap(key => {
+		const pair = pairs.find(({names}) => names.includes(key.name));
+		if (pair === undefined) return [key];
+		return pair.names[0] === key.name ? [pair.line] : [];
+	});
+};
+
+/** `brief`: where the title does not fit. */
+export type HelpSection = {readonly title: string; readonly brief?: string; readonly keys: readonly HelpKey[]};
 
 /** Which section a key of the screen stands in, by the first part of its name. */
 const sectionOf = ({name, presses}: ViewKey): 'move' | 'find' | 'tasks' | 'views' | 'terminal' => {
@@ -41,7 +65,7 @@ const hereSections = ({views, acts}: Keymap, pane: PaneName, context: Context): 
 	const here = viewKeysIn(views, context, pane);
 	return [
 		...viewSections(here, ['move', 'find']),
-		{title: helpSays.onRow(paneOf(pane).subject), keys: mine.filter(isAboutRow).map(ofAct)},
+		{title: helpSays.onRow(paneOf(pane).subject), brief: helpSays.onThis(paneOf(pane).subject), keys: mine.filter(isAboutRow).map(ofAct)},
 		{title: helpSays.everything, keys: mine.filter(act => !isAboutRow(act)).map(ofAct)},
 		...viewSections(here, ['tasks', 'terminal', 'views']),
 	];

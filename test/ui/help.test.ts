@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
 import {keymapFor} from '../../source/ui/bindings.js';
-import {helpSections, searchHelp} from '../../source/ui/help-text.js';
+import {helpSections, paired, searchHelp} from '../../source/ui/help-text.js';
 import {viewKeys} from '../../source/ui/keymap.js';
+import {helpSays} from '../../source/ui/says/help.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
@@ -91,5 +92,29 @@ test('who hesitates after g is shown what may follow', async () => {
 	await screen.see(' g top ');
 	screen.type('g');
 	await screen.seeNot('never mind');
+	screen.close();
+});
+
+test('keys that go together stand on one line, with all of their presses', () => {
+	const [move] = helpSections(keymap, 'agents', 'dashboard', false);
+	expect(paired(move?.keys ?? []).find(({name}) => name === 'move.down')).toEqual({name: 'move.down', shown: 'j k ↓ ↑', does: 'down, up'});
+	const all = helpSections(keymap, 'agents', 'dashboard', true).flatMap(({keys}) => keys);
+	for (const {names} of helpSays.together) expect(all.map(({name}) => name)).toEqual(expect.arrayContaining([...names]));
+	// One of them alone is told as it is.
+	const alone = all.filter(({name}) => name === 'move.down');
+	expect(paired(alone)).toEqual(alone);
+});
+
+test.each([
+	{columns: 80, rows: 24, foot: '? again: every view · change keys: :keys'},
+	{columns: 120, rows: 40, foot: 'only keys that work here are shown'},
+	{columns: 50, rows: 30, foot: '? again: every view · change keys: :keys'},
+	{columns: 26, rows: 10, foot: 'Keys'},
+])('nothing of it is cut at $columns×$rows', async ({foot, ...size}) => {
+	const screen = openTestScreen(size);
+	screen.type('?');
+	await screen.see(foot);
+	if (size.columns === 80 || size.columns === 50) expect((await screen.lines()).slice(1).filter(line => /^.{0,11}│ .*…/.test(line))).toEqual([]);
+	if (size.columns === 120) await screen.see('States of agents');
 	screen.close();
 });

@@ -159,6 +159,16 @@ test.each([
 	expect(wordsOf(line)).toEqual(words);
 });
 
+test.each([
+	['rest', 'previous that needs you', false],
+	['stop', 'sort by the previous column', false],
+	['rstrt', 'restart', true],
+	['kla', 'kill agent', true],
+	['gsh', 'graph show', true],
+])('%s is near to %s: %s', (typed, words, isNear) => {
+	expect(fitOf(typed, words) !== undefined).toBe(isNear);
+});
+
 test('nearer words fit better', () => {
 	const words = ['restart', 'restart fresh', 'first rest', 'forest', 'r e s t', 'stop'];
 	const fits = words.map(each => fitOf('rest', each) ?? -1);

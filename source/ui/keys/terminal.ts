@@ -8,7 +8,7 @@ export const terminalKeys: readonly ViewKey[] = [
 		name: 'suspend',
 		presses: ['ctrl+z'],
 		shown: '^z',
-		does: 'put aside; fg brings it back',
+		does: 'put aside, until fg',
 		contexts: everywhere,
 		read: () => ({kind: 'deed', deed: {do: 'suspend'}}),
 	},

@@ -4,7 +4,7 @@ The keys that do something here, or everywhere; what is typed is searched for at
 import {nearestOf} from '../../domain/nearest.js';
 import {fitLine, type Line, lineWidth, span, widthOf} from '../cells.js';
 import {aroundCaret, editField, emptyField, insertInto} from '../field.js';
-import {type HelpKey, type HelpSection, helpSections, searchHelp} from '../help-text.js';
+import {type HelpKey, type HelpSection, helpSections, paired, searchHelp} from '../help-text.js';
 import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, look, nothing} from '../intent.js';
 import {glyphOf, legend, type Mark} from '../marks.js';
@@ -17,27 +17,30 @@ import type {HelpOverlay} from './help-overlay.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
 const widthMax = 100;
-const keyWidth = 11;
+const keyWidth = 14;
+/** In a narrow column; what is longer moves its own line only. */
+const narrowKeyWidth = 11;
 
 const keyLine = ({shown, does, name}: HelpKey, hasNames: boolean, width: number, glyphs: Glyphs): Line => {
 	const key = shown === '' ? span(helpSays.noKey, 'muted') : span(keyName(shown, glyphs), 'accent');
-	const cells: Line = [...fitLine([key], Math.max(keyWidth, widthOf(key.text) + 1), glyphs.ellipsis)];
+	const cells: Line = [...fitLine([key], Math.max(width < 44 ? narrowKeyWidth : keyWidth, widthOf(key.text) + 1), glyphs.ellipsis)];
 	return hasNames
 		? [...cells, ...fitLine([span(name)], Math.min(24, Math.floor(width / 3)), glyphs.ellipsis), span(' '), span(does, 'muted')]
 		: [...cells, span(does)];
 };
 
-const sectionLines = ({title, keys}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
-	[span(title, 'strong')],
-	...keys.map(key => keyLine(key, hasNames, width, glyphs)),
+const sectionLines = ({title, brief = title, keys}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
+	[span(widthOf(title) < width ? title : brief, 'strong')],
+	...(hasNames ? keys : paired(keys)).map(key => keyLine(key, hasNames, width, glyphs)),
 	[],
 ];
 
 /** In two columns of about the same height, without taking a section apart. */
 const inColumns = (sections: readonly HelpSection[], hasNames: boolean, width: number, glyphs: Glyphs): Line[] => {
-	const blocks = sections.map(section => sectionLines(section, hasNames, width, glyphs));
-	if (width < 76 || hasNames) return blocks.flat();
-	const cell = Math.floor(width / 2);
+	const isOne = width < 76 || hasNames;
+	const cell = isOne ? width : Math.floor(width / 2);
+	const blocks = sections.map(section => sectionLines(section, hasNames, cell, glyphs));
+	if (isOne) return blocks.flat();
 	const half = blocks.flat().length / 2;
 	const left: Line[] = [];
 	const right: Line[] = [];
@@ -104,7 +107,7 @@ const lines = (overlay: HelpOverlay, view: OverlayView): Line[] => {
 		field.text === ''
 			? [span(helpSays.search, 'muted'), span(` ${glyphs.caret}`, 'accent')]
 			: [span('/ ', 'accent'), ...writing(...aroundCaret(field), inner - 2, glyphs)];
-	const foot = hasNames ? helpSays.namesFoot : isWhole ? helpSays.wholeFoot : helpSays.foot;
+	const foot = hasNames ? helpSays.namesFoot : isWhole ? helpSays.wholeFoot : (helpSays.feet.find(text => widthOf(text) <= inner) ?? '');
 	const body: Line[] = [search, [], ...all.slice(top, top + room), ...(size.rows >= 14 ? [[], [span(foot, 'muted')]] : [])];
 	return framed(
 		body.map(line => [span(' '), ...fitLine(line, inner, glyphs.ellipsis)]),

@@ -128,7 +128,7 @@ const lines = (overlay: PaletteOverlay, {desk, size: {columns, rows}, state: {re
 	const below: Line[] = [
 		...(problem === undefined ? [] : [rule, [span(problem, 'err')]]),
 		...(problem === undefined && offers.length === 0 ? [[span(paletteSays.none(field.text.trim()), 'warn')] as Line] : []),
-		...(recent.length > 0 && field.text === '' && rows >= 16
+		...(recent.length > 0 && rows >= (field.text === '' ? 16 : 30)
 			? [rule, [span(paletteSays.recent, 'muted'), ...recent.map(line => span(`  :${line}`))] as Line]
 			: []),
 	];
