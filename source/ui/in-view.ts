@@ -2,6 +2,7 @@
 What is before the reader's eyes: which pane, in which box, and in what context keys are read.
 */
 import type {PaneName} from '../commands/command.js';
+import type {Snapshot} from '../domain/snapshot.js';
 import type {Context} from './keys/view-key.js';
 import {boxedPanes, layoutOf, type Size, wholeHeight} from './layout.js';
 import type {Load} from './loads.js';
@@ -35,10 +36,10 @@ export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | '
 };
 
 /** What the view before the reader shows that is not in the picture. */
-export const loadsInView = (state: UiState, size: Size): readonly Load[] => {
+export const loadsInView = (state: UiState, size: Size, snapshot: Snapshot): readonly Load[] => {
 	if (state.page) return pageOf(state.page).loads?.(state.page) ?? [];
-	if (state.isFull) return paneOf(state.pane).loads?.(state, true) ?? [];
+	if (state.isFull) return paneOf(state.pane).loads?.(state, true, snapshot) ?? [];
 	const layout = layoutOf(size);
 	const hasGauges = layout.bands.some(({kind, ...band}) => kind === 'graphs' || ('strip' in band && (band.strip === 'gauges' || band.strip === 'counters')));
-	return [...boxedPanes(layout).flatMap(name => paneOf(name).loads?.(state, false) ?? []), ...(hasGauges ? [historyLoad('10m')] : [])];
+	return [...boxedPanes(layout).flatMap(name => paneOf(name).loads?.(state, false, snapshot) ?? []), ...(hasGauges ? [historyLoad('10m')] : [])];
 };

@@ -115,7 +115,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		usagesOf: usages.of,
 		...(setUp ? {setUp} : {}),
 	});
-	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size())});
+	const loader = createLoader({engine, ui, wanted: () => loadsInView(ui.get(), size(), engine.getSnapshot())});
 	const pointer = createPointer({ui, desk: () => keyboard.desk(), glyphs: glyphSets[glyphs], backAtMs: stage.backAtMs, onUse: pace.hurry});
 	const keyboard = createKeyboard({
 		engine,

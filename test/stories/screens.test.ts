@@ -93,6 +93,7 @@ describe.each(screens.map(each => ({...each, name: `${each.screen} at ${each.siz
 			await see(seen);
 		}
 
+		expect(terminal.buffer.active.type).toBe('alternate');
 		await isAsDrawn(wanted.screen, {cols: size[0], rows: size[1]}, text);
 		child.kill('SIGTERM');
 		await over;

@@ -22,6 +22,7 @@ const merges = () =>
 		target_head: '4f2c1a9',
 		merges_held: false,
 		merged_today: 9,
+		reverted_today: 0,
 		merged_last_hour: 8,
 		queued_p50_ms: 190 * second,
 		queued_p90_ms: 422 * second,
@@ -46,6 +47,8 @@ const merges = () =>
 				queued_ms: 251_000,
 				insertions: 64,
 				deletions: 8,
+				reverted_at: null,
+				revert_commit: null,
 			},
 			{
 				merge_id: 2,
@@ -57,6 +60,8 @@ const merges = () =>
 				queued_ms: 170_000,
 				insertions: 120,
 				deletions: 12,
+				reverted_at: null,
+				revert_commit: null,
 			},
 		],
 	});

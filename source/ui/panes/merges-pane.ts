@@ -3,10 +3,12 @@ What is on its way into the target branch: under way, in the queue, parked, and 
 */
 
 import {waitsForPerson} from '../../domain/attention.js';
+import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
+import type {Load} from '../loads.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
 import {paneSays} from '../says/panes.js';
@@ -38,6 +40,20 @@ const draw = (row: MergeRow, desk: Desk, width: number): Line[] => {
 	];
 };
 
+const second = 1000;
+
+/** What a verification prints is news; else the merges themselves say when there is any, and only the rates grow old. */
+const mergesLoad = (isWhole: boolean, {merges}: Snapshot): Load => {
+	const isUnderWay = merges.some(({step}) => step === 'verifying');
+	return {
+		name: 'merges',
+		command: 'show-merges',
+		input: {},
+		everyMs: isUnderWay ? (isWhole ? 1 : 5) * second : 60 * second,
+		with: merges.map(({id, step}) => `${id} ${step}`).join(),
+	};
+};
+
 export const mergesPane = definePane<MergeRow>({
 	name: 'merges',
 	title: 'Merge',
@@ -55,6 +71,6 @@ export const mergesPane = definePane<MergeRow>({
 	draw,
 	count: desk => mergesSays.open(mergeRowsOf(desk.snapshot).filter(({part}) => part !== 'merged').length),
 	foot: ({snapshot: {mergeHeld}, glyphs}) => (mergeHeld ? [span(`${glyphs.held} ${mergesSays.held}`, 'info')] : []),
-	loads: (_state, isWhole) => [{name: 'merges', command: 'show-merges', input: {}, everyMs: isWhole ? 1000 : 5000}, overlapsLoad],
+	loads: (_state, isWhole, snapshot) => [mergesLoad(isWhole, snapshot), overlapsLoad],
 	own: {isFor: () => true, header: mergeHeader, lines: (rows, cursor, desk, box) => mergeLines({rows, cursor, desk, box, draw})},
 });

@@ -98,7 +98,7 @@ export type Pane<Row = unknown> = {
 	/** In the lower border: why it is as it is. */
 	foot?(desk: Desk, width: number): Line;
 	/** What it shows that is not in the picture, while it is before the reader. */
-	loads?(state: UiState, isWhole: boolean): readonly Load[];
+	loads?(state: UiState, isWhole: boolean, snapshot: Snapshot): readonly Load[];
 	/** Its rows stay in the order it gives them. */
 	readonly own?: OwnView<Row>;
 	/** Lines above the rows, when the pane has the whole screen. */
