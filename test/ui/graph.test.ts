@@ -179,6 +179,51 @@ describe('dependencies', () => {
 	});
 });
 
+describe('what is not as usual', () => {
+	const whole = (desk: ReturnType<typeof aDesk>, place: number, width = 120, height = 30) => {
+		const box = {width, height, isWhole: true, isFocused: true, title: '5 Graph', sideAt: () => ({text: ' ', tone: 'plain' as const})};
+		const lines = graphLines(graphModel(desk.snapshot, desk.state), place, desk, box);
+		expect(lines).toHaveLength(height);
+		for (const line of lines) expect(lineWidth(line)).toBe(width);
+		return lines.map(plainText);
+	};
+
+	test('no tasks at all: it says so, and no key does anything', async () => {
+		expect(whole(deskOf([]), -1).join('\n')).toContain('No open tasks.');
+		const engine = fakeEngine();
+		engine.change({tasks: []});
+		const {press, ui} = sit(engine, {columns: 120, rows: 40});
+		await press('5', ...'hlcjk', '+', '-');
+		expect(engine.dispatched).toEqual([]);
+		expect(ui.get().overlay).toBeUndefined();
+	});
+
+	test('tasks that wait for each other in a circle are drawn and can be walked', () => {
+		const desk = deskOf([waits('A', 'C'), waits('B', 'A'), waits('C', 'B'), waits('D', 'C')]);
+		const model = graphModel(desk.snapshot, desk.state);
+		const lines = whole(desk, 0, 200).join('\n');
+		for (const id of ['A', 'B', 'C', 'D']) expect(lines).toContain(`Task ${id}`);
+		for (const way of ['left', 'right', 'up', 'down'] as const)
+			for (const place of model.tasks.keys()) expect(model.tasks[walked(model, place, way)]).toBeDefined();
+	});
+
+	test('of one that is ready and held, how it is started all the same; of what it would rather come after, its name', () => {
+		const loaded = {graph: {output: {edges: [{task_id: 'B', depends_on: 'A', type: 'soft', is_met: false}]}}} as never;
+		const desk = deskOf([aTask('A'), aTask('B')], {state: {...firstUiState, pane: 'graph', loaded}});
+		const {tasks, path} = graphModel(desk.snapshot, desk.state);
+		const detail = whole(desk, 1).at(-1);
+		expect(detail).toMatch(/^ B Task B {2}P2 · rather after A · ready · P2 · .+ · S start anyway/);
+		expect([tasks.length, path.ids]).toEqual([2, []]);
+	});
+
+	test('who asks, and who is silent, is marked as the agent is', () => {
+		const lines = whole(aDesk({state: {...firstUiState, pane: 'graph', isFull: true}}), 0, 140, 60).join('\n');
+		expect(lines).toMatch(/◆ T-21 drop legacy carts/);
+		expect(lines).toMatch(/a2 asks · 2m/);
+		expect(lines).toMatch(/▲ T-09/);
+	});
+});
+
 test('a strip of it for a large dashboard, with the critical path in its title', () => {
 	const desk = aDesk();
 	const box = {width: 198, height: 8, isWhole: false, isFocused: false, title: '5 Graph', sideAt: () => ({text: ' ', tone: 'plain' as const})};

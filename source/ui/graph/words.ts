@@ -70,6 +70,7 @@ export const detailWords = (place: number, model: GraphModel, desk: Desk): {read
 		...(softly.length === 0 ? [] : [graphSays.softly(few(softly))]),
 		...(after.length === 0 ? [] : [graphSays.unblocks(after.length, few(after))]),
 		standingWords(place, model, desk),
+		...(task.state === 'ready' && shortWhy(whyTask(task, desk), desk.glyphs, desk.nowMs) !== '' ? [graphSays.startAnyway] : []),
 	];
 	return {title: `${task.id} ${safeLine(task.title)}`, rest: parts.join(` ${desk.glyphs.dot} `)};
 };

@@ -95,7 +95,7 @@ export const graphPane = definePane<Row>({
 		const open = graphSays.open(model.tasks.length - model.overShown);
 		return width < 60 ? open : `${open} ${desk.glyphs.dot} ${graphSays.critical} ${pathWords(model, desk, 3)}`;
 	},
-	foot: () => [span(graphSays.foot, 'muted')],
+	foot: () => [span(graphSays.footShort, 'muted')],
 	loads: (_state, isWhole) => [graphLoad(isWhole ? 5000 : 15_000)],
 	own: {
 		isFor: (state, {width}) => isByLevels(state, width),

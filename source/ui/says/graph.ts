@@ -17,6 +17,8 @@ export const graphSays = {
 	aboutAscii: (hours: string) => `~${hours}`,
 	keys: (arrows: string, enter: string, isDone: boolean) => `${arrows} walk · ${enter} open · c critical · D ${isDone ? 'hide' : 'show'} done · V tree`,
 	treeKeys: (isDone: boolean) => `c critical · D ${isDone ? 'hide' : 'show'} done · V levels`,
+	footShort: '+ add edge  - cut edge',
+	startAnyway: 'S start anyway',
 	foot: '+ add edge  - cut edge  (a circle is refused and shown)',
 	noEdges: 'no edges',
 	more: (count: number) => `+${count} more`,
