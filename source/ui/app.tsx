@@ -1,7 +1,7 @@
 /**
 Puts the picture on the screen, and hands keys to the keyboard.
 */
-import {Box} from 'ink';
+import {Box, useCursor} from 'ink';
 import {useSyncExternalStore} from 'react';
 import {type Line, lineWidth} from './cells.js';
 import {type HandOver, useHandOver} from './hooks/use-hand-over.js';
@@ -13,6 +13,7 @@ import type {Paint} from './paint.js';
 import type {Painter} from './painter.js';
 import type {Palette} from './palettes.js';
 import {Lines} from './parts/lines.js';
+import {spotOfOver} from './real-cursor.js';
 import type {UiStore} from './ui-store.js';
 
 type AppProps = {
@@ -30,21 +31,21 @@ type AppProps = {
 
 type OverProps = {readonly lines: readonly Line[]; readonly place: 'middle' | 'bottom'; readonly size: Size; readonly palette: Palette | undefined};
 
-function Over({lines, place, size: {columns, rows}, palette}: OverProps) {
-	const width = lineWidth(lines[0] ?? []);
-	const above = place === 'bottom' ? rows - 1 - lines.length : Math.floor((rows - lines.length) / 2);
+function Over({lines, place, size, palette}: OverProps) {
+	const {x, y} = spotOfOver(lines, place, size);
 	return (
-		<Box position="absolute" marginLeft={Math.max(0, Math.floor((columns - width) / 2))} marginTop={Math.max(0, above)}>
-			<Lines lines={lines} width={width} palette={palette} />
+		<Box position="absolute" marginLeft={x} marginTop={y}>
+			<Lines lines={lines} width={lineWidth(lines[0] ?? [])} palette={palette} />
 		</Box>
 	);
 }
 
 export function App({painter, keyboard, ui, onSecond, onReady, onGone, paint}: AppProps) {
-	const {size, rows, over, overPlace} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
+	const {size, rows, over, overPlace, cursor} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
 	const palette = useSyncExternalStore(paint.subscribe, paint.get, paint.get);
 	useKeyboard(keyboard, ui);
 	useHandOver(onReady, onGone);
+	useCursor().setCursorPosition(cursor && {...cursor});
 	useNow(onSecond);
 
 	return (

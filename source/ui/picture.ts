@@ -20,6 +20,7 @@ import {paneLines} from './parts/pane-lines.js';
 import {peekBox} from './parts/peek-box.js';
 import {plainLines, smallBox} from './parts/small.js';
 import {attentionLine, newsLines, otherNeeds, summaryLines, toastLine} from './parts/strips.js';
+import {realCursor, type Spot} from './real-cursor.js';
 import type {UiState} from './ui-state.js';
 
 type Scene = {
@@ -30,7 +31,7 @@ type Scene = {
 };
 
 /** Lines that are all as wide as the block. */
-type Block = {readonly width: number; readonly lines: readonly Line[]};
+export type Block = {readonly width: number; readonly lines: readonly Line[]};
 
 /** Blocks side by side, in rows from the top; and what lies over them. */
 export type Picture = {
@@ -38,6 +39,8 @@ export type Picture = {
 	readonly rows: ReadonlyArray<readonly Block[]>;
 	readonly over: readonly Line[];
 	readonly overPlace: 'middle' | 'bottom';
+	/** Where the cursor of the terminal stands. */
+	readonly cursor: Spot | undefined;
 };
 
 const freshMs = 6000;
@@ -125,12 +128,13 @@ export const drawPicture = (scene: Scene): Picture => {
 	const isWhole = !isTooSmall && (state.isFull || state.page !== undefined);
 	const rows = isWhole ? wholeBlocks(scene) : bands.map(band => bandBlocks(band, scene));
 	const isDimmed = !isTooSmall && state.overlay !== undefined && overlayOf(state.overlay).isDimming === true;
-	return {
+	const picture = {
 		size,
 		rows: isDimmed ? [...rows.slice(0, -1).map(dimmed), ...rows.slice(-1)] : rows,
 		over: state.overlay && !isTooSmall ? overlayOf(state.overlay).lines(state.overlay, overlayView(scene)) : [],
 		overPlace: state.overlay ? (overlayOf(state.overlay).place ?? 'middle') : 'middle',
-	};
+	} as const;
+	return {...picture, cursor: realCursor(picture, scene.desk.glyphs)};
 };
 
 const sameLines = (a: readonly Line[], b: readonly Line[]): boolean => a.length === b.length && a.every((line, index) => sameLine(line, b[index] ?? []));
@@ -145,4 +149,6 @@ export const samePicture = (a: Picture, b: Picture): boolean =>
 	a.rows.length === b.rows.length &&
 	a.rows.every((blocks, index) => sameBlocks(blocks, b.rows[index] ?? [])) &&
 	a.overPlace === b.overPlace &&
+	a.cursor?.x === b.cursor?.x &&
+	a.cursor?.y === b.cursor?.y &&
 	sameLines(a.over, b.over);

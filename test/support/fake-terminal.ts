@@ -67,6 +67,7 @@ export type TestScreen = {
 	seeNot(text: string): Promise<void>;
 	bytes(): string;
 	isAlternate(): Promise<boolean>;
+	cursor(): Promise<{readonly x: number; readonly y: number}>;
 	close(): void;
 };
 
@@ -123,6 +124,11 @@ export const openTestScreen = ({columns, rows, engine = fakeEngine(), colour = t
 		async isAlternate() {
 			await settled();
 			return terminal.buffer.active.type === 'alternate';
+		},
+		async cursor() {
+			await settled();
+			const {cursorX: x, cursorY: y} = terminal.buffer.active;
+			return {x, y};
 		},
 		close: screen.close,
 	};

@@ -1,8 +1,9 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {viewIn} from '../../source/ui/cursor.js';
 import {paneOf} from '../../source/ui/panes/panes.js';
 import {fakeEngine} from '../support/fake-engine.js';
-import {aMerge, anAgent, aSnapshot} from '../support/fake-snapshot.js';
+import {aMerge, anAgent, aSnapshot, emptySnapshot} from '../support/fake-snapshot.js';
+import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
 
 test('until it is moved, the cursor is at the top, and an act is refused right after another row has come there', async () => {
@@ -77,4 +78,54 @@ test('agents keep their rows whoever comes and goes; the window goes to those th
 	engine.change({agents: many.filter(({id}) => id !== 'a2')});
 	expect(keys(rows()).slice(0, 3)).toEqual(['a1', 'free-2', 'a3']);
 	expect(at()).toBe('a25');
+});
+
+describe("the terminal's own cursor", () => {
+	const at = async (screen: ReturnType<typeof openTestScreen>, sign: string, row: string) =>
+		vi.waitFor(async () => {
+			const {x, y} = await screen.cursor();
+			const line = (await screen.lines())[y] ?? '';
+			expect(line).toContain(row);
+			// Every sign before it is one cell wide.
+			expect([...line][x]).toBe(sign);
+		});
+
+	test('is on the row that keys are about, and follows it', async () => {
+		const screen = openTestScreen({columns: 120, rows: 40});
+		await at(screen, '▌', 'a1');
+		screen.type('jj');
+		await at(screen, '▌', 'a3 working');
+		screen.type('2');
+		await at(screen, '▌', 'T-13 P2');
+		screen.resize(50, 30);
+		await at(screen, '▌', 'a3');
+		screen.close();
+	});
+
+	test('is where a letter would be written, and goes back', async () => {
+		const screen = openTestScreen({columns: 80, rows: 24});
+		await screen.see('1 Agents');
+		screen.type('w');
+		screen.type('\r');
+		await at(screen, '▏', '> ');
+		screen.type('ok');
+		await at(screen, '▏', '> ok');
+		screen.type('\u001B');
+		await at(screen, '▌', 'a2');
+		screen.type('/');
+		await screen.see('▏');
+		await at(screen, '▏', '/');
+		screen.close();
+	});
+
+	test('is not to be seen where nothing is under it, and does not blink; the terminal has it back as it was', async () => {
+		const screen = openTestScreen({columns: 80, rows: 24, environment: {TERM: 'xterm-256color'}, engine: fakeEngine({snapshot: emptySnapshot()})});
+		await screen.see('No agent is at work.');
+		expect(screen.bytes()).toContain('\u001B[2 q');
+		expect(screen.bytes()).not.toContain('\u001B[?25h');
+		screen.close();
+		await screen.over;
+		expect(screen.bytes().lastIndexOf('\u001B[0 q')).toBeGreaterThan(screen.bytes().lastIndexOf('\u001B[2 q'));
+		expect(screen.bytes()).toContain('\u001B[?25h');
+	});
 });

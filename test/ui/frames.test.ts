@@ -200,7 +200,8 @@ test('a resize lays the screen out again', async () => {
 	await screen.see('3 Trees');
 	await screen.seeNot('3 Worktrees');
 	screen.resize(80, 24);
-	await screen.see('4 Merge');
+	await screen.see('╭─ 4 Merge');
+	await screen.seeNot('3 Trees');
 	expect((await screen.lines()).at(-1)).toContain('q leave');
 });
 

@@ -17,6 +17,9 @@ export const codes = {
 	alternateOn: control('?1049h'),
 	home: control('H'),
 	bell: '\u0007',
+	/** The cursor does not blink, or does as the terminal likes. */
+	cursorSteady: control('2 q'),
+	cursorUsual: control('0 q'),
 	pushTitle: control('22;2t'),
 	popTitle: control('23;2t'),
 } as const;
@@ -25,4 +28,4 @@ export const codes = {
 Everything back to how a shell expects it, whatever was on: also after a program that could not do it itself.
 The cursor is remembered first: to leave a second screen that is not there puts it where it was last remembered.
 */
-export const restoring = `\u001B7${['?2026l', '?1000l', '?1002l', '?1003l', '?1006l', '?1004l', '?2004l', '?1049l', '?25h', '0m'].map(control).join('')}`;
+export const restoring = `\u001B7${['?2026l', '?1000l', '?1002l', '?1003l', '?1006l', '?1004l', '?2004l', '?1049l', '?25h', '0 q', '0m'].map(control).join('')}`;

@@ -78,7 +78,8 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 	const switchOn = (isOn: boolean) => {
 		const mouse = isMouseOn ? (isOn ? codes.mouseOn : codes.mouseOff) : '';
 		const title = kind.hasTitle ? (isOn ? codes.pushTitle : codes.popTitle) : '';
-		send((kind.mayAsk ? (isOn ? codes.focusOn : codes.focusOff) : '') + mouse + title);
+		const cursor = kind.hasTitle ? (isOn ? codes.cursorSteady : codes.cursorUsual) : '';
+		send((kind.mayAsk ? (isOn ? codes.focusOn : codes.focusOff) : '') + mouse + title + cursor);
 	};
 
 	return {
