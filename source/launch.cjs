@@ -76,7 +76,13 @@ function launchWith(node) {
 		});
 	});
 	child.on('error', sayTooOld);
-	child.on('exit', endLike);
+	child.on('exit', (code, signal) => {
+		// One that was killed could not give the terminal back.
+		if (signal !== null && forwarded[signal] === undefined && process.stdout.isTTY) {
+			childProcess.spawnSync(node, [__filename, 'reset'], {stdio: 'inherit'});
+		}
+		endLike(code, signal);
+	});
 }
 
 function followLauncher() {

@@ -34,9 +34,9 @@ const survivesReaders = ({kind}: Action): void => {
 	process.stderr.on('error', () => {});
 };
 
-const openHere = async (root: string, policy: Policy) => {
+const openHere = async (root: string, policy: Policy, mayLead = true) => {
 	const {openHouse} = await import('./open-house.js');
-	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root)});
+	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root), mayLead});
 };
 
 const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Project): Promise<number> => {
@@ -111,7 +111,7 @@ const main = async (action: Action): Promise<number> => {
 			}
 
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			const house = await openHere(project.value.root, project.value.policy);
+			const house = await openHere(project.value.root, project.value.policy, !globals.readOnly);
 			try {
 				if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
 				return await (await import('./attend.js')).attend(action, house, project.value);

@@ -26,6 +26,8 @@ export type HouseSetting = {
 	readonly now?: () => number;
 	/** Puts something between us and the machine, as the demo does. */
 	readonly machineAs?: (machine: Machine) => Machine;
+	/** `false`: it shows what others do. */
+	readonly mayLead?: boolean;
 	/** Keeps everything in memory and writes nothing: for what is tried out before anything is set up. It can take tasks in; it is not to beat. */
 	readonly isOnPaper?: true;
 };
@@ -81,6 +83,7 @@ export const openHouse = async ({
 	now = Date.now,
 	isOnPaper,
 	machineAs = machine => machine,
+	mayLead = true,
 }: HouseSetting): Promise<House> => {
 	const places = placesOf(root);
 	const store = openStore(isOnPaper ? ':memory:' : places.data);
@@ -103,6 +106,7 @@ export const openHouse = async ({
 			targetBranch,
 			environment,
 			me: {...me(), host: os.hostname()},
+			mayLead,
 			isAlive: holder => holder.host !== os.hostname() || isSame(holder),
 			now,
 			random: Math.random,

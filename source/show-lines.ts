@@ -13,7 +13,7 @@ import {createLineMode} from './ui/line-mode/line-mode.js';
 export const showLines = async (globals: Globals, house: House, isDemo: boolean): Promise<number> => {
 	const {signal, told} = untilToldToLeave();
 	const left = Promise.withResolvers<void>();
-	if (!globals.readOnly) house.engine.conduct();
+	house.engine.conduct();
 	const write = printFor(globals);
 	const mode = createLineMode({engine: house.engine, write, leave: left.resolve, isDemo, isReadOnly: globals.readOnly});
 	// Not as a terminal: the line is edited by the terminal itself, and nothing is drawn again.

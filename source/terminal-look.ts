@@ -29,8 +29,11 @@ export const printFor =
 		process.stdout.write(isAsciiOnly(globals) ? asAscii(text) : text);
 	};
 
-/** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org). */
-export const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? (isTty && !process.env['NO_COLOR'] && !isDumb());
+/** What FORCE_COLOR says; an empty one says nothing. */
+const forcedColour = (): boolean | undefined => (process.env['FORCE_COLOR'] ? !/^(?:0|false)$/i.test(process.env['FORCE_COLOR']) : undefined);
+
+/** Colour when the terminal is one and nobody minds; NO_COLOR counts when it is not empty (no-color.org), FORCE_COLOR above it, and the flag above both. */
+export const wantsColour = (asked: boolean | undefined, isTty: boolean): boolean => asked ?? forcedColour() ?? (isTty && !process.env['NO_COLOR'] && !isDumb());
 
 const isOn = (name: string): boolean => /^(?:1|true|yes)$/i.test(process.env[name] ?? '');
 

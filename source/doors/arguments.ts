@@ -4,7 +4,8 @@ From a command line to what it asks for.
 import type {CommandCard, CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
 import type {Field} from '../domain/fields.js';
-import {type Action, type Deed, type Globals, unknownWord} from './action.js';
+import type {Problem} from '../domain/problem.js';
+import {type Action, type Deed, type Globals, unknownWord, wrongUse} from './action.js';
 import {overridesOf, ownFields, readFlags, readsFile, type Values} from './flags.js';
 import {readInput} from './input.js';
 import {readScreenFlags, withPlainColor} from './screen-flags.js';
@@ -63,6 +64,18 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 			};
 };
 
+/** Verbs that are not there to look. */
+const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp']);
+
+const changesThings = ({card}: Target, input: Readonly<Record<string, unknown>>, {dryRun}: Globals): boolean => {
+	if (dryRun) return false;
+	if (card.name === 'config') return input['operation'] === 'set' || input['operation'] === 'edit';
+	if (card.name === 'doctor') return input['fix'] === true;
+	return 'writes' in card ? card.writes.length > 0 : acting.has(card.name);
+};
+
+const onlyLooks = (name: string): Problem => wrongUse(`\`${name}\` changes things, and \`--read-only\` only looks.`, 'Leave one of them out.');
+
 /** `argv`: without node and script. `importMeta`: the caller's, for meow. Never throws, never prints, never exits. */
 export const readArguments = (argv: readonly string[], cards: readonly CommandCard[], importMeta: ImportMeta): Action => {
 	const found = findWords(withPlainColor(argv), cards);
@@ -96,6 +109,7 @@ export const readArguments = (argv: readonly string[], cards: readonly CommandCa
 	const topics = target.card.name === 'help' && words.length > 1 ? [words.join(' ')] : words;
 	const input = readInput(target, own, flags, topics, globals.dryRun);
 	if ('problem' in input) return {kind: 'problem', problem: input.problem, globals};
+	if (globals.readOnly && changesThings(target, input.value, globals)) return {kind: 'problem', problem: onlyLooks(target.card.name), globals};
 	const verb = verbs.find(({name}) => name === target.card.name);
 	if (verb) return {...deedOf(verb.name, verb, input.value, cards), globals};
 	const reads = readsFile(target.card) ? {reads: String(input.value['file'] ?? '-')} : {};

@@ -6,6 +6,7 @@ import {configFields, configFileName} from '../domain/config-keys.js';
 import {type Field, flagOf} from '../domain/fields.js';
 import {aliases} from './aliases.js';
 import {inParagraphs, wrapped} from './columns.js';
+import {environmentRows} from './environment.js';
 import {exitMeanings} from './exit-codes.js';
 import {ownFields} from './flags.js';
 import {topicNames, topicSummaries} from './topics.js';
@@ -115,7 +116,11 @@ const globalLines = (columns: number, isDry = true): string[] =>
 	indented(
 		globalFlags
 			.filter(({name}) => isDry || name !== 'dryRun')
-			.map(({flag, shortFlag, kind, description}) => [shortFlag === undefined ? '' : `-${shortFlag}`, kind === 'text' ? `${flag} <path>` : flag, description]),
+			.map(field => [
+				field.shortFlag === undefined ? '' : `-${field.shortFlag}`,
+				field.kind === 'text' ? `${field.flag} <${field.value}>` : field.flag,
+				field.description,
+			]),
 		columns,
 	);
 
@@ -154,6 +159,7 @@ export const helpForAll = (cards: readonly CommandCard[], columns = 80): string 
 		),
 		...section('Flags everywhere', globalLines(columns)),
 		...section(`Flags that override ${configFileName}`, flagLines(configFields, columns)),
+		...section('Environment', indented(environmentRows, columns)),
 		...section('Exit codes', exitLines(columns)),
 		'',
 		...wrapped('`orch-tui help <command>` explains one. Nothing is ever pushed, and nothing is sent anywhere.', columns, 0),

@@ -38,6 +38,8 @@ export type EngineSetting = {
 	readonly targetBranch: string;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly me: Holder;
+	/** `false`: it shows what others do, and never leads. */
+	readonly mayLead?: boolean;
 	readonly isAlive: (holder: Holder) => boolean;
 	readonly now: () => number;
 	readonly random: () => number;
@@ -49,9 +51,10 @@ export type EngineSetting = {
 const publishEveryMs = 100;
 
 export const createEngine = (setting: EngineSetting): Engine => {
-	const {registry, store, agents, policy, places, targetBranch, me, isAlive, now, onBug} = setting;
+	const {registry, store, agents, policy, places, targetBranch, me, mayLead = true, isAlive, now, onBug} = setting;
 	const stampBy = (actor: string) => () => ({actor, atMs: now()});
 	const conductor = createConductor({store, me, isAlive, stamp: stampBy('engine')});
+	const leads = (): boolean => mayLead && (conductor.isMe() || conductor.take().isMe);
 	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
 	const snapshots = createSnapshots({
 		store,
@@ -121,7 +124,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
 		asOne: store.atOneMoment,
-		mayBeat: () => conductor.isMe() || conductor.take().isMe,
+		mayBeat: leads,
 		onBug,
 	});
 
@@ -156,7 +159,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 			};
 		},
 		readLog: (agent, wanted) => (agent === 'all' ? merged[wanted.isRaw ? 'raw' : 'told'](wanted) : readOne(agent, wanted)),
-		conduct: () => conductor.isMe() || conductor.take().isMe,
+		conduct: leads,
 		start() {
 			heartbeat.start();
 		},

@@ -57,7 +57,10 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 			}
 		},
 	});
-	const has256 = typeof stdout.getColorDepth !== 'function' || stdout.getColorDepth({...environment}) >= 8;
+	// Whether there is colour at all is settled; Node would complain across the screen that one variable goes before the other.
+	const {NO_COLOR: _none, NODE_DISABLE_COLORS: _disabled, FORCE_COLOR: forced, ...rest} = environment;
+	const asked = forced ? {...rest, FORCE_COLOR: forced} : rest;
+	const has256 = typeof stdout.getColorDepth !== 'function' || stdout.getColorDepth(asked) >= 8;
 	const paint = createPaint({colour, theme: () => screen().theme, background: terminal.background, has256});
 	const isFar = () => terminal.kind.isRemote && (terminal.roundTripMs() ?? 0) > farMs;
 	const pace = createPace(engine.subscribe, now, () => 1000 / (isFar() ? Math.min(slowFps, screen().fps) : screen().fps));

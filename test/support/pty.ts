@@ -22,7 +22,8 @@ export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more,
 	const child = spawn(program, [...argv], {
 		cols,
 		rows,
-		name: 'xterm-256color',
+		// Whatever the environment says, it is this that counts.
+		name: more?.['TERM'] ?? 'xterm-256color',
 		env: {...env, FORCE_COLOR: '2', ...more},
 		...(cwd === undefined ? {} : {cwd}),
 	});
