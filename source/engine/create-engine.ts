@@ -38,7 +38,6 @@ export type EngineSetting = {
 	readonly targetBranch: string;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly me: Holder;
-	/** `false`: it shows what others do, and never leads. */
 	readonly mayLead?: boolean;
 	readonly isAlive: (holder: Holder) => boolean;
 	readonly now: () => number;
@@ -51,10 +50,9 @@ export type EngineSetting = {
 const publishEveryMs = 100;
 
 export const createEngine = (setting: EngineSetting): Engine => {
-	const {registry, store, agents, policy, places, targetBranch, me, mayLead = true, isAlive, now, onBug} = setting;
+	const {registry, store, agents, policy, places, targetBranch, me, isAlive, now, onBug} = setting;
 	const stampBy = (actor: string) => () => ({actor, atMs: now()});
-	const conductor = createConductor({store, me, isAlive, stamp: stampBy('engine')});
-	const leads = (): boolean => mayLead && (conductor.isMe() || conductor.take().isMe);
+	const conductor = createConductor({...setting, stamp: stampBy('engine')});
 	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
 	const snapshots = createSnapshots({
 		store,
@@ -124,7 +122,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
 		asOne: store.atOneMoment,
-		mayBeat: leads,
+		mayBeat: conductor.lead,
 		onBug,
 	});
 
@@ -159,7 +157,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 			};
 		},
 		readLog: (agent, wanted) => (agent === 'all' ? merged[wanted.isRaw ? 'raw' : 'told'](wanted) : readOne(agent, wanted)),
-		conduct: leads,
+		conduct: conductor.lead,
 		start() {
 			heartbeat.start();
 		},
