@@ -1,6 +1,8 @@
 /**
 What keys do outside of the house, as data, and how it is carried out: no key touches the world by itself.
 */
+import type {Outcome} from '../commands/command.js';
+import type {Result} from '../domain/problem.js';
 import type {Engine} from '../engine/engine.js';
 import {
 	type CompletePathDeed,
@@ -16,6 +18,7 @@ import {
 } from './deeds/backlog.js';
 import {type EditComposeDeed, editCompose} from './deeds/compose.js';
 import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
+import {type EditTaskDeed, editTask} from './deeds/edit-task.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
@@ -32,6 +35,7 @@ export type Deed =
 	| PageLogDeed
 	| OpenBranchDeed
 	| EditDraftDeed
+	| EditTaskDeed
 	| EditComposeDeed
 	| SuspendDeed
 	| MouseDeed
@@ -59,6 +63,8 @@ export type DeedDesk = {
 	/** Without it, there is none. */
 	readonly mouse?: {readonly isOn: () => boolean; readonly set: (isOn: boolean) => void};
 	readonly say: (text: string, tone: ToastTone) => void;
+	/** Says what a command has done, and how it is taken back. */
+	readonly tell: (result: Result<Outcome> & {readonly ok: true}) => void;
 };
 
 type Hands = {readonly [Name in Deed['do']]: (deed: Extract<Deed, {do: Name}>, desk: DeedDesk) => Promise<void> | void};
@@ -70,6 +76,7 @@ const hands: Hands = {
 	'page-log': pageLog,
 	'open-branch': openBranch,
 	'edit-draft': editDraft,
+	'edit-task': editTask,
 	'edit-compose': editCompose,
 	suspend,
 	mouse: toggleMouse,

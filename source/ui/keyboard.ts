@@ -109,6 +109,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 		engine,
 		ui,
 		say,
+		tell: runner.tell,
 		surroundings: outer.surroundings ?? {},
 		setUp,
 		...(outer.mouse ? {mouse: outer.mouse} : {}),

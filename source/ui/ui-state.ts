@@ -58,6 +58,8 @@ export type UiState = {
 	readonly overlay?: Overlay;
 	/** A task that was begun and not saved. */
 	readonly draft?: Draft;
+	/** What was written of a task in an editor, and not taken. */
+	readonly rewritten?: {readonly taskId: string; readonly text: string};
 	/** Lines of the palette that were run, the newest first. */
 	readonly recent: readonly string[];
 	readonly toast?: Toast;
@@ -83,6 +85,7 @@ export type UiAction =
 	| {readonly type: 'loaded'; readonly name: string; readonly loaded: Loaded}
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
+	| {readonly type: 'rewritten'; readonly rewritten: UiState['rewritten']}
 	| {readonly type: 'recent'; readonly lines: readonly string[]}
 	| (Toast & {readonly type: 'say'})
 	| {readonly type: 'undos'; readonly undos: readonly Undoable[]}
@@ -104,7 +107,7 @@ export const firstUiState: UiState = {
 	undos: [],
 };
 
-const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range'>(state: UiState, key: Key): UiState => {
+const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range' | 'rewritten'>(state: UiState, key: Key): UiState => {
 	const {[key]: _gone, ...rest} = state;
 	return rest as UiState;
 };
@@ -157,6 +160,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return action.overlay === undefined ? without(state, 'overlay') : opened(state, action.overlay);
 		case 'draft':
 			return action.draft === undefined ? without(state, 'draft') : {...state, draft: action.draft};
+		case 'rewritten':
+			return action.rewritten === undefined ? without(state, 'rewritten') : {...state, rewritten: action.rewritten};
 		case 'recent':
 			return {...state, recent: action.lines};
 		case 'say':

@@ -78,11 +78,21 @@ test('a real shell has its jobs and its Ctrl-C, and leaves us the terminal', asy
 	await untilHeard({child, see, text});
 }, 30_000);
 
-test('e in a log gives the whole file to the pager', async () => {
+test('e gives the task to the editor, and what is saved there is in the backlog', async () => {
+	const {child, see, project} = await aScreen({}, {EDITOR: `sed -i -e s/^labels:.*/labels:\\ by-hand/ -e s/^priority:.*/priority:\\ low/`});
+	child.write('e');
+	await see('Changed T-1: priority, labels.');
+	expect(project.look(store => store.tasks.find('T-1'))).toMatchObject({priority: 'low', labels: ['by-hand']});
+	child.write('u');
+	await see('Changed T-1: priority, labels.');
+	await until(() => project.look(store => store.tasks.find('T-1')?.priority) === 'medium');
+}, 30_000);
+
+test('E in a log gives the whole file to the pager', async () => {
 	const {child, see, note, read} = await aScreen({PAGER: 'printf "%s\\n" "$@" > "$(dirname "$0")/paged"; for last; do :; done; cat "$last"; read -r _'});
 	child.write('\r');
 	await see('line 3 of the agent');
-	child.write('e');
+	child.write('E');
 	await until(() => existsSync(note('paged')));
 	child.write('\r');
 	await see('following');
@@ -95,7 +105,7 @@ test('a pager that is gone at once is waited for, so that what it showed can be 
 	const {child, terminal, see} = await aScreen({}, {PAGER: 'cat'});
 	child.write('\r');
 	await see('line 3 of the agent');
-	child.write('e');
+	child.write('E');
 	await see('-- Enter goes back to orch-tui --');
 	expect(terminal.buffer.active.type).toBe('normal');
 	child.write('\r');

@@ -120,9 +120,9 @@ test('t opens a shell in the worktree; a task without one says so', async () => 
 	expect(desk.said()).toBe('T-21 has no worktree.');
 });
 
-test('e in a log hands the file itself to the pager', async () => {
+test('E in a log hands the file itself to the pager', async () => {
 	const desk = sitWith();
-	await desk.press('return', 'e');
+	await desk.press('return', 'E');
 	expect(desk.asked).toEqual([['page', desk.engine.readOutput(agentId('a1')).file]]);
 });
 

@@ -4,6 +4,7 @@ Keys for what lies outside of the house: the clipboard, a shell, a pager, the we
 import {findTask, findWorktree} from '../find.js';
 import {type Intent, type KeyDesk, look, type Reader, say} from '../intent.js';
 import {copyItems} from '../overlays/copy.js';
+import {editSays} from '../says/edit.js';
 import {outsideSays} from '../says/outside.js';
 import {selectionNow} from '../selection.js';
 import type {UiState} from '../ui-state.js';
@@ -30,6 +31,11 @@ const openInPager: Reader = (_press, state, desk) => {
 	return agentId === undefined ? say(outsideSays.nothingHere, 'info', desk) : {kind: 'deed', deed: {do: 'page-log', agentId}};
 };
 
+const openInEditor: Reader = (_press, state, desk) => {
+	const {taskId} = selectionNow(state, desk);
+	return taskId === undefined ? say(outsideSays.nothingHere, 'info', desk) : {kind: 'deed', deed: {do: 'edit-task', taskId}};
+};
+
 export const outsideKeys: readonly ViewKey[] = [
 	{
 		name: 'copy',
@@ -51,6 +57,16 @@ export const outsideKeys: readonly ViewKey[] = [
 		kept: 'early',
 		read: openShell,
 	},
-	{name: 'log.pager', presses: ['e'], shown: 'e', does: 'the whole log in $PAGER', contexts: ['log'], hint: {log: '$PAGER'}, read: openInPager},
+	{
+		name: 'task.edit',
+		presses: ['e'],
+		shown: 'e',
+		does: editSays.does,
+		contexts: everywhere,
+		hint: {pane: editSays.hint, log: editSays.hint, sheet: editSays.hint},
+		kept: 'early',
+		read: openInEditor,
+	},
+	{name: 'log.pager', presses: ['E'], shown: 'E', does: 'the whole log in $PAGER', contexts: ['log'], hint: {log: '$PAGER'}, read: openInPager},
 	{name: 'branch.open', presses: ['o'], shown: 'o', does: 'page of the branch on the web', contexts: everywhere, read: openOnWeb},
 ];
