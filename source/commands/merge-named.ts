@@ -39,12 +39,14 @@ export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choic
 	const refusal = refusalOf(context, id);
 	if (refusal !== undefined) return refusal;
 	const output = await mergedTask(context, id, said ?? `${id} is on its way.`);
-	return {ok: true as const, value: {...(said === undefined ? {} : {said}), output, final: finalOf(output.merge_commit)}};
+	return {ok: true as const, value: {...(said === undefined ? {} : {said}), output, ...afterwards(id, output.merge_commit)}};
 };
 
 /** What is on the target is in everybody's history: only a commit of its own takes it back. */
-const finalOf = (commit: string | null): string =>
-	commit === null ? 'It has begun and is brought to its end.' : `A commit of its own takes it back: git revert -m 1 ${commit.slice(0, 7)}`;
+const afterwards = (id: TaskId, commit: string | null) =>
+	commit === null
+		? {final: `${id} is on its way; once it has landed, u on it in the merge view takes it back.`}
+		: {undo: {name: 'revert-merge' as const, input: {taskId: id}, does: `revert the merge of ${id}`}};
 
 /** It begins anew: what was chosen for an earlier try that never came to its end is not gone on with. */
 const letWait = ({store, stamp}: Context, id: TaskId, other: TaskId): void => {
