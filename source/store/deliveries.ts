@@ -35,11 +35,12 @@ const lost = `
 		WHERE a.number = CAST(substr(coalesce(handed_to, recipient), 2) AS INTEGER) AND coalesce(handed_to, recipient) = 'a' || a.number
 			AND a.status IN ('ended', 'lost') AND (agent_message.status = 'delivered' OR t.status IN ${unread}))`;
 
-/** Part of a prompt that its agent is at work on. */
+/** Part of a prompt that its agent is at work on, or read by a tool of an agent that left well: it need not say so any more. */
 const begun = `
-	${open} AND status = 'delivered' AND handed_by = 'prompt' AND EXISTS (
+	${open} AND status = 'delivered' AND handed_by IN ('prompt', 'tool') AND EXISTS (
 		SELECT 1 FROM agent_lifecycle a
-		WHERE a.number = CAST(substr(handed_to, 2) AS INTEGER) AND handed_to = 'a' || a.number AND a.output_bytes > 0)`;
+		WHERE a.number = CAST(substr(handed_to, 2) AS INTEGER) AND handed_to = 'a' || a.number
+			AND CASE handed_by WHEN 'prompt' THEN a.output_bytes > 0 ELSE a.status = 'ended' AND a.exit_code = 0 END)`;
 
 export const createDeliveryStore = (database: Database, note: NoteActivity) => {
 	const candidates = database
@@ -107,7 +108,7 @@ export const createDeliveryStore = (database: Database, note: NoteActivity) => {
 		nextDueAtMs: (): number | undefined => next.get() ?? undefined,
 		/** Those that an agent has, or was to have, that is not there any more. */
 		listLost: (max: number): Receipt[] => listLost.all(max).map(toReceipt),
-		/** Those in a prompt whose agent has said something since. */
+		/** Those in a prompt whose agent has said something since, and those of an agent that left well. */
 		listBegun: (max: number): Receipt[] => listBegun.all(max).map(toReceipt),
 		/** Those that this agent was handed and has not shown to have seen. */
 		listHandedTo: (id: AgentId): Receipt[] => handedTo.all(id).map(toReceipt),

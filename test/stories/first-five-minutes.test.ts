@@ -183,6 +183,8 @@ test('the first five minutes', {timeout: 240_000}, async () => {
 	expect(runGit(folder, 'show', 'HEAD:first.md')).toBe('# Handbook');
 	expect(readFileSync(path.join(folder, 'first.md'), 'utf8')).toBe('# Handbook\n');
 	expect(runGit(folder, 'remote')).toBe('');
+	// Whoever has left well has read its answer.
+	await until(() => inStore(store => store.messages.listNewest(undefined, 10).every(({state}) => state === 'seen' || state === 'acted')), longMs);
 
 	// The log of the one that is still at work.
 	const [working] = inStore(store => store.agents.listLive());
