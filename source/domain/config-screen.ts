@@ -23,7 +23,6 @@ export const screenSchema = z
 		notify: z.enum(['auto', 'off']).default('auto').describe("auto: tell the terminal's own notification, too, while the screen has no focus."),
 		notifyCommand: z.array(z.string()).default([]).describe('Program and arguments that get each notification as JSON on standard input.'),
 		confirmLeave: z.boolean().default(true).describe('Ask before the screen is left.'),
-		enterAttaches: z.boolean().default(false).describe('Enter attaches to an agent; else it opens what there is to read.'),
 		screenReader: z.boolean().default(false).describe('Sentences and numbered choices instead of a screen.'),
 	})
 	.prefault({})

@@ -34,7 +34,6 @@ test('an empty file means the defaults', () => {
 			notify: 'auto',
 			notifyCommand: [],
 			confirmLeave: true,
-			enterAttaches: false,
 			screenReader: false,
 		},
 		keys: {preset: 'vim', strict: false, bind: []},

@@ -37,6 +37,20 @@ test('w walks to what waits, what costs most first, around and back; it says whe
 	expect(ui.get().overlay).toBeUndefined();
 });
 
+test('a cursor that nobody has put on the first row that waits does not make w pass it by', async () => {
+	const ids = ['a2', 'a1', 'a3'];
+	const agents = ids.flatMap(id => aSnapshot().agents.filter(agent => agent.id === id));
+	const {press, at, said} = sit(fakeEngine({snapshot: aSnapshot({agents})}));
+	expect(at()).toBe('a2');
+	await press('w');
+	expect([at(), said()]).toEqual(['a2', expect.stringMatching(/^1 of /)]);
+	await press('w');
+	expect(said()).toMatch(/^2 of /);
+	const chosen = sit(fakeEngine({snapshot: aSnapshot({agents})}));
+	await chosen.press('j', 'k', 'w');
+	expect(chosen.said()).toMatch(/^2 of /);
+});
+
 test('from a log the way leads back to the list; where nothing waits, that is said', async () => {
 	const {press, ui, at} = sit();
 	await press('return', 'w');

@@ -2,21 +2,30 @@
 Keys that lead to whatever waits for a person, and words for an agent. None of them is ever pressed by the screen itself.
 */
 import {isLive} from '../../domain/agent.js';
+import type {Need} from '../../domain/attention.js';
 import {goToNeed} from '../attention.js';
 import {findAgent, findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
-import {look, type Reader, say} from '../intent.js';
+import {type KeyDesk, look, type Reader, say} from '../intent.js';
 import {needOf, needsOf} from '../needs.js';
 import {overlayOfNeed, replyTo} from '../peek.js';
 import {attentionSays} from '../says/attention.js';
 import {selectionNow} from '../selection.js';
+import type {UiState} from '../ui-state.js';
 import {everywhere, type ViewKey} from './view-key.js';
+
+/** A cursor that nobody has put where it stands leads from nowhere: what it happens to stand on may be the first. */
+const hereNow = (state: UiState, desk: KeyDesk): Need | undefined => {
+	const pane = paneInView(state, desk.size);
+	const isThere = state.page !== undefined || (pane !== undefined && state.places[pane]?.isChosen === true);
+	return isThere ? needOf(selectionNow(state, desk), desk) : undefined;
+};
 
 const walk =
 	(step: number): Reader =>
 	(_press, state, desk) => {
 		const needs = needsOf(desk);
-		const here = needOf(selectionNow(state, desk), desk);
+		const here = hereNow(state, desk);
 		const at = needs.findIndex(({key}) => key === here?.key);
 		const from = at === -1 && step < 0 ? 0 : at;
 		const index = (from + step + needs.length) % needs.length;

@@ -8,6 +8,7 @@ import {pageOf} from '../pages/pages.js';
 import {framed} from '../parts/frame.js';
 import {writing} from '../parts/writing.js';
 import {logSays} from '../says/log.js';
+import {tabSays} from '../says/tabs.js';
 import type {UiState} from '../ui-state.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
@@ -22,12 +23,15 @@ const searched = (state: UiState, desk: KeyDesk, search: string): Intent => {
 	return look(closed, {type: 'page', page: found?.page ?? page});
 };
 
-const lines = ({field}: SearchOverlay, {desk: {glyphs}, size}: OverlayView): Line[] => {
+/** What is searched, by its name. */
+const titleOf = ({page}: UiState): string => (page?.kind === 'sheet' ? tabSays.search(tabSays.names[page.tab]) : logSays.search);
+
+const lines = ({field}: SearchOverlay, {desk: {glyphs}, size, state}: OverlayView): Line[] => {
 	const [before, after] = aroundCaret(field);
 	return framed([[span(' / ', 'accent'), ...writing(before, after, size.columns - 6, glyphs)]], {
 		width: size.columns,
 		height: 3,
-		title: logSays.search,
+		title: titleOf(state),
 		foot: [span(logSays.searchKeys(glyphs.enter), 'muted')],
 		isFocused: true,
 		glyphs,

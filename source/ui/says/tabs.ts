@@ -4,6 +4,7 @@ What the pages about one agent and its task say.
 
 export const tabSays = {
 	names: {log: 'Log', diff: 'Diff', task: 'Task', files: 'Files', checks: 'Checks'},
+	search: (tab: string) => `Search: ${tab}`,
 	how: '← → or Tab: other tabs',
 	attempt: (number: number) => `try ${number}`,
 	goal: 'goal',
