@@ -151,9 +151,10 @@ describe('dependencies', () => {
 		await press('5');
 		while (at() !== 'T-28') await press('c');
 		await press('+', 'right', 'return');
+		expect(at()).toBe('T-28');
 		expect(engine.dispatched).toEqual([{name: 'coordinate-dependencies', input: {operation: 'add_dependency', taskId: 'T-28', dependsOn: 'T-29'}}]);
 		await press('+', ...'t-1', '7', 'return');
-		expect(engine.dispatched.at(-1)?.input).toEqual({operation: 'add_dependency', taskId: 'T-29', dependsOn: 'T-17'});
+		expect(engine.dispatched.at(-1)?.input).toEqual({operation: 'add_dependency', taskId: 'T-28', dependsOn: 'T-17'});
 		await press('+', 'X', 'return');
 		expect(ui.get().overlay).toMatchObject({kind: 'edge'});
 		expect(ui.get().toast?.text).toContain('There is no task X');

@@ -39,6 +39,7 @@ const done = (overlay: EdgeOverlay, state: UiState, desk: KeyDesk): Intent => {
 	if (dependsOn === undefined) return say(graphSays.unknown(typed.text.trim()), 'warn', desk);
 	// A circle of one is what the cursor begins at.
 	if (dependsOn === taskId) return say(graphSays.itself, 'warn', desk);
+	const home = placeOn(taskId, state, desk);
 	const operation = act === 'add' ? 'add_dependency' : 'remove_dependency';
 	return {
 		kind: 'run',
@@ -46,6 +47,7 @@ const done = (overlay: EdgeOverlay, state: UiState, desk: KeyDesk): Intent => {
 		input: {operation, taskId, dependsOn},
 		does: act === 'add' ? graphSays.adds : graphSays.cuts,
 		press: '',
+		...(home === undefined ? {} : {first: [home]}),
 	};
 };
 
