@@ -61,6 +61,16 @@ const notSetUp = ({root, hasConfig}: Project): Problem => ({
 	hint: `Begin with: ${hasConfig ? 'orch-tui import TODO.md' : 'orch-tui init'}`,
 });
 
+/** What begins a backlog may make its folders; everything else has nothing to act on yet. */
+const begins: ReadonlySet<string> = new Set(['add-task', 'import-backlog']);
+
+const isTooEarly = (action: Action, {root, hasConfig}: Project): boolean => {
+	if (isSetUp(root)) return false;
+	if (action.kind === 'status' || action.kind === 'mcp') return true;
+	if (hasConfig) return false;
+	return action.kind === 'events' || action.kind === 'run' || (action.kind === 'command' && !begins.has(action.name));
+};
+
 /** Says no before anything is opened, when the command line or the project is not right. */
 const main = async (action: Action): Promise<number> => {
 	const {globals} = action;
@@ -103,8 +113,8 @@ const main = async (action: Action): Promise<number> => {
 			}
 
 			if (!project.ok) return complain(project.problem, globals.json);
+			if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
-			if ((action.kind === 'status' || action.kind === 'mcp') && !isSetUp(project.value.root)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
 				if (!hasTerminal() || wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
 				return (await import('./first-run.js')).firstRun(project.value, globals);

@@ -111,7 +111,7 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 		}
 
 		case 'give-up': {
-			const text = reason?.endsWith(remedy.reason) === true ? reason : `${reason ?? 'it failed'}; ${remedy.reason}`;
+			const text = reason?.endsWith(remedy.reason) === true ? reason : `${(reason ?? 'it failed').replace(/\.$/, '')}; ${remedy.reason}`;
 			return store.tasks.move(id, state, 'gave-up', {reason: text}, stamp()) ? `Gave up on ${id}: ${text}.` : undefined;
 		}
 

@@ -54,7 +54,13 @@ export const keepSlots = (before: readonly Slot[], agents: readonly Agent[], max
 	};
 
 	const slots: Slot[] = Array.from({length: maxParallel}, (_, index) => successor(before[index]));
-	const after: Slot[] = before.slice(maxParallel).map(successor);
+	// Below the places nothing is inherited: whoever goes on with a task is as good as a newcomer, and takes a free place.
+	const after: Slot[] = before.slice(maxParallel).map(slot => {
+		const own = slot && byId.get(slot.agentId);
+		if (own === undefined || placed.has(own.id)) return undefined;
+		placed.add(own.id);
+		return slotOf(own);
+	});
 	const waiting = agents.filter(({id}) => !placed.has(id));
 	const free = slots.flatMap((slot, index) => (slot === undefined ? [index] : []));
 	const homeless = [...waiting.filter(({state}) => isLive(state)), ...waiting.filter(({state}) => !isLive(state))];

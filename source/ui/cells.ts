@@ -71,6 +71,25 @@ export const wrapText = (text: string, width: number): string[] => {
 	return lines;
 };
 
+/** A line of pieces in lines of at most `width` cells, broken between words; what goes on is indented by two. */
+export const wrapLine = (line: Line, width: number): Line[] => {
+	const lines: Span[][] = [[]];
+	let used = 0;
+	for (const {text, tone} of line) {
+		for (const word of text.split(/(?<= )(?=[^ ])/)) {
+			if (used > 0 && used + widthOf(word.trimEnd()) > width) {
+				lines.push([span('  ')]);
+				used = 2;
+			}
+
+			lines.at(-1)?.push(span(word, tone));
+			used += widthOf(word);
+		}
+	}
+
+	return lines;
+};
+
 /** One line of a table; a space between cells, none after an empty one. */
 export const tableLine = (cells: readonly Cell[], ellipsis: string): Line =>
 	cells.flatMap(({text, tone, width, align}, index) => {

@@ -37,6 +37,13 @@ test('who goes on with a task goes on in its place', () => {
 	expect(ids(keepSlots(slots, [live('a2'), live('a3', 'T-a1')], 2))).toEqual(['a3', 'a2']);
 });
 
+test('who goes on with the task of one below takes a place that is free', () => {
+	const slots = keepSlots([], [live('a1', 'T-1'), live('a2'), ended('a3', 5, 'T-3')], 2);
+	expect(ids(slots)).toEqual(['a1', 'a2', 'a3']);
+	const free = keepSlots(slots, [live('a2'), ended('a3', 5, 'T-3')], 2);
+	expect(ids(keepSlots(free, [live('a2'), ended('a3', 5, 'T-3'), live('a4', 'T-3')], 2))).toEqual(['a4', 'a2', 'a3']);
+});
+
 test('more than there is room for come below', () => {
 	expect(ids(keepSlots([], [live('a1'), live('a2'), live('a3')], 2))).toEqual(['a1', 'a2', 'a3']);
 	expect(keepSlots([], [], 3)).toEqual([undefined, undefined, undefined]);

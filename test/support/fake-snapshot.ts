@@ -196,9 +196,9 @@ const worktrees: readonly Worktree[] = [
 
 const merges: readonly Merge[] = [
 	aMerge(5, 'T-15', 'verifying', {createdAtMs: startMs - 62 * second}),
-	aMerge(4, 'T-11', 'conflicted', {files: ['src/auth/session.ts', 'src/auth/cookie.ts'], endedAtMs: startMs - 3 * minute}),
-	aMerge(3, 'T-12', 'landed', {commit: 'b81d0c2aa', endedAtMs: startMs - 12 * minute}),
-	aMerge(2, 'T-10', 'landed', {commit: '90aa1e4bb', endedAtMs: startMs - 34 * minute}),
+	aMerge(4, 'T-11', 'conflicted', {files: ['src/auth/session.ts', 'src/auth/cookie.ts'], createdAtMs: startMs - 4 * minute, endedAtMs: startMs - 3 * minute}),
+	aMerge(3, 'T-12', 'landed', {commit: 'b81d0c2aa', createdAtMs: startMs - 15 * minute, endedAtMs: startMs - 12 * minute}),
+	aMerge(2, 'T-10', 'landed', {commit: '90aa1e4bb', createdAtMs: startMs - 37 * minute, endedAtMs: startMs - 34 * minute}),
 ];
 
 const wave = (index: number, low: number, high: number, length: number): number => low + ((high - low) * (1 + Math.sin(index / length))) / 2;

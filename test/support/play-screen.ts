@@ -9,6 +9,7 @@ import {createInterface} from 'node:readline';
 import {registry} from '../../source/commands/registry.js';
 import {success} from '../../source/domain/problem.js';
 import {stopGroup} from '../../source/outside/jobs.js';
+import {wrapText} from '../../source/ui/cells.js';
 import {createLineMode} from '../../source/ui/line-mode/line-mode.js';
 import {openScreen} from '../../source/ui/screen.js';
 import {fakeAnswer} from './fake-answers.js';
@@ -53,7 +54,19 @@ const showScreen = async (): Promise<void> => {
 
 const showLines = async (): Promise<void> => {
 	const left = Promise.withResolvers<void>();
-	const mode = createLineMode({engine, write: text => process.stdout.write(text), leave: left.resolve, isDemo: false, isReadOnly: false});
+	const mode = createLineMode({
+		engine,
+		write: text =>
+			process.stdout.write(
+				text
+					.split('\n')
+					.flatMap(line => wrapText(line, process.stdout.columns))
+					.join('\n'),
+			),
+		leave: left.resolve,
+		isDemo: false,
+		isReadOnly: false,
+	});
 	createInterface({input: process.stdin, terminal: false}).on('line', line => void mode.hear(line));
 	mode.start();
 	await left.promise;

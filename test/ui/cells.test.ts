@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {safeLine} from '../../source/domain/text.js';
-import {cut, fitLine, lineWidth, padded, span, spread, widthOf} from '../../source/ui/cells.js';
+import {cut, fitLine, lineWidth, padded, plainText, span, spread, widthOf, wrapLine} from '../../source/ui/cells.js';
 import {area, bar, sparkline} from '../../source/ui/graphs.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {changes, longAge, shortAge, size} from '../../source/ui/words.js';
@@ -69,4 +69,13 @@ test('graphs', () => {
 	expect(area([100, 100, 0, 0], 2, 2, glyphSets.unicode)).toEqual(['⣿ ', '⣿ ']);
 	expect(area([100, 0], 2, 2, glyphSets.ascii)).toEqual(['# ', '# ']);
 	expect(area([], 3, 1, glyphSets.unicode)).toEqual(['   ']);
+});
+
+test('a line of pieces is broken between words, keeps its tones, and what goes on is indented', () => {
+	const line = [span('wasted ', 'muted'), span('40m00s in 3 attempts', 'warn'), span('   1 stopped', 'muted')];
+	const lines = wrapLine(line, 20);
+	expect(lines.map(plainText)).toEqual(['wasted 40m00s in 3 ', '  attempts   1 ', '  stopped']);
+	expect(lines.flat().map(({tone}) => tone)).toContain('warn');
+	for (const each of lines) expect(lineWidth(each)).toBeLessThanOrEqual(20);
+	expect(wrapLine([], 10)).toEqual([[]]);
 });

@@ -35,13 +35,11 @@ const whoIs = (agentId: string | undefined, taskId: string | undefined, snapshot
 export const headSentence = (sight: Sight): string => {
 	const {snapshot} = sight;
 	const inState = (...states: readonly Agent['state'][]) => snapshot.agents.filter(({state}) => states.includes(state)).length;
-	const needs = needsOf(sight);
-	const failed = needs.filter(({kind}) => kind === 'gave-up').length;
 	const counters = lineSays.counters({
 		working: inState('working', 'quiet', 'starting'),
-		asking: needs.length - failed,
+		asking: needsOf(sight).length,
 		stalled: inState('stalled'),
-		failed,
+		failed: snapshot.counts['gave-up'] + snapshot.counts.failed,
 	});
 	return lineSays.head(safeLine(snapshot.repository, 80), safeLine(snapshot.targetBranch, 80), counters);
 };

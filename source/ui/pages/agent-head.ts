@@ -4,7 +4,7 @@ What all pages about an agent and its task have in common: whom they are about, 
 import type {AgentId} from '../../domain/ids.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
-import {type Line, span, spread, widthOf} from '../cells.js';
+import {cutMiddle, type Line, lineWidth, type Span, span, spread, widthOf} from '../cells.js';
 import {findAgent, findTask, findWorktree} from '../find.js';
 import {glyphOf, markOfAttempt, markOfTask} from '../marks.js';
 import {nameOf} from '../panes/agent-words.js';
@@ -28,6 +28,9 @@ export const selectionOfAbout = (about: About, snapshot: Snapshot): Selection =>
 	return {...(about.agentId === undefined ? {} : {agentId: about.agentId}), ...(taskId === undefined ? {} : {taskId})};
 };
 
+/** A branch of fewer cells says nothing. */
+const branchLeast = 12;
+
 /** `orch  shop › a1 T-17 login rate limit   ● working 12m04s   claude · try 1   ⎇ roadmap-…   14:32:07` */
 export const agentHeader = (about: About, {snapshot, nowMs, glyphs, policy}: Desk, width: number): Line => {
 	const agent = findAgent(snapshot, about.agentId);
@@ -37,15 +40,16 @@ export const agentHeader = (about: About, {snapshot, nowMs, glyphs, policy}: Des
 	const since = agent && (agent.startedAtMs ?? agent.createdAtMs);
 	const age = agent ? ` ${longAge((agent.endedAtMs ?? nowMs) - (since ?? nowMs))}` : '';
 	const attempt = task && agent ? ` ${glyphs.dot} ${tabSays.attempt(task.retries + 1)}` : '';
-	const left: Line = [
+	const left: Span[] = [
 		...(width >= 100 ? [span(' orch ', 'strong'), span(` ${safeLine(snapshot.repository, 40)} ${glyphs.set === 'unicode' ? '›' : '>'}`)] : []),
 		...(about.agentId === undefined ? [] : [span(` ${about.agentId}`, 'accent')]),
 		...(task ? [span(` ${task.id}`, 'accent'), span(` ${safeLine(task.title, Math.max(12, Math.floor(width / 3)))}`)] : []),
 		span('  '),
 		...(shown ? [span(`${glyphOf(shown, glyphs)} ${shown.word}`, shown.tone), span(age)] : [span(logSays.over, 'muted')]),
 		...(agent ? [span(`  ${nameOf(agent)}${attempt}`, agent.permissions === 'full' ? 'warn' : 'muted')] : []),
-		...(worktree && width >= 100 ? [span(`  ${glyphs.branch} ${safeLine(worktree.branch)}`, 'branch')] : []),
 	];
+	const room = width - lineWidth(left) - clock(nowMs).length - 6;
+	if (worktree && room >= branchLeast) left.push(span(`  ${glyphs.branch} ${cutMiddle(safeLine(worktree.branch), room, glyphs.ellipsis)}`, 'branch'));
 	return spread(left, [span(` ${clock(nowMs)} `, 'muted')], width, glyphs.ellipsis);
 };
 

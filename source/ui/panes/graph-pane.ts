@@ -18,14 +18,32 @@ import {firstUiState, type UiState} from '../ui-state.js';
 import {type Desk, definePane} from './pane.js';
 import {selectionOfTask} from './tasks-pane.js';
 
-type Row = GraphRow & {readonly task: Task; readonly model: GraphModel};
+/** `isLast`: of the children of its parent. `rails`: for each level above it, whether more follows there. */
+type Row = GraphRow & {readonly task: Task; readonly model: GraphModel; readonly isLast: boolean; readonly rails: readonly boolean[]};
+
+const depthMax = 12;
+
+/** From the last row up: a level is open while something follows on it. */
+const railed = (rows: readonly GraphRow[]): ReadonlyArray<GraphRow & Pick<Row, 'isLast' | 'rails'>> => {
+	const open: boolean[] = [];
+	return rows
+		.toReversed()
+		.map(row => {
+			const isLast = open[row.depth] !== true;
+			open.length = Math.min(open.length, row.depth);
+			const rails = open.slice(1, depthMax);
+			open[row.depth] = true;
+			return {...row, isLast, rails};
+		})
+		.toReversed();
+};
 
 const rowsFor = new WeakMap<GraphModel, readonly Row[]>();
 
 const rowsOf = (model: GraphModel): readonly Row[] => {
 	const known =
 		rowsFor.get(model) ??
-		graphRows(model).flatMap(row => {
+		railed(graphRows(model)).flatMap(row => {
 			const task = model.tasks[row.place];
 			return task === undefined ? [] : [{...row, task, model}];
 		});
@@ -42,26 +60,34 @@ const rowsNow = (snapshot: Snapshot, state: UiState | undefined): readonly Row[]
 	return lastRows;
 };
 
-const depthMax = 12;
+const hooks = {
+	unicode: {light: ['├─ ', '╰─ '], heavy: ['┣━ ', '┗━ '], rail: '│  '},
+	ascii: {light: ['|- ', '`- '], heavy: ['|= ', '`= '], rail: '|  '},
+} as const;
 
-const indentOf = (depth: number, isHeavy: boolean, {set}: Desk['glyphs'], width: number): string => {
+/** What leads to a task: the rails beside it, and its own hook. */
+const indentOf = ({depth, isLast, rails}: Row, isHeavy: boolean, {set}: Desk['glyphs'], width: number): readonly [rails: string, hook: string] => {
 	const shown = Math.min(depth, depthMax, Math.max(1, Math.floor((width - 24) / 3)));
-	if (depth === 0) return '';
-	return `${'   '.repeat(shown - 1)}${set === 'unicode' ? (isHeavy ? '┗━ ' : '╰─ ') : isHeavy ? '`= ' : '`- '}`;
+	if (depth === 0) return ['', ''];
+	const {light, heavy, rail} = hooks[set];
+	const before = Array.from({length: shown - 1}, (_, level) => (rails[level] === true ? rail : '   ')).join('');
+	return [before, (isHeavy ? heavy : light)[isLast ? 1 : 0]];
 };
 
 /** `╰─ ◌ T-28 refund flow            waits T-26` */
-const draw = ({task, depth, place, model}: Row, desk: Desk, width: number): Line[] => {
+const draw = (row: Row, desk: Desk, width: number): Line[] => {
+	const {task, place, model} = row;
 	const {glyphs} = desk;
 	const shown = markInGraph(task, desk);
 	const parent = model.placed.parents[place] ?? -1;
 	const isHeavy = parent !== -1 && model.isCritical(parent, place);
-	const indent = indentOf(depth, isHeavy, glyphs, width);
+	const [rails, hook] = indentOf(row, isHeavy, glyphs, width);
 	const state = Math.min(44, Math.max(14, Math.floor(width * 0.36)));
-	const label = width - indent.length - 2 - state - 2;
+	const label = width - rails.length - hook.length - 2 - state - 2;
 	return [
 		[
-			span(indent, isHeavy ? 'accent' : 'muted'),
+			span(rails, 'muted'),
+			span(hook, isHeavy ? 'accent' : 'muted'),
 			span(`${glyphOf(shown, glyphs)} `, shown.tone),
 			...tableLine(
 				[

@@ -32,12 +32,14 @@ const rule = (title: string, width: number, {across}: Desk['glyphs']): Line => {
 	return [span(left, 'muted'), span(across.repeat(Math.max(0, width - left.length)), 'muted')];
 };
 
-/** How long until the queue is empty, if merges take as long as the last ones did. */
-const etaOf = ({snapshot: {merges, mergeQueue}}: Desk): string | undefined => {
+/** How long until the queue is empty, if merges take as long as the last ones did; the one under way has some of it behind it. */
+const etaOf = ({snapshot: {merges, mergeQueue}, nowMs}: Desk): string | undefined => {
 	const took = merges.flatMap(({step, createdAtMs, endedAtMs}) => (step === 'landed' && endedAtMs !== undefined ? [endedAtMs - createdAtMs] : []));
 	const each = percentile(took, 0.5);
-	const left = mergeQueue.length + merges.filter(({endedAtMs}) => endedAtMs === undefined).length;
-	return each === undefined || left === 0 ? undefined : mergesSays.eta(shortAge(each * left));
+	const open = merges.filter(({endedAtMs}) => endedAtMs === undefined);
+	if (each === undefined || open.length + mergeQueue.length === 0) return undefined;
+	const leftMs = open.reduce((sum, {createdAtMs}) => sum + Math.max(0, each - Math.max(0, nowMs - createdAtMs)), 0);
+	return mergesSays.eta(shortAge(leftMs + each * mergeQueue.length));
 };
 
 /** What the upper border says: in a box how many, over the whole screen how merges are made. */

@@ -48,7 +48,11 @@ const weightOf = ({kind, to}: Activity): Weight | undefined => weights[kind]?.[t
 
 const isTrouble = (weight: Weight | undefined): boolean => weight === 'trouble' || weight === 'question';
 
-const sentence = ({to, why}: Activity): SafeText => safeLine([to?.replace('-', ' '), why].filter(Boolean).join(': '));
+/** Who conducts is known by its process; of the lease itself nobody wants to read. */
+const ofLease = ({to, why}: Activity): SafeText => safeLine(to === 'taken' ? newsSays.conducts(/\d+/.exec(why ?? '')?.[0] ?? '') : newsSays.noLongerConducts);
+
+const sentence = (activity: Activity): SafeText =>
+	activity.kind === 'lease' ? ofLease(activity) : safeLine([activity.to?.replace('-', ' '), activity.why].filter(Boolean).join(': '));
 
 /** A line, and what it is known by: of one event, several things are written down. */
 type Draft = News & {readonly kind: Activity['kind'] | 'told'; readonly why: string; readonly isMinor: boolean};

@@ -5,7 +5,7 @@ What was done: what has landed, what waits for you, what was wasted, and where t
 import {briefLines, needLine} from '../../domain/report-brief-lines.js';
 import type {Brief} from '../../domain/report-brief-schema.js';
 import type {BriefLine, BriefLook} from '../../domain/report-chart.js';
-import {fitLine, type Line, span} from '../cells.js';
+import {fitLine, type Line, span, wrapLine} from '../cells.js';
 import {framed} from '../parts/frame.js';
 import {reportIn, reportLoad, reportSpans, spanIn} from '../report.js';
 import {paneSays} from '../says/panes.js';
@@ -30,13 +30,21 @@ const tabs = ({state, glyphs}: Desk): Line =>
 
 const needsLeast = 4;
 
+/** As many lines as there is room for. What is broken in two takes its room from the chart. */
+const wrapped = (brief: Brief, look: BriefLook, height: number): Line[] => {
+	const linesFor = (lines: number) => briefLines(brief, look, lines).map(lineOf);
+	const whole = linesFor(height);
+	const broken = whole.flatMap(line => wrapLine(line, look.width));
+	return broken.length <= height ? broken : linesFor(Math.max(0, height - (broken.length - whole.length))).flatMap(line => wrapLine(line, look.width));
+};
+
 const view = (rows: readonly Row[], cursor: number, desk: Desk, {width, height, isFocused, title, sideAt}: OwnBox): Line[] => {
 	const {state, glyphs} = desk;
 	const inner = Math.max(0, width - 4);
 	const answer = reportIn(state);
 	const look: BriefLook = {width: inner, timeZone: answer?.period.time_zone ?? 'UTC', isAscii: glyphs.set === 'ascii', parse: Date.parse};
 	const room = Math.max(0, height - 2);
-	const above = answer ? briefLines(answer.brief, look, Math.max(0, room - needsLeast - 1)).map(lineOf) : [];
+	const above = answer ? wrapped(answer.brief, look, Math.max(0, room - needsLeast - 1)) : [];
 	const left = Math.max(0, room - above.length - 2);
 	const first = Math.max(0, Math.min(cursor - Math.floor(left / 2), rows.length - left));
 	const needs: Line[] =

@@ -1,0 +1,36 @@
+/**
+A repository in which nothing is set up: to look is to change nothing.
+*/
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+import {aProject} from '../support/program.js';
+
+test.each([
+	['why', 'T-1'],
+	['report'],
+	['graph'],
+	['events'],
+	['task', 'next'],
+	['agent', 'stop', 'a9'],
+	['agent', 'logs', 'a1'],
+	['run', '--until', 'empty'],
+	['status'],
+])('orch-tui %s %s says so and makes nothing', async (...args) => {
+	const project = aProject('exit 0\n');
+	project.git('rm', '-q', 'orch.config.jsonc');
+	const {err, code} = await project.run(args);
+	expect(err).toContain('Nothing is set up in');
+	expect(code).toBe(3);
+	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
+	expect(readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8')).not.toContain('worktrees');
+});
+
+test('a backlog may come first', async () => {
+	const project = aProject('exit 0\n');
+	project.git('rm', '-q', 'orch.config.jsonc');
+	const {code} = await project.run(['import', '-'], '- [ ] T-1 Write the first page\n');
+	expect(code).toBe(0);
+	const {out} = await project.run(['task', 'next']);
+	expect(out).toContain('T-1');
+});
