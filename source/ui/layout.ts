@@ -25,12 +25,15 @@ export const smallest: Size = {columns: 26, rows: 6};
 /** Less than this, and there is no list. */
 export const smallestList: Size = {columns: 40, rows: 10};
 
+/** In a window so wide, what is under the cursor is told beside the messages. */
+const peekFrom = 160;
+
 const tierOf = ({columns, rows}: Size): Tier => {
 	if (columns < smallest.columns || rows < smallest.rows) return 'too-small';
 	if (columns < smallestList.columns || rows < smallestList.rows) return 'counters';
 	if (columns < 72) return 'stacked';
 	if (columns < 110) return 'medium';
-	return columns < 160 || rows < 32 ? 'wide' : 'widest';
+	return columns < peekFrom || rows < 32 ? 'wide' : 'widest';
 };
 
 /** Four agents, their heading and the frame. */
@@ -64,6 +67,13 @@ export const hasLastWord = ({rows}: Pick<Size, 'rows'>): boolean => rows >= 28;
 const footer = (rows: number): Band[] => [...(hasLastWord({rows}) ? strip('toast') : []), ...strip('hints')];
 const footerHeight = (rows: number): number => (hasLastWord({rows}) ? 2 : 1);
 
+/** Rows for the messages, and for what is told beside them. */
+const newsHeight = (room: number, isTall: boolean, hasPeek: boolean): number => {
+	if (isTall) return hasPeek ? Math.max(7, Math.min(12, Math.floor(room / 4))) : Math.max(6, Math.floor(room / 5));
+	if (hasPeek) return 6;
+	return room >= 20 ? 4 : room >= 16 ? 2 : 0;
+};
+
 const wide = ({columns, rows}: Size): Band[] => {
 	const isTall = rows >= 32;
 	const isWidest = tierOf({columns, rows}) === 'widest';
@@ -71,7 +81,8 @@ const wide = ({columns, rows}: Size): Band[] => {
 	const tree = isWidest && rows >= 50 ? 6 : 0;
 	const room = rows - 1 - footerHeight(rows) - tree;
 	const graphs = isTall ? (rows >= 50 ? 7 : 5) : room >= 14 ? 1 : 0;
-	const news = isTall ? Math.max(isWidest ? 7 : 6, Math.min(isWidest ? 12 : room, Math.floor(room / (isWidest ? 4 : 5)))) : room >= 20 ? 4 : room >= 16 ? 2 : 0;
+	const hasPeek = columns >= peekFrom && room >= 22;
+	const news = newsHeight(room, isTall, hasPeek);
 	const rest = room - graphs - news;
 	const agents = Math.max(agentsLeast, Math.round(rest * (isTall ? 0.44 : 0.5)));
 	const middle = rest - agents >= 4 ? rest - agents : 0;
@@ -84,7 +95,7 @@ const wide = ({columns, rows}: Size): Band[] => {
 			['merges', 32],
 		]),
 		...(graphs > 1 ? [{kind: 'graphs', widths: shares(columns, isWidest ? [1, 1, 1, 1] : [1, 1, 1]), height: graphs} as const] : strip('gauges', graphs)),
-		...(isWidest ? withPeek(columns, news) : isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
+		...(hasPeek ? withPeek(columns, news) : isTall ? boxes(columns, news, [['messages', 1]]) : strip('news', news)),
 		...boxes(columns, tree, [['graph', 1]]),
 		...footer(rows),
 	];

@@ -137,6 +137,16 @@ test('at 200 columns there is a peek of what is under the cursor, and it follows
 	screen.close();
 });
 
+test('from 160 columns on there is a peek, also in a low window', async () => {
+	const screen = openTestScreen({columns: 160, rows: 24});
+	screen.type('j');
+	await screen.see('Peek a2');
+	await screen.see('asks    allow rm -r packages/legacy?');
+	screen.resize(159, 24);
+	await screen.seeNot('Peek a2');
+	screen.close();
+});
+
 test.each([
 	[31, 9, ['31×9: list needs 40×10', '◆ a2 waits', '✖ T-13 failed', '●5 ◆3 ▲1 ✖1', 'mem 82%', 'q leave · a2: ⏎']],
 	[80, 9, ['terminal is 80×9: need 40×10 for the list', '◆ T-11 waits']],
