@@ -1,9 +1,10 @@
 import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
-import {cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {onTerminal} from './support/pty.js';
 
 const root = path.resolve(import.meta.dirname, '..');
 const majorOf = (node: string): number => Number(execFileSync(node, ['-p', 'process.versions.node.split(".")[0]'], {encoding: 'utf8'}));
@@ -68,7 +69,7 @@ describe('a Node that is new enough', () => {
 });
 
 describe.skipIf(old === undefined)('a Node that is too old', () => {
-	test('gets one sentence with a command that works', () => {
+	test('trap "Ink versions": it gets one sentence with a command that works', () => {
 		const file = aPackage(tell);
 		const {stdout, stderr, status} = run(old!, file, ['add', "it's new", '--json']);
 		expect(stdout).toBe('');
@@ -119,7 +120,34 @@ describe.skipIf(old === undefined)('a Node that is too old', () => {
 		expect(said()).toContain('hangup');
 	});
 
+	test('one that is killed could not give the terminal back, so it is repaired', async () => {
+		const main =
+			'if (process.argv[2] === "reset") console.log("repaired"); else { process.stdout.write("\\u001B[?1049hup"); setInterval(() => {}, 1000); console.log(" " + process.pid + ";"); }';
+		const {child, see, over, text} = onTerminal([aPackage(main, {withNode: true})], {cols: 80, rows: 24, program: old!});
+		await see(/up \d+;/);
+		process.kill(Number(/up (\d+);/.exec(text())?.[1]), 'SIGKILL');
+		await see('repaired');
+		await over;
+		expect(child.pid).toBeGreaterThan(0);
+	});
+
 	test('does not keep a main alive that has nothing left to do', () => {
 		expect(run(old!, aPackage('console.log("done");', {withNode: true})).stdout).toBe('done\n');
 	});
+});
+
+test('trap "npm i ccmanager, then npx ccmanager": what is shipped is plain JavaScript, and every file that is named is there', () => {
+	const {bin, main, files, engines, dependencies} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, Record<string, string>> & {
+		readonly main: string;
+		readonly files: readonly string[];
+	};
+	for (const file of [bin?.['orch-tui'] ?? '', main]) {
+		expect(file).toMatch(/\.c?js$/);
+		expect(existsSync(file), file).toBe(true);
+	}
+
+	expect(files.filter(file => /\.(?:node|exe|so|dll)$/.test(file))).toEqual([]);
+	// Its own package brings what it needs for each platform, or builds it.
+	expect(Object.keys(dependencies ?? {})).toEqual(['better-sqlite3']);
+	expect(engines?.['node']).toBe('>=22.14');
 });

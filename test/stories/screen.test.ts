@@ -87,7 +87,7 @@ test('a terminal that can do nothing is none', async () => {
 	expect(await dumb.over).toBe(0);
 });
 
-test('without a terminal the screen is a status, and says so', async () => {
+test('trap "Non-TTY in 9 TUIs": without a terminal to draw on the screen is a status, says so, and ends well', async () => {
 	const project = aProject(patient);
 	const {code, out, err} = await project.run([]);
 	expect(code).toBe(0);

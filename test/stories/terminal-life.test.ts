@@ -120,7 +120,7 @@ const codesIn = (said: string): Set<string> => new Set([...said.matchAll(/\u001B
 const sixteen = /^(?:|0|[1247]|2[2347]|3[0-79]|4[0-79]|9\d|10\d)(?:;(?:[1247]|2[2347]|3[0-79]|4[0-79]|9\d|10\d))*$/;
 
 test.each<Look & {readonly how: string; readonly isFine: (codes: Set<string>) => boolean}>([
-	{how: 'NO_COLOR=1: nothing but plain text', env: {NO_COLOR: '1'}, isFine: codes => [...codes].every(code => code === '' || code === '0')},
+	{how: 'trap "NO_COLOR=1": nothing but plain text', env: {NO_COLOR: '1'}, isFine: codes => [...codes].every(code => code === '' || code === '0')},
 	{how: '--no-color: the same', args: ['--no-color'], isFine: codes => [...codes].every(code => code === '' || code === '0')},
 	{how: 'FORCE_COLOR=2 wins over NO_COLOR', env: {NO_COLOR: '1', FORCE_COLOR: '2'}, args: ['--theme', 'dark'], isFine: codes => codes.has('38;5;114')},
 	{how: 'FORCE_COLOR=0: none', env: {FORCE_COLOR: '0'}, isFine: codes => [...codes].every(code => code === '' || code === '0')},
@@ -142,7 +142,7 @@ test.each<Look & {readonly how: string; readonly isFine: (codes: Set<string>) =>
 		args: ['--theme', 'colour-blind'],
 		isFine: codes => codes.has('38;5;33') && ![...codes].some(code => code.split(';').some(part => part === '31' || part === '32')),
 	},
-])('colours: $how', async ({args = [], env = {}, isFine}) => {
+])('$how', async ({args = [], env = {}, isFine}) => {
 	const screen = await aScreen({args, env});
 	await screen.see(/a1 working/);
 	const codes = codesIn(screen.said());
@@ -179,4 +179,18 @@ test('trap "stdin not a TTY": one sentence and 2, no stack', async () => {
 	expect(await screen.over).toBe(2);
 	await screen.see('The screen needs a terminal to read keys from.');
 	expect(screen.text()).not.toMatch(/ at .*:\d+/);
+});
+
+test('trap "NO_COLOR in 12 installed TUIs": what is printed obeys it as well', async () => {
+	const project = aProject(stays);
+	for (const words of [['status'], ['doctor']]) {
+		const screen = onTerminal([launcher, ...words], {...size, cwd: project.root, env: {...project.env, NO_COLOR: '1', FORCE_COLOR: ''}});
+		let said = '';
+		screen.child.onData(bytes => {
+			said += bytes;
+		});
+		await screen.over;
+		expect(said.length).toBeGreaterThan(100);
+		expect(said).not.toMatch(/\u001B\[[\d;]*m/);
+	}
 });
