@@ -17,6 +17,7 @@ import {configName, findProject} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
 import {showScreen} from './show-screen.js';
 import {wantsLines} from './terminal-look.js';
+import type {ConfigDoor} from './ui/config-door.js';
 
 /** What is shipped for it; beside `dist/` as beside `source/`. */
 const shipped = (name: string): string => fileURLToPath(new URL(`../data/demo/${name}`, import.meta.url));
@@ -71,7 +72,7 @@ type Opening = {
 };
 
 /** Nothing of the person's own settings but the flags; agents and checks find the Node that we run on. */
-const openDemo = async ({folder, globals, asked: {scenario, speed}, isWatched, onBug}: Opening): Promise<House> => {
+const openDemo = async ({folder, globals, asked: {scenario, speed}, isWatched, onBug}: Opening): Promise<{house: House; config: ConfigDoor}> => {
 	const project = await findProject({...globals, directory: folder, config: undefined, environment: {}, cwd: folder});
 	if (!project.ok) throw new Error(project.problem.message);
 	const environment = {
@@ -80,16 +81,18 @@ const openDemo = async ({folder, globals, asked: {scenario, speed}, isWatched, o
 		DEMO_PAUSE_SECONDS: String(pauseSeconds / speed),
 		DEMO_PATIENCE_SECONDS: String(patienceSeconds(isWatched)),
 	};
+	const {policy, live} = project.value;
+	Object.assign(policy, quickGate);
 	const openedAtMs = Date.now();
 	const house = await openHouse({
 		root: folder,
-		policy: {...project.value.policy, ...quickGate},
+		policy,
 		environment,
 		onBug,
 		machineAs: machine => pretending(machine, scenario, () => Date.now() - openedAtMs),
 	});
 	await house.engine.dispatch('import-backlog', {file: 'backlog.md', text: backlogFor(scenario, readFileSync(shipped('backlog.md'), 'utf8'))});
-	return house;
+	return {house, config: live};
 };
 
 /** Agents outlive everybody; those of the demo must not. */
@@ -124,10 +127,10 @@ export const runDemo = async (globals: Globals, asked: DemoAsked): Promise<numbe
 	// Also when a second Ctrl-C ends us at once.
 	if (!keep) process.once('exit', () => removeFolder(folder));
 	const bugs: unknown[] = [];
-	const house = await openDemo({folder, globals, asked, isWatched, onBug: error => bugs.push(error)});
+	const {house, config} = await openDemo({folder, globals, asked, isWatched, onBug: error => bugs.push(error)});
 	try {
 		return isWatched
-			? await showScreen({kind: 'screen', globals: {...globals, directory: folder}}, house, {isDemo: true})
+			? await showScreen({kind: 'screen', globals: {...globals, directory: folder}}, house, {isDemo: true, config})
 			: await runWithoutScreen(house, folder, globals, keep);
 	} finally {
 		await house.engine.stop();

@@ -24,6 +24,14 @@ const changesIn = (before: Config, after: Config): string[] =>
 		return [atStart.includes(key) ? `${said} (from the next start on)` : said];
 	});
 
+/** Only what differs: the rest may have been set by who opened the house. */
+const changedPolicy = (before: Config, after: Config, {screen}: ConfigSetting): Partial<Policy> => {
+	const old = policyFor(before, screen);
+	return Object.fromEntries(
+		Object.entries(policyFor(after, screen)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(old[name as keyof Policy])),
+	);
+};
+
 /** `policy` is changed in place: all that go by it go by the new one. */
 export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: Policy, now: () => number): ConfigDoor => {
 	const places = configPlaces(setting.root, setting.environment, setting.named);
@@ -39,9 +47,9 @@ export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: 
 		if (fault !== undefined) return {kind: 'faulty', fault, more: faults.length - 1, goodAtMs};
 		if (problem !== undefined) return {kind: 'refused', said: problem.message};
 		const changes = changesIn(config, next);
+		Object.assign(policy, changedPolicy(config, next, setting));
 		config = next;
 		goodAtMs = now();
-		Object.assign(policy, policyFor(next, setting.screen));
 		return {kind: 'applied', changes};
 	};
 

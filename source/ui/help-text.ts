@@ -35,8 +35,8 @@ export const paired = (keys: readonly HelpKey[]): HelpKey[] => {
 	});
 };
 
-/** `brief`: where the title does not fit. */
-export type HelpSection = {readonly title: string; readonly brief?: string; readonly keys: readonly HelpKey[]};
+/** `brief`: where the title does not fit. `isFlowing`: so short that several stand on a line. */
+export type HelpSection = {readonly title: string; readonly brief?: string; readonly isFlowing?: boolean; readonly keys: readonly HelpKey[]};
 
 /** Which section a key of the screen stands in, by the first part of its name. */
 const sectionOf = ({name, presses}: ViewKey): 'move' | 'find' | 'tasks' | 'views' | 'terminal' => {
@@ -53,6 +53,7 @@ const viewSections = (views: readonly ViewKey[], sections: ReadonlyArray<ReturnT
 	sections.map(section => ({
 		title: helpSays[section],
 		keys: views.filter(key => sectionOf(key) === section).map(ofView),
+		isFlowing: section === 'views',
 	}));
 
 /** Two with the same name, as a key that works in two panes, are told once. */

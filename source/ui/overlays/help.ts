@@ -29,9 +29,27 @@ const keyLine = ({shown, does, name}: HelpKey, hasNames: boolean, width: number,
 		: [...cells, span(does)];
 };
 
-const sectionLines = ({title, brief = title, keys}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
+/** As many on a line as there is room for. */
+const flowed = (pieces: readonly Line[], width: number): Line[] => {
+	const lines: Line[] = [[]];
+	for (const piece of pieces) {
+		const last = lines.at(-1) ?? [];
+		if (last.length > 0 && lineWidth(last) + lineWidth(piece) > width) lines.push(piece);
+		else lines[lines.length - 1] = [...last, ...piece];
+	}
+
+	return lines;
+};
+
+const flowingKeys = (keys: readonly HelpKey[], width: number, glyphs: Glyphs): Line[] =>
+	flowed(
+		keys.map(({shown, does}) => [span(`${keyName(shown, glyphs)} `, 'accent'), span(`${does}  `)]),
+		width,
+	);
+
+const sectionLines = ({title, brief = title, keys, isFlowing = false}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
 	[span(widthOf(title) < width ? title : brief, 'strong')],
-	...(hasNames ? keys : paired(keys)).map(key => keyLine(key, hasNames, width, glyphs)),
+	...(isFlowing && !hasNames ? flowingKeys(keys, width, glyphs) : (hasNames ? keys : paired(keys)).map(key => keyLine(key, hasNames, width, glyphs))),
 	[],
 ];
 
@@ -39,7 +57,7 @@ const sectionLines = ({title, brief = title, keys}: HelpSection, hasNames: boole
 const inColumns = (sections: readonly HelpSection[], hasNames: boolean, width: number, glyphs: Glyphs): Line[] => {
 	const isOne = width < 76 || hasNames;
 	const cell = isOne ? width : Math.floor(width / 2);
-	const blocks = sections.map(section => sectionLines(section, hasNames, cell, glyphs));
+	const blocks = sections.map(section => sectionLines(section, hasNames, isOne ? cell : cell - 1, glyphs));
 	if (isOne) return blocks.flat();
 	const half = blocks.flat().length / 2;
 	const left: Line[] = [];
@@ -47,22 +65,19 @@ const inColumns = (sections: readonly HelpSection[], hasNames: boolean, width: n
 	for (const block of blocks) (left.length + block.length / 2 <= half ? left : right).push(...block);
 	return Array.from(
 		{length: Math.max(left.length, right.length)},
-		(_, row): Line => [...fitLine(left[row] ?? [], cell, glyphs.ellipsis), ...fitLine(right[row] ?? [], width - cell, glyphs.ellipsis)],
+		(_, row): Line => [...fitLine(left[row] ?? [], cell - 1, glyphs.ellipsis), span(' '), ...fitLine(right[row] ?? [], width - cell, glyphs.ellipsis)],
 	);
 };
 
 /** Each mark once, with its word. */
-const legendLines = (title: string, marks: readonly Mark[], width: number, glyphs: Glyphs): Line[] => {
-	const lines: Line[] = [[]];
-	for (const mark of marks) {
-		const piece: Line = [span(`${glyphOf(mark, glyphs)} `, mark.tone), span(`${mark.word}  `)];
-		const last = lines.at(-1) ?? [];
-		if (lineWidth(last) + lineWidth(piece) > width) lines.push(piece);
-		else lines[lines.length - 1] = [...last, ...piece];
-	}
-
-	return [[span(title, 'strong')], ...lines, []];
-};
+const legendLines = (title: string, marks: readonly Mark[], width: number, glyphs: Glyphs): Line[] => [
+	[span(title, 'strong')],
+	...flowed(
+		marks.map(mark => [span(glyphOf(mark, glyphs), mark.tone), span(` ${mark.word}  `)]),
+		width,
+	),
+	[],
+];
 
 const textOf = (overlay: HelpOverlay, {keymap, pane, context, desk: {glyphs}}: OverlayView, width: number): Line[] => {
 	const {isWhole, hasNames, field} = overlay;

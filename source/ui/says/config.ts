@@ -12,6 +12,6 @@ export const configSays = {
 	asciiTitle: (place: string) => `x ${place}`,
 	more: (count: number) => (count === 1 ? 'One more thing is wrong.' : `${count} more things are wrong.`),
 	goesOn: (since: string) => `Running on the last good config from ${since}.`,
-	keys: 'e edit   reloads when saved   Esc close',
+	keys: 'e edit   reloads when saved',
 	escape: 'close',
 };

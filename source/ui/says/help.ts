@@ -37,7 +37,7 @@ export const helpSays = {
 		{names: ['log.right', 'log.left'], does: 'scroll right, left'},
 		{names: ['sheet.right', 'sheet.left'], does: 'scroll right, left'},
 		{names: ['log.next-agent', 'log.previous-agent'], does: 'next, previous agent'},
-		{names: ['graph.left', 'graph.right'], does: 'to what it waits for, to what waits for it'},
+		{names: ['graph.left', 'graph.right'], does: 'before it, after it'},
 		{names: ['report.next-span', 'report.previous-span'], does: 'longer, shorter time'},
 		{names: ['resources.longer', 'resources.shorter'], does: 'longer, shorter time'},
 	],

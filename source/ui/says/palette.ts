@@ -20,7 +20,7 @@ export const paletteSays = {
 	notSet: 'not set',
 	takesOut: 'takes it out of the file',
 	cancels: 'close',
-	open: 'find a command, a key or a setting',
+	open: 'find a command or a setting',
 	hintWord: 'cmd',
 	dashboard: 'the dashboard',
 	entries: {
