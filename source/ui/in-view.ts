@@ -21,11 +21,22 @@ export const paneInView = ({page, isFull, pane}: UiState, size: Size): PaneName 
 
 export const contextOf = ({page, isFull}: UiState): Context => (page ? pageOf(page).context : isFull ? 'pane' : 'dashboard');
 
+const detailFrom = 17;
+const detailMin = 9;
+const detailMax = 16;
+const detailShare = 0.42;
+
 /** The frame of a pane, and whether it has the whole screen; a pane without a box has no other. */
 export type Box = {readonly width: number; readonly height: number; readonly isWhole: boolean};
 
+/** How much of the whole screen the box below the list takes; 0 where there is none, or no room for it. */
+export const detailHeight = (name: PaneName, size: Size): number => {
+	const height = wholeHeight(size);
+	return paneOf(name).detail === undefined || height < detailFrom ? 0 : Math.max(detailMin, Math.min(detailMax, Math.floor(height * detailShare)));
+};
+
 export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | 'pane'>, size: Size): Box => {
-	const whole = {width: size.columns, height: wholeHeight(size), isWhole: true};
+	const whole = {width: size.columns, height: wholeHeight(size) - detailHeight(name, size), isWhole: true};
 	if (isFull && pane === name) return whole;
 	for (const band of layoutOf(size).bands) {
 		const slot = band.kind === 'panes' ? band.slots.find(each => each.pane === name) : undefined;

@@ -58,7 +58,7 @@ const labelWidthAt = (width: number): number => (width < 44 ? 0 : wideLabel);
 const labelOf = (label: string, width: number): string => (labelWidthAt(width) === 0 ? '' : label.padEnd(wideLabel));
 
 /** A word, and beside it what it is about, in as many lines as it takes. */
-const labelled = (label: string, texts: readonly string[], width: number, tone: Tone = 'plain'): Line[] =>
+export const labelled = (label: string, texts: readonly string[], width: number, tone: Tone = 'plain'): Line[] =>
 	texts
 		.flatMap(text => brokenText(text, Math.max(8, width - labelWidthAt(width))))
 		.map((text, index) => [span(labelOf(index === 0 ? label : '', width), 'muted'), span(text, tone)]);
@@ -99,7 +99,8 @@ const waitOf = ({need}: Subject, {nowMs, glyphs}: Desk): string =>
 
 const mostLines = 8;
 
-const outputLines = ({agent}: Subject, desk: Desk, width: number, room: number): Line[] => {
+/** The end of what it has printed. */
+export const outputLines = ({agent}: Subject, desk: Desk, width: number, room: number): Line[] => {
 	const wanted = Math.min(mostLines, room);
 	if (agent === undefined || wanted <= 0) return [];
 	const said = desk
@@ -113,22 +114,29 @@ const outputLines = ({agent}: Subject, desk: Desk, width: number, room: number):
 	]);
 };
 
+/** The files in trouble, whose it is, what has been done, how long it has waited. */
+export const factLines = (subject: Subject, desk: Desk, width: number): Line[] => {
+	const files = subject.task?.troubleFiles ?? [];
+	const work = workOf(subject, desk);
+	const wait = waitOf(subject, desk);
+	return [
+		...(files.length === 0 ? [] : labelled(attentionSays.files, [files.join('  ')], width, 'err')),
+		...headOf(subject, desk, width),
+		...(work === '' ? [] : labelled(attentionSays.work, [work], width)),
+		...(wait === '' ? [] : labelled('', [wait], width, 'muted')),
+	];
+};
+
 /** Everything but the answers: the question or the reason first, then what led there, as much as there is room for. */
 export const peekLines = (subject: Subject, desk: Desk, width: number, room: number, top = 0): Line[] => {
-	const {task, need} = subject;
+	const {need} = subject;
 	const isQuestion = need?.kind === 'question';
 	const reason = reasonOf(subject, desk);
 	const first =
 		reason === ''
 			? []
 			: labelled(isQuestion ? attentionSays.asks : need ? attentionSays.why : attentionSays.now, [reason], width, isQuestion ? 'strong' : 'plain');
-	const files = task?.troubleFiles ?? [];
-	const middle: Line[] = [
-		...(files.length === 0 ? [] : labelled(attentionSays.files, [files.join('  ')], width, 'err')),
-		...headOf(subject, desk, width),
-		...(workOf(subject, desk) === '' ? [] : labelled(attentionSays.work, [workOf(subject, desk)], width)),
-		...(waitOf(subject, desk) === '' ? [] : labelled('', [waitOf(subject, desk)], width, 'muted')),
-	];
+	const middle = factLines(subject, desk, width);
 	// The question is never given up for what led there; one that is too long is scrolled.
 	const firstRoom = Math.max(1, Math.min(first.length, room - Math.min(2, middle.length)));
 	const from = Math.min(top, Math.max(0, first.length - firstRoom));

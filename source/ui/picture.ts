@@ -5,14 +5,15 @@ import type {CommandCard} from '../commands/command.js';
 import {keymapFor} from './bindings.js';
 import {fitLine, type Line, plainText, sameLine, span} from './cells.js';
 import {coachLine} from './coach.js';
-import {selectionIn} from './cursor.js';
+import {selectionIn, viewIn} from './cursor.js';
 import {escapeHint, hintLine} from './hints.js';
-import {contextOf, paneInView} from './in-view.js';
+import {contextOf, detailHeight, paneInView} from './in-view.js';
 import {type Band, layoutOf, type Size, type StripName, smallestList, wholeFooter, wholeHeight} from './layout.js';
 import {overlayOf} from './overlays/overlays.js';
 import {pageOf} from './pages/pages.js';
 import type {Desk} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
+import {framed} from './parts/frame.js';
 import {gaugeBoxes} from './parts/gauge-boxes.js';
 import {gaugeLines} from './parts/gauge-strip.js';
 import {counterLines, headerLine} from './parts/header.js';
@@ -94,13 +95,33 @@ const bandBlocks = (band: Band, scene: Scene): readonly Block[] => {
 	return [...boxes, {width: band.peek, lines: peekBox(selectionIn(focused, desk, state, size), desk, band.peek, band.height)}];
 };
 
+/** A pane over the whole screen, and below it all that is to know of the row under its cursor. */
+const wholePane = ({desk, cards, state, size}: Scene, width: number, height: number): readonly Line[] => {
+	const pane = paneOf(state.pane);
+	const below = detailHeight(pane.name, size);
+	const list = paneLines(pane, desk, {width, height: height - below, isWhole: true, isFocused: true});
+	if (below === 0 || pane.detail === undefined) return list;
+	const {rows, cursor} = viewIn(pane, desk, state, size);
+	const row = rows[cursor];
+	const lines = row === undefined ? [] : pane.detail.lines(row, desk, keymapFor(cards, desk.policy.keys), width - 4, below - 2);
+	const title = row === undefined ? '' : pane.detail.title(row, desk);
+	const {glyphs} = desk;
+	return [
+		...list,
+		...framed(
+			lines.map(line => [span(' '), ...line]),
+			{width, height: below, title, isFocused: false, glyphs},
+		),
+	];
+};
+
 /** One pane, or a page, over the whole screen. */
 const wholeBlocks = (scene: Scene): ReadonlyArray<readonly Block[]> => {
 	const {desk, state, size} = scene;
 	const width = size.columns;
 	const height = wholeHeight(size);
 	const {page, pane} = state;
-	const lines = page ? pageOf(page).lines(page, desk, width, height) : paneLines(paneOf(pane), desk, {width, height, isWhole: true, isFocused: true});
+	const lines = page ? pageOf(page).lines(page, desk, width, height) : wholePane(scene, width, height);
 	const {own} = paneOf(pane);
 	const paneHeader = own?.isFor(state, {width, height, isWhole: true}) === true ? own.header : undefined;
 	const header = page ? pageOf(page).header(page, desk, width) : (paneHeader ?? headerLine)(desk, width);

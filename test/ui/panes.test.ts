@@ -53,7 +53,7 @@ test('what an agent says of its work, and what it asks', () => {
 	const rows = draw(agentsPane, snapshot, 160);
 	expect(rows[0]).toContain('says 40%: parser is done run tests');
 	expect(rows[1]).toContain('Drop the table?');
-	expect(draw(messagesPane, snapshot, 160).join('\n')).toContain('a2 asks: Drop the table? (orch-tui message answer msg-004 "…")');
+	expect(draw(messagesPane, snapshot, 160).join('\n')).toMatch(/a2 T-2 +asks: Drop the table\?/);
 });
 
 test('an agent on two lines, where it is narrow', () => {
@@ -173,9 +173,9 @@ test('one conflict is one line, and what failed and is tried again is one, among
 	});
 	const told = draw(messagesPane, snapshot).map(row => row.slice(9));
 	expect(told).toEqual([
-		'✖ T-3 failed: silent and idle for 4 s',
-		'▲ T-2 retrying: try 2 in 2.0 s, after: silent and idle for 4 s',
-		`◆ T-5 was not merged: ${conflict}`,
+		'✖    T-3 failed: silent and idle for 4 s',
+		'▲    T-2 retrying: try 2 in 2.0 s, after: silent and idle for 4 s',
+		`◆    T-5 was not merged: ${conflict}`,
 	]);
 	expect(draw(errorsPane, snapshot)).toHaveLength(3);
 	expect(messagesPane.rows(snapshot, true).length).toBe(4);

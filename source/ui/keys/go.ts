@@ -3,16 +3,19 @@ Keys that go from one view to another, and out.
 */
 import type {PaneName} from '../../commands/command.js';
 import {agentId as toAgentId} from '../../domain/ids.js';
+import {viewIn} from '../cursor.js';
 import {findTask} from '../find.js';
 import {paneInView} from '../in-view.js';
-import {type Intent, look, nothing, type Reader, say} from '../intent.js';
+import {type Intent, type KeyDesk, look, nothing, type Reader, say} from '../intent.js';
 import {boxedPanes, layoutOf} from '../layout.js';
 import {needOf, needsOf} from '../needs.js';
 import {helpHere} from '../overlays/help-overlay.js';
+import type {Overlay} from '../overlays/overlay.js';
 import {paneOf, panes} from '../panes/panes.js';
 import {overlayOfNeed} from '../peek.js';
 import {keyboardSays} from '../says/keyboard.js';
 import {selectionNow} from '../selection.js';
+import type {UiState} from '../ui-state.js';
 import {clearing} from './list.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
 
@@ -48,11 +51,20 @@ const goTo: Reader = (press, state, {size}) => {
 	return look({type: 'page', page: undefined}, {type: isOnDashboard && isBoxed && !focused ? 'focus' : 'open-pane', pane});
 };
 
+const opensHere = (name: PaneName, state: UiState, desk: KeyDesk): Overlay | undefined => {
+	const pane = paneOf(name);
+	const {rows, cursor} = viewIn(pane, desk, state, desk.size);
+	const row = rows[cursor];
+	return row === undefined ? undefined : pane.opens?.(row, desk);
+};
+
 /** What waits for a person is read first; of everything else, the log. */
 const open: Reader = (press, state, desk) => {
 	const pane = paneInView(state, desk.size);
+	const own = pane === undefined ? undefined : opensHere(pane, state, desk);
+	if (own) return look({type: 'overlay', overlay: own});
 	const need = pane === undefined ? needsOf(desk)[0] : needOf(selectionNow(state, desk), desk);
-	return need && paneOf(pane ?? 'agents').isFeed !== true ? look({type: 'overlay', overlay: overlayOfNeed(need)}) : openLog(press, state, desk);
+	return need ? look({type: 'overlay', overlay: overlayOfNeed(need)}) : openLog(press, state, desk);
 };
 
 const toPane =

@@ -21,6 +21,7 @@ import type {HistoryOverlay} from './history.js';
 import type {ImportOverlay} from './import.js';
 import type {ImportFromOverlay} from './import-from.js';
 import type {LeaveOverlay} from './leave.js';
+import type {LetterOverlay} from './letter.js';
 import type {NeedsOverlay} from './needs.js';
 import type {PaletteOverlay} from './palette.js';
 import type {PeekOverlay} from './peek.js';
@@ -46,6 +47,7 @@ export type Overlay =
 	| NeedsOverlay
 	| PeekOverlay
 	| ReplyOverlay
+	| LetterOverlay
 	| SetUpOverlay
 	| SearchOverlay
 	| DropOverlay

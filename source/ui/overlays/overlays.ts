@@ -13,6 +13,7 @@ import {historyOverlay} from './history.js';
 import {importOverlay} from './import.js';
 import {importFromOverlay} from './import-from.js';
 import {leaveOverlay} from './leave.js';
+import {letterOverlay} from './letter.js';
 import {needsOverlay} from './needs.js';
 import type {Overlay, OverlayDefinition} from './overlay.js';
 import {paletteOverlay} from './palette.js';
@@ -38,6 +39,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	needs: needsOverlay,
 	peek: peekOverlay,
 	reply: replyOverlay,
+	letter: letterOverlay,
 	'set-up': setUpOverlay,
 	drop: dropOverlay,
 	search: searchOverlay,

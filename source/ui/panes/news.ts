@@ -2,7 +2,7 @@
 What of all that happened a person wants to read, as sentences, newest first.
 */
 import type {Activity} from '../../domain/activity.js';
-import {answerCommand, type Message} from '../../domain/message.js';
+import type {Message} from '../../domain/message.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {type SafeText, safeLine} from '../../domain/text.js';
 import {remember} from '../remember.js';
@@ -19,6 +19,8 @@ export type News = {
 	readonly subject: SafeText;
 	readonly text: SafeText;
 	readonly selection: Selection;
+	/** Of a message that waits for the person at the screen. */
+	readonly messageId?: string;
 	/** It went wrong or waits for a person, whatever has come of it since. */
 	readonly isTrouble: boolean;
 };
@@ -46,6 +48,8 @@ const always: ReadonlySet<Activity['kind']> = new Set(['setting', 'backlog', 'le
 
 const weightOf = ({kind, to}: Activity): Weight | undefined => weights[kind]?.[to ?? ''] ?? (always.has(kind) ? 'plain' : undefined);
 
+const agentIdPattern = /^a\d+$/;
+
 const isTrouble = (weight: Weight | undefined): boolean => weight === 'trouble' || weight === 'question';
 
 /** Who conducts is known by its process; of the lease itself nobody wants to read. */
@@ -65,8 +69,18 @@ const ofActivity = (activity: Activity): Draft => {
 		atMs,
 		weight: weight ?? 'plain',
 		subject: safeLine(subject, 80),
-		text: weight || kind === 'task' || kind === 'agent' ? sentence(activity) : safeLine(`${kind} ${sentence(activity)}`),
-		selection: kind === 'agent' ? {agentId: subject} : kind === 'task' || kind === 'merge' ? {taskId: subject} : {},
+		text:
+			weight || kind === 'task' || kind === 'agent'
+				? sentence(activity)
+				: kind === 'message' && activity.to === 'queued'
+					? safeLine(newsSays.told(why))
+					: safeLine(`${kind} ${sentence(activity)}`),
+		selection:
+			kind === 'agent' || (kind === 'message' && agentIdPattern.test(subject))
+				? {agentId: subject}
+				: kind === 'task' || kind === 'merge'
+					? {taskId: subject}
+					: {},
 		isTrouble: isTrouble(weight),
 		isMinor: weight === undefined,
 		kind,
@@ -74,20 +88,21 @@ const ofActivity = (activity: Activity): Draft => {
 	};
 };
 
+/** Of an agent's own words, the agent too. */
+const selectionOfMessage = (sender: string, taskId: Message['taskId']): Selection => ({
+	...(agentIdPattern.test(sender) ? {agentId: sender} : {}),
+	...(taskId === undefined ? {} : {taskId}),
+});
+
 /** It is about the task, and says so in its first word. */
 const ofMessage = ({id, createdAtMs, sender, type, text, taskId}: Message): Draft => ({
 	key: `p${id}`,
 	atMs: createdAtMs,
 	weight: 'question',
 	subject: safeLine(taskId ?? sender, 80),
-	text: safeLine(
-		type === 'question'
-			? newsSays.asks(sender, text, answerCommand(id))
-			: taskId !== undefined && text.startsWith(`${taskId} `)
-				? text.slice(taskId.length + 1)
-				: text,
-	),
-	selection: taskId === undefined ? {} : {taskId},
+	text: safeLine(type === 'question' ? newsSays.asks(text) : taskId !== undefined && text.startsWith(`${taskId} `) ? text.slice(taskId.length + 1) : text),
+	selection: selectionOfMessage(sender, taskId),
+	messageId: id,
 	isTrouble: true,
 	isMinor: false,
 	kind: 'told',
@@ -120,8 +135,21 @@ const oneEach = (drafts: readonly Draft[]): Draft[] => {
 
 const ofActivities = remember((activities: readonly Activity[]): readonly Draft[] => activities.map(ofActivity));
 
-const inTime = (drafts: readonly Draft[], messages: readonly Message[]): readonly News[] =>
-	oneEach([...drafts, ...messages.map(ofMessage)].toSorted((a, b) => a.atMs - b.atMs)).toReversed();
+/** That it asks is said by the question itself, as long as that waits. */
+const withoutAsking = (drafts: readonly Draft[], asked: readonly Draft[]): readonly Draft[] =>
+	asked.length === 0
+		? drafts
+		: drafts.filter(
+				({kind, weight, atMs, selection: {agentId}}) =>
+					kind !== 'agent' ||
+					weight !== 'question' ||
+					!asked.some(each => each.weight === 'question' && each.selection.agentId === agentId && Math.abs(each.atMs - atMs) <= sameEventMs),
+			);
+
+const inTime = (drafts: readonly Draft[], messages: readonly Message[]): readonly News[] => inOrder(drafts, messages.map(ofMessage));
+
+const inOrder = (drafts: readonly Draft[], told: readonly Draft[]): readonly News[] =>
+	oneEach([...withoutAsking(drafts, told), ...told].toSorted((a, b) => a.atMs - b.atMs)).toReversed();
 
 /** What a person wants to know of. */
 export const newsIn = remember(({activities, messages}: Snapshot): readonly News[] =>

@@ -4,6 +4,7 @@ What a pane is: which rows it has, what is selected with a row, and how a row is
 import type {PaneName} from '../../commands/command.js';
 import type {Policy} from '../../domain/policy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
+import type {Keymap} from '../bindings.js';
 import type {Line, Span} from '../cells.js';
 import type {CoachStep} from '../coach.js';
 import type {Facets} from '../filter.js';
@@ -11,6 +12,7 @@ import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
 import type {LogOf} from '../log/log-view.js';
 import type {OutputOf} from '../output.js';
+import type {Overlay} from '../overlays/overlay.js';
 import type {Step} from '../pages/page.js';
 import type {SetUpSight} from '../set-up.js';
 import type {Glyphs} from '../theme.js';
@@ -63,6 +65,13 @@ type OwnView<Row> = {
 	lines(rows: readonly Row[], cursor: number, desk: Desk, box: OwnBox): Line[];
 };
 
+/** All there is to know of the row under the cursor, in a box below the list when the pane has the whole screen and there is room. */
+type Detail<Row> = {
+	title(row: Row, desk: Desk): string;
+	/** At most `height` lines of at most `width` cells. */
+	lines(row: Row, desk: Desk, keymap: Keymap, width: number, height: number): Line[];
+};
+
 export type Pane<Row = unknown> = {
 	readonly name: PaneName;
 	readonly title: string;
@@ -101,6 +110,9 @@ export type Pane<Row = unknown> = {
 	loads?(state: UiState, isWhole: boolean, snapshot: Snapshot): readonly Load[];
 	/** Its rows stay in the order it gives them. */
 	readonly own?: OwnView<Row>;
+	readonly detail?: Detail<Row>;
+	/** What Enter opens on a row, where that is something of its own. */
+	opens?(row: Row, sight: Sight): Overlay | undefined;
 	/** Lines above the rows, when the pane has the whole screen. */
 	above?(desk: Desk, width: number, height: number): readonly Line[];
 };
