@@ -39,7 +39,7 @@ test('below the errors stands what the one under the cursor means, what helps, a
 	expect(text).toContain(errorSays.ofCode.attempts_used_up.cause);
 	expect(text).toContain(errorSays.ofCode.attempts_used_up.advice);
 	expect(text).toMatch(/keys +l log +d what was changed +r restart/);
-	expect(text).toMatch(/task +T-13 bump vite 7 +✖ gave up/);
+	expect(text).toMatch(/task +T-13 bump vite 7 +✖ failed/);
 });
 
 test('there is a word of advice for whatever can go wrong', () => {
