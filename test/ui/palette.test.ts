@@ -56,6 +56,20 @@ test('what a key asks is asked here, too', async () => {
 	expect(desk.engine.dispatched).toEqual([{name: 'kill-stalled-agent', input: {agentId: 'a1'}}]);
 });
 
+test('what the header counts is a filter of the list in view, and what there is can be completed', async () => {
+	const desk = atPalette();
+	await desk.press(':');
+	await type(desk, 'state fai');
+	expect(offered(desk).map(({line}) => line)).toContain('state failed');
+	await type(desk, 'led');
+	await desk.press('return');
+	expect(desk.ui.get().filters).toEqual({agents: 'state:failed'});
+	await desk.press('2', ':');
+	await type(desk, 'state needs-you');
+	await desk.press('return');
+	expect(desk.ui.get().filters).toMatchObject({tasks: 'state:needs-you'});
+});
+
 test('a command is typed as in a shell: names, flags and short forms', async () => {
 	const desk = atPalette();
 	await desk.press(':');

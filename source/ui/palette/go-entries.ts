@@ -2,11 +2,13 @@
 Words that show something: a view, the help, a filtered list.
 */
 import {fieldOf} from '../field.js';
+import {valuesFor} from '../filter-words.js';
 import {paneInView} from '../in-view.js';
-import {look} from '../intent.js';
+import {look, say} from '../intent.js';
 import {helpHere} from '../overlays/help-overlay.js';
-import {numberOf, panes} from '../panes/panes.js';
+import {numberOf, paneOf, panes} from '../panes/panes.js';
 import {type ReportSpan, reportSpans} from '../report.js';
+import {listSays} from '../says/list.js';
 import {paletteSays} from '../says/palette.js';
 import {reportSays} from '../says/report.js';
 import {commandIntent} from './command-intent.js';
@@ -33,6 +35,25 @@ const reportEntry: PaletteEntry = {
 	read: ([word = '']) => look({type: 'page', page: undefined}, {type: 'form', pane: 'report', form: reportWords[word]}, {type: 'open-pane', pane: 'report'}),
 };
 
+/** What is counted in the header, as a filter of the list in view: `:state failed`. */
+const stateEntry: PaletteEntry = {
+	words: 'state',
+	does: entries.state,
+	takes: 'must',
+	complete([typed = ''], state, desk) {
+		const name = paneInView(state, desk.size);
+		const {rows, facetsOf} = paneOf(name ?? 'agents');
+		const facets = facetsOf ? rows(desk.snapshot, true, state).map(row => facetsOf(row, desk)) : [];
+		const values = valuesFor(fieldOf(`state:${typed}`), facets)?.values ?? [];
+		return values.map(([word, count]) => ({word, does: paletteSays.rowsIn(count)}));
+	},
+	read([word = ''], _rest, state, desk) {
+		const pane = paneInView(state, desk.size);
+		if (pane === undefined || paneOf(pane).facetsOf === undefined) return say(listSays.notFiltered, 'info', desk);
+		return look({type: 'filter', pane, text: `state:${word}`});
+	},
+};
+
 export const goEntries: readonly PaletteEntry[] = [
 	...viewEntries.filter(({words}) => words !== reportEntry.words),
 	reportEntry,
@@ -49,6 +70,7 @@ export const goEntries: readonly PaletteEntry[] = [
 			return pane === undefined ? look() : look({type: 'filter', pane, text: rest});
 		},
 	},
+	stateEntry,
 	{
 		words: 'help',
 		does: entries.help,

@@ -1,6 +1,8 @@
 /**
 What the palette says.
 */
+import {counted} from '../words.js';
+
 export const paletteSays = {
 	title: 'Command',
 	hint: 'a key, a command or a word',
@@ -19,12 +21,14 @@ export const paletteSays = {
 	isNow: 'as it is now',
 	notSet: 'not set',
 	takesOut: 'takes it out of the file',
+	rowsIn: (count: number) => counted(count, 'row'),
 	cancels: 'close',
 	open: 'find a command or a setting',
 	hintWord: 'cmd',
 	dashboard: 'the dashboard',
 	entries: {
 		filter: 'show only the rows that fit',
+		state: 'show only the rows in this state, as the header counts them',
 		help: 'keys and what they do; a word after it searches',
 		keys: 'every key, with the name a config calls it by',
 		gc: 'remove the worktrees of what is merged',
