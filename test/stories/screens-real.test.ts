@@ -16,16 +16,14 @@ vi.setConfig({testTimeout: 60_000});
 
 const play = aPlayer();
 
-/** What differs from machine to machine, as wide as it was. */
-const unknowns: readonly RegExp[] = [
-	/(?<=git )\d+\.\d+\S*/g,
-	/\b[\da-f]{7,12}\b/g,
-	/\d+ cores.*?(?=\s*[│\n])/g,
-	/(?<= )\d+:\d\d(?=\s*\n|\s*$)/g,
-	/(?<=pid )\d+/g,
+/** What differs from machine to machine: versions, commits, what the machine has, and how its words break. */
+const unknowns: ReadonlyArray<readonly [RegExp, string]> = [
+	[/(?<=git )\d+\.\d+\S* */g, '~ '],
+	[/(?<=[✔○△] )tmux[\s\S]*?(?=\n {3}[✔○△✖])/g, 'tmux ~'],
+	[/(?<=[✔△] )\d+ cores[\s\S]*?(?=\n {3}[✔○△✖])/g, 'cores ~'],
+	[/\b[\da-f]{7,12}\b/g, '~'],
 ];
-const masked = (text: string): string =>
-	unknowns.reduce((all, unknown) => all.replaceAll(unknown, '~'), text).replaceAll(/^(✔ tmux|○ tmux|△ tmux).*$/gm, '$1 ~');
+const masked = (text: string): string => unknowns.reduce((all, [unknown, as]) => all.replaceAll(unknown, as), text);
 
 const todo = [
 	'# Now',
