@@ -242,3 +242,14 @@ test('a task that was written is taken back by u, once that is confirmed', async
 	await seat.press('y');
 	expect(seat.engine.dispatched.at(-1)).toEqual({name: 'cancel-task', input: {taskId: 'T-30'}});
 });
+
+test('in a narrow window nothing of what is asked is cut off', async () => {
+	const size = {columns: 50, rows: 30};
+	const seat = table(size);
+	await seat.press('x');
+	const text = drawn(seat, size);
+	expect(text).not.toContain('…');
+	expect(text.replaceAll(/[│\s]+/g, ' ')).toContain('r starts the task again.');
+	await seat.press('escape', '*', 'x');
+	expect(drawn(seat, size).replaceAll(/[│\s]+/g, ' ')).toContain('u undoes for 10s (starts their tasks again).');
+});

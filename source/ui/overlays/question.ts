@@ -4,7 +4,7 @@ Asks before a command does what a person might regret: y does it, or words that 
 import type {Choice, CommandName, Question} from '../../commands/command.js';
 import {safeLine} from '../../domain/text.js';
 import {type Group, nameOfSelection} from '../bulk.js';
-import {type Line, span} from '../cells.js';
+import {type Line, lineWidth, span, wrapText} from '../cells.js';
 import {aroundCaret, editField, emptyField, type Field} from '../field.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
 import {aboutLine} from '../parts/about-line.js';
@@ -94,8 +94,20 @@ const groupLines = ({items, left}: Group, {desk, size}: OverlayView, room: numbe
 
 const choiceSpans = ({choices = []}: Question): Line => choices.flatMap(({letter, does}) => [span(`${letter} `, 'accent'), span(`${safeLine(does)}    `)]);
 
+/** What a box in this window has room for beside its frame. */
+const roomIn = ({columns}: OverlayView['size']): number => Math.max(10, columns - 4);
+
+/** Nothing of what is asked is cut off: whoever answers has read it. */
+const wrapped = (text: string, width: number, tone?: 'muted'): Line[] => wrapText(safeLine(text), width).map((part): Line => [span(part, tone)]);
+
+const keepLines = ({keeps = ''}: Question, room: number): Line[] => {
+	const key = span(askSays.escKeeps, 'chosen');
+	const beside: Line = [key, span(` ${safeLine(keeps)}`, 'muted')];
+	return lineWidth(beside) <= room ? [beside] : [[key], ...wrapped(keeps, room, 'muted')];
+};
+
 /** The answers; the harmless one is marked, and always the same. */
-const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {glyphs}}: OverlayView): Line[] => {
+const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {glyphs}, size}: OverlayView): Line[] => {
 	if (question.typed === undefined) {
 		return [[span('y ', 'accent'), span(`${safeLine(question.yes)}    `), ...choiceSpans(question), span(askSays.keeps(glyphs.enter), 'chosen')]];
 	}
@@ -106,7 +118,7 @@ const answerLines = ({question, typed = emptyField}: QuestionOverlay, {desk: {gl
 		...choices,
 		[span(askSays.typeTo(safeLine(question.typed))), span(before, 'strong'), span(glyphs.caret, 'accent'), span(after, 'strong')],
 		[],
-		[span(askSays.escKeeps, 'chosen'), span(` ${safeLine(question.keeps ?? '')}`, 'muted')],
+		...keepLines(question, roomIn(size)),
 	];
 };
 
@@ -115,9 +127,10 @@ const lines = (overlay: QuestionOverlay, view: OverlayView): Line[] => {
 	const {desk, size} = view;
 	const answers = answerLines(overlay, view);
 	const room = Math.max(1, size.rows - 4 - answers.length);
-	const about = group ? groupLines(group, view, Math.max(1, room - question.lines.length)) : [];
-	const said = question.lines.slice(0, Math.max(1, room - about.length)).map((line): Line => [span(safeLine(line))]);
-	const hidden = question.lines.length - said.length;
+	const told = question.lines.flatMap(line => wrapped(line, roomIn(size)));
+	const about = group ? groupLines(group, view, Math.max(1, room - told.length)) : [];
+	const said = told.slice(0, Math.max(1, room - about.length));
+	const hidden = told.length - said.length;
 	const more: Line[] = hidden > 0 ? [[span(askSays.moreLines(hidden), 'muted')]] : [];
 	return boxed(safeLine(question.title), [...about, ...said, ...more, [], ...answers], size, desk);
 };

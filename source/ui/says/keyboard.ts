@@ -4,7 +4,7 @@ What is said when a key, or what was pasted, comes to nothing.
 import {counted} from '../words.js';
 
 export const keyboardSays = {
-	slipped: 'The row under the cursor has just changed. Press again if you mean this one.',
+	slipped: 'The row here has just changed. Press again if you mean it.',
 	nothingSelected: 'Nothing is selected here.',
 	noAgentYet: (task: string) => `${task} has had no agent yet.`,
 	onlyIn: (press: string, does: string, pane: string) => `${press} ${does}: only in ${pane}.`,
