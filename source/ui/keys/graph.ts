@@ -10,6 +10,7 @@ import type {Way} from '../graph/walk.js';
 import {look, nothing, type Reader, say} from '../intent.js';
 import {cuttable, edgeOverlayOf} from '../overlays/edge.js';
 import {graphSays} from '../says/graph.js';
+import {keyboardSays} from '../says/keyboard.js';
 import type {ViewKey} from './view-key.js';
 
 const walk =
@@ -36,7 +37,7 @@ const change =
 	(press, state, desk) => {
 		const {tasks} = graphModel(desk.snapshot, state);
 		const task = tasks[placeUnder(state, desk)];
-		if (task === undefined) return say(graphSays.nothingHere, 'info', desk);
+		if (task === undefined) return say(keyboardSays.nothingSelected, 'info', desk);
 		if (act === 'add') return look({type: 'overlay', overlay: edgeOverlayOf('add', task.id)});
 		const [only, ...others] = cuttable(task.id, state, desk);
 		if (only === undefined) return say(graphSays.waitsForNobody(task.id), 'info', desk);

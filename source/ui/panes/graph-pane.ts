@@ -119,7 +119,9 @@ export const graphPane = definePane<Row>({
 	count: (desk, width) => {
 		const model = graphModel(desk.snapshot, desk.state);
 		const open = graphSays.open(model.tasks.length - model.overShown);
-		return width < 60 ? open : `${open} ${desk.glyphs.dot} ${graphSays.critical} ${pathWords(model, desk, 3)}`;
+		if (width < 60) return open;
+		const back = width >= levelsFrom && isTree(desk.state) ? [graphSays.levels] : [];
+		return [open, `${graphSays.critical} ${pathWords(model, desk, 3)}`, ...back].join(` ${desk.glyphs.dot} `);
 	},
 	foot: () => [span(graphSays.footShort, 'muted')],
 	loads: (_state, isWhole) => [graphLoad(isWhole ? 5000 : 15_000)],

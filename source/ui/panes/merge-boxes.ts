@@ -68,7 +68,7 @@ export const overlapBox = (desk: Desk, width: number, height: number): Line[] =>
 	const room = Math.max(1, height - 2 - hints.length);
 	const empty = overlaps === undefined ? mergesSays.notLooked : mergesSays.noOverlaps(branches);
 	const lines: Line[] =
-		overlaps === undefined || overlaps.length === 0 ? [[span(` ${empty}`, 'muted')]] : overlapLines(desk, inner - 1, room).map(line => [span(' '), ...line]);
+		overlaps === undefined || overlaps.length === 0 ? [[span(` ${empty}`, 'muted')]] : overlapLines(desk, inner - 2, room).map(line => [span(' '), ...line]);
 	return framed([...lines, ...hints.map((line): Line => [span(` ${line}`, 'muted')])], {
 		width,
 		height,
