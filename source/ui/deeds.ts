@@ -16,12 +16,12 @@ import {
 	type PreviewBacklogDeed,
 	previewBacklog,
 } from './deeds/backlog.js';
-import {type EditComposeDeed, editCompose} from './deeds/compose.js';
 import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
 import {type EditTaskDeed, editTask} from './deeds/edit-task.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
 import {type MouseDeed, type SuspendDeed, suspend, toggleMouse} from './deeds/terminal.js';
+import {type EditTextDeed, editText} from './deeds/write.js';
 import type {SetUp} from './set-up.js';
 import type {Surroundings} from './surroundings.js';
 import type {ToastTone} from './ui-state.js';
@@ -36,7 +36,7 @@ export type Deed =
 	| OpenBranchDeed
 	| EditDraftDeed
 	| EditTaskDeed
-	| EditComposeDeed
+	| EditTextDeed
 	| SuspendDeed
 	| MouseDeed
 	| FindBacklogsDeed
@@ -77,7 +77,7 @@ const hands: Hands = {
 	'open-branch': openBranch,
 	'edit-draft': editDraft,
 	'edit-task': editTask,
-	'edit-compose': editCompose,
+	'edit-text': editText,
 	suspend,
 	mouse: toggleMouse,
 	'find-backlogs': findBacklogs,

@@ -147,6 +147,19 @@ describe('the editor', () => {
 		expect(person.engine.dispatched.at(-1)?.input).toEqual({title: 'Fix it', prompt: 'All of it.\n\nNow.', check: 'npm t', priority: 'medium'});
 	});
 
+	test('^G in an answer hands over the answer, and its lines come back', async () => {
+		const edit = vi.fn(async (_text: string, _name: string) => success('Left.\nThen right.\n'));
+		const person = sit(fakeEngine(), {columns: 80, rows: 24}, false, {
+			programs: {edit, page: async () => success(undefined), shell: async () => success(undefined)},
+		});
+		await person.press('s', ...'Le');
+		await person.press('ctrl+g');
+		expect(edit).toHaveBeenCalledExactlyOnceWith('Le', 'answer.md');
+		expect(person.ui.get().overlay).toMatchObject({kind: 'reply', field: {text: 'Left.\nThen right.'}});
+		await person.press('return');
+		expect(person.engine.dispatched.at(-1)).toMatchObject({name: 'route-inter-agent-messages', input: {payload: 'Left.\nThen right.'}});
+	});
+
 	test('what is no word for a screen does not come back from it', () => {
 		expect(withText(emptyDraft, 'a\u001B]0;x\u0007\r\n\r\nb\r\nc').fields).toMatchObject({title: {text: 'a'}, prompt: {text: 'b\nc'}});
 	});

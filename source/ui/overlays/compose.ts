@@ -167,7 +167,7 @@ const read = (press: string, overlay: ComposeOverlay, desk: KeyDesk): Intent => 
 	const choices = choicesAt(desk);
 	if (isSaving) return nothing;
 	if (press === 'escape') return look({type: 'draft', draft}, {type: 'overlay', overlay: undefined});
-	if (press === 'ctrl+g') return {kind: 'deed', deed: {do: 'edit-compose'}};
+	if (press === 'ctrl+g') return {kind: 'deed', deed: {do: 'edit-text'}};
 	if (press === 'ctrl+s' || (press === 'return' && isLastField(draft, choices))) return {kind: 'save', draft};
 	const edited = editDraft(draft, press, choices);
 	return edited ? look({type: 'overlay', overlay: {...overlay, draft: edited}}) : nothing;

@@ -6,12 +6,12 @@ import {choicesIn} from '../../domain/attention.js';
 import type {AgentId, TaskId} from '../../domain/ids.js';
 import {safeLine, safeText} from '../../domain/text.js';
 import {fitLine, type Line, span} from '../cells.js';
-import {aroundCaret, editField, type Field, insertInto} from '../field.js';
+import {editField, type Field, insertInto} from '../field.js';
 import {findAgent} from '../find.js';
 import {type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
 import {needsOf} from '../needs.js';
 import {framed} from '../parts/frame.js';
-import {writing} from '../parts/writing.js';
+import {writingLines} from '../parts/writing.js';
 import {peekLines, subjectOf} from '../peek.js';
 import {attentionSays} from '../says/attention.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
@@ -58,11 +58,13 @@ const read = (press: string, overlay: ReplyOverlay, desk: KeyDesk): Intent => {
 	if (choice !== undefined) return send(choice, overlay, desk);
 	const step = scrolls[press];
 	if (step !== undefined) return to({top: Math.max(0, top + step)});
-	const edited = editField(field, press);
+	if (press === 'ctrl+g') return {kind: 'deed', deed: {do: 'edit-text'}};
+	const edited = editField(field, press, true);
 	return edited ? to({field: edited}) : nothing;
 };
 
 const widthMax = 92;
+const writtenMax = 6;
 
 const lines = (overlay: ReplyOverlay, {desk, size: {columns, rows}}: OverlayView): Line[] => {
 	const {agentId, taskId, question, field, top} = overlay;
@@ -72,15 +74,15 @@ const lines = (overlay: ReplyOverlay, {desk, size: {columns, rows}}: OverlayView
 	const choices = choicesOf(overlay);
 	const hasChoices = choices.length > 0;
 	const isLow = rows < 12;
-	const room = Math.max(1, Math.min(18, rows - (isLow ? 3 : 6)));
+	const written = writingLines(field, true, inner - 2, isLow ? 1 : writtenMax, glyphs);
+	const room = Math.max(1, Math.min(18, rows - (isLow ? 2 : 5) - written.length));
 	const {need, ...subject} = subjectOf({agentId, taskId}, desk);
 	const asked = question === undefined || need?.kind !== 'question' ? undefined : {...need, text: question};
 	const body = peekLines({...subject, need: asked}, desk, inner, room, top);
-	const [before, after] = aroundCaret(field);
 	const all: Line[] = [
 		...body,
 		...(isLow ? [] : [[]]),
-		[span('> ', 'accent'), ...writing(before, after, inner - 2, glyphs)],
+		...written.map((line, index): Line => [span(index === 0 ? '> ' : '  ', 'accent'), ...line]),
 		...(isLow || question !== undefined ? [] : [[span(attentionSays.delivered, 'muted')]]),
 	];
 	return framed(

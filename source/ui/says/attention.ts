@@ -27,7 +27,7 @@ export const attentionSays = {
 	answerTo: (agent: string) => `${agent} asks`,
 	answer: 'answer',
 	say: 'say',
-	sendKeys: (enter: string, hasChoices: boolean) => `${hasChoices ? '1-9 choose  ' : ''}${enter} send  Esc later`,
+	sendKeys: (enter: string, hasChoices: boolean) => `${hasChoices ? '1-9 choose  ' : ''}${enter} send  ^G $EDITOR  Esc later`,
 	writeFirst: 'Write an answer first, or Esc to decide later.',
 	delivered: 'It is read when the agent next looks for messages.',
 	gone: (agent: string) => `${agent} has left: there is nobody to say it to.`,
