@@ -9,6 +9,7 @@ import type {Load} from './loads.js';
 import {historyLoad} from './machine-history.js';
 import {pageOf} from './pages/pages.js';
 import {paneOf} from './panes/panes.js';
+import {leftoversLoad} from './parts/advice-lines.js';
 import type {UiState} from './ui-state.js';
 
 /** The pane that keys are about, or `undefined` where none is to be seen. */
@@ -48,6 +49,7 @@ export const boxOf = (name: PaneName, {isFull, pane}: Pick<UiState, 'isFull' | '
 
 /** What the view before the reader shows that is not in the picture. */
 export const loadsInView = (state: UiState, size: Size, snapshot: Snapshot): readonly Load[] => {
+	if (state.overlay?.kind === 'alarm') return [leftoversLoad];
 	if (state.page) return pageOf(state.page).loads?.(state.page) ?? [];
 	if (state.isFull) return paneOf(state.pane).loads?.(state, true, snapshot) ?? [];
 	const layout = layoutOf(size);

@@ -4,6 +4,7 @@ Opens the screen on a terminal and gives the terminal back on every way out.
 import {type RenderOptions, render} from 'ink';
 import type {Engine} from '../engine/engine.js';
 import {createAbsence} from './absence.js';
+import {createAlarmWatch} from './alarm-watch.js';
 import {App} from './app.js';
 import type {CommandLine} from './command-line.js';
 import {createConfigWatch} from './config-watch.js';
@@ -79,7 +80,9 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
 	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});
+	const alarmWatch = createAlarmWatch({ui, sight, now: engine.now});
 	const onClock = () => {
+		alarmWatch.look();
 		configWatch?.look();
 		absence?.look();
 		loader.look();

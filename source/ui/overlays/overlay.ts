@@ -9,6 +9,7 @@ import type {Context} from '../keys/view-key.js';
 import type {Size} from '../layout.js';
 import type {Desk} from '../panes/pane.js';
 import type {UiState} from '../ui-state.js';
+import type {AlarmOverlay} from './alarm.js';
 import type {AnswerOverlay} from './answer.js';
 import type {ComposeOverlay} from './compose.js';
 import type {ConfigFaultOverlay} from './config-fault.js';
@@ -47,6 +48,7 @@ export type Overlay =
 	| NeedsOverlay
 	| PeekOverlay
 	| ReplyOverlay
+	| AlarmOverlay
 	| LetterOverlay
 	| SetUpOverlay
 	| SearchOverlay

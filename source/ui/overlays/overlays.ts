@@ -1,6 +1,7 @@
 /**
 All overlays, by their kind.
 */
+import {alarmOverlay} from './alarm.js';
 import {answerOverlay} from './answer.js';
 import {composeOverlay} from './compose.js';
 import {configFaultOverlay} from './config-fault.js';
@@ -39,6 +40,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	needs: needsOverlay,
 	peek: peekOverlay,
 	reply: replyOverlay,
+	alarm: alarmOverlay,
 	letter: letterOverlay,
 	'set-up': setUpOverlay,
 	drop: dropOverlay,

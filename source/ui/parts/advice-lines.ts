@@ -20,6 +20,18 @@ export const leftoversLoad: Load = {name: leftoversName, command: 'cleanup-workt
 
 type Leftovers = {readonly candidates: readonly CandidateWorktree[]};
 
+/** Those that can go, by what they take; `undefined`: nobody has looked yet. */
+const goable = (state: Desk['state']): Array<number | null> | undefined =>
+	loadedIn<Leftovers>(state, leftoversName)
+		?.candidates?.filter(({ready_for_cleanup}) => ready_for_cleanup)
+		.map(each => each.disk_space_mb);
+
+/** How many worktrees can go, and how much that frees. */
+export const leftoversIn = (state: Desk['state']): {readonly count: number; readonly mb: number} | undefined => {
+	const sizes = goable(state);
+	return sizes && {count: sizes.length, mb: sizes.reduce<number>((sum, mb) => sum + (mb ?? 0), 0)};
+};
+
 const hourMs = 3_600_000;
 
 /** `below 75%`, `above 512M`: where the gate lets go. */
@@ -80,7 +92,7 @@ export const adviceNow = ({snapshot, state, nowMs}: Desk): Advice[] =>
 		admission: snapshot.admission,
 		pressure: snapshot.pressure,
 		reading: snapshot.readings.at(-1),
-		leftovers: (loadedIn<Leftovers>(state, leftoversName)?.candidates ?? []).filter(({ready_for_cleanup}) => ready_for_cleanup).map(each => each.disk_space_mb),
+		leftovers: goable(state) ?? [],
 		fullInHours: fullInHoursIn(state),
 		nowMs,
 	});

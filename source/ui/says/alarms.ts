@@ -1,0 +1,43 @@
+/**
+What is said when something stands in the way of all work: what it is, since when, what is safe, and the ways out.
+*/
+import {counted} from '../words.js';
+
+export const alarmSays = {
+	conductor: {
+		title: (pid: number) => `The conductor (process ${pid}) is not answering`,
+		heard: (age: string) => `Last heard ${age} ago: what you see is as old as that.`,
+		safe: (agents: number) => `Agents are separate processes: ${counted(agents, 'is', 'are')} still alive, and none was touched.`,
+		why: 'It lives, so nobody else may lead. It was put aside with Ctrl-Z, or hangs.',
+		ways: (pid: number) => `Bring it back with fg, or end it with kill -9 ${pid}: this screen then leads.`,
+	},
+	disk: {
+		title: (percent: string, free: string) => `Disk almost full: ${percent}, ${free} left`,
+		safe: (agents: number, until: string) => `No agent starts until it is ${until}. ${counted(agents, 'goes', 'go')} on; nothing was stopped or lost.`,
+		folders: (count: number, amount: string) => `${counted(count, 'worktree')} that nobody needs: ${amount}`,
+		looking: 'Looking for worktrees that nobody needs.',
+		none: 'No worktree can go: all are needed.',
+		clean: 'remove them',
+		watch: 'what takes it',
+	},
+	limit: {
+		title: (name: string, clock: string, left: string) => `${name}: usage limit reached, on at ${clock} (in ${left})`,
+		waiting: (count: number, ids: string) => `${counted(count, 'task waits', 'tasks wait')} (${ids}); worktrees are kept.`,
+		nothing: 'Nothing to do: they go on by themselves.',
+		now: 'try now all the same',
+		wait: 'just wait',
+	},
+	sessions: {
+		title: (count: number, clock: string) => `${count} sessions ended together at ${clock}`,
+		why: (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+		safe: (files: number) => `Branches and worktrees are intact, ${counted(files, 'file')} in no commit.`,
+		next: 'Those with tries left start again by themselves.',
+		all: (count: number) => `start all ${count} now`,
+		pick: 'pick',
+		hold: 'leave them: hold the queue',
+	},
+	later: 'decide later',
+	again: 'start again',
+	clean: 'clean up',
+	over: 'This is over.',
+} as const;

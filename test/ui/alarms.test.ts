@@ -1,0 +1,129 @@
+import {expect, test} from 'vitest';
+import {agentId} from '../../source/domain/ids.js';
+import {createAlarmWatch} from '../../source/ui/alarm-watch.js';
+import {plainText} from '../../source/ui/cells.js';
+import {drawPicture} from '../../source/ui/picture.js';
+import {aDesk} from '../support/desk.js';
+import {fakeCards, fakeEngine} from '../support/fake-engine.js';
+import {anAgent, aSnapshot, aTask, someReadings, startMs} from '../support/fake-snapshot.js';
+import {sit} from '../support/sit.js';
+
+/** A person at a screen on which this goes on; the clock turns three times. */
+const at = (more: Parameters<typeof aSnapshot>[0], columns = 100, rows = 30) => {
+	const size = {columns, rows};
+	const desk = sit(fakeEngine({snapshot: aSnapshot(more)}), size);
+	const {engine, ui} = desk;
+	const watch = createAlarmWatch({ui, sight: () => ({snapshot: engine.getSnapshot(), policy: engine.policy}), now: engine.now});
+	const turn = () => {
+		for (let each = 0; each < 3; each++) watch.look();
+	};
+	turn();
+	const text = () => {
+		const state = ui.get();
+		const desk = aDesk({snapshot: engine.getSnapshot(), policy: engine.policy, nowMs: engine.now(), state});
+		return drawPicture({desk, cards: fakeCards, state, size}).over.map(plainText).join('\n');
+	};
+	return {...desk, turn, text};
+};
+
+const diskFull = {
+	pressure: {
+		level: 'critical',
+		reason: 'disk 96% > 95%',
+		sinceMs: startMs,
+		gate: {resource: 'disk', value: 96, limit: 95, leaveAt: 90, unit: '%'},
+	} as const,
+	readings: someReadings(3).map(reading => ({...reading, diskPercent: 96, diskFreeMb: 9300})),
+};
+
+const limitedTasks = ['T-1', 'T-2'].map(id => aTask(id, 'retrying', {code: 'account_limited', agent: 'claude', notBeforeMs: startMs + 88 * 60_000}));
+const lost = {
+	tasks: ['T-1', 'T-2'].map((id, index) => aTask(id, 'retrying', {code: 'identity_lost', agentId: agentId(`a${index + 1}`)})),
+	agents: ['T-1', 'T-2'].map((id, index) =>
+		anAgent(`a${index + 1}`, id, 'lost', {code: 'identity_lost', reason: 'the machine was started anew while it worked', endedAtMs: startMs - 1000}),
+	),
+};
+
+test('a house in order has no alarm', () => {
+	expect(at({}).ui.get().overlay).toBeUndefined();
+	expect(at({conductor: {pid: 1, isMe: true}, readings: []}).ui.get().overlay).toBeUndefined();
+});
+
+test.each([
+	[100, 30],
+	[80, 24],
+	[50, 30],
+] as const)('who conducts is silent: since when, what is safe, what ends it, in %i×%i', async (columns, rows) => {
+	const {text, engine, turn, ui, press} = at({conductor: {pid: 4711, isMe: false}}, columns, rows);
+	expect(text()).toBe('');
+	engine.wait(40_000);
+	turn();
+	expect(text()).toContain('✖ The conductor (process 4711) is not');
+	expect(text()).toContain('Last heard 42s ago');
+	expect(text().replaceAll(/[│\s]+/g, ' ')).toContain('7 are still alive');
+	await press('x', 'y');
+	expect(engine.dispatched).toEqual([]);
+	engine.change({conductor: {pid: 4711, isMe: true}});
+	turn();
+	expect(ui.get().overlay).toBeUndefined();
+});
+
+test('the disk is full: what can go and how much that is; nothing goes without the key for it', async () => {
+	const {text, engine, turn, ui, press, said} = at(diskFull);
+	expect(text()).toContain('✖ Disk almost full: 96%, 9.1G left');
+	expect(text()).toContain('No agent starts until it is below 90%.');
+	expect(text()).not.toContain('remove them');
+	const candidate = (mb: number, isReady: boolean) => ({disk_space_mb: mb, ready_for_cleanup: isReady});
+	const output = {candidates: [candidate(1700, true), candidate(900, false), candidate(2000, true)]};
+	ui.send({type: 'loaded', name: 'cleanup-candidates', loaded: {state: 'there', output, atMs: 0}});
+	expect(text()).toContain('2 worktrees that nobody needs: 3.6G');
+	await press('c');
+	expect([engine.dispatched, said()]).toEqual([[], 'The question has only just come up. Answer it again if you mean it.']);
+	engine.wait(500);
+	await press('c');
+	expect(engine.dispatched).toEqual([{name: 'cleanup-worktrees', input: {operation: 'cleanup_all', statusFilter: 'all'}}]);
+	turn();
+	expect(ui.get().overlay).toBeUndefined();
+});
+
+test('an account is used up: who waits until when; they can be tried now', async () => {
+	const {text, engine, press, ui} = at({tasks: limitedTasks, agents: []});
+	expect(text()).toMatch(/▲ claude: usage limit reached, on at \d\d:\d\d \(in 1h28\)/);
+	expect(text()).toContain('2 tasks wait (T-1 T-2)');
+	engine.wait(500);
+	await press('r');
+	expect(engine.dispatched.map(({name, input}) => [name, input['taskId']])).toEqual([
+		['auto-restart-agent', 'T-1'],
+		['auto-restart-agent', 'T-2'],
+	]);
+	expect(ui.get().overlay).toBeUndefined();
+});
+
+test('sessions that have ended together: what is intact; all of them start, or the queue is held', async () => {
+	const first = at(lost);
+	expect(first.text()).toMatch(/✖ 2 sessions ended together at \d\d:\d\d/);
+	expect(first.text()).toContain('The machine was started anew while it worked.');
+	first.engine.wait(500);
+	await first.press('P');
+	expect(first.engine.dispatched).toEqual([{name: 'pause-agents', input: {state: 'on'}}]);
+	const second = at(lost);
+	second.engine.wait(500);
+	await second.press('8');
+	expect(second.ui.get()).toMatchObject({pane: 'errors', isFull: true});
+	expect(at({...lost, agents: lost.agents.slice(1)}).ui.get().overlay).toBeUndefined();
+});
+
+test('it is shown once, and never over something else', async () => {
+	const {turn, ui, press} = at(diskFull);
+	await press('escape');
+	turn();
+	expect(ui.get().overlay).toBeUndefined();
+	const busy = sit(fakeEngine({snapshot: aSnapshot(diskFull)}));
+	await busy.press('?');
+	const watch = createAlarmWatch({ui: busy.ui, sight: () => ({snapshot: busy.engine.getSnapshot(), policy: busy.engine.policy}), now: busy.engine.now});
+	for (let each = 0; each < 4; each++) watch.look();
+	expect(busy.ui.get().overlay?.kind).toBe('help');
+	await busy.press('escape');
+	watch.look();
+	expect(busy.ui.get().overlay?.kind).toBe('alarm');
+});
