@@ -173,5 +173,7 @@ test('hints and help say what the cards say', () => {
 	expect(shown.slice(-3)).toEqual(['n', '1-9', '/']);
 	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
 	const everywhere = helpSections(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
-	expect(everywhere.map(({title}) => title)).toEqual(['Move', 'Find and act', 'Tasks', 'Terminal', 'Views', 'On everything', 'In Tasks', 'In Merge']);
+	const general = ['Move', 'Find and act', 'Tasks', 'Terminal', 'Views', 'On everything'];
+	const views = ['In Tasks', 'In Merge', 'In Graph', 'In Resources', 'In Report', 'In a log or a diff', 'In a log', 'In a diff', 'Before anything is set up'];
+	expect(everywhere.map(({title}) => title)).toEqual([...general, ...views]);
 });
