@@ -27,6 +27,8 @@ export type KeyBinding = {
 	readonly does: string;
 	/** Fixed fields of the input, as in `{force: true}` for the stronger form of a key. */
 	readonly input?: Readonly<Record<string, unknown>>;
+	/** `early`: its hint is given up before others where there is no room. */
+	readonly kept?: 'early';
 };
 
 /** What a command may touch. Nothing else. */

@@ -20,7 +20,7 @@ export const killStalledAgent = defineCommand({
 	bareField: 'agentId',
 	keys: [
 		{press: 'x', pane: 'anywhere', does: 'stop'},
-		{press: 'X', pane: 'anywhere', does: 'kill', input: {force: true}},
+		{press: 'X', pane: 'anywhere', does: 'kill', input: {force: true}, kept: 'early'},
 	],
 	cadence: 'health',
 	reads: ['agent_lifecycle'],

@@ -63,7 +63,7 @@ export const startTask = defineCommand({
 	},
 	bareField: 'taskId',
 	asksEverywhere: true,
-	keys: [{press: 'S', pane: 'anywhere', does: 'start now'}],
+	keys: [{press: 'S', pane: 'anywhere', does: 'start now', kept: 'early'}],
 	reads: ['orchestrator_task', 'specs_task_dependency', 'orchestrator_state', 'task_session'],
 	writes: [
 		'orchestrator_task',

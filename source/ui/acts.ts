@@ -36,6 +36,14 @@ const inputOf = ({card, binding}: Act, selection: Selection): Record<string, unk
 	return {...(target ? Object.fromEntries([target]) : {}), ...binding.input};
 };
 
+/** Whether the key would only say why not. */
+export const isRefused = (act: Act, selection: Selection, snapshot: Snapshot): boolean => {
+	const input = inputOf(act, selection);
+	return isWithoutRow(act, input) || act.card.blockedBecause?.(snapshot, input) !== undefined;
+};
+
+const isWithoutRow = (act: Act, input: Readonly<Record<string, unknown>>): boolean => isAboutRow(act) && !targetFields.some(field => field in input);
+
 /**
 What pressing the key means now.
 
@@ -44,7 +52,7 @@ Without a row it means nothing: a command that is not told which one would see t
 export const judgeAct = (act: Act, selection: Selection, snapshot: Snapshot): ActVerdict => {
 	const {card} = act;
 	const input = inputOf(act, selection);
-	if (isAboutRow(act) && !targetFields.some(field => field in input)) return {kind: 'nothing-selected'};
+	if (isWithoutRow(act, input)) return {kind: 'nothing-selected'};
 
 	const reason = card.blockedBecause?.(snapshot, input);
 	if (reason !== undefined) return {kind: 'blocked', reason};

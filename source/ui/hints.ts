@@ -2,9 +2,9 @@
 Which keys do something here: the line of hints, computed from the keymap and the cards.
 */
 import type {PaneName} from '../commands/command.js';
-import {actsIn} from './acts.js';
+import {type Act, actsIn} from './acts.js';
 import type {Keymap} from './bindings.js';
-import {fitLine, type Line, lineWidth, type Span, span, spread} from './cells.js';
+import {fitLine, type Line, lineWidth, span, spread} from './cells.js';
 import {shownPress} from './key-names.js';
 import {type Context, type ViewKey, viewKeysIn} from './keys/view-key.js';
 import {smallestList} from './layout.js';
@@ -19,37 +19,85 @@ export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unico
 
 const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 
-/** In the order in which they are given up when there is no room; help and the way back are never given up. */
-export const hintsOf = (keymap: Keymap, pane: PaneName | undefined, context: Context): {readonly hints: readonly Hint[]; readonly last: readonly Hint[]} => {
+/** The smaller, the sooner it gets room. */
+const ranks = {first: 0, late: 1, usual: 2, early: 3, refused: 4} as const;
+/** Below this, there is one space between two of them. */
+const tightBelow = 100;
+
+type Ranked = Hint & {readonly rank: number};
+
+/** In their order on the line, and how soon each gets room; help, the palette and the way back are never given up for others. */
+export const hintsOf = (
+	keymap: Keymap,
+	pane: PaneName | undefined,
+	context: Context,
+	isRefused: (act: Act) => boolean = () => false,
+): {readonly hints: readonly Ranked[]; readonly last: readonly Hint[]} => {
 	const views = viewKeysIn(keymap.views, context, pane).flatMap(key => {
 		const does = key.hint?.[context];
-		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, hint: {shown: first(key), does}}];
+		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, key, hint: {shown: first(key), does}}];
 	});
-	const acts = (pane === undefined ? [] : actsIn(keymap.acts, pane)).map(({binding}) => ({shown: shownPress(binding.press), does: binding.does}));
+	// The way to what waits, and into what is under the cursor.
+	const rankOf = ({name, presses}: ViewKey) => (name === 'attention.next' || presses.includes('return') ? ranks.first : ranks.usual);
 	const hintsFor = (wanted: ViewKey['kept']) => views.filter(({kept}) => kept === wanted).map(({hint}) => hint);
-	return {hints: [...hintsFor(undefined), ...acts, ...hintsFor('early').toReversed()], last: hintsFor('last')};
+	const acts = (pane === undefined ? [] : actsIn(keymap.acts, pane)).map(act => {
+		const {press, does, kept} = act.binding;
+		return {shown: shownPress(press), does, rank: isRefused(act) ? ranks.refused : kept === 'early' ? ranks.early : ranks.usual};
+	});
+	const hints = [
+		...views.filter(({kept}) => kept === undefined).map(({hint, key}) => ({...hint, rank: rankOf(key)})),
+		...acts,
+		...hintsFor('early')
+			.toReversed()
+			.map(hint => ({...hint, rank: ranks.early})),
+		...hintsFor('late').map(hint => ({...hint, rank: ranks.late})),
+	];
+	return {hints, last: hintsFor('last')};
 };
 
 /** A hint may name a state by its mark. */
-const hintSpans = ({shown, does}: Hint, glyphs: Glyphs): Line => [
+const hintSpans = ({shown, does}: Hint, glyphs: Glyphs, isTight = false): Line => [
 	span(' '),
 	span(keyName(shown, glyphs), 'accent'),
-	span(` ${glyphs.set === 'unicode' ? does : does.replace('◆', '!')} `),
+	span(` ${glyphs.set === 'unicode' ? does : does.replace('◆', '!')}${isTight ? '' : ' '}`),
 ];
 
-/** `said`, where there is no line for it, stands in place of the hints that can be given up. */
-export const hintLine = (keymap: Keymap, pane: PaneName | undefined, context: Context, width: number, glyphs: Glyphs, said: Line = []): Line => {
-	const {hints, last} = hintsOf(keymap, pane, context);
-	const end = last.flatMap(hint => hintSpans(hint, glyphs));
+/** At least help and the way back. */
+const fittedLast = (last: readonly Hint[], room: number, glyphs: Glyphs, isTight: boolean): Line => {
+	const all = last.map(hint => hintSpans(hint, glyphs, isTight));
+	const from = all.findIndex((_, index) => index >= all.length - 2 || lineWidth(all.slice(index).flat()) <= room);
+	return all.slice(Math.max(0, from)).flat();
+};
+
+/** `said`, where there is no line for it, stands in place of the hints that can be given up. `isRefused`: what would come to nothing gets what room is left. */
+type Around = {readonly said?: Line; readonly isRefused?: (act: Act) => boolean};
+
+export const hintLine = (
+	keymap: Keymap,
+	pane: PaneName | undefined,
+	context: Context,
+	width: number,
+	glyphs: Glyphs,
+	{said = [], isRefused}: Around = {},
+): Line => {
+	const {hints, last} = hintsOf(keymap, pane, context, isRefused);
 	// Where both have no room, what was said goes away again by itself.
-	if (said.length > 0) return width < smallestList.columns ? fitLine(said, width, glyphs.ellipsis) : spread(said, end, width, glyphs.ellipsis);
-	const line: Span[] = [];
-	for (const hint of hints) {
-		const spans = hintSpans(hint, glyphs);
-		if (lineWidth(line) + lineWidth(spans) + lineWidth(end) <= width) line.push(...spans);
+	if (said.length > 0 && width < smallestList.columns) return fitLine(said, width, glyphs.ellipsis);
+	const isTight = width < tightBelow;
+	const end = fittedLast(last, width - lineWidth(said), glyphs, isTight);
+	if (said.length > 0) return spread(said, end, width, glyphs.ellipsis);
+	const lines = hints.map(hint => hintSpans(hint, glyphs, isTight));
+	const shown = new Set<number>();
+	let left = width - lineWidth(end);
+	for (const rank of Object.values(ranks)) {
+		for (const [index, line] of lines.entries()) {
+			if (hints[index]?.rank !== rank || lineWidth(line) > left) continue;
+			shown.add(index);
+			left -= lineWidth(line);
+		}
 	}
 
-	return [...line, ...end];
+	return [...lines.filter((_, index) => shown.has(index)).flat(), ...end];
 };
 
 /** While something lies over the screen, only its own keys count. */

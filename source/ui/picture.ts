@@ -2,6 +2,7 @@
 Everything that is on the screen at one moment, as lines: pure. It does not grow with panes or commands.
 */
 import type {CommandCard} from '../commands/command.js';
+import {isRefused} from './acts.js';
 import {keymapFor} from './bindings.js';
 import {fitLine, type Line, plainText, sameLine, span} from './cells.js';
 import {coachLine} from './coach.js';
@@ -22,6 +23,7 @@ import {peekBox} from './parts/peek-box.js';
 import {plainLines, smallBox} from './parts/small.js';
 import {attentionLine, newsLines, otherNeeds, summaryLines, toastLine} from './parts/strips.js';
 import {realCursor, type Spot} from './real-cursor.js';
+import {selectionNow} from './selection.js';
 import type {UiState} from './ui-state.js';
 
 type Scene = {
@@ -59,7 +61,11 @@ const lastWord = (desk: Desk, {columns}: Size): Line => {
 const hints = ({desk, cards, state, size}: Scene): Line => {
 	if (state.overlay) return escapeHint(overlayOf(state.overlay).escape, desk.glyphs);
 	const said = wholeFooter(size).length === 1 ? lastWord(desk, size) : [];
-	return hintLine(keymapFor(cards, desk.policy.keys), paneInView(state, size), contextOf(state), size.columns, desk.glyphs, said);
+	const selection = selectionNow(state, {...desk, size});
+	return hintLine(keymapFor(cards, desk.policy.keys), paneInView(state, size), contextOf(state), size.columns, desk.glyphs, {
+		said,
+		isRefused: act => isRefused(act, selection, desk.snapshot),
+	});
 };
 
 const stripLines = (strip: StripName, height: number, scene: Scene): readonly Line[] => {

@@ -7,11 +7,11 @@ import {paneInView} from './in-view.js';
 import type {KeyDesk} from './intent.js';
 import {markedIn} from './marking.js';
 import {pageOf} from './pages/pages.js';
-import type {Selection} from './panes/pane.js';
+import type {Selection, Sight} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
 import type {UiState} from './ui-state.js';
 
-export const selectionNow = (state: UiState, desk: KeyDesk): Selection => {
+export const selectionNow = (state: UiState, desk: Sight & Pick<KeyDesk, 'size'>): Selection => {
 	if (state.page) return pageOf(state.page).selectionOf(state.page, desk.snapshot);
 	const pane = paneInView(state, desk.size);
 	return pane === undefined ? {} : selectionIn(pane, desk, state, desk.size);

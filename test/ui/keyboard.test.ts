@@ -171,7 +171,7 @@ test('hints and help say what the cards say', () => {
 	const shown = hints.map(hint => hint.shown);
 	expect(shown.slice(0, 8)).toEqual(['w', '⏎', 's', 'l', 'd', 'x', 'X', 'r']);
 	expect(shown.slice(-3)).toEqual(['n', '1-9', '/']);
-	expect(last.map(({does}) => does)).toEqual(['help', 'leave']);
+	expect(last.map(({does}) => does)).toEqual(['cmd', 'help', 'leave']);
 	const everywhere = helpSections(keymapFor(fakeCards, fakeEngine().policy.keys), 'agents', 'dashboard', true);
 	const general = ['Move', 'Find and act', 'Tasks', 'Terminal', 'Views', 'On everything'];
 	const views = ['In Tasks', 'In Merge', 'In Graph', 'In Resources', 'In Report', 'In a log or a diff', 'In a log', 'In a diff', 'Before anything is set up'];

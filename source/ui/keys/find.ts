@@ -13,7 +13,7 @@ export const findKeys: readonly ViewKey[] = [
 		does: paletteSays.open,
 		contexts: everywhere,
 		hint: {dashboard: paletteSays.hintWord, pane: paletteSays.hintWord, log: paletteSays.hintWord},
-		kept: 'early',
+		kept: 'last',
 		read: (_press, state, desk) => openPalette(state, desk),
 	},
 ];

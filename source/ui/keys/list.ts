@@ -109,7 +109,7 @@ export const listKeys: readonly ViewKey[] = [
 		does: 'filter the list',
 		contexts: lists,
 		hint: {dashboard: 'filter', pane: 'filter'},
-		kept: 'early',
+		kept: 'late',
 		read: inList(openFilter),
 	},
 	{name: 'list.mark', presses: [' '], shown: '␣', does: 'mark the row', contexts: lists, read: inList(mark)},

@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
+import {plainText} from '../../source/ui/cells.js';
+import {drawPicture} from '../../source/ui/picture.js';
+import {firstUiState, type UiState} from '../../source/ui/ui-state.js';
+import {aDesk} from '../support/desk.js';
+
+const footAt = (columns: number, state: UiState = firstUiState): string => {
+	const {rows} = drawPicture({desk: aDesk({state}), cards: Object.values(registry), state, size: {columns, rows: 30}});
+	return plainText(rows.at(-1)?.[0]?.lines.at(-1) ?? []);
+};
+
+test.each([80, 100, 120, 160])('at %i columns the way to all other keys is told: / : ? q', columns => {
+	for (const pane of ['agents', 'tasks', 'merges', 'worktrees', 'graph'] as const) {
+		const foot = footAt(columns, {...firstUiState, pane, isFull: true});
+		for (const hint of ['w next', '/ filter', ': cmd', '? help', 'q back']) expect(foot).toContain(hint);
+	}
+
+	expect(footAt(columns)).toContain('x stop');
+});
+
+test('where it is narrow, the palette and the help are the last that go', () => {
+	expect(footAt(26)).toContain(': cmd ? help');
+	expect(footAt(50)).toMatch(/w next ◆.*⏎ open.*: cmd \? help q leave/);
+});
+
+test('what would be refused gives way to what would be done', () => {
+	// Agent a1 works: there is nothing of it to merge yet; a failed one is not stopped.
+	expect(footAt(120)).toContain('x stop');
+	expect(footAt(120)).not.toMatch(/X kill|S start now|m merge/);
+	const failed = {...firstUiState, places: {agents: {key: 'a5', index: 4, top: 0, isChosen: true}}};
+	expect(footAt(120, failed)).not.toContain('x stop');
+	expect(footAt(120, failed)).toContain('r restart');
+});
