@@ -47,16 +47,21 @@ export const nextCoachStep = (step: CoachStep, desk: Desk, size: Size): CoachSte
 	return step.at === 'asks' && hasGoneTo(agentId, desk, size) ? {at: 'found', agentId} : step;
 };
 
-const wordsOf = (step: CoachStep, enter: string): string => {
+/** Only what is true here: a line that names a key is there where the key does what it says. */
+const wordsOf = (step: CoachStep, desk: Desk, size: Size): string => {
+	const {state, glyphs} = desk;
+	const {overlay, page} = state;
+	if (overlay !== undefined) return step.at === 'read' && overlay.kind === 'reply' ? says.choose(glyphs.enter) : '';
 	switch (step.at) {
 		case 'asks':
 			return says.press(step.agentId);
 		case 'found':
-			return says.open(step.agentId, enter);
-		case 'read':
-			return says.choose(enter);
-		case 'answered':
-			return says.goesOn(step.agentId, enter);
+			return hasGoneTo(step.agentId, desk, size) ? says.open(step.agentId, glyphs.enter) : says.press(step.agentId);
+		case 'answered': {
+			const pane = page === undefined ? paneInView(state, size) : undefined;
+			return pane === 'agents' || pane === 'tasks' ? says.goesOn(step.agentId, glyphs.enter) : '';
+		}
+
 		default:
 			return '';
 	}
@@ -66,10 +71,14 @@ const wordsOf = (step: CoachStep, enter: string): string => {
 const toastFirstMs = 4000;
 
 /** The line of the coach, in place of an older word; empty when there is nothing to say. What is only pretended is said so, first of all. */
-export const coachLine = (step: CoachStep, toast: Toast | undefined, {snapshot: {pressure, holdReason}, nowMs, glyphs}: Desk): Line => {
+export const coachLine = (step: CoachStep, toast: Toast | undefined, desk: Desk, size: Size): Line => {
+	const {
+		snapshot: {pressure, holdReason},
+		nowMs,
+	} = desk;
 	const isNews = toast !== undefined && (toast.tone === 'warn' || toast.tone === 'err') && nowMs - toast.atMs < toastFirstMs;
 	if (isNews) return [];
 	const resource = holdReason?.startsWith('held') === true ? pressure.gate?.resource : undefined;
-	const words = wordsOf(step, glyphs.enter) || (resource === undefined ? '' : says.pretends(resource));
+	const words = wordsOf(step, desk, size) || (resource === undefined ? '' : says.pretends(resource));
 	return words === '' ? [] : [span(' '), span(` ${words} `, 'ask')];
 };

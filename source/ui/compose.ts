@@ -27,6 +27,8 @@ export const emptyDraft: Draft = {
 	},
 };
 
+const titleMax = 120;
+
 export const isChoice = (name: FieldName): name is ChoiceName => name === 'priority' || name === 'agent';
 
 /** Where there is one agent, nobody is asked for it. */
@@ -123,6 +125,15 @@ export const withText = (draft: Draft, text: string): Draft => {
 	const title = insertInto(emptyField, (lines[0] ?? '').replace(/^#+\s+/, ''));
 	const prompt = insertInto(emptyField, lines.slice(1).join('\n').trim(), true);
 	return {...draft, fields: {...draft.fields, title, prompt}};
+};
+
+/** What was pasted becomes the goal, and its first line the title; what stands there already stays before it. */
+export const withPasted = (draft: Draft, text: string): Draft => {
+	const {title, prompt} = draft.fields;
+	const lines = text.trim().split(/\r\n|\r|\n/);
+	const first = (lines[0] ?? '').replace(/^(?:#+|[-*+](?: \[[ x]\])?)\s+/i, '').slice(0, titleMax);
+	const goal = insertInto(fieldOf(prompt.text === '' ? '' : `${prompt.text}\n`), text.trim(), true);
+	return {...draft, fields: {...draft.fields, title: title.text.trim() === '' ? insertInto(emptyField, first) : title, prompt: goal}};
 };
 
 /** Input for `add-task`: what was left empty is left out. */

@@ -8,7 +8,9 @@ import {type Draft, inputOfDraft} from './compose.js';
 import {settleCursors} from './cursor.js';
 import {carryOut, type DeedDesk, type Loan} from './deeds.js';
 import type {Guard} from './guard.js';
+import {contextOf, paneInView} from './in-view.js';
 import type {KeyDesk, LeaveHow} from './intent.js';
+import {findViewKey} from './keys/view-key.js';
 import type {Size} from './layout.js';
 import {readOutputOf} from './output.js';
 import {overlayOf} from './overlays/overlays.js';
@@ -161,7 +163,12 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 				return;
 			}
 
-			say(keyboardSays.pasted(text.split(/\r\n|\r|\n/).length), 'warn');
+			const lines = text.split(/\r\n|\r|\n/).length;
+			// Where n is another key, as in a log, it makes no task.
+			const key = findViewKey(desk().keymap.views, 'n', contextOf(state), paneInView(state, size()));
+			const canCompose = overlay === undefined && key?.name.endsWith('.new') === true;
+			if (canCompose) ui.send({type: 'pasted', pasted: {text, atMs: now()}});
+			say(canCompose ? keyboardSays.pastedForTask(lines) : keyboardSays.pasted(lines), 'warn');
 		},
 	};
 };

@@ -49,10 +49,10 @@ export type Picture = {
 const freshMs = 6000;
 
 /** What was said last; in the demo, what to do next. */
-const lastWord = (desk: Desk, {columns}: Size): Line => {
+const lastWord = (desk: Desk, size: Size): Line => {
 	const {coach, state} = desk;
 	const toast = toastLine(state.toast, desk);
-	const line = coach === undefined || columns < smallestList.columns ? [] : coachLine(coach, state.toast, desk);
+	const line = coach === undefined || size.columns < smallestList.columns ? [] : coachLine(coach, state.toast, desk, size);
 	// What a key has come to is said all the same.
 	const isFresh = state.toast !== undefined && desk.nowMs - state.toast.atMs < freshMs;
 	return line.length === 0 ? toast : [...line, ...(isFresh ? toast : [])];

@@ -51,7 +51,9 @@ const readAct = (press: string, state: UiState, desk: KeyDesk): Intent => {
 	const act = findAct(acts, paneInView(state, desk.size) ?? 'agents', press);
 	if (act) return doAct(act, press, state, desk);
 	const elsewhere = findElsewhere(acts, press);
-	return elsewhere ? say(keyboardSays.onlyIn(press, elsewhere.binding.does, paneOf(elsewhere.binding.pane as PaneName).title), 'info', desk) : nothing;
+	if (elsewhere) return say(keyboardSays.onlyIn(press, elsewhere.binding.does, paneOf(elsewhere.binding.pane as PaneName).title), 'info', desk);
+	const there = desk.keymap.views.find(({presses, contexts}) => presses.includes(press) && !contexts.every(context => context === 'first'));
+	return there ? say(keyboardSays.onlyThere(press, there.does), 'info', desk) : nothing;
 };
 
 /** What a key means when no overlay is open. */

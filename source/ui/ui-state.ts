@@ -60,6 +60,8 @@ export type UiState = {
 	readonly draft?: Draft;
 	/** What was written of a task in an editor, and not taken. */
 	readonly rewritten?: {readonly taskId: string; readonly text: string};
+	/** What was pasted where there was no field for it. */
+	readonly pasted?: {readonly text: string; readonly atMs: number};
 	/** Lines of the palette that were run, the newest first. */
 	readonly recent: readonly string[];
 	readonly toast?: Toast;
@@ -86,6 +88,7 @@ export type UiAction =
 	| {readonly type: 'overlay'; readonly overlay: Overlay | undefined}
 	| {readonly type: 'draft'; readonly draft: Draft | undefined}
 	| {readonly type: 'rewritten'; readonly rewritten: UiState['rewritten']}
+	| {readonly type: 'pasted'; readonly pasted: NonNullable<UiState['pasted']>}
 	| {readonly type: 'recent'; readonly lines: readonly string[]}
 	| (Toast & {readonly type: 'say'})
 	| {readonly type: 'undos'; readonly undos: readonly Undoable[]}
@@ -107,7 +110,7 @@ export const firstUiState: UiState = {
 	undos: [],
 };
 
-const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range' | 'rewritten'>(state: UiState, key: Key): UiState => {
+const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range' | 'rewritten' | 'pasted'>(state: UiState, key: Key): UiState => {
 	const {[key]: _gone, ...rest} = state;
 	return rest as UiState;
 };
@@ -116,7 +119,7 @@ const filtered = (state: UiState, pane: PaneName, text: string): UiState => with
 
 /** A list follows its filter with every letter. */
 const opened = (state: UiState, overlay: Overlay): UiState => ({
-	...(overlay.kind === 'filter' ? filtered(state, overlay.pane, overlay.field.text.trim()) : state),
+	...(overlay.kind === 'compose' ? without(state, 'pasted') : overlay.kind === 'filter' ? filtered(state, overlay.pane, overlay.field.text.trim()) : state),
 	overlay,
 });
 
@@ -162,6 +165,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return action.draft === undefined ? without(state, 'draft') : {...state, draft: action.draft};
 		case 'rewritten':
 			return action.rewritten === undefined ? without(state, 'rewritten') : {...state, rewritten: action.rewritten};
+		case 'pasted':
+			return {...state, pasted: action.pasted};
 		case 'recent':
 			return {...state, recent: action.lines};
 		case 'say':

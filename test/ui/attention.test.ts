@@ -1,9 +1,11 @@
 import {expect, test} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
 import {taskId} from '../../source/domain/ids.js';
 import type {Message} from '../../source/domain/message.js';
 import {plainText} from '../../source/ui/cells.js';
 import {layoutOf} from '../../source/ui/layout.js';
 import {overlayOf} from '../../source/ui/overlays/overlays.js';
+import {drawPicture} from '../../source/ui/picture.js';
 import {aDesk} from '../support/desk.js';
 import {fakeCards, fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, aTask, emptySnapshot, startMs} from '../support/fake-snapshot.js';
@@ -154,5 +156,39 @@ test('keys in a field are words', async () => {
 	await press('s', 'x', 'q', 'w', '!');
 	expect(ui.get().overlay).toMatchObject({kind: 'reply', field: {text: 'xqw!'}});
 	await press('escape');
+	expect(engine.dispatched).toEqual([]);
+});
+
+test('the peek of a conflict resolves with Enter, and lets the task go with its key, as what was given up', async () => {
+	const snapshot = aSnapshot();
+	const tasks = snapshot.tasks.map(task => (task.id === 'T-11' ? {...task, code: 'merge_conflict' as const} : task));
+	const {press, ui, engine} = sit(Object.assign(fakeEngine({snapshot: aSnapshot({tasks})}), {cards: Object.values(registry)}), {columns: 120, rows: 40});
+	const shown = () => {
+		const state = ui.get();
+		const {over} = drawPicture({desk: aDesk({snapshot: engine.getSnapshot(), state}), cards: engine.cards, state, size: {columns: 120, rows: 40}});
+		return over.map(plainText).join('\n');
+	};
+	ui.send({type: 'overlay', overlay: {kind: 'peek', key: 'T-11'}});
+	expect(shown()).toMatch(/⏎ resolve.*C cancel/);
+	await press('C');
+	expect(ui.get().overlay).toMatchObject({kind: 'question', name: 'cancel-task', input: {taskId: 'T-11'}});
+	ui.send({type: 'overlay', overlay: {kind: 'peek', key: 'T-11'}});
+	await press('return');
+	expect(engine.dispatched).toEqual([{name: 'merge-completed-work', input: {operation: 'resolve_conflicts', taskId: 'T-11'}}]);
+	ui.send({type: 'overlay', overlay: {kind: 'peek', key: 'T-13'}});
+	expect(shown()).toContain('C cancel');
+	expect(shown()).not.toContain('resolve');
+});
+
+test('a key that is drawn and not built yet says why, one of another view says so, and none of them is silent', async () => {
+	const {press, said, engine, ui} = sit();
+	await press('R');
+	expect(said()).toMatch(/^There are no sessions to begin afresh yet/);
+	for (const key of ['f', 'c', 'T', 'V', '+', '-', 'N', 'h']) {
+		ui.send({type: 'say', text: '', tone: 'info', atMs: startMs});
+		await press(key);
+		expect([said()?.startsWith(`${key} `), said()]).toEqual([true, expect.stringMatching(/: not in this view\.$/)]);
+	}
+
 	expect(engine.dispatched).toEqual([]);
 });

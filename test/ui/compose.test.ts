@@ -207,3 +207,37 @@ test('however low it is, the field that is being written is seen', async () => {
 		await person.press('down');
 	}
 });
+
+test('what is pasted in a list becomes a task with n right after: its goal, and its first line the title', async () => {
+	const person = sit();
+	const fields = () => {
+		const {overlay} = person.ui.get();
+		return overlay?.kind === 'compose' ? [overlay.draft.fields.title.text, overlay.draft.fields.prompt.text] : undefined;
+	};
+	person.paste('- [ ] Fix the login\r\nIt locks out at random.\r\n');
+	expect(person.said()).toBe('Pasted 3 lines, not run. n makes a task of it.');
+	expect(person.engine.dispatched).toEqual([]);
+	await person.press('j', 'n');
+	expect(fields()).toEqual(['Fix the login', '- [ ] Fix the login\nIt locks out at random.']);
+	await person.press('escape', 'n');
+	expect(fields()).toEqual(['Fix the login', '- [ ] Fix the login\nIt locks out at random.']);
+	await person.press('escape');
+	person.paste('And say why.');
+	await person.press('5', '5', 'n');
+	expect(fields()).toEqual(['Fix the login', '- [ ] Fix the login\nIt locks out at random.\nAnd say why.']);
+});
+
+test('where n makes no task, nothing is said of one; what was pasted long ago is forgotten', async () => {
+	const person = sit();
+	await person.press('l');
+	person.paste('one\ntwo');
+	expect(person.said()).toBe('Pasted 2 lines, not run.');
+	await person.press('q', 'n');
+	expect(person.ui.get().overlay).toMatchObject({draft: {fields: {title: {text: ''}}}});
+	await person.press('ctrl+c');
+	person.ui.send({type: 'draft', draft: undefined});
+	person.paste('one\ntwo');
+	person.engine.wait(61_000);
+	await person.press('n');
+	expect(person.ui.get().overlay).toMatchObject({draft: {fields: {title: {text: ''}, prompt: {text: ''}}}});
+});

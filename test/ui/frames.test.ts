@@ -255,9 +255,9 @@ test('pasted text is never run', async () => {
 	expect(acted(screen)).toEqual([]);
 	screen.type('n');
 	await screen.see('New task');
-	screen.type('\u001B[200~Fix the\nlogin\u001B[201~');
-	await screen.see('Fix the login');
+	screen.type('\u001B[200~ it\nall\u001B[201~');
+	await screen.see('xX it all');
 	screen.type('\u0013');
 	await screen.see('add-task is done.');
-	expect(acted(screen)).toEqual([{name: 'add-task', input: {title: 'Fix the login', priority: 'medium'}}]);
+	expect(acted(screen)).toEqual([{name: 'add-task', input: {title: 'xX it all', prompt: 'xX\nqy', priority: 'medium'}}]);
 });

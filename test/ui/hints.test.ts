@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
+import {agentId} from '../../source/domain/ids.js';
 import {plainText} from '../../source/ui/cells.js';
+import {type CoachStep, coachLine} from '../../source/ui/coach.js';
+import {helpHere} from '../../source/ui/overlays/help-overlay.js';
 import {drawPicture} from '../../source/ui/picture.js';
 import {firstUiState, type UiState} from '../../source/ui/ui-state.js';
 import {aDesk} from '../support/desk.js';
@@ -31,4 +34,21 @@ test('what would be refused gives way to what would be done', () => {
 	const failed = {...firstUiState, places: {agents: {key: 'a5', index: 4, top: 0, isChosen: true}}};
 	expect(footAt(120, failed)).not.toContain('x stop');
 	expect(footAt(120, failed)).toContain('r restart');
+});
+
+const asking = agentId('a2');
+const word = (more: Partial<UiState>, step: CoachStep = {at: 'found', agentId: asking}): string => {
+	const state = {...firstUiState, places: {agents: {key: 'a2', index: 1, top: 0, isChosen: true}}, ...more};
+	return plainText(coachLine(step, undefined, aDesk({state}), {columns: 120, rows: 40}));
+};
+
+test('the coach says Enter only where Enter does what it says', () => {
+	expect(word({})).toContain('Now ⏎: it shows what a2 asks');
+	expect(word({page: {kind: 'log', agentId: asking}})).toContain('a2 needs you: press w');
+	expect(word({pane: 'resources', isFull: true})).toContain('a2 needs you: press w');
+	expect(word({overlay: {kind: 'leave'}})).toBe('');
+	expect(word({overlay: helpHere})).toBe('');
+	const answered: CoachStep = {at: 'answered', agentId: asking};
+	expect(word({}, answered)).toContain('⏎ on its row shows its log');
+	expect(word({pane: 'resources', isFull: true}, answered)).toBe('');
 });

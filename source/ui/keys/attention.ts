@@ -73,6 +73,9 @@ export const attentionKeys: readonly ViewKey[] = [
 	},
 ];
 
+/** What is drawn and not built yet says so. */
+const notYet: Reader = (_press, _state, desk) => say(attentionSays.noSessions, 'info', desk);
+
 export const sayKeys: readonly ViewKey[] = [
 	{
 		name: 'agent.say',
@@ -80,7 +83,8 @@ export const sayKeys: readonly ViewKey[] = [
 		shown: 's',
 		does: 'say something to the agent',
 		contexts: everywhere,
-		hint: {dashboard: 'say', pane: 'say'},
+		hint: {dashboard: 'say', pane: 'say', log: 'say', sheet: 'say'},
 		read: toAgent,
 	},
+	{name: 'agent.restart-fresh', presses: ['R'], shown: 'R', does: 'restart fresh: not yet', contexts: everywhere, read: notYet},
 ];

@@ -1,10 +1,17 @@
 /**
 Keys that bring tasks in.
 */
-import {emptyDraft} from '../compose.js';
-import {look, say} from '../intent.js';
+import {type Draft, emptyDraft, withPasted} from '../compose.js';
+import {type KeyDesk, look, say} from '../intent.js';
 import {composeSays} from '../says/compose.js';
+import type {UiState} from '../ui-state.js';
 import {everywhere, lists, type ViewKey} from './view-key.js';
+
+const pastedMs = 60_000;
+
+/** What was begun and not saved, with what was pasted just now; from an empty one, else. */
+export const draftNow = ({draft, pasted}: UiState, {nowMs}: Pick<KeyDesk, 'nowMs'>, empty = emptyDraft): Draft =>
+	pasted !== undefined && nowMs - pasted.atMs < pastedMs ? withPasted(draft ?? empty, pasted.text) : (draft ?? empty);
 
 export const backlogKeys: readonly ViewKey[] = [
 	{
@@ -17,7 +24,7 @@ export const backlogKeys: readonly ViewKey[] = [
 		kept: 'early',
 		read: (_press, state, desk) =>
 			desk.cards.some(({name}) => name === 'add-task')
-				? look({type: 'overlay', overlay: {kind: 'compose', draft: state.draft ?? emptyDraft, isSaving: false}})
+				? look({type: 'overlay', overlay: {kind: 'compose', draft: draftNow(state, desk), isSaving: false}})
 				: say(composeSays.notHere, 'warn', desk),
 	},
 	{

@@ -11,6 +11,7 @@ import {look, nothing, type Reader, say} from '../intent.js';
 import {cuttable, edgeOverlayOf} from '../overlays/edge.js';
 import {graphSays} from '../says/graph.js';
 import {keyboardSays} from '../says/keyboard.js';
+import {draftNow} from './backlog.js';
 import type {ViewKey} from './view-key.js';
 
 const walk =
@@ -55,7 +56,8 @@ const copy: Reader = (_press, state, desk) => {
 const compose: Reader = (_press, state, desk) => {
 	const {tasks} = graphModel(desk.snapshot, state);
 	const task = tasks[placeUnder(state, desk)];
-	const draft = state.draft ?? (task === undefined ? emptyDraft : {...emptyDraft, fields: {...emptyDraft.fields, after: fieldOf(task.id)}});
+	const empty = task === undefined ? emptyDraft : {...emptyDraft, fields: {...emptyDraft.fields, after: fieldOf(task.id)}};
+	const draft = draftNow(state, desk, empty);
 	const canAdd = desk.cards.some(({name}) => name === 'add-task');
 	return canAdd ? look({type: 'overlay', overlay: {kind: 'compose', draft, isSaving: false}}) : nothing;
 };

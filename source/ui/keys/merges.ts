@@ -2,8 +2,8 @@
 Keys of the merge view: what a verification has printed, and what is in conflict.
 */
 import {agentId as toAgentId} from '../../domain/ids.js';
+import {lookAtConflicts} from '../conflicts.js';
 import {viewIn} from '../cursor.js';
-import {findTask} from '../find.js';
 import {type Intent, look, type Reader, say} from '../intent.js';
 import type {MergeRow} from '../panes/merge-rows.js';
 import {tryOf} from '../panes/merge-standing.js';
@@ -33,12 +33,7 @@ const openLog: Reader = (press, state, desk) => {
 };
 
 /** What is in conflict is shown with both sides; anything else has a log. */
-const open: Reader = (press, state, desk) => {
-	const {taskId} = selectionNow(state, desk);
-	return findTask(desk.snapshot, taskId)?.code === 'merge_conflict' && findTask(desk.snapshot, taskId)?.state === 'conflicted'
-		? {kind: 'run', name: 'merge-completed-work', input: {operation: 'resolve_conflicts', taskId}, does: mergesSays.looksAtConflicts, press}
-		: openLog(press, state, desk);
-};
+const open: Reader = (press, state, desk) => lookAtConflicts(selectionNow(state, desk).taskId, press, desk.snapshot) ?? openLog(press, state, desk);
 
 /** What was done just now is undone first, as everywhere; after that, what has landed is taken back by a commit of its own. */
 const revert: Reader = (press, state, desk) => {

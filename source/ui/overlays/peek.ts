@@ -6,6 +6,7 @@ import type {Need} from '../../domain/attention.js';
 import {type Act, actsIn, isAboutRow, judgeAct} from '../acts.js';
 import {keymapFor} from '../bindings.js';
 import {fitLine, type Line, span} from '../cells.js';
+import {lookAtConflicts} from '../conflicts.js';
 import {keyName} from '../hints.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.js';
 import {shownPress} from '../key-names.js';
@@ -24,12 +25,15 @@ const needIn = (key: string, sight: Sight): Need | undefined => needsOf(sight).f
 
 const selectionOf = ({agentId, taskId}: Need): Selection => ({taskId, ...(agentId === undefined ? {} : {agentId})});
 
-/** Only what would be done now. */
-const actsFor = (need: Need, cards: readonly CommandCard[], {snapshot, policy}: Sight): Act[] =>
-	actsIn(keymapFor(cards, policy.keys).acts, 'agents').filter(act => {
+/** Only what would be done now: what a key does to an agent anywhere, and to let the task go where that is a way out. */
+const actsFor = (need: Need, cards: readonly CommandCard[], {snapshot, policy}: Sight): Act[] => {
+	const {acts} = keymapFor(cards, policy.keys);
+	const ofTask = need.can.includes('cancel') ? actsIn(acts, 'tasks').filter(({card}) => card.name === 'cancel-task') : [];
+	return [...actsIn(acts, 'agents'), ...ofTask].filter(act => {
 		const {kind} = judgeAct(act, selectionOf(need), snapshot);
 		return isAboutRow(act) && (kind === 'ask' || kind === 'run');
 	});
+};
 
 const read = (press: string, {key}: PeekOverlay, desk: KeyDesk): Intent => {
 	const need = needIn(key, desk);
@@ -41,6 +45,8 @@ const read = (press: string, {key}: PeekOverlay, desk: KeyDesk): Intent => {
 		return next ? look({type: 'overlay', overlay: overlayOfNeed(next)}) : nothing;
 	}
 
+	const conflicts = press === 'return' ? lookAtConflicts(need.taskId, press, desk.snapshot) : undefined;
+	if (conflicts) return conflicts;
 	const act = actsFor(need, desk.cards, desk).find(({binding}) => binding.press === press);
 	if (act) return actOn(act, press, selectionOf(need), desk);
 	return closes.has(press) ? closeOverlay : nothing;
@@ -74,7 +80,8 @@ const lines = ({key}: PeekOverlay, {desk, cards, size: {columns, rows}}: Overlay
 	const isLow = rows < 12;
 	const hint = (press: string, does: string): Line => [span(keyName(press, glyphs), 'accent'), span(` ${does}`)];
 	const acts = need === undefined ? [] : actsFor(need, cards, desk).map(({binding}) => hint(shownPress(binding.press), binding.does));
-	const keys = flowed([...acts, hint('w', attentionSays.next), hint('Esc', attentionSays.stay)], inner);
+	const resolve = need !== undefined && lookAtConflicts(need.taskId, 'return', desk.snapshot) ? [hint('⏎', attentionSays.resolve)] : [];
+	const keys = flowed([...resolve, ...acts, hint('w', attentionSays.next), hint('Esc', attentionSays.stay)], inner);
 	const room = Math.max(1, Math.min(18, rows - 3 - keys.length - (isLow ? 0 : 1)));
 	const body = need === undefined ? [[span(attentionSays.noLonger, 'muted')]] : peekLines(subjectOf(selectionOf(need), desk), desk, inner, room);
 	const all: Line[] = [...body, ...(isLow ? [] : [[]]), ...keys];

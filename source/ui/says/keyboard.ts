@@ -8,5 +8,7 @@ export const keyboardSays = {
 	nothingSelected: 'Nothing is selected here.',
 	noAgentYet: (task: string) => `${task} has had no agent yet.`,
 	onlyIn: (press: string, does: string, pane: string) => `${press} ${does}: only in ${pane}.`,
-	pasted: (lines: number) => `Pasted ${counted(lines, 'line')}, not run. n writes a task.`,
+	pasted: (lines: number) => `Pasted ${counted(lines, 'line')}, not run.`,
+	pastedForTask: (lines: number) => `Pasted ${counted(lines, 'line')}, not run. n makes a task of it.`,
+	onlyThere: (press: string, does: string) => `${press} ${does}: not in this view.`,
 } as const;
