@@ -16,17 +16,24 @@ import {Lines} from './parts/lines.js';
 import {spotOfOver} from './real-cursor.js';
 import type {UiStore} from './ui-store.js';
 
+/** What lies between the app and its terminal. */
+type AppStage = {
+	/** Called once a second. */
+	readonly onSecond: () => void;
+	/** Hears how the terminal is handed to another program, once it can be. */
+	readonly begin: (handOver: HandOver) => void;
+	/** The screen goes away: what was switched on for it is switched off while there still is a terminal. */
+	readonly end: () => void;
+	readonly paint: Paint;
+	/** Whether it is known that the terminal marks what is pasted. */
+	readonly marksPastes: () => boolean;
+};
+
 type AppProps = {
 	readonly painter: Painter;
 	readonly keyboard: Keyboard;
 	readonly ui: UiStore;
-	/** Called once a second. */
-	readonly onSecond: () => void;
-	/** Hears how the terminal is handed to another program, once it can be. */
-	readonly onReady: (handOver: HandOver) => void;
-	/** The screen goes away: what was switched on for it is switched off while there still is a terminal. */
-	readonly onGone: () => void;
-	readonly paint: Paint;
+	readonly stage: AppStage;
 };
 
 type OverProps = {readonly lines: readonly Line[]; readonly place: 'middle' | 'bottom'; readonly size: Size; readonly palette: Palette | undefined};
@@ -40,13 +47,14 @@ function Over({lines, place, size, palette}: OverProps) {
 	);
 }
 
-export function App({painter, keyboard, ui, onSecond, onReady, onGone, paint}: AppProps) {
+export function App({painter, keyboard, ui, stage}: AppProps) {
 	const {size, rows, over, overPlace, cursor} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
+	const {paint} = stage;
 	const palette = useSyncExternalStore(paint.subscribe, paint.get, paint.get);
-	useKeyboard(keyboard, ui);
-	useHandOver(onReady, onGone);
+	useKeyboard(keyboard, ui, stage.marksPastes);
+	useHandOver(stage.begin, stage.end);
 	useCursor().setCursorPosition(cursor && {...cursor});
-	useNow(onSecond);
+	useNow(stage.onSecond);
 
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows}>

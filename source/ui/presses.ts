@@ -44,8 +44,11 @@ const isTypedAhead = (body: string): boolean => {
 	return keys.length > 0 && !hasBreak && (keys.length === presses.length || body.length <= typedAheadMax);
 };
 
+/** Where the reader is, and what the terminal is known for. `marksPastes`: what it does not mark as pasted, as one line, was typed. */
+export type Hearing = {readonly isWriting: boolean; readonly marksPastes: boolean};
+
 /** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. */
-export const readPresses = (input: string, key: Key, isWriting: boolean): Heard => {
+export const readPresses = (input: string, key: Key, {isWriting, marksPastes}: Hearing): Heard => {
 	if (key.eventType === 'release' || key.meta || key.super || key.hyper) return {presses: []};
 	if (key.ctrl) return {presses: /^[a-z]$/.test(input) ? [`ctrl+${input}`] : []};
 	if (key.tab) return {presses: [key.shift ? 'shift+tab' : 'tab']};
@@ -54,7 +57,9 @@ export const readPresses = (input: string, key: Key, isWriting: boolean): Heard 
 
 	const body = isWriting ? input.replace(/[\r\n]+$/, '') : input;
 	if (isWriting && isTypedAhead(body)) return {presses: pressesIn(input)};
-	const isPaste = body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
+	// Many lines are never run, whoever they are from.
+	const isTyped = !isWriting && marksPastes && !/[\r\n]/.test(input.replace(/(?:\r\n|\r|\n)$/, ''));
+	const isPaste = !isTyped && body.length > 1 && /[\r\n\t]/.test(body) && (isWriting || body.length > typedAheadMax);
 	if (isPaste) return {presses: body === input ? [] : ['return'], pasted: body};
 	if (isWriting && body.length > 1) return {presses: body === input ? [] : ['return'], pasted: body};
 	return {presses: pressesIn(input)};

@@ -139,10 +139,12 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		},
 	});
 
-	const app = render(
-		<App painter={painter} keyboard={keyboard} ui={ui} onSecond={stage.onSecond} onReady={stage.begin} onGone={stage.end} paint={stage.paint} />,
-		{...inkOptions, stdout: window.stdout, stdin: terminal.stdin, alternateScreen: options.alternateScreen ?? true},
-	);
+	const app = render(<App painter={painter} keyboard={keyboard} ui={ui} stage={stage} />, {
+		...inkOptions,
+		stdout: window.stdout,
+		stdin: terminal.stdin,
+		alternateScreen: options.alternateScreen ?? true,
+	});
 	painter.start();
 	const unload = ui.subscribe(() => {
 		loader.look();

@@ -81,6 +81,7 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 		terminal,
 		paint,
 		pace,
+		marksPastes: terminal.marksPastes,
 		/** When the window was last brought back. */
 		backAtMs: () => backAtMs,
 		guard: createGuard({cards: engine.cards, isReadOnly: readOnly, backAtMs: () => backAtMs, now}),

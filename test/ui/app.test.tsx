@@ -15,7 +15,8 @@ test('a key press goes through the app to the engine and back onto the screen', 
 	const keyboard = createKeyboard({engine, ui, size, leave() {}});
 	const painter = createPainter({engine, ui, size, glyphs: glyphSets.unicode, demo: false});
 	const paint = createPaint({colour: false, theme: () => 'auto', background: () => undefined, has256: true});
-	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} onSecond={painter.look} onReady={() => {}} onGone={() => {}} paint={paint} />);
+	const stage = {onSecond: painter.look, begin() {}, end() {}, paint, marksPastes: () => false};
+	const screen = render(<App painter={painter} keyboard={keyboard} ui={ui} stage={stage} />);
 
 	await vi.waitFor(() => {
 		expect(screen.lastFrame()).toContain('1 Agents');

@@ -247,6 +247,21 @@ test('leaving gives the terminal back', async () => {
 	expect(screen.bytes()).toContain('\u001B[?25h');
 });
 
+test('a line for the palette that comes in one piece is typed where the terminal marks what is pasted, and pasted where that is not known', async () => {
+	const screen = open({columns: 80, rows: 24});
+	await screen.see('1 Agents');
+	screen.type('\u001B[?2004;0$y');
+	screen.type(':dependency tree of all\r');
+	await screen.see('Pasted 2 lines, not run');
+	screen.type('\u001B[?2004;1$y');
+	screen.type(`:resources${' '.repeat(20)}\r`);
+	await screen.see('q back');
+	expect((await screen.lines()).join('')).toContain('6 Resources');
+	screen.type('xX\rqy\rand much more of it\r');
+	await screen.see('Pasted 4 lines, not run');
+	expect(acted(screen)).toEqual([]);
+});
+
 test('pasted text is never run', async () => {
 	const screen = open({columns: 80, rows: 24});
 	await screen.see('1 Agents');

@@ -274,3 +274,27 @@ test('one log of all agents; each of them alone', async () => {
 	await desk.press(',', ',', '/', ...'line 2', 'return');
 	expect(text()).toContain('/line 2  match 1 of 1');
 });
+
+test('the log of an agent that asks says what it asks above itself, and s answers; keys count its lines as they are', async () => {
+	const engine = fakeEngine();
+	const lines = numbered(60);
+	const person = sit({...engine, readLog: (_agent, wanted) => logOfLines(lines, wanted)}, size);
+	const shown = (at = size) => {
+		const state = person.ui.get();
+		const desk = aDesk({snapshot: engine.getSnapshot(), state, logOf: (_agent: unknown, wanted: LogWanted) => logOfLines(lines, wanted)});
+		return drawPicture({desk, cards: fakeCards, state, size: at}).rows.flatMap(blocks => blocks.flatMap(block => block.lines.map(plainText)));
+	};
+	await person.press('j', 'l');
+	expect(shown()[2]).toMatch(/^ {2}asks {2}allow rm -r packages\/legacy\? +s answers $/);
+	expect(shown()).toHaveLength(size.rows);
+	expect(shown().at(-1)).toContain('s say');
+	await person.press('g g');
+	expect(shown()[4]).toContain('line 0');
+	await person.press('pagedown', 'G', 'k');
+	expect(shown().find(line => line.includes('▌'))).toContain('line 58');
+	expect(shown({columns: 80, rows: 8}).join()).not.toContain('s answers');
+	await person.press('s');
+	expect(person.ui.get().overlay).toMatchObject({kind: 'reply', agentId: 'a2'});
+	await person.press('escape', '.');
+	expect(shown().join()).not.toContain('s answers');
+});

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {readPresses} from '../../source/ui/presses.js';
 
 const none = {} as Key;
-const hear = (input: string, key: Partial<Key> = {}, isWriting = false) => readPresses(input, {...none, ...key}, isWriting);
+const hear = (input: string, key: Partial<Key> = {}, isWriting = false, marksPastes = false) => readPresses(input, {...none, ...key}, {isWriting, marksPastes});
 
 test.each([
 	['jjj', {}, ['j', 'j', 'j']],
@@ -39,4 +39,13 @@ test('in a field, keys among a few letters are keys: somebody types ahead, or ho
 	expect(hear('\u007F'.repeat(40), {}, true)).toEqual({presses: Array.from({length: 40}, () => 'backspace')});
 	const table = 'one\ttwo\tthree\tfour\tfive';
 	expect(hear(table, {}, true)).toEqual({presses: [], pasted: table});
+});
+
+test('where pastes are marked, one line that is not was typed ahead, however long; many lines are never run', () => {
+	const line = ':set screen.fps 5\r';
+	expect(hear(line)).toEqual({presses: [], pasted: line});
+	expect(hear(line, {}, false, true)).toEqual({presses: [...':set screen.fps 5', 'return']});
+	const lines = 'rm -rf everything\rxXy\r';
+	expect(hear(lines, {}, false, true)).toEqual({presses: [], pasted: lines});
+	expect(hear('Fix the login\rtoday', {}, true, true)).toEqual({presses: [], pasted: 'Fix the login\rtoday'});
 });

@@ -13,9 +13,9 @@ const isWriting = (ui: UiStore): boolean => {
 	return overlay !== undefined && overlayOf(overlay).isWriting === true;
 };
 
-export const useKeyboard = (keyboard: Keyboard, ui: UiStore): void => {
+export const useKeyboard = (keyboard: Keyboard, ui: UiStore, marksPastes: () => boolean): void => {
 	useInput((input, key) => {
-		const {presses, pasted} = readPresses(input, key, isWriting(ui));
+		const {presses, pasted} = readPresses(input, key, {isWriting: isWriting(ui), marksPastes: marksPastes()});
 		if (pasted !== undefined) keyboard.paste(pasted);
 		for (const press of presses) void keyboard.press(press);
 	});

@@ -25,7 +25,7 @@ const show = (page: AnyLog): Intent => look({type: 'page', page});
 /** Follows; while it does, stays where it is. */
 const follow = inLog((page, {logLook}, desk) => {
 	if (page.held) return show(released(page));
-	const room = roomOfLog(page, desk.size);
+	const room = roomOfLog(page, desk);
 	const view = viewLog(readerOf(desk.logOf, page), page, logLook, room);
 	return show(holdAt(page, view, view.rows.length - 1, room.height));
 });
@@ -35,7 +35,7 @@ const sideways = (columns: number): Reader =>
 
 /** The folded step under the cursor; while it follows, the last one that is seen. */
 const toggleFold = inLog((page, {logLook}, desk) => {
-	const room = roomOfLog(page, desk.size);
+	const room = roomOfLog(page, desk);
 	const {rows, top, cursor} = viewLog(readerOf(desk.logOf, page), page, logLook, room);
 	const opened = page.opened ?? new Set();
 	const isFoldable = ({rest, key}: LogRow) => rest > 0 || opened.has(key);

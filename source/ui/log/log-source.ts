@@ -1,12 +1,15 @@
 /**
 Where the log on a page comes from, and how much room there is for it: one agent's, or that of all of them.
 */
+import type {Need} from '../../domain/attention.js';
 import type {LogEntry, LogWindow} from '../../engine/engine.js';
 import {type Size, wholeHeight} from '../layout.js';
+import {needOf} from '../needs.js';
 import type {LogPage} from '../pages/log-page.js';
 import type {MergedPage} from '../pages/merged-page.js';
 import type {Page} from '../pages/page.js';
 import {besideWidth} from '../pages/task-beside.js';
+import type {Sight} from '../panes/pane.js';
 import type {UiState} from '../ui-state.js';
 import {foldOf, type Matches, matchesIn, searchName} from './log-search.js';
 import type {LogOf, LogRoom, ReadPart} from './log-view.js';
@@ -32,11 +35,24 @@ export const readerOf = (logOf: LogOf, page: AnyLog): ReadPart => {
 	return only === undefined ? wanted => logOf('all', wanted) : wanted => onlyOf(logOf('all', wanted), only);
 };
 
+/** Where it is lower, the log itself needs all lines. */
+const questionFrom = 8;
+
+/** What the agent of this log asks has a line of its own above the log. */
+export const questionOn = (page: AnyLog, sight: Sight, height: number): Need | undefined => {
+	const need = page.kind === 'log' && height >= questionFrom ? needOf({agentId: page.agentId}, sight) : undefined;
+	return need?.kind === 'question' ? need : undefined;
+};
+
 /** What the frame has inside, beside its border and the cursor. */
-export const roomOfLog = (page: AnyLog, size: Size): LogRoom => ({
-	width: size.columns - (page.kind === 'log' ? besideWidth(size.columns) : 0) - 3,
-	height: Math.max(1, wholeHeight(size) - 3),
-});
+export const roomOfLog = (page: AnyLog, desk: Sight & {readonly size: Size}): LogRoom => {
+	const {columns} = desk.size;
+	const height = wholeHeight(desk.size);
+	return {
+		width: columns - (page.kind === 'log' ? besideWidth(columns) : 0) - 3,
+		height: Math.max(1, height - 3 - (questionOn(page, desk, height) === undefined ? 0 : 1)),
+	};
+};
 
 const matching = (entries: readonly LogEntry[], search: string): Matches => {
 	const fold = foldOf(search);

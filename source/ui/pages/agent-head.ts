@@ -1,6 +1,7 @@
 /**
 What all pages about an agent and its task have in common: whom they are about, the first line, and the tabs.
 */
+import type {Need} from '../../domain/attention.js';
 import type {AgentId} from '../../domain/ids.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
@@ -9,6 +10,7 @@ import {findAgent, findTask, findWorktree} from '../find.js';
 import {glyphOf, markOfAttempt, markOfTask} from '../marks.js';
 import {nameOf} from '../panes/agent-words.js';
 import type {Desk, Selection} from '../panes/pane.js';
+import {attentionSays} from '../says/attention.js';
 import {logSays} from '../says/log.js';
 import {tabSays} from '../says/tabs.js';
 import {changes, clock, longAge} from '../words.js';
@@ -52,6 +54,15 @@ export const agentHeader = (about: About, {snapshot, nowMs, glyphs, policy}: Des
 	if (worktree && room >= branchLeast) left.push(span(`  ${glyphs.branch} ${cutMiddle(safeLine(worktree.branch), room, glyphs.ellipsis)}`, 'branch'));
 	return spread(left, [span(` ${clock(nowMs)} `, 'muted')], width, glyphs.ellipsis);
 };
+
+/** `asks  allow rm -r packages/legacy?   s answers` */
+export const askLine = ({text}: Need, {glyphs}: Desk, width: number): Line =>
+	spread(
+		[span(' '), span(` ${attentionSays.asks} `, 'ask'), span(` ${safeLine(text)}`, 'strong')],
+		[span(` ${attentionSays.answersBy} `, 'accent')],
+		width,
+		glyphs.ellipsis,
+	);
 
 /** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits. */
 export const tabBar = (now: TabName, about: About, {snapshot, glyphs}: Desk, width: number): Line => {

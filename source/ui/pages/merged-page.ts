@@ -43,10 +43,10 @@ export const mergedPage: PageDefinition<MergedPage> = {
 		];
 	},
 
-	move: (step, page, desk, {logLook}) => moveLog(step, page, readerOf(desk.logOf, page), logLook, roomOfLog(page, desk.size)),
+	move: (step, page, desk, {logLook}) => moveLog(step, page, readerOf(desk.logOf, page), logLook, roomOfLog(page, desk)),
 
 	toMatch(step, page, desk, state) {
-		const places = {read: readerOf(desk.logOf, page), look: state.logLook, room: roomOfLog(page, desk.size)};
+		const places = {read: readerOf(desk.logOf, page), look: state.logLook, room: roomOfLog(page, desk)};
 		const {state: found, ...rest} = toMatch(step, page, matchesOf(page, desk.logOf, state), places);
 		return {page: found, ...rest};
 	},

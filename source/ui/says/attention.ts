@@ -14,6 +14,7 @@ export const attentionSays = {
 	waited: (age: string) => `waits ${age}`,
 	kinds: {question: 'asks', unproven: 'unproven', conflicted: 'conflicted', approve: 'approve', 'gave-up': 'gave up'},
 	asks: 'asks',
+	answersBy: 's answers',
 	why: 'why',
 	now: 'now',
 	files: 'files',

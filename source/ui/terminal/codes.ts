@@ -7,6 +7,7 @@ const control = (text: string): string => `\u001B[${text}`;
 export const codes = {
 	frameStart: control('?2026h'),
 	frameEnd: control('?2026l'),
+	askPastes: control('?2004$p'),
 	askFrames: control('?2026$p'),
 	askBackground: '\u001B]11;?\u0007',
 	askCursor: control('6n'),

@@ -36,6 +36,8 @@ export type Terminal = {
 	background(): Background;
 	/** How long an answer takes; `undefined`: none has come. */
 	roundTripMs(): number | undefined;
+	/** Whether it is known that what is pasted is marked as such. */
+	marksPastes(): boolean;
 	isMouseOn(): boolean;
 	setMouse(isOn: boolean): void;
 	send(text: string): void;
@@ -44,10 +46,16 @@ export type Terminal = {
 /** Whoever has not told its background by then is drawn without knowing. */
 const backgroundMs = 100;
 const framesMode = 2026;
+const pastesMode = 2004;
+
+/** 1: set, 2: not set, but known; 0 and 4: not for us. */
+const isKnown = (state: number): boolean => state === 1 || state === 2;
 
 export const createTerminal = ({stdin, stdout, environment, now, wantsBackground, onMouse, onChange}: TerminalOptions): Terminal => {
 	const kind = kindOf(environment);
 	let hasBrackets = false;
+	// It passes on what is around it, and marks what it pastes itself.
+	let marksPastes = kind.isTmux;
 	let isFocused: boolean | undefined;
 	let background: Background;
 	let roundTripMs: number | undefined;
@@ -57,8 +65,8 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 	const hear = (reply: Reply): void => {
 		if (reply.kind === 'mouse') onMouse(reply);
 		if (reply.kind === 'cursor') roundTripMs ??= now() - askedAtMs;
-		// 1: set, 2: not set, but known; 0 and 4: not for us.
-		if (reply.kind === 'mode' && reply.mode === framesMode) hasBrackets = reply.state === 1 || reply.state === 2;
+		if (reply.kind === 'mode' && reply.mode === framesMode) hasBrackets = isKnown(reply.state);
+		if (reply.kind === 'mode' && reply.mode === pastesMode) marksPastes ||= isKnown(reply.state);
 		if (reply.kind === 'background' && now() - askedAtMs <= backgroundMs) {
 			background = backgroundOf(reply.colour);
 			onChange('background');
@@ -91,7 +99,7 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 			if (!kind.mayAsk) return;
 			input.expect();
 			askedAtMs = now();
-			send(codes.askFrames + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
+			send(codes.askFrames + codes.askPastes + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
 		},
 		rest: () => switchOn(false),
 		resume(wasUsed) {
@@ -106,6 +114,7 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 		isFocused: () => isFocused,
 		background: () => background,
 		roundTripMs: () => roundTripMs,
+		marksPastes: () => marksPastes,
 		isMouseOn: () => isMouseOn,
 		setMouse(isOn) {
 			isMouseOn = isOn;
