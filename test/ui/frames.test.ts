@@ -254,9 +254,9 @@ test('a line for the palette that comes in one piece is typed where the terminal
 	screen.type(':dependency tree of all\r');
 	await screen.see('Pasted 2 lines, not run');
 	screen.type('\u001B[?2004;1$y');
-	screen.type(`:resources${' '.repeat(20)}\r`);
+	screen.type(`:messages${' '.repeat(20)}\r`);
 	await screen.see('q back');
-	expect((await screen.lines()).join('')).toContain('6 Resources');
+	expect((await screen.lines()).join('')).toContain('7 Messages');
 	screen.type('xX\rqy\rand much more of it\r');
 	await screen.see('Pasted 4 lines, not run');
 	expect(acted(screen)).toEqual([]);
