@@ -163,7 +163,7 @@ export const createKeyboard = ({engine, ui, size, leave, demo = false, onKey, ..
 				return;
 			}
 
-			const lines = text.split(/\r\n|\r|\n/).length;
+			const lines = text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;
 			// Where n is another key, as in a log, it makes no task.
 			const key = findViewKey(desk().keymap.views, 'n', contextOf(state), paneInView(state, size()));
 			const canCompose = overlay === undefined && key?.name.endsWith('.new') === true;

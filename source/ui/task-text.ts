@@ -3,6 +3,7 @@ A task as a text that a person edits: its fields, an empty line, and what its ag
 */
 import {didYouMean} from '../domain/nearest.js';
 import type {Task} from '../domain/task.js';
+import {safeLine} from '../domain/text.js';
 import {editSays} from './says/edit.js';
 
 const fieldNames = ['title', 'priority', 'check', 'after', 'files', 'agent', 'labels'] as const;
@@ -29,10 +30,26 @@ const isField = (name: string): name is FieldName => (fieldNames as readonly str
 
 type Reading = {readonly fields: Partial<TaskFields>} | {readonly problem: string};
 
+/** The empty line after the fields; -1: there is none. */
+const endOfFields = (lines: readonly string[]): number =>
+	lines.findIndex((line, index) => line.trim() === '' && lines.slice(0, index).some(before => !before.startsWith('#') && before.trim() !== ''));
+
+const problemSign = '# ! ';
+
+/** With what was wrong with it below its fields, so that no line is another by it, in place of what was wrong before. */
+export const withProblem = (text: string, problem: string): string => {
+	const lines = text.split('\n');
+	const end = endOfFields(lines);
+	const head = (end === -1 ? lines : lines.slice(0, end)).filter(
+		(line, index, all) => !line.startsWith(problemSign) && (line !== '' || index < all.length - 1),
+	);
+	return [...head, problemSign + safeLine(problem), ...(end === -1 ? [''] : lines.slice(end))].join('\n');
+};
+
 /** A line that is gone says nothing about its field: that stays. */
 export const readTaskText = (text: string): Reading => {
 	const lines = text.replaceAll(/\r\n?/g, '\n').split('\n');
-	const end = lines.findIndex((line, index) => line.trim() === '' && lines.slice(0, index).some(before => !before.startsWith('#') && before.trim() !== ''));
+	const end = endOfFields(lines);
 	const head = end === -1 ? lines : lines.slice(0, end);
 	const fields: Partial<Record<FieldName, string>> = {};
 	for (const [index, line] of head.entries()) {

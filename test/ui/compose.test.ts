@@ -215,7 +215,7 @@ test('what is pasted in a list becomes a task with n right after: its goal, and 
 		return overlay?.kind === 'compose' ? [overlay.draft.fields.title.text, overlay.draft.fields.prompt.text] : undefined;
 	};
 	person.paste('- [ ] Fix the login\r\nIt locks out at random.\r\n');
-	expect(person.said()).toBe('Pasted 3 lines, not run. n makes a task of it.');
+	expect(person.said()).toBe('Pasted 2 lines, not run. n makes a task of it.');
 	expect(person.engine.dispatched).toEqual([]);
 	await person.press('j', 'n');
 	expect(fields()).toEqual(['Fix the login', '- [ ] Fix the login\nIt locks out at random.']);

@@ -73,14 +73,14 @@ test('what is refused is not lost: the next e goes on with it', async () => {
 	await seat.press('2');
 	await seat.press('e');
 	expect(seat.said()).toBe('Line 1: there is no field titel. Did you mean "title"? e goes on with what you wrote.');
-	saved = 'title: a\n';
+	saved = 'title: a\n# ! Line 1: there is no field titel. Did you mean "title"?\n\n# ! is said to the agent\n';
 	seat.engine.answer = () => ({ok: false, problem: {kind: 'refused', code: 'x', message: 'No.'}});
 	await seat.press('e');
-	expect(seat.opened[1]).toBe('titel: a\n');
+	expect(seat.opened[1]).toBe('titel: a\n# ! Line 1: there is no field titel. Did you mean "title"?\n');
 	expect(seat.said()).toBe('No. e goes on with what you wrote.');
 	saved = undefined;
 	await seat.press('e');
-	expect(seat.opened[2]).toBe('title: a\n');
+	expect(seat.opened[2]).toBe('title: a\n# ! No.\n\n# ! is said to the agent\n');
 	expect(seat.said()).toBe('T-26 is as it was.');
 	await seat.press('e');
 	expect(seat.opened[3]).toContain('title: payment retries');

@@ -252,13 +252,13 @@ test('a line for the palette that comes in one piece is typed where the terminal
 	await screen.see('1 Agents');
 	screen.type('\u001B[?2004;0$y');
 	screen.type(':dependency tree of all\r');
-	await screen.see('Pasted 2 lines, not run');
+	await screen.see('Pasted 1 line, not run');
 	screen.type('\u001B[?2004;1$y');
 	screen.type(`:messages${' '.repeat(20)}\r`);
 	await screen.see('q back');
 	expect((await screen.lines()).join('')).toContain('7 Messages');
 	screen.type('xX\rqy\rand much more of it\r');
-	await screen.see('Pasted 4 lines, not run');
+	await screen.see('Pasted 3 lines, not run');
 	expect(acted(screen)).toEqual([]);
 });
 
@@ -266,7 +266,7 @@ test('pasted text is never run', async () => {
 	const screen = open({columns: 80, rows: 24});
 	await screen.see('1 Agents');
 	screen.type('\u001B[200~xX\rqy\r\u001B[201~');
-	await screen.see('Pasted 3 lines, not run');
+	await screen.see('Pasted 2 lines, not run');
 	expect(acted(screen)).toEqual([]);
 	screen.type('n');
 	await screen.see('New task');

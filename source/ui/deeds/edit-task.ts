@@ -6,7 +6,7 @@ import type {DeedDesk} from '../deeds.js';
 import {findTask} from '../find.js';
 import {editSays} from '../says/edit.js';
 import {outsideSays} from '../says/outside.js';
-import {changedFields, fieldsOfTask, readTaskText, textOfFields} from '../task-text.js';
+import {changedFields, fieldsOfTask, readTaskText, textOfFields, withProblem} from '../task-text.js';
 import {withTerminal} from './outside.js';
 
 export type EditTaskDeed = {readonly do: 'edit-task'; readonly taskId: string};
@@ -28,7 +28,7 @@ export const editTask = async ({taskId}: EditTaskDeed, desk: DeedDesk): Promise<
 	const {engine, ui, say, tell} = desk;
 	const keep = (text: string | undefined) => ui.send({type: 'rewritten', rewritten: text === undefined ? undefined : {taskId, text}});
 	const refuse = (problem: string, text: string) => {
-		keep(text);
+		keep(withProblem(text, problem));
 		say(`${problem} ${editSays.again}`, 'err');
 	};
 	const task = findTask(engine.getSnapshot(), taskId);
