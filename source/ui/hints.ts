@@ -23,6 +23,7 @@ const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 const ranks = {first: 0, late: 1, usual: 2, early: 3, refused: 4} as const;
 /** Below this, there is one space between two of them. */
 const tightBelow = 100;
+const narrowBelow = 80;
 
 type Ranked = Hint & {readonly rank: number};
 
@@ -89,7 +90,9 @@ export const hintLine = (
 	const lines = hints.map(hint => hintSpans(hint, glyphs, isTight));
 	const shown = new Set<number>();
 	let left = width - lineWidth(end);
-	for (const rank of Object.values(ranks)) {
+	// Where it is narrow, words for an agent matter more than a filter.
+	const inTurn = width < narrowBelow ? Object.values(ranks).toSorted((a, b) => Number(a === ranks.late) - Number(b === ranks.late)) : Object.values(ranks);
+	for (const rank of inTurn) {
 		for (const [index, line] of lines.entries()) {
 			if (hints[index]?.rank !== rank || lineWidth(line) > left) continue;
 			shown.add(index);

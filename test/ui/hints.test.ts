@@ -24,7 +24,7 @@ test.each([80, 100, 120, 160])('at %i columns the way to all other keys is told:
 
 test('where it is narrow, the palette and the help are the last that go', () => {
 	expect(footAt(26)).toContain(': cmd ? help');
-	expect(footAt(50)).toMatch(/w next ◆.*⏎ open.*: cmd \? help q leave/);
+	expect(footAt(50)).toMatch(/w next ◆.*⏎ open.*s say.*: cmd \? help q leave/);
 });
 
 test('what would be refused gives way to what would be done', () => {
