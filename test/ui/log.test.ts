@@ -298,3 +298,13 @@ test('the log of an agent that asks says what it asks above itself, and s answer
 	await person.press('escape', '.');
 	expect(shown().join()).not.toContain('s answers');
 });
+
+test('the line for a search names what is searched', async () => {
+	const log = await atLog(numbered(3));
+	await log.press('/');
+	expect(log.over()).toContain('Search the log');
+	await log.press('escape', 'd', '/');
+	expect(log.over()).toContain('Search: Diff');
+	await log.press('escape', 'tab', '/');
+	expect(log.over()).toContain('Search: Task');
+});
