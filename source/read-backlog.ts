@@ -56,7 +56,7 @@ export const readBacklogText = async (file: string, from: string, {repository = 
 
 	const at = file === '-' ? file : path.resolve(from, file.startsWith('~/') ? path.join(os.homedir(), file.slice(2)) : file);
 	if (file !== '-' && isFolder(at)) return readFolder(at, file);
-	const text = readText(at);
+	const text = readText(at, file);
 	return text.ok ? success(inOurWords(file, text.value)) : text;
 };
 

@@ -19,13 +19,14 @@ export const seeWorktree = async ({store, git}: Context, taskId: TaskId): Promis
 };
 
 /** Each one has its turn after so many passes: a large repository takes a while to be looked at. */
-const passesMin = 5;
+const passesMin = 10;
 
-/** Of all that are at work, those whose turn it is. */
+/** Of all that are at work, those whose turn it is and that gave a sign of life since their last: what nobody touches does not change. */
 export const seeInTurn = async (context: Context, live: readonly Agent[]): Promise<void> => {
 	const {policy, now} = context;
 	const own = live.filter(({worksIn}) => worksIn === 'worktree');
 	const passes = Math.max(passesMin, Math.ceil(own.length / policy.gitAtOnce));
 	const turn = Math.floor(now() / policy.watchEveryMs) % passes;
-	await Promise.all(own.filter((_, index) => index % passes === turn).map(async ({taskId}) => seeWorktree(context, taskId)));
+	const isDue = ({heardAtMs}: Agent, index: number): boolean => index % passes === turn && now() - heardAtMs <= passes * policy.watchEveryMs;
+	await Promise.all(own.filter(isDue).map(async ({taskId}) => seeWorktree(context, taskId)));
 };

@@ -9,7 +9,7 @@ import type {CommandFacts} from './command.js';
 export const input = z.strictObject({
 	taskId: taskIdSchema.optional().describe('The work of this task.'),
 	agentId: agentIdSchema.optional().describe('The work of the task that this agent is or was at.'),
-	lines: z.coerce.number().int().min(1).max(50_000).default(10_000).describe('So many lines at most; files beyond them are named and not shown.'),
+	lines: z.int().min(1).max(50_000).default(10_000).describe('So many lines at most; files beyond them are named and not shown.'),
 });
 
 const file = z.strictObject({

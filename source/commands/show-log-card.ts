@@ -8,7 +8,7 @@ import type {CommandFacts} from './command.js';
 
 export const input = z.strictObject({
 	agentId: agentIdSchema.optional().describe('Whose log. Without it: those of all live agents, one after the other.'),
-	lines: z.coerce.number().int().min(1).max(10_000).default(100).describe('So many of the newest steps, or of the newest matches.'),
+	lines: z.int().min(1).max(10_000).default(100).describe('So many of the newest steps, or of the newest matches.'),
 	find: z.string().min(1).max(500).optional().describe('Only steps with these words in them. Capitals count when there are some.'),
 	raw: z.boolean().default(false).describe('The lines as they were printed, made safe for a terminal.'),
 });

@@ -14,6 +14,7 @@ import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
 import {
+	cannotBeMade,
 	completeTree,
 	hasNotRun,
 	type LogTail,
@@ -57,7 +58,12 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 			if (argv.length === 0) throw new OutsideError('spawn_failed', `${runId} has no program to run.`);
 			if (!statSync(cwd, {throwIfNoEntry: false})?.isDirectory()) throw new OutsideError('spawn_failed', `${cwd}, the folder of ${runId}, does not exist.`);
 
-			news.make();
+			try {
+				news.make();
+			} catch (error) {
+				throw cannotBeMade(runId, error);
+			}
+
 			const folder = makeRunFolder(runs, runId, spec);
 			try {
 				const tree = parseTree(runId, await spawnShim(spec, folder, newsFolder, markerOf(runs, runId)));

@@ -36,6 +36,15 @@ export const markerOf = (runs: string, runId: string): string => {
 	return `${createHash('sha256').update(real).digest('hex').slice(0, 12)}:${runId}`;
 };
 
+/** What is thrown when there is no place for a run. */
+export const cannotBeMade = (runId: string, error: unknown): OutsideError =>
+	new OutsideError(
+		'spawn_failed',
+		`The folder of ${runId} cannot be made: ${(error as Error).message}.`,
+		'See that the data folder can be written and the disk is not full.',
+		{cause: error, context: {system_error: (error as NodeJS.ErrnoException).code ?? null}},
+	);
+
 /** Makes the folder of a run. That it can be made only once is what makes a second start impossible, from any process. */
 export const makeRunFolder = (runs: string, runId: string, contents: RunContents): string => {
 	const folder = runFolderOf(runs, runId);
@@ -50,12 +59,7 @@ export const makeRunFolder = (runs: string, runId: string, contents: RunContents
 	} catch (error) {
 		if (isMade) rmSync(folder, {recursive: true, force: true});
 		else if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new OutsideError('already_started', `${runId} has been started before.`);
-		throw new OutsideError(
-			'spawn_failed',
-			`The folder of ${runId} cannot be made: ${(error as Error).message}.`,
-			'See that the data folder can be written and the disk is not full.',
-			{cause: error, context: {system_error: (error as NodeJS.ErrnoException).code ?? null}},
-		);
+		throw cannotBeMade(runId, error);
 	}
 };
 

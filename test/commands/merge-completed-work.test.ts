@@ -191,6 +191,7 @@ test('merge of one answers with all there is to know of it, and leaves the time 
 		ok: true,
 		value: {
 			said: expect.stringContaining('Merged T-1 into main as '),
+			undo: {name: 'revert-merge', input: {taskId: 'T-1'}, does: 'revert the merge of T-1'},
 			output: {
 				task_id: 'T-1',
 				branch_name: 'roadmap-implementation_task-T-1',

@@ -208,7 +208,7 @@ test.each(['pid', 'exit', 'out.log', '../x', 'a/../x', 'a//b', '/a', 'a/', '.hid
 
 test('a data folder that cannot be written is said so', async () => {
 	const {agents, runs, cwd, env} = realAgents();
-	rmSync(runs, {recursive: true});
+	rmSync(runs, {recursive: true, force: true});
 	writeFileSync(runs, '');
 	await expect(agents.start({runId: 'a1', argv: ['true'], cwd, env})).rejects.toMatchObject({
 		code: 'spawn_failed',

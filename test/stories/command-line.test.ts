@@ -112,7 +112,7 @@ test('a file that is not there, and a command that finds nothing to do, have the
 		code: 2,
 		err: 'There is no file missing.md.\nGive the path of a markdown or JSON lines file, or - for standard input.\n',
 	});
-	expect(await project.run(['import', '.'])).toMatchObject({code: 2, err: expect.stringContaining('. is a folder.')});
+	expect(await project.run(['import', '.'])).toMatchObject({code: 2, err: expect.stringContaining('. is a folder, and holds no tasks')});
 	expect(await project.run(['coordinate-dependencies'])).toMatchObject({code: 3, out: 'Nothing to do.\n'});
 	expect(await project.run(['find-available-work'])).toMatchObject({code: 0, out: 'Nothing may start: The backlog is empty.\n'});
 }, 15_000);

@@ -49,7 +49,7 @@ describe.each(shells)('$shell', ({shell, args, begin}) => {
 			await terminal.see('settled');
 			for (const [typed, completed] of [
 				['monitor-a', 'monitor-agent-lifecycle'],
-				['agent res', 'agent restart'],
+				['agent rest', 'agent restart'],
 				['find-available-work --prio', 'find-available-work --priority-filter'],
 				['run --until em', 'run --until empty'],
 				['task cancel TASK-2', 'task cancel TASK-2-7'],

@@ -28,7 +28,9 @@ const {metafile} = await build({
 	platform: 'node',
 	target: 'node22.14',
 	jsx: 'automatic',
+	// Names stay: a trace has to say where it came from.
 	minifySyntax: true,
+	minifyWhitespace: true,
 	// Some packages ship a module and something older; the module is what can be bundled.
 	mainFields: ['module', 'main'],
 	// The production build of React is half as expensive per frame; the developer tools are never part of what is shipped.

@@ -1,7 +1,7 @@
 /**
 Real processes for the tests of `outside`: everything below one temporary folder, everything stopped in the end.
 */
-import {existsSync, mkdirSync, readdirSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
@@ -19,7 +19,7 @@ export const realAgents = ({alsoWatch = []}: {readonly alsoWatch?: readonly stri
 	mkdirSync(cwd);
 	const agents = createAgentProcesses({runs, alsoWatch: alsoWatch.map(name => path.join(place, name))});
 	onTestFinished(async () => {
-		for (const name of existsSync(runs) ? readdirSync(runs) : []) {
+		for (const name of existsSync(runs) && statSync(runs).isDirectory() ? readdirSync(runs) : []) {
 			if (name !== 'news') await agents.stopRun(name, {graceMs: 0, force: true});
 		}
 
