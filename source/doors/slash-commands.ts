@@ -28,6 +28,7 @@ const neededBy: Readonly<Record<string, string>> = {
 	heartbeat: '--agent-id a1',
 	kill: '--agent-id a1',
 	recover: '--task-id TASK-1-1',
+	add_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
 	remove_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
 	resolve_conflicts: '--task-id TASK-1-1',
 	send: '--payload "Look at TASK-1-1"',

@@ -21,6 +21,9 @@ const killWaitMs = 3000;
 const shimWaitMs = 2000;
 /** On a machine where others start processes all the time, somebody new has always come. */
 const passesMax = 20;
+/** How often an empty look is looked over, and how long after. */
+const leapLooks = 2;
+const leapMs = 15;
 
 /** Those among `rows` who belong to the run: see `membersOf`. */
 const membersAmong = (rows: readonly ProcessRow[], marker: string, tree: ProcessTree | undefined): Identity[] => {
@@ -137,6 +140,11 @@ export const stopTree = async (marker: string, tree: ProcessTree | undefined, {g
 		const killed = left;
 		await waitUntil(() => areGone(killed), Math.max(0, endMs - performance.now()));
 		left = membersWith(left, marker, tree);
+		// Who leaps from process to process may be between two of them at any one look.
+		for (let look = 0; left.length === 0 && look < leapLooks; look++) {
+			await pause(leapMs);
+			left = membersOf(marker, tree);
+		}
 	}
 
 	if (tree) await waitUntil(() => !isSame(tree.shim), shimWaitMs);

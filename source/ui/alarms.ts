@@ -23,11 +23,11 @@ const conductorAlarm = ({snapshot: {conductor, readings}, policy}: Sight, nowMs:
 	const heardAtMs = readings.at(-1)?.atMs;
 	if (conductor === undefined || conductor.isMe || heardAtMs === undefined) return [];
 	const most = Math.max(silentMinMs, silentBeats * (policy.watchEveryMs + policy.readingsShownEveryMs));
-	return nowMs - heardAtMs < most ? [] : [{kind: 'conductor', key: `conductor ${conductor.pid} ${heardAtMs}`, pid: conductor.pid, heardAtMs}];
+	return nowMs - heardAtMs < most ? [] : [{kind: 'conductor', key: `conductor:${conductor.pid}:${heardAtMs}`, pid: conductor.pid, heardAtMs}];
 };
 
 const diskAlarm = ({snapshot: {pressure}}: Sight): Alarm[] =>
-	pressure.level === 'critical' && pressure.gate?.resource === 'disk' ? [{kind: 'disk', key: `disk ${pressure.sinceMs}`}] : [];
+	pressure.level === 'critical' && pressure.gate?.resource === 'disk' ? [{kind: 'disk', key: `disk:${pressure.sinceMs}`}] : [];
 
 /** One for each kind of agent: they share an account. */
 const limitAlarms = ({snapshot}: Sight, nowMs: number): Alarm[] => {
@@ -35,7 +35,7 @@ const limitAlarms = ({snapshot}: Sight, nowMs: number): Alarm[] => {
 	const byName = Map.groupBy(limited, ({agent, agentId}) => findAgent(snapshot, agentId)?.name ?? agent ?? '');
 	return [...byName].map(([name, tasks]): Alarm => {
 		const untilMs = Math.max(...tasks.map(({notBeforeMs = 0}) => notBeforeMs));
-		return {kind: 'limit', key: `limit ${name}`, name, tasks, untilMs};
+		return {kind: 'limit', key: `limit:${name}`, name, tasks, untilMs};
 	});
 };
 
@@ -50,7 +50,7 @@ const sessionsAlarm = ({snapshot}: Sight): Alarm[] => {
 	const together = lost.filter(agent => endedAtMs - (agent.endedAtMs ?? 0) <= togetherMs);
 	if (together.length < 2) return [];
 	const tasks = together.flatMap(({taskId}) => findTask(snapshot, taskId) ?? []);
-	return [{kind: 'sessions', key: `sessions ${endedAtMs}`, tasks, endedAtMs, reason: together[0]?.reason ?? ''}];
+	return [{kind: 'sessions', key: `sessions:${endedAtMs}`, tasks, endedAtMs, reason: together[0]?.reason ?? ''}];
 };
 
 /** The worst first. */

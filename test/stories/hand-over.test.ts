@@ -79,12 +79,12 @@ test('a real shell has its jobs and its Ctrl-C, and leaves us the terminal', asy
 }, 30_000);
 
 test('e gives the task to the editor, and what is saved there is in the backlog', async () => {
-	const {child, see, project} = await aScreen({}, {EDITOR: `sed -i -e s/^labels:.*/labels:\\ by-hand/ -e s/^priority:.*/priority:\\ low/`});
+	const {child, see, text, project} = await aScreen({}, {EDITOR: `sed -i -e s/^labels:.*/labels:\\ by-hand/ -e s/^priority:.*/priority:\\ low/`});
 	child.write('e');
 	await see('Changed T-1: priority, labels.');
 	expect(project.look(store => store.tasks.find('T-1'))).toMatchObject({priority: 'low', labels: ['by-hand']});
+	await untilHeard({child, see, text});
 	child.write('u');
-	await see('Changed T-1: priority, labels.');
 	await until(() => project.look(store => store.tasks.find('T-1')?.priority) === 'medium');
 }, 30_000);
 

@@ -70,12 +70,12 @@ test.each([
 		const again = open();
 		await again.see(/a2 working +T-1 Write the/);
 		writeFileSync(path.join(project.notes, 'go'), '');
-		await again.see('2/2');
+		const landed = () => project.git('log', '--format=%s', '--first-parent', '-2');
+		await until(() => landed() === 'Merge T-2: Write the second page\nMerge T-1: Write the first page');
 		again.child.write('q');
 		await again.see('Leave');
 		again.child.write('\r');
 		expect(await again.over).toBe(0);
-		expect(project.git('log', '--format=%s', '--first-parent', '-2')).toBe('Merge T-2: Write the second page\nMerge T-1: Write the first page');
 	},
 	40_000,
 );

@@ -93,7 +93,9 @@ test('collision "prefix + n/p/a/g": no key and no option of the user’s tmux is
 	await see(/a1 working/);
 	type('y', 'i');
 	await see('Copied agent');
-	type('q', 'b');
+	type('q');
+	await see('Leave');
+	type('Enter');
 	await vi.waitFor(() => expect(() => tmux('has-session')).toThrow(), {timeout: 20_000});
 	const again = inTmux([node, launcher], {cols: 100, rows: 30, cwd: project.root, env: project.env});
 	await again.see(/a1 working/);

@@ -125,7 +125,7 @@ const lines = ({key}: AlarmOverlay, {desk, size: {columns, rows}}: OverlayView):
 	const isWarning = alarm?.kind === 'limit';
 	const sign = isWarning ? glyphs.alert : glyphs.set === 'unicode' ? '✖' : 'x';
 	const ways: Line[] = said.ways.map(([press, does]) => [span(` ${press}`, 'accent'), span(` ${does}`)]);
-	const wayOut: Line = [span(' '), span(`[ Esc ${isWarning ? alarmSays.limit.wait : alarmSays.later} ]`, 'chosen')];
+	const wayOut: Line = [span(' '), span(alarmSays.wayOut(isWarning ? alarmSays.limit.wait : alarmSays.later), 'chosen')];
 	const text = said.lines.flatMap(line => brokenText(line, width - 4)).map((line): Line => [span(' '), span(line)]);
 	const room = Math.max(1, rows - 4 - ways.length);
 	const all: Line[] = [...text.slice(0, room), ...(rows < 14 ? [] : [[]]), ...ways, wayOut];

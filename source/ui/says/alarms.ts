@@ -4,6 +4,7 @@ What is said when something stands in the way of all work: what it is, since whe
 import {counted} from '../words.js';
 
 export const alarmSays = {
+	wayOut: (does: string) => `[ Esc ${does} ]`,
 	conductor: {
 		title: (pid: number) => `The conductor (process ${pid}) is not answering`,
 		heard: (age: string) => `Last heard ${age} ago: what you see is as old as that.`,
