@@ -6,6 +6,7 @@ import {expect, onTestFinished, test, vi} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
 import {buildHouse, type HouseOptions, works} from '../support/house.js';
 import {commit, runGit, write} from '../support/repository.js';
+import {patiently} from '../support/until.js';
 
 vi.setConfig({testTimeout: 60_000});
 
@@ -164,7 +165,7 @@ test('still_in_use: a process stands there, one has a file open there, or the ta
 		problem: {code: 'still_in_use', context: {pids: expect.arrayContaining([reading.pid])}},
 	});
 	await reading.end();
-	await vi.waitFor(async () => expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true}));
+	await vi.waitFor(async () => expect(await house.do('cleanup-worktrees', {taskId: 'T-1'})).toMatchObject({ok: true}), patiently);
 
 	const busy = await aHouse({'T-1': 'exec sleep 1000'});
 	await busy.import('- [ ] T-1 x');

@@ -310,10 +310,10 @@ const killGroup = (pid: number): boolean => {
 test('a `git worktree add` that is killed at any moment is repaired, and the next one is well', async () => {
 	const house = await claimed(['T-1'], {files: Object.fromEntries(Array.from({length: 300}, (_, index) => [`f${index}.txt`, 'x\n']))});
 	const [folder, branch] = [house.folderOf('T-1'), house.branchOf('T-1')];
-	for (let round = 0; round < 16; round++) {
+	for (let round = 0; round < 8; round++) {
 		const child = spawn('git', ['worktree', 'add', '-q', '-b', branch, folder, 'main'], {cwd: house.root, stdio: 'ignore', detached: true});
 		const ended = once(child, 'exit');
-		await wait(round);
+		await wait(2 * round);
 		killGroup(child.pid ?? 0);
 		await ended;
 		// Its children die with it, and each takes its own time.

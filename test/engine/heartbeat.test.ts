@@ -1,6 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createHeartbeat, type HeartbeatSetting, type Pulse} from '../../source/engine/heartbeat.js';
+import {patiently} from '../support/until.js';
 
 /** Answers when it is told to. */
 const anAnswer = () => {
@@ -151,7 +152,7 @@ describe('a beat', () => {
 		const beat = house.heartbeat.beat();
 		await vi.waitFor(() => {
 			expect(count(house.ran, 'quick')).toBe(3);
-		});
+		}, patiently);
 		expect(count(house.ran, 'slow')).toBe(1);
 		give();
 		await beat;
@@ -326,13 +327,13 @@ test('a memory that is out of reach for a while does not stop the heart for good
 	house.heartbeat.start();
 	await vi.waitFor(() => {
 		expect(house.bugs.length).toBeGreaterThan(1);
-	});
+	}, patiently);
 	isOut = false;
 	house.add('b', {work: 1});
 	await vi.waitFor(() => {
 		house.clock.ms += 10;
 		expect(count(house.ran, 'b')).toBe(1);
-	});
+	}, patiently);
 	await house.heartbeat.stop();
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, onTestFailed, test, vi} from 'vitest';
 import {aPlayer} from '../support/play.js';
+import {patiently} from '../support/until.js';
 
 vi.setConfig({testTimeout: 120_000});
 
@@ -42,7 +43,7 @@ test.each(['SIGTERM', 'SIGHUP', 'Ctrl-C'])('whatever was typed before, after %s 
 			child.resize(cols, rows);
 			terminal.resize(cols, rows);
 			// The screen still answers to a new size.
-			await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'));
+			await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'), patiently);
 		}
 	}
 
@@ -64,5 +65,5 @@ test.each(['SIGTERM', 'SIGHUP', 'Ctrl-C'])('whatever was typed before, after %s 
 		const {bracketedPasteMode, mouseTrackingMode, sendFocusMode, showCursor} = terminal.modes as typeof terminal.modes & {showCursor?: boolean};
 		expect({bracketedPasteMode, mouseTrackingMode, sendFocusMode}).toEqual({bracketedPasteMode: false, mouseTrackingMode: 'none', sendFocusMode: false});
 		expect(showCursor ?? true).toBe(true);
-	});
+	}, patiently);
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
+import {patiently} from '../support/until.js';
 
 vi.setConfig({testTimeout: 40_000});
 
@@ -40,7 +41,7 @@ const isGivenBack = async ({terminal, said}: Pick<Seen, 'terminal' | 'said'>) =>
 		const {bracketedPasteMode, mouseTrackingMode, sendFocusMode} = terminal.modes;
 		expect({bracketedPasteMode, mouseTrackingMode, sendFocusMode}).toEqual({bracketedPasteMode: false, mouseTrackingMode: 'none', sendFocusMode: false});
 		expect(said().lastIndexOf('\u001B[?25h')).toBeGreaterThan(said().lastIndexOf('\u001B[?25l'));
-	});
+	}, patiently);
 
 test.each([
 	{signal: 'SIGTERM', code: 143},
@@ -81,7 +82,7 @@ test('trap "SIGKILL of the UI": a screen that was killed is repaired by orch-tui
 	const pid = Number(/pid=(\d+)/.exec(screen.said())?.[1]);
 	process.kill(pid, 'SIGKILL');
 	// The shell is back on the second screen, with what the killed one has switched on.
-	await vi.waitFor(() => expect(screen.said()).toMatch(/Killed[\s\S]*shell> $/));
+	await vi.waitFor(() => expect(screen.said()).toMatch(/Killed[\s\S]*shell> $/), patiently);
 	expect(screen.terminal.buffer.active.type).toBe('alternate');
 	screen.child.write(`${node} ${launcher} reset\r`);
 	await isGivenBack(screen);

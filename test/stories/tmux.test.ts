@@ -9,6 +9,7 @@ import {aScript} from '../support/play.js';
 import {aProject, launcher} from '../support/program.js';
 import {inTmux} from '../support/tmux.js';
 import {faultsOf} from '../support/torn.js';
+import {patiently} from '../support/until.js';
 
 vi.setConfig({testTimeout: 90_000});
 
@@ -43,7 +44,7 @@ test('the demo in a pane that is resized, split, zoomed and closed again is neve
 	] as const) {
 		child.resize(columns, rows);
 		terminal.resize(columns, rows);
-		await vi.waitFor(() => expect(of('#{window_width}')).toBe(String(columns)));
+		await vi.waitFor(() => expect(of('#{window_width}')).toBe(String(columns)), patiently);
 		await isWhole();
 	}
 
@@ -75,7 +76,7 @@ test('what stands after many sizes is what a redraw of everything draws', async 
 		expect([78, 79, 80]).toContain(lines()[0]?.length);
 		expect(lines().at(-1)).toContain('q leave');
 		expect(faultsOf(lines(), 80)).toEqual([]);
-	});
+	}, patiently);
 	const stands = lines().join('\n');
 	type('C-l', '2');
 	await see('▌✖ T-13');
@@ -108,7 +109,7 @@ test('trap "tmux defaults": the doctor reports them, and edits no config of tmux
 	const home = aFolder();
 	const project = aProject(stays);
 	const {tmux, of} = inTmux(['sleep', '1000'], {cols: 80, rows: 24});
-	await vi.waitFor(() => expect(of('#{pane_width}')).toBe('80'));
+	await vi.waitFor(() => expect(of('#{pane_width}')).toBe('80'), patiently);
 	const options = () => [tmux('show-options', '-s'), tmux('show-options', '-g'), tmux('show-options', '-gw')];
 	const before = options();
 	const env = {TMUX: `${of('#{socket_path}')},${of('#{pid}')},0`, TMUX_PANE: of('#{pane_id}'), HOME: home};
@@ -159,7 +160,7 @@ test.each([
 	// The window around tmux loses the focus.
 	child.write('\u001B[O');
 	await vi.waitFor(() => expect(of('#{client_flags}')).not.toContain('focused'), {timeout: 10_000});
-	await vi.waitFor(() => expect(said()).toContain('\u001B[?1004h'));
+	await vi.waitFor(() => expect(said()).toContain('\u001B[?1004h'), patiently);
 	process.kill(Number(of('#{pane_pid}')), 'SIGUSR2');
 	await vi.waitFor(() => expect(said()).toContain('\u001BPtmux;\u001B\u001B]9;shop: a1 T-17 asks: Which database?'), {timeout: 10_000});
 	await vi.waitFor(() => expect(heard()).toContain('\u0007'), {timeout: 10_000});
@@ -203,9 +204,9 @@ test('trap "Esc then j quickly": with tmux holding Esc for half a second, q goes
 	type('x');
 	await see('Stop a1?');
 	type('Escape', 'y');
-	await vi.waitFor(() => expect(lines().join('\n')).not.toContain('is done'));
+	await vi.waitFor(() => expect(lines().join('\n')).not.toContain('is done'), patiently);
 	type('q');
-	await vi.waitFor(() => expect(lines().join('\n')).not.toContain('Stop a1?'));
+	await vi.waitFor(() => expect(lines().join('\n')).not.toContain('Stop a1?'), patiently);
 	expect(lines().join('\n')).not.toContain('is done');
 });
 
@@ -225,7 +226,7 @@ test('what is copied is in the buffer of tmux, and on the clipboard of the termi
 	type('y', 'i');
 	await see('Copied agent (tmux buffer, paste with prefix ]).');
 	expect(tmux('show-buffer')).toBe('a1');
-	await vi.waitFor(() => expect(heard()).toMatch(/\u001B\]52;[^;]*;YTE=/));
+	await vi.waitFor(() => expect(heard()).toMatch(/\u001B\]52;[^;]*;YTE=/), patiently);
 });
 
 test('over SSH there is no tmux to ask: what is copied is wrapped, and reaches the terminal around tmux', async () => {
@@ -241,5 +242,5 @@ test('over SSH there is no tmux to ask: what is copied is wrapped, and reaches t
 	await see(/a1 working/);
 	type('y', 'i');
 	await see('Copied agent (terminal, OSC 52).');
-	await vi.waitFor(() => expect(heard()).toContain('\u001B]52;c;YTE=\u0007'));
+	await vi.waitFor(() => expect(heard()).toContain('\u001B]52;c;YTE=\u0007'), patiently);
 });

@@ -7,6 +7,7 @@ import xterm from '@xterm/headless';
 import {vi} from 'vitest';
 import {openScreen, type ScreenOptions} from '../../source/ui/screen.js';
 import {type FakeEngine, fakeEngine} from './fake-engine.js';
+import {patiently} from './until.js';
 
 // Vitest's console has none, and Ink needs it to keep other people's output off the screen.
 console.Console ??= Console;
@@ -97,13 +98,10 @@ export const openTestScreen = ({columns, rows, engine = fakeEngine(), colour = t
 		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(false, 0, terminal.cols) ?? '');
 	};
 	const wait = async (text: string, isThere: boolean) =>
-		vi.waitFor(
-			async () => {
-				const seen = (await lines()).join('\n');
-				if (seen.includes(text) !== isThere) throw new Error(`${isThere ? 'Not' : 'Still'} to be seen: ${text}\n${seen}`);
-			},
-			{timeout: 2000, interval: 10},
-		);
+		vi.waitFor(async () => {
+			const seen = (await lines()).join('\n');
+			if (seen.includes(text) !== isThere) throw new Error(`${isThere ? 'Not' : 'Still'} to be seen: ${text}\n${seen}`);
+		}, patiently);
 
 	return {
 		engine,

@@ -13,3 +13,6 @@ export const until = async <Value>(ask: () => Value | undefined | false, maxMs =
 		await pause(5);
 	}
 };
+
+/** For `vi.waitFor`: what it waits for comes at once, but machines may be busy. */
+export const patiently = {timeout: 10_000, interval: 10} as const;

@@ -5,6 +5,7 @@ import {createAbsence} from '../../source/ui/absence.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {startMs} from '../support/fake-snapshot.js';
+import {patiently} from '../support/until.js';
 
 const hour = 3_600_000;
 const brief = {landed: Array.from({length: 6}), failed: [{}], asks: {agents: [{agent_id: 'a2', count: 3}]}};
@@ -27,7 +28,7 @@ const sit = (before: LastLook | undefined) => {
 test('who comes back is told once what happened, and is where they were', async () => {
 	const {ui, absence, engine, kept} = sit({atMs: startMs - 9 * hour, leftAtMs: undefined, pane: 'tasks', key: 'T-30'});
 	absence.begin();
-	await vi.waitFor(() => expect(ui.get().toast?.text).toContain('since you left (9h00): 6 merged, 1 failed, a2 asked 3×'));
+	await vi.waitFor(() => expect(ui.get().toast?.text).toContain('since you left (9h00): 6 merged, 1 failed, a2 asked 3×'), patiently);
 	expect(ui.get()).toMatchObject({pane: 'tasks', places: {tasks: {key: 'T-30', isChosen: true}}});
 	expect(kept()).toMatchObject({atMs: startMs, leftAtMs: startMs - 9 * hour});
 	absence.look();

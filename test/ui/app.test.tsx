@@ -7,6 +7,7 @@ import {createPainter} from '../../source/ui/painter.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
 import {fakeEngine} from '../support/fake-engine.js';
+import {patiently} from '../support/until.js';
 
 test('a key press goes through the app to the engine and back onto the screen', async () => {
 	const engine = fakeEngine();
@@ -20,11 +21,11 @@ test('a key press goes through the app to the engine and back onto the screen', 
 
 	await vi.waitFor(() => {
 		expect(screen.lastFrame()).toContain('1 Agents');
-	});
+	}, patiently);
 	screen.stdin.write('P');
 	await vi.waitFor(() => {
 		expect(engine.dispatched).toMatchObject([{name: 'hold-merges'}]);
-	});
+	}, patiently);
 	expect(screen.lastFrame()?.split('\n')).toHaveLength(24);
 	screen.unmount();
 });

@@ -7,6 +7,7 @@ import {editField, fieldOf} from '../../source/ui/field.js';
 import {viewKeys} from '../../source/ui/keymap.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {aPlayer} from '../support/play.js';
+import {patiently} from '../support/until.js';
 import {changesPicture, dead, everyPress, fields, heardIn, places, refusalOf, sitAt} from '../support/where-heard.js';
 
 vi.setConfig({testTimeout: 30_000});
@@ -184,8 +185,8 @@ test('collision "mouse drag": the mouse is the terminal’s until it is asked fo
 		await see(text === ':' ? 'Esc' : text === 'mouse' ? 'mouse on or off' : 'Mouse on: click a row');
 	}
 
-	await vi.waitFor(() => expect(terminal.modes.mouseTrackingMode).toBe('vt200'));
+	await vi.waitFor(() => expect(terminal.modes.mouseTrackingMode).toBe('vt200'), patiently);
 	child.kill('SIGTERM');
 	await over;
-	await vi.waitFor(() => expect(terminal.modes.mouseTrackingMode).toBe('none'));
+	await vi.waitFor(() => expect(terminal.modes.mouseTrackingMode).toBe('none'), patiently);
 });

@@ -5,6 +5,7 @@ import {fakeEngine} from '../support/fake-engine.js';
 import {aMerge, anAgent, aSnapshot, emptySnapshot} from '../support/fake-snapshot.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
+import {patiently} from '../support/until.js';
 
 test('until it is moved, the cursor is at the top, and an act is refused right after another row has come there', async () => {
 	const {engine, press, at, said} = sit();
@@ -88,7 +89,7 @@ describe("the terminal's own cursor", () => {
 			expect(line).toContain(row);
 			// Every sign before it is one cell wide.
 			expect([...line][x]).toBe(sign);
-		});
+		}, patiently);
 
 	test('is on the row that keys are about, and follows it', async () => {
 		const screen = openTestScreen({columns: 120, rows: 40});

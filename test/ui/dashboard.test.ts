@@ -16,6 +16,7 @@ import {fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
+import {patiently} from '../support/until.js';
 
 const noneOpen = Object.fromEntries(Object.keys(aSnapshot().counts).map(state => [state, state === 'merged' ? 1 : 0]));
 
@@ -26,7 +27,7 @@ test('a window that is pulled at is drawn once, when it is quiet, as if it had b
 	const screen = openTestScreen({columns: 120, rows: 40, engine: still()});
 	await screen.see('6 CPU');
 	screen.type('jj');
-	await vi.waitFor(async () => expect((await screen.lines()).find(line => line.includes(' a3 '))).toContain('▌'));
+	await vi.waitFor(async () => expect((await screen.lines()).find(line => line.includes(' a3 '))).toContain('▌'), patiently);
 	const before = screen.bytes().length;
 	for (const [columns, rows] of [
 		[110, 38],
@@ -40,9 +41,9 @@ test('a window that is pulled at is drawn once, when it is quiet, as if it had b
 	expect(screen.bytes().length).toBe(before);
 	const fresh = openTestScreen({columns: 80, rows: 24, engine: still()});
 	fresh.type('jj');
-	await vi.waitFor(async () => expect((await fresh.lines()).find(line => line.includes('a3'))).toContain('▌'));
+	await vi.waitFor(async () => expect((await fresh.lines()).find(line => line.includes('a3'))).toContain('▌'), patiently);
 	const wanted = await fresh.lines();
-	await vi.waitFor(async () => expect(await screen.lines()).toEqual(wanted));
+	await vi.waitFor(async () => expect(await screen.lines()).toEqual(wanted), patiently);
 	screen.resize(40, 12);
 	await screen.see('a3 T-22');
 	screen.close();

@@ -1,5 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {aPlayer} from '../support/play.js';
+import {patiently} from '../support/until.js';
 
 const player = aPlayer();
 const play = (cols: number, rows: number) => player({cols, rows});
@@ -17,7 +18,7 @@ test('on a real terminal: alternate screen, keys, resize, and the shell is back 
 	// The window may be told of before the key is read.
 	await vi.waitFor(() => {
 		expect(text()).not.toContain('Stop a2?');
-	});
+	}, patiently);
 	child.write('\u0003');
 	await see('Ctrl-C again leaves');
 	child.write('\u0003');
@@ -34,5 +35,5 @@ test('a SIGTERM gives the terminal back too', async () => {
 	await over;
 	await vi.waitFor(() => {
 		expect(terminal.buffer.active.type).toBe('normal');
-	});
+	}, patiently);
 });

@@ -13,6 +13,7 @@ import {openTestScreen} from '../support/fake-terminal.js';
 import {aPlayer} from '../support/play.js';
 import {inTmux} from '../support/tmux.js';
 import {faultsOf} from '../support/torn.js';
+import {patiently} from '../support/until.js';
 
 vi.setConfig({testTimeout: 30_000});
 
@@ -128,7 +129,7 @@ test('trap "Glyph width, string-width vs tmux": every sign that is drawn is one 
 	}
 
 	const {of} = inTmux(['sh', '-c', `printf '%s' '${signs.join('')}'; exec sleep 1000`], {cols: 250, rows: 5});
-	await vi.waitFor(() => expect(of('#{cursor_x}')).toBe(String(signs.length)));
+	await vi.waitFor(() => expect(of('#{cursor_x}')).toBe(String(signs.length)), patiently);
 	expect(of('#{cursor_y}')).toBe('0');
 });
 
@@ -178,11 +179,11 @@ test('trap "50 columns": stacked, nothing wrapped, nothing wider than the window
 
 test.each([1, 2, 3, 5, 8, 12])('trap "Frames taller than the screen": with %i rows nothing is pushed out at the top', async rows => {
 	const screen = openTestScreen({columns: 80, rows});
-	await vi.waitFor(async () => expect((await screen.lines()).join('').trim()).not.toBe(''));
+	await vi.waitFor(async () => expect((await screen.lines()).join('').trim()).not.toBe(''), patiently);
 	const first = (await screen.lines())[0];
 	for (const key of ['j', 'j', 'k']) {
 		screen.type(key);
-		await vi.waitFor(async () => expect((await screen.lines())[0]).toBe(first));
+		await vi.waitFor(async () => expect((await screen.lines())[0]).toBe(first), patiently);
 	}
 
 	expect((await screen.lines()).join('')).toMatch(/\S/);
