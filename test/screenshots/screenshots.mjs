@@ -17,9 +17,9 @@ const patienceMs = 60_000;
 
 /** `until`: what is to be seen before the keys are pressed; `then`: what is to be seen after them. */
 const shots = [
-	{name: '80x24', cols: 80, rows: 24, until: /✔.*merged/},
-	{name: '120x40', cols: 120, rows: 40, until: /✔.*merged/},
-	{name: '50x30', cols: 50, rows: 30, until: /merged/},
+	{name: '80x24', cols: 80, rows: 24, until: /[4-9]\/14[\s\S]*NEEDS YOU/},
+	{name: '120x40', cols: 120, rows: 40, until: /[4-9]\/14[\s\S]*NEEDS YOU/},
+	{name: '50x30', cols: 50, rows: 30, until: /[4-9]\/14[\s\S]*waits: /},
 ];
 
 const take = async ({name, cols, rows, until, keys = '', then}) => {
