@@ -73,7 +73,8 @@ test('what stands after many sizes is what a redraw of everything draws', async 
 	tmux('split-window', '-h', '-d', '-t', 'one:0.0', 'exec sleep 1000');
 	for (const columns of [40, 100, 28, 90, 61, 80]) tmux('resize-pane', '-t', 'one:0.0', '-x', String(columns));
 	await vi.waitFor(() => {
-		expect([78, 79, 80]).toContain(lines()[0]?.length);
+		// Drawn for this width by the program, and not a wider frame that tmux has cut: it ends with the clock.
+		expect(lines()[0]).toMatch(/^.{72,74}14:32 ?$/);
 		expect(lines().at(-1)).toContain('q leave');
 		expect(faultsOf(lines(), 80)).toEqual([]);
 	}, patiently);
