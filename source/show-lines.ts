@@ -7,14 +7,8 @@ import type {Globals} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {printFor} from './terminal-look.js';
-import {wrapText} from './ui/cells.js';
+import {wrapLines} from './ui/cells.js';
 import {createLineMode} from './ui/line-mode/line-mode.js';
-
-const inWidth = (text: string, columns: number): string =>
-	text
-		.split('\n')
-		.flatMap(line => wrapText(line, columns))
-		.join('\n');
 
 /** Until the person leaves, or has nothing more to say. */
 export const showLines = async (globals: Globals, house: House, isDemo: boolean): Promise<number> => {
@@ -24,7 +18,7 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean)
 	const print = printFor(globals);
 	// A terminal would break lines within words.
 	const {isTTY, columns} = process.stdout;
-	const write = (text: string): void => print(isTTY === true ? inWidth(text, columns) : text);
+	const write = (text: string): void => print(isTTY === true ? wrapLines(text, columns) : text);
 	const mode = createLineMode({engine: house.engine, write, leave: left.resolve, isDemo, isReadOnly: globals.readOnly});
 	// Not as a terminal: the line is edited by the terminal itself, and nothing is drawn again.
 	const lines = createInterface({input: process.stdin, terminal: false});

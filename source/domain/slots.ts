@@ -44,23 +44,21 @@ export const keepSlots = (before: readonly Slot[], agents: readonly Agent[], max
 	// The newest of a task comes last, and goes on in the place of the others, unless it has one of its own.
 	const byTask = new Map(agents.filter(({id}) => !known.has(id)).map(agent => [agent.taskId, agent]));
 	const placed = new Set<AgentId>();
+	/** Everybody has one place. */
+	const place = (agent: Agent | undefined): Slot => {
+		if (agent === undefined || placed.has(agent.id)) return undefined;
+		placed.add(agent.id);
+		return slotOf(agent);
+	};
 	const successor = (slot: Slot): Slot => {
 		const own = slot && byId.get(slot.agentId);
 		const heir = slot && byTask.get(slot.taskId);
-		const next = own !== undefined && (isLive(own.state) || heir === undefined || placed.has(heir.id)) ? own : heir;
-		if (next === undefined || placed.has(next.id)) return undefined;
-		placed.add(next.id);
-		return slotOf(next);
+		return place(own !== undefined && (isLive(own.state) || heir === undefined || placed.has(heir.id)) ? own : heir);
 	};
 
 	const slots: Slot[] = Array.from({length: maxParallel}, (_, index) => successor(before[index]));
 	// Below the places nothing is inherited: whoever goes on with a task is as good as a newcomer, and takes a free place.
-	const after: Slot[] = before.slice(maxParallel).map(slot => {
-		const own = slot && byId.get(slot.agentId);
-		if (own === undefined || placed.has(own.id)) return undefined;
-		placed.add(own.id);
-		return slotOf(own);
-	});
+	const after: Slot[] = before.slice(maxParallel).map(slot => place(slot && byId.get(slot.agentId)));
 	const waiting = agents.filter(({id}) => !placed.has(id));
 	const free = slots.flatMap((slot, index) => (slot === undefined ? [index] : []));
 	const homeless = [...waiting.filter(({state}) => isLive(state)), ...waiting.filter(({state}) => !isLive(state))];

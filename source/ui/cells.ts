@@ -71,6 +71,13 @@ export const wrapText = (text: string, width: number): string[] => {
 	return lines;
 };
 
+/** A text of several lines, each broken as `wrapText` does. */
+export const wrapLines = (text: string, width: number): string =>
+	text
+		.split('\n')
+		.flatMap(line => wrapText(line, width))
+		.join('\n');
+
 /** A line of pieces in lines of at most `width` cells, broken between words; what goes on is indented by two. */
 export const wrapLine = (line: Line, width: number): Line[] => {
 	const lines: Span[][] = [[]];

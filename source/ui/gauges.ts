@@ -23,9 +23,11 @@ export const toneOf = (value: number, gauge: Gauge, {thresholds}: Pick<Policy, '
 	return value >= nearShare * warn ? 'near' : 'ok';
 };
 
+const isWithin = (tone: Tone): boolean => tone === 'ok' || tone === 'near';
+
 /** Beside a value that is beyond a limit: `▲ 80`. */
 const alertOf = (tone: Tone, gauge: Gauge, {thresholds}: Policy, {alert}: Glyphs, gap: string): string =>
-	tone === 'ok' || tone === 'near' ? '' : `${gap}${alert}${gap}${thresholds[gauge][tone === 'err' ? 'stop' : 'warn']}`;
+	isWithin(tone) ? '' : `${gap}${alert}${gap}${thresholds[gauge][tone === 'err' ? 'stop' : 'warn']}`;
 
 /** `82% ▲ 80`, in the tone of the value. */
 export const valueLine = (reading: Reading, gauge: Gauge, {policy, glyphs}: Desk): Line => {
@@ -106,7 +108,7 @@ export const gaugeLine = (gauge: Gauge, desk: Desk, graphWidth: number, {nameWid
 	return [
 		span(`${name} `.padEnd(nameWidth), 'muted'),
 		span(graph, tone),
-		span(` ${percent(value).padStart(nameWidth === 0 ? 0 : 4)}${alertOf(tone, gauge, policy, glyphs, '')}`, tone === 'ok' || tone === 'near' ? 'plain' : tone),
+		span(` ${percent(value).padStart(nameWidth === 0 ? 0 : 4)}${alertOf(tone, gauge, policy, glyphs, '')}`, isWithin(tone) ? 'plain' : tone),
 		span(amount === '' ? '' : ` ${amount}`, 'muted'),
 	];
 };

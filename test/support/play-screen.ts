@@ -9,7 +9,7 @@ import {createInterface} from 'node:readline';
 import {registry} from '../../source/commands/registry.js';
 import {success} from '../../source/domain/problem.js';
 import {stopGroup} from '../../source/outside/jobs.js';
-import {wrapText} from '../../source/ui/cells.js';
+import {wrapLines} from '../../source/ui/cells.js';
 import {createLineMode} from '../../source/ui/line-mode/line-mode.js';
 import {openScreen} from '../../source/ui/screen.js';
 import {fakeAnswer} from './fake-answers.js';
@@ -56,13 +56,7 @@ const showLines = async (): Promise<void> => {
 	const left = Promise.withResolvers<void>();
 	const mode = createLineMode({
 		engine,
-		write: text =>
-			process.stdout.write(
-				text
-					.split('\n')
-					.flatMap(line => wrapText(line, process.stdout.columns))
-					.join('\n'),
-			),
+		write: text => process.stdout.write(wrapLines(text, process.stdout.columns)),
 		leave: left.resolve,
 		isDemo: false,
 		isReadOnly: false,

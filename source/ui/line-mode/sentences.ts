@@ -6,7 +6,7 @@ import {type Agent, isLive} from '../../domain/agent.js';
 import type {Need} from '../../domain/attention.js';
 import type {Merge} from '../../domain/merge.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import type {Task} from '../../domain/task.js';
+import {isOver, type Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {findTask} from '../find.js';
 import {markOfAgent, markOfTask} from '../marks.js';
@@ -75,7 +75,7 @@ export const agentSentence = (agent: Agent, {snapshot}: Sight, nowMs: number): s
 };
 
 /** What is over is not listed. */
-const isOpen = ({state}: Task): boolean => state !== 'merged' && state !== 'cleaned' && state !== 'cancelled';
+const isOpen = ({state}: Task): boolean => !isOver(state);
 
 export const tasksInOrder = ({tasks}: Snapshot): Task[] => tasks.filter(isOpen);
 
@@ -88,12 +88,12 @@ export const taskSentence = (task: Task, sight: Sight): string => {
 	return ended(lineSays.taskIs(titled(task.id, sight.snapshot), markOfTask(task, sight.policy).word, task.priority, more));
 };
 
-const isOver = ({step}: Merge): boolean => step === 'landed' || step === 'superseded';
+const isPast = ({step}: Merge): boolean => step === 'landed' || step === 'superseded';
 
 /** What is under way or stands still, then what is in line. */
 export const mergeSentences = ({snapshot}: Sight, nowMs: number): string[] => {
 	const tries = snapshot.merges
-		.filter(merge => !isOver(merge))
+		.filter(merge => !isPast(merge))
 		.map(({taskId, step, createdAtMs}) => lineSays.mergeIs(titled(taskId, snapshot), step, shortAge(nowMs - createdAtMs)));
 	const waiting = snapshot.mergeQueue.map(({id}, index) => lineSays.queued(titled(id, snapshot), index + 1));
 	return tries.length + waiting.length === 0 ? [lineSays.noMerges] : [...tries, ...waiting];

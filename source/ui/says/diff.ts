@@ -1,6 +1,7 @@
 /**
 What the comparison of a worktree with its base says.
 */
+import {counted} from '../words.js';
 
 export const diffSays = {
 	/** One letter for each kind of change. */
@@ -12,6 +13,6 @@ export const diffSays = {
 	tooLong: 'is too long to be shown: t opens a shell there',
 	nothing: 'Nothing has been changed yet.',
 	loading: 'Asking git.',
-	count: (files: number, added: number, deleted: number, minus: string) => `${files === 1 ? '1 file' : `${files} files`} +${added} ${minus}${deleted}`,
+	count: (files: number, added: number, deleted: number, minus: string) => `${counted(files, 'file')} +${added} ${minus}${deleted}`,
 	noFile: 'There is no other file.',
 } as const;

@@ -1,6 +1,7 @@
 /**
 What the graph says.
 */
+import {counted} from '../words.js';
 
 export const graphSays = {
 	title: 'Graph',
@@ -9,7 +10,7 @@ export const graphSays = {
 	crumbAscii: ' > Graph',
 	open: (count: number) => `${count} open`,
 	done: (count: number, shown: number) => `${count} done (${shown} shown)`,
-	edges: (count: number) => (count === 1 ? '1 edge' : `${count} edges`),
+	edges: (count: number) => counted(count, 'edge'),
 	widest: (count: number) => `widest ${count}`,
 	critical: 'critical',
 	criticalPath: 'critical path',

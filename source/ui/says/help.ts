@@ -6,7 +6,7 @@ export const helpSays = {
 	view: (title: string) => `${title} view`,
 	everyView: 'every view',
 	search: 'type to search keys and actions',
-	found: (count: number) => (count === 1 ? '1 found' : `${count} found`),
+	found: (count: number) => `${count} found`,
 	none: (typed: string) => `No key does "${typed}".`,
 	noneBut: (typed: string, meant: string) => `No key does "${typed}". Did you mean "${meant}"?`,
 	move: 'Move',

@@ -1,8 +1,7 @@
 /**
 What the line mode says: whole sentences, without a sign that has to be seen.
 */
-
-const many = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
+import {counted} from '../words.js';
 
 export const lineSays = {
 	head: (repository: string, branch: string, counters: string) => `orch, project ${repository}, branch ${branch}. ${counters}`,
@@ -10,7 +9,7 @@ export const lineSays = {
 	counters: ({working, asking, stalled, failed}: {readonly working: number; readonly asking: number; readonly stalled: number; readonly failed: number}) =>
 		`${[
 			`${working} working`,
-			...(asking > 0 ? [many(asking, 'needs you', 'need you')] : []),
+			...(asking > 0 ? [counted(asking, 'needs you', 'need you')] : []),
 			...(stalled > 0 ? [`${stalled} stalled`] : []),
 			...(failed > 0 ? [`${failed} failed`] : []),
 		].join(', ')}.`,
@@ -46,8 +45,8 @@ export const lineSays = {
 	noTasks: 'There are no open tasks.',
 	noMerges: 'Nothing is being merged, and nothing waits for it.',
 	noReading: 'The machine has not been measured yet.',
-	freeSlots: (free: number, why: string) => `${many(free, 'place is free', 'places are free')}${why === '' ? '.' : `: ${why}.`}`,
-	cpu: (percent: string, load: string, cores: number) => `Processor ${percent}, load ${load} on ${many(cores, 'core', 'cores')}.`,
+	freeSlots: (free: number, why: string) => `${counted(free, 'place is free', 'places are free')}${why === '' ? '.' : `: ${why}.`}`,
+	cpu: (percent: string, load: string, cores: number) => `Processor ${percent}, load ${load} on ${counted(cores, 'core', 'cores')}.`,
 	memory: (percent: string, used: string) => `Memory ${percent}, ${used} in use.`,
 	disk: (percent: string, free: string) => `Disk ${percent}, ${free} free.`,
 	choose: 'A number tells more. Empty: back.',
@@ -74,5 +73,5 @@ export const lineSays = {
 			? 'The demo ends.'
 			: agents === 0
 				? 'No agent is at work. Come back with: orch-tui --screen-reader'
-				: `${many(agents, 'agent keeps', 'agents keep')} running. Come back with: orch-tui --screen-reader`,
+				: `${counted(agents, 'agent keeps', 'agents keep')} running. Come back with: orch-tui --screen-reader`,
 } as const;

@@ -1,6 +1,7 @@
 /**
 What the log of an agent says around what the agent has said.
 */
+import {counted} from '../words.js';
 
 export const logSays = {
 	/** One word for each kind of step, six cells at most. */
@@ -32,7 +33,7 @@ export const logSays = {
 	more: 'held, there is more: f follows',
 	wrapped: 'wrap on',
 	chopped: 'wrap off',
-	lines: (count: number) => (count === 1 ? '1 line' : `${count} lines`),
+	lines: (count: number) => counted(count, 'line'),
 	part: (shown: string, all: string) => `${shown} of ${all}`,
 	range: (from: number, to: number, of: number) => `${from}-${to} of ${of}`,
 	rest: (lines: number, key: string) => `(${lines} lines, ${key} opens)`,

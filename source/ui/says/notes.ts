@@ -2,7 +2,7 @@
 What a person is told who looks elsewhere.
 */
 
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+import {counted} from '../words.js';
 
 export const noteSays = {
 	asks: (agent: string, task: string, text: string) => `${agent} ${task} asks: ${text}`,

@@ -2,7 +2,7 @@
 What the screen says of the machine: its gauges, what each agent takes, and what would help.
 */
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+import {counted} from '../words.js';
 
 export const resourceSays = {
 	/** What is typed after a colon for it. */
@@ -15,7 +15,7 @@ export const resourceSays = {
 	},
 	titles: {cpu: 'CPU', memory: 'MEM', disk: 'DISK', agents: 'AGENTS'},
 	short: {cpu: 'cpu', memory: 'mem', disk: 'disk', swap: 'swap'},
-	cores: (count: number) => plural(count, 'core', 'cores'),
+	cores: (count: number) => counted(count, 'core', 'cores'),
 	load: (averages: string) => `load ${averages}`,
 	swap: (amount: string) => `swap ${amount}`,
 	free: (amount: string) => `${amount} free`,
@@ -48,7 +48,7 @@ export const resourceSays = {
 	opensTree: 'processes',
 	heading: {agent: 'agent', task: 'task', cpu: 'cpu', memory: 'rss', processes: 'procs', disk: 'disk', heaviest: 'heaviest program'},
 	program: (name: string, count: number, amount: string) => `${name}${count > 1 ? ` ×${count}` : ''} ${amount}`,
-	leftOut: (count: number) => `${plural(count, 'light agent is', 'light agents are')} not looked at closely`,
+	leftOut: (count: number) => `${counted(count, 'light agent is', 'light agents are')} not looked at closely`,
 	verification: (merge: string) => `merge ${merge}, verification`,
 	check: (agent: string) => `check of ${agent}`,
 	us: 'orch-tui, this screen',
@@ -57,7 +57,7 @@ export const resourceSays = {
 	advice: 'Advice',
 	noAdvice: 'Nothing to advise: the machine has room.',
 	stopQuiet: (agent: string, amount: string, silent: string) => `${agent} holds ${amount} and has been silent for ${silent}: stopping it frees the most memory`,
-	cleanup: (count: number, amount: string) => `${plural(count, 'worktree that nobody needs takes', 'worktrees that nobody needs take')} ${amount} of the disk`,
+	cleanup: (count: number, amount: string) => `${counted(count, 'worktree that nobody needs takes', 'worktrees that nobody needs take')} ${amount} of the disk`,
 	diskFull: (time: string) => `the disk is full in ${time} if it goes on like this`,
 	nextAtMemory: (limit: string) => `the next agent starts when memory is ${limit}`,
 	next: (resource: string, limit: string) => `the next agent starts when ${resource} is ${limit}`,
@@ -70,7 +70,7 @@ export const resourceSays = {
 
 	treeTitle: (agent: string) => `Processes of ${agent}`,
 	treeHeading: {pid: 'pid', program: 'program', cpu: 'cpu', memory: 'rss', threads: 'threads'},
-	treeTotal: (count: number, cpu: string, memory: string) => `${plural(count, 'process', 'processes')} · cpu ${cpu} · rss ${memory}`,
+	treeTotal: (count: number, cpu: string, memory: string) => `${counted(count, 'process', 'processes')} · cpu ${cpu} · rss ${memory}`,
 	looking: 'Looking…',
 	noAgentHere: 'There is no agent in this row.',
 	longest: 'A day is as far back as the charts go.',
