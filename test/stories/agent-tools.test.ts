@@ -96,6 +96,7 @@ test('agents that were started before go on calling when another orch-tui leads:
 	await first.ended;
 	const second = project.start('run', '--until', 'empty');
 	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2), 20_000);
+	await until(() => isOpen(portFor(project.root)), 20_000);
 	writeFileSync(path.join(project.notes, 'go'), '');
 	expect(await second.ended).toMatchObject({code: 0});
 	expect(project.look(store => store.agents.find('a1')?.claim?.text)).toBe('after');
