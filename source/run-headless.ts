@@ -5,7 +5,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {Activity} from './domain/activity.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
-import type {TaskState} from './domain/task.js';
+import {isTakenOut, type TaskState} from './domain/task.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verbs.js';
 import type {House} from './open-house.js';
@@ -51,7 +51,7 @@ const isOverFor = ({counts, tasks, agents, paused, mergeHeld}: Snapshot, until: 
 	if (store.tasks.hasUnsettled() || agents.some(({endedAtMs}) => endedAtMs === undefined)) return false;
 	const isStuck = (state: TaskState): boolean =>
 		((state === 'ready' || state === 'prepared') && paused) ||
-		(state === 'finished' && (mergeHeld || engine.policy.approve === 'ask')) ||
+		(state === 'finished' && (mergeHeld || engine.policy.approve === 'ask' || tasks.every(task => task.state !== 'finished' || isTakenOut(task)))) ||
 		(state === 'retrying' && (until === 'idle' || paused));
 	if (moving.some(state => counts[state] > 0 && !isStuck(state))) return false;
 	// A worktree that cannot be removed says why; any other is about to be.

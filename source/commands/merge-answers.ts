@@ -3,7 +3,7 @@ What is answered about merges: what came of one, why one was refused, and how th
 */
 import type {TaskId} from '../domain/ids.js';
 import type {Merge} from '../domain/merge.js';
-import {saidState, type Task} from '../domain/task.js';
+import {isTakenOut, saidState, type Task} from '../domain/task.js';
 import {branchName} from '../domain/worktree.js';
 import {type Context, refused} from './command.js';
 import type {MergedTask, QueuedTask} from './merge-completed-work-card.js';
@@ -92,10 +92,15 @@ export const queueOf = ({store, policy}: Context): {merge_queue: QueuedTask[]; t
 	const parked = store.tasks
 		.listIn('conflicted')
 		.map(({id, reason}): QueuedTask => ({task_id: id, status: 'conflicted', position: null, reason: reason ?? null}));
+	const out = store.tasks
+		.listIn('finished', queueMax)
+		.filter(isTakenOut)
+		.map(({id, reason}): QueuedTask => ({task_id: id, status: 'taken_out', position: null, reason: reason ?? null}));
 	const landed = store.merges.listRecent(10 * mergedShownMax).filter(({step}) => step === 'landed');
 	return {
 		merge_queue: [
 			...queue,
+			...out,
 			...parked,
 			...landed.slice(0, mergedShownMax).map(
 				({taskId, commit}): QueuedTask => ({

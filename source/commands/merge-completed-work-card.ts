@@ -8,9 +8,11 @@ import type {CommandFacts} from './command.js';
 
 export const input = z.strictObject({
 	operation: z
-		.enum(['merge', 'resolve_conflicts', 'status'])
+		.enum(['merge', 'resolve_conflicts', 'status', 'take_out', 'put_back', 'toggle'])
 		.default('merge')
-		.describe('merge: one task, or the whole queue. resolve_conflicts: show the conflicts of one, or resolve them as you say. status: the merge queue.'),
+		.describe(
+			'merge: one task, or the whole queue. resolve_conflicts: show the conflicts of one, or resolve them as you say. status: the merge queue. take_out: this one is not merged until somebody puts it back. put_back: it has its turn again. toggle: out of the queue when it is in it, else in.',
+		),
 	taskId: taskIdSchema.optional().describe('This task first, whatever its place in the queue.'),
 	mergeStrategy: z
 		.enum(['recursive', 'ours'])
@@ -83,7 +85,7 @@ export type ResolutionAnswer = z.output<typeof resolution>;
 
 const queued = z.strictObject({
 	task_id: z.string(),
-	status: z.enum(['merging', 'verifying', 'completed_awaiting_merge', 'conflicted', 'merged']),
+	status: z.enum(['merging', 'verifying', 'completed_awaiting_merge', 'taken_out', 'conflicted', 'merged']),
 	position: z.int().nullable(),
 	merge_commit: z.string().optional(),
 	reason: z.string().nullable(),
@@ -114,6 +116,7 @@ export const facts: CommandFacts = {
 		'The row says so; the time at which the work was completed stays.',
 		'There are no uncommitted changes but yours.',
 		'The message of the commit names the task and the branch.',
+		'A task that was taken out of the queue stays finished, with its evidence, its branch and its worktree; those behind it move up.',
 	],
 	errors: {
 		task_not_completed: 'Its work is not done; current_status says how it stands.',
@@ -127,7 +130,8 @@ export const facts: CommandFacts = {
 		content_mismatch: 'The merge would not hold exactly what both sides brought; the target is untouched.',
 		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
-		merge_under_way: 'Conflicts were to be resolved, and another task is just being merged; task_id says which.',
+		merge_under_way: 'Conflicts were to be resolved while another task is being merged, or one was to be taken out that is itself; task_id says which.',
+		not_in_queue: 'It was to be taken out, and is not in the queue; or put back, and nobody took it out. With current_status.',
 		not_conflicted: 'Some of the paths are not in conflict.',
 	},
 	cfr: ['CFR-000', 'CFR-013'],
@@ -135,6 +139,7 @@ export const facts: CommandFacts = {
 	examples: [
 		'orch-tui merge-completed-work T-1',
 		'orch-tui merge-completed-work --operation status --json',
+		'orch-tui merge rm T-1',
 		'orch-tui merge-completed-work T-1 --operation resolve_conflicts',
 		'orch-tui merge-completed-work T-1 --operation resolve_conflicts --conflict-strategy union --paths CHANGELOG.md',
 	],

@@ -9,6 +9,7 @@ import {mergedTask, queueOf, refusalOf, whyNotMergeable} from './merge-answers.j
 import {facts, input, type MergedTask, type MergeInput, output} from './merge-completed-work-card.js';
 import {mergeNamed, objectionTo} from './merge-named.js';
 import {begin, bringToEnd, mergeOne} from './merge-one.js';
+import {putBack, takeOut, turnOf, whyNotMoved} from './merge-turn.js';
 import {chosenBy, resolveConflicts} from './resolve-conflicts.js';
 import {sweep} from './sweep.js';
 
@@ -20,7 +21,7 @@ export const mergeCompletedWork = defineCommand({
 	facts,
 	bareField: 'taskId',
 	asksEverywhere: true,
-	keys: [{press: 'm', pane: 'anywhere', does: 'merge'}],
+	keys: [{press: 'm', pane: 'anywhere', does: 'merge', input: {operation: 'toggle'}}],
 	cadence: 'work',
 	reads: ['orchestrator_task', 'orchestrator_state', 'merge_attempt', 'job'],
 	writes: ['merge_attempt', 'orchestrator_task', 'orchestrator_state', 'specs_task_dependency', 'agent_message', 'job', 'audit_event'],
@@ -45,7 +46,8 @@ export const mergeCompletedWork = defineCommand({
 	blockedBecause({tasks}, {operation, taskId}) {
 		if (operation === 'status') return undefined;
 		const task = tasks.find(({id}) => isSameTask(id, taskId));
-		return task === undefined ? 'There is nothing to merge here.' : whyNotMergeable(task);
+		if (task === undefined) return 'There is nothing to merge here.';
+		return operation === 'take_out' || operation === 'put_back' ? whyNotMoved(task, operation) : whyNotMergeable(task);
 	},
 
 	async run(context, fields) {
@@ -57,6 +59,9 @@ export const mergeCompletedWork = defineCommand({
 
 		const task = context.store.tasks.find(taskId);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
+		const does = operation === 'toggle' ? turnOf(context, task) : operation;
+		if (does === 'take_out') return takeOut(context, task);
+		if (does === 'put_back') return putBack(context, task);
 		const reason = whyNotMergeable(task);
 		if (reason !== undefined) {
 			return task.commit === undefined
@@ -64,7 +69,7 @@ export const mergeCompletedWork = defineCommand({
 				: refused('merge_already_done', reason, undefined, {merge_commit: task.commit});
 		}
 
-		return operation === 'resolve_conflicts'
+		return does === 'resolve_conflicts'
 			? resolveConflicts(context, task, fields)
 			: mergeNamed(context, task, {resolution: chosenBy(fields), instanceId: fields.orchestratorInstanceId});
 	},
@@ -80,6 +85,8 @@ const slipIn = ({
 	paths,
 }: MergeInput): [string, string] | undefined => {
 	const isPick = strategy === 'ours' || strategy === 'theirs' || strategy === 'union';
+	if (taskId === undefined && (operation === 'take_out' || operation === 'put_back' || operation === 'toggle'))
+		return ['One task at a time is put into the queue, or taken out of it.', 'Name the task.'];
 	if (taskId === undefined && (operation === 'resolve_conflicts' || resolves || mergeStrategy === 'ours'))
 		return ['Conflicts are resolved task by task.', 'Name the task.'];
 	if (operation === 'merge' && resolves && !isPick) return ['How conflicts are to be resolved has to be said.', '--conflict-strategy ours, theirs or union'];

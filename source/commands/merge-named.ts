@@ -2,7 +2,7 @@
 Merges the task that a person names, to its end, whatever its place in the queue. Part of merge-completed-work.
 */
 import type {TaskId} from '../domain/ids.js';
-import type {Task} from '../domain/task.js';
+import {isTakenOut, type Task} from '../domain/task.js';
 import {type Context, refused} from './command.js';
 import {mergedTask, refusalOf} from './merge-answers.js';
 import {begin, bringToEnd, type Choice, sidesOf} from './merge-one.js';
@@ -57,10 +57,10 @@ const letWait = ({store, stamp}: Context, id: TaskId, other: TaskId): void => {
 	});
 };
 
-/** What a person who names a conflicted or unproven task has decided. */
+/** What a person who names a conflicted or unproven task, or one that was taken out, has decided. */
 const letIn = ({store, stamp}: Context, id: TaskId): void => {
 	const task = store.tasks.find(id);
-	if (task?.state !== 'conflicted' && task?.state !== 'unproven') return;
+	if (task === undefined || !(task.state === 'conflicted' || task.state === 'unproven' || isTakenOut(task))) return;
 	store.tasks.move(id, task.state, 'finished', {code: undefined, reason: undefined, troubleFiles: [], why: 'sent to the merge queue by a person'}, stamp());
 };
 

@@ -5,7 +5,7 @@ import type {Merge} from '../domain/merge.js';
 import {human} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Resolution} from '../domain/resolution.js';
-import type {Task} from '../domain/task.js';
+import {isTakenOut, type Task} from '../domain/task.js';
 import {branchName} from '../domain/worktree.js';
 import {advance} from './advance-merge.js';
 import type {Context} from './command.js';
@@ -116,11 +116,11 @@ export const begin = async (context: Context, task: Task, {resolution, instanceI
 	}
 
 	const id = store.atomically(() => {
+		// While git was asked, a person may have taken it out.
+		const now = store.tasks.find(task.id);
+		if (now === undefined || now.state !== task.state || isTakenOut(now)) return undefined;
 		const added = store.merges.add({taskId: task.id, base, head, resolution: resolution ?? choiceBefore(context, task), instanceId}, stamp());
-		if (added !== undefined && task.state === 'finished' && !store.tasks.move(task.id, 'finished', 'merging', {}, stamp())) {
-			throw new Error(`${task.id} moved on while its merge began`);
-		}
-
+		if (added !== undefined && task.state === 'finished') store.tasks.move(task.id, 'finished', 'merging', {}, stamp());
 		return added;
 	});
 	return id === undefined ? undefined : store.merges.find(id);

@@ -6,7 +6,7 @@ import type {AgentId, TaskId} from './ids.js';
 import type {Message} from './message.js';
 import type {Policy} from './policy.js';
 import type {Snapshot} from './snapshot.js';
-import {needsAPerson, type Priority, type Task, type TaskState} from './task.js';
+import {isTakenOut, needsAPerson, type Priority, type Task, type TaskState} from './task.js';
 
 /** What a person can do about it. `answer`: to the agent that asks. `merge`: let the work in. `again`: send it back to be done. `cancel`: let it go. */
 export type Way = 'answer' | 'merge' | 'again' | 'cancel';
@@ -95,8 +95,8 @@ const ofTask = (task: Task, behind: Behind): Need => {
 	};
 };
 
-/** A task that a person has stopped stands where they want it; it is theirs to think of only when others wait for it. */
-const isMeant = ({state, code}: Task, count: number): boolean => !(state === 'gave-up' && code === 'killed_by_person' && count === 0);
+/** A task that a person has stopped, or taken out of the merge queue, stands where they want it; it is theirs to think of only when others wait for it. */
+const isMeant = (task: Task, count: number): boolean => count > 0 || !(isTakenOut(task) || (task.state === 'gave-up' && task.code === 'killed_by_person'));
 
 const weights: Record<Priority, number> = {high: 3, medium: 2, low: 1};
 
@@ -109,7 +109,7 @@ const byCost = (a: Need, b: Need): number => heldUpBy(b) * weights[b.priority] -
 /** Every agent that asks, and every task that goes on only when a person says so; first what waiting costs most. */
 export const needsIn = ({agents, tasks, messages}: Pick<Snapshot, 'agents' | 'tasks' | 'messages'>, policy: Asks): Need[] => {
 	const asking = agents.filter(({id, state}) => state === 'needs-you' || (isLive(state) && messages.some(message => isQuestionOf(message, id))));
-	const standing = tasks.filter(({state}) => waitsForPerson(state, policy));
+	const standing = tasks.filter(task => isTakenOut(task) || waitsForPerson(task.state, policy));
 	if (asking.length + standing.length === 0) return [];
 	const behind = behindIn(tasks);
 	const byId = new Map<string, Task>(asking.length === 0 ? [] : tasks.map(task => [task.id, task]));

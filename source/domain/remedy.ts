@@ -51,6 +51,7 @@ const natures: Record<ErrorCode, Nature> = {
 	merge_conflict: {severity: 'high', isForPeople: true},
 	content_mismatch: {severity: 'critical', isForPeople: true},
 	target_blocked: {severity: 'high', isForPeople: true},
+	taken_out: {severity: 'low', retriesMax: 0},
 	killed_by_person: {severity: 'low', retriesMax: 0},
 	restart_requested: {severity: 'low'},
 	invalid_configuration: {severity: 'high', retriesMax: 0},

@@ -80,6 +80,7 @@ export const errorCodes = [
 	'merge_conflict',
 	'content_mismatch',
 	'target_blocked',
+	'taken_out',
 	'killed_by_person',
 	'restart_requested',
 	'invalid_configuration',
@@ -136,6 +137,9 @@ export const statesOfTheEnd = ['merged', 'cleaned', 'cancelled'] as const satisf
 
 const needsPerson: ReadonlySet<TaskState> = new Set(statesForPeople);
 const over: ReadonlySet<TaskState> = new Set(statesOfTheEnd);
+
+/** Done, and taken out of the merge queue by a person: nothing goes on with it until one puts it back. */
+export const isTakenOut = ({state, code}: Pick<Task, 'state' | 'code'>): boolean => state === 'finished' && code === 'taken_out';
 
 export const needsAPerson = (state: TaskState): boolean => needsPerson.has(state);
 export const isOver = (state: TaskState): boolean => over.has(state);

@@ -3,12 +3,17 @@ Why work that is done has not landed.
 */
 import {type Cause, sayUntil} from './cause.js';
 import {causeOf, nextCause, type Scene} from './scene.js';
-import {saidState, type Task} from './task.js';
+import {isTakenOut, saidState, type Task} from './task.js';
 
 /** Done, and not yet on its way: the queue itself would begin with it, or not. */
 export const whyFinished = (task: Task, scene: Scene): Cause => {
 	const {openMerge, mergeQueue, mergeHeld, policy} = scene;
 	const release = {hint: 'Let it go on: orch-tui merge release'};
+	if (isTakenOut(task)) {
+		const hint = `Merge it: orch-tui merge add ${task.id}; put it back into the queue: orch-tui merge back ${task.id}`;
+		return causeOf(task, 'needs_person', 'taken out', `${task.id} is done; a person took it out of the merge queue.`, {hint});
+	}
+
 	if (mergeHeld) return causeOf(task, 'merge_wedged', 'merges held', `${task.id} is done; a person holds the merge queue.`, release);
 	if (policy.approve === 'ask') {
 		return causeOf(task, 'needs_person', 'approve', `${task.id} is done and waits for a person to let it in.`, {

@@ -42,6 +42,8 @@ export const aliases: readonly Alias[] = [
 	{words: 'task claim', name: 'create-parallel-tasks'},
 	{words: 'merge list', name: 'status', input: {part: 'merges'}},
 	{words: 'merge add', name: 'merge-completed-work'},
+	{words: 'merge rm', name: 'merge-completed-work', input: {operation: 'take_out'}},
+	{words: 'merge back', name: 'merge-completed-work', input: {operation: 'put_back'}},
 	{words: 'merge retry', name: 'merge-completed-work'},
 	{words: 'merge queue', name: 'merge-completed-work', input: {operation: 'status'}},
 	{words: 'merge show', name: 'show-merges'},

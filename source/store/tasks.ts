@@ -64,9 +64,9 @@ const select = `
 			LIMIT 4)) END AS waitsFor
 	FROM orchestrator_task o JOIN specs_task t USING (task_id)`;
 
-/** What is merging and has no open try was let in by a person, or its target moved: it keeps its turn. */
+/** What is merging and has no open try was let in by a person, or its target moved: it keeps its turn. What a person took out has none. */
 const selectForMerge = `
-	${select} WHERE status IN ('finished', 'merging') AND NOT EXISTS (
+	${select} WHERE status IN ('finished', 'merging') AND NOT (status = 'finished' AND error_code IS 'taken_out') AND NOT EXISTS (
 		SELECT 1 FROM merge_attempt m WHERE m.task_id = o.task_id AND m.step IN ('intent', 'built', 'verifying', 'verified'))
 	ORDER BY status = 'merging' DESC, priority_rank, completed_at_ms, o.position LIMIT ?`;
 

@@ -5,7 +5,7 @@ import {type Agent, isLive} from '../domain/agent.js';
 import {waitsForPerson} from '../domain/attention.js';
 import type {MergeStep} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
-import type {Task, TaskState} from '../domain/task.js';
+import {isTakenOut, type Task, type TaskState} from '../domain/task.js';
 import {stateSays} from './says/states.js';
 import type {Glyphs, Tone} from './theme.js';
 
@@ -65,9 +65,11 @@ export const legend = {
 } as const satisfies Readonly<Record<'agents' | 'tasks', readonly Mark[]>>;
 
 const approve = mark('◆', '!', 'approve', 'warn');
+const takenOut = mark('‖', '=', stateSays.takenOut, 'info');
 
 /** A task that a person stopped has not given up; its state is the same. */
 export const markOfTask = ({state, code}: Pick<Task, 'state' | 'code'>, policy?: Asks): Mark => {
+	if (isTakenOut({state, code})) return takenOut;
 	if (state === 'finished' && waitsForPerson(state, policy)) return approve;
 	return code === 'killed_by_person' && (state === 'gave-up' || state === 'failed') ? {...taskMarks[state], word: 'stopped', tone: 'warn'} : taskMarks[state];
 };
@@ -83,7 +85,7 @@ export const markOfAttempt = (
 	if (agent.state === 'ended' && task?.state === 'retrying') return markOfTask(task);
 	if (!isWell || task === undefined) return markOfAgent(agent);
 	if (task.state === 'working') return mark('●', '*', 'checking', 'info');
-	return waitsForPerson(task.state, policy) ? markOfTask(task, policy) : markOfAgent(agent);
+	return isTakenOut(task) || waitsForPerson(task.state, policy) ? markOfTask(task, policy) : markOfAgent(agent);
 };
 
 /** A place without an agent. */

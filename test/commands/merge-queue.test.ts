@@ -130,3 +130,51 @@ test('4 processes merging at once land each task exactly once', async () => {
 	for (const id of ids) expect(project.look(store => store.merges.listOf(id as never).filter(({step}) => step === 'landed'))).toHaveLength(1);
 	expect(project.soundness()).toMatchObject({fsck: '', status: ''});
 }, 120_000);
+test('what a person takes out of the queue is not merged until somebody puts it back', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': works});
+	await house.do('hold-merges', {state: 'on'});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'finished'));
+	const taken = await house.do('merge-completed-work', {taskId: 'T-1', operation: 'toggle'});
+	expect(taken).toMatchObject({ok: true, value: {said: 'T-1 is out of the merge queue.', undo: {input: {taskId: 'T-1', operation: 'put_back'}}}});
+	expect(house.task('T-1')).toMatchObject({state: 'finished', code: 'taken_out'});
+	expect(house.store.tasks.listForMerge(9).map(({id}) => id)).toEqual(['T-2']);
+	expect(await house.do('why', {taskId: 'T-1'})).toMatchObject({value: {said: expect.stringContaining('a person took it out of the merge queue')}});
+	expect(await house.do('merge-completed-work', {operation: 'status'})).toMatchObject({
+		value: {output: {total_in_queue: 1, merge_queue: [{task_id: 'T-2'}, {task_id: 'T-1', status: 'taken_out', position: null}]}},
+	});
+	await house.do('hold-merges', {state: 'off'});
+	await house.untilState('T-2', 'cleaned');
+	expect(house.task('T-1').state).toBe('finished');
+	await house.do('merge-completed-work', {taskId: 'T-1', operation: 'toggle'});
+	expect(house.task('T-1').code).toBeUndefined();
+	await house.untilState('T-1', 'cleaned');
+});
+
+test('naming it merges what was taken out, too', async () => {
+	const house = await buildHouse({'T-1': works}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'finished');
+	await house.do('merge-completed-work', {taskId: 'T-1', operation: 'take_out'});
+	expect(await house.do('merge-completed-work', {taskId: 'T-1', operation: 'take_out'})).toMatchObject({problem: {code: 'not_in_queue'}});
+	expect(await house.do('merge-completed-work', {taskId: 'T-1'})).toMatchObject({ok: true});
+	await house.untilState('T-1', 'cleaned');
+	expect(await house.do('merge-completed-work', {taskId: 'T-1', operation: 'put_back'})).toMatchObject({
+		problem: {code: 'not_in_queue', context: {current_status: 'cleaned'}},
+	});
+});
+
+test('what is being merged is not taken out; what waits for its turn is, and is let in again by undoing', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': works}, {config: {approve: 'ask', verify: 'while ! test -e ../../go; do sleep 0.05; done'}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'finished'));
+	await house.do('merge-completed-work', {taskId: 'T-1'});
+	await house.do('merge-completed-work', {taskId: 'T-2'});
+	expect(await house.do('merge-completed-work', {taskId: 'T-1', operation: 'toggle'})).toMatchObject({problem: {code: 'merge_under_way'}});
+	expect(await house.do('merge-completed-work', {taskId: 'T-2', operation: 'toggle'})).toMatchObject({
+		value: {undo: {input: {taskId: 'T-2', operation: 'merge'}}},
+	});
+	writeFileSync(path.join(house.root, 'go'), '');
+	await house.untilState('T-1', 'cleaned');
+	expect(house.task('T-2')).toMatchObject({state: 'finished', code: 'taken_out'});
+});

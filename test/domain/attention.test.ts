@@ -56,6 +56,12 @@ test('a task that a person stopped is not brought up again, unless others wait f
 	expect(needsIn({agents: [], tasks: [stopped, behind('b', 's')], messages: []}, auto)).toHaveLength(1);
 });
 
+test('nor is one that a person took out of the merge queue', () => {
+	const out = aTask('s', 'finished', {code: 'taken_out', reason: 'taken out of the merge queue by a person'});
+	expect(needsIn({agents: [], tasks: [out], messages: []}, {approve: 'ask'})).toEqual([]);
+	expect(needsIn({agents: [], tasks: [out, behind('b', 's')], messages: []}, auto)).toMatchObject([{kind: 'approve', can: ['merge']}]);
+});
+
 test('a long chain and a circle are counted to an end', () => {
 	const chain = Array.from({length: 5000}, (_, index) => behind(`c${index}`, index === 0 ? 'root' : `c${index - 1}`));
 	const circle = [behind('x', 'y'), behind('y', 'x'), aTask('root', 'gave-up', {waitsFor: [taskId('x')]})];

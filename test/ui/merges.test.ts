@@ -200,3 +200,22 @@ describe('u', () => {
 		expect(cut.said()).toContain('worktree is still there');
 	});
 });
+
+describe('m', () => {
+	test('on one that is queued takes it out, without a question; then it is parked by a person, and m puts it back', async () => {
+		const engine = Object.assign(fakeEngine(), {cards: Object.values(registry)});
+		engine.change(snapshot);
+		const seat = sit(engine, {columns: 120, rows: 40});
+		await seat.press('4', '4');
+		const rowOf = (id: string) => mergesPane.rows(engine.getSnapshot()).findIndex(each => mergesPane.selectionOf(each).taskId === id);
+		await seat.press(...Array.from({length: rowOf('T-18')}, () => 'j'));
+		await seat.press('m');
+		expect(engine.dispatched).toEqual([{name: 'merge-completed-work', input: {taskId: 'T-18', operation: 'toggle'}}]);
+
+		const tasks = snapshot.tasks.map(task => (task.id === 'T-18' ? {...task, code: 'taken_out' as const, reason: 'taken out'} : task));
+		const after = {...snapshot, tasks, mergeQueue: []};
+		const lines = view(deskOf({snapshot: after}), 120, 37);
+		expect(lineWith(lines, 'T-18 cart badge')).toMatch(/‖ .*T-18 cart badge .*taken out by you {2}m put back {2}d diff/);
+		expect(lines.findIndex(line => line.includes('T-18'))).toBeGreaterThan(lines.findIndex(line => line.includes('── parked')));
+	});
+});

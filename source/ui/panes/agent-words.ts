@@ -4,6 +4,7 @@ What there is to say of one agent, piece by piece.
 import {type Agent, isLive} from '../../domain/agent.js';
 import {waitsForPerson} from '../../domain/attention.js';
 import {retriesMaxOf} from '../../domain/remedy.js';
+import {isTakenOut} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {cut} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
@@ -67,6 +68,6 @@ export const newsOf = (agent: Agent, desk: Desk): string => {
 	const task = findTask(snapshot, agent.taskId);
 	if (task === undefined || isLive(agent.state) || task.agentId !== agent.id) return sayingOf(agent);
 	if (task.state === 'retrying' && task.notBeforeMs !== undefined) return agentsSay.retry(countdown(task.notBeforeMs - nowMs), safeLine(agent.reason ?? ''));
-	if (!waitsForPerson(task.state, policy)) return sayingOf(agent);
+	if (!isTakenOut(task) && !waitsForPerson(task.state, policy)) return sayingOf(agent);
 	return safeLine(task.reason ?? (task.state === 'finished' ? agentsSay.approve : ''));
 };

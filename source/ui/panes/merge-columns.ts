@@ -117,10 +117,10 @@ const keySpans = (keys: readonly string[], width: number): Line => {
 const whyMin = 34;
 
 const troubleSpans = (row: MergeRow, desk: Desk, width: number): Line => {
-	const {why, keys} = troubleWords(row, desk);
+	const {why, keys, tone = 'err'} = troubleWords(row, desk);
 	const said = keySpans(keys, width - Math.min(widthOf(why), whyMin));
 	const room = width - lineWidth(said);
-	return [span(cut(why, Math.max(1, room), desk.glyphs.ellipsis), 'err'), ...said];
+	return [span(cut(why, Math.max(1, room), desk.glyphs.ellipsis), tone), ...said];
 };
 
 /** `14:20  b81d0c2  queue 4m11s  y copy  u revert`, as much of it as there is room for; of one that was taken back, when and by what. */

@@ -3,7 +3,7 @@ The rows of the merge view: under way, in the queue, parked until a person says 
 */
 import type {Merge, MergeStep} from '../../domain/merge.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import type {Task} from '../../domain/task.js';
+import {isTakenOut, type Task} from '../../domain/task.js';
 import {findTask} from '../find.js';
 import {remember} from '../remember.js';
 import type {Selection} from './pane.js';
@@ -27,7 +27,7 @@ export const inTrouble: ReadonlySet<MergeStep> = new Set(['conflicted', 'rejecte
 /** Of more than these a person looks at the tasks. */
 const parkedMax = 200;
 
-const isParked = ({state}: Task): boolean => state === 'conflicted' || state === 'unproven';
+const isParked = (task: Task): boolean => task.state === 'conflicted' || task.state === 'unproven' || isTakenOut(task);
 
 const rowOf = (snapshot: Snapshot, part: MergePart, position: number, taskId: string, merge: Merge | undefined): MergeRow => {
 	const agentId = findTask(snapshot, taskId)?.agentId;
@@ -59,7 +59,7 @@ export const mergeRowsOf = remember((snapshot: Snapshot): readonly MergeRow[] =>
 	return [
 		...open.map((merge, index) => rowOf(snapshot, 'under-way', index + 1, merge.taskId, merge)),
 		...queued.map(({id}, index) => rowOf(snapshot, 'queued', open.length + index + 1, id, undefined)),
-		...parked.map(({id}) => rowOf(snapshot, 'parked', 0, id, troubleOf(id))),
+		...parked.map(task => rowOf(snapshot, 'parked', 0, task.id, isTakenOut(task) ? undefined : troubleOf(task.id))),
 		...landed.map(merge => rowOf(snapshot, 'merged', 0, merge.taskId, merge)),
 	];
 });

@@ -4,6 +4,7 @@ How one merge stands, in marks and words: its stages, what is in its way and the
 import type {ShownLanded, ShownMerges, ShownTry} from '../../commands/show-merges-card.js';
 import {waitsForPerson} from '../../domain/attention.js';
 import type {Merge, MergeStep} from '../../domain/merge.js';
+import {isTakenOut} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {findTask} from '../find.js';
 import {loadedIn} from '../loaded.js';
@@ -72,6 +73,7 @@ export const standingOf = (row: MergeRow, desk: Desk, width: number): Said => {
 	const task = findTask(desk.snapshot, row.taskId);
 	if (part === 'queued') return isAsked(row, desk) ? {text: mergesSays.mMerges, tone: 'warn'} : {text: mergesSays.queuedShort, tone: 'muted'};
 	if (part === 'parked') {
+		if (task !== undefined && isTakenOut(task)) return {text: mergesSays.takenOut, tone: 'info'};
 		if (merge?.step === 'conflicted') return {text: filesText(width < 22 ? [] : merge.files, mergesSays.conflicts(merge.files.length)), tone: 'err'};
 		return {text: safeLine(merge?.reason ?? task?.reason ?? task?.state ?? ''), tone: 'err'};
 	}
@@ -91,9 +93,13 @@ export const queueWords = (row: MergeRow, desk: Desk, rows: readonly MergeRow[])
 };
 
 /** What went wrong with one that is parked, and the keys that help. */
-export const troubleWords = ({merge, taskId}: MergeRow, {snapshot, glyphs}: Desk): {readonly why: string; readonly keys: readonly string[]} => {
+export const troubleWords = (
+	{merge, taskId}: MergeRow,
+	{snapshot, glyphs}: Desk,
+): {readonly why: string; readonly keys: readonly string[]; readonly tone?: Tone} => {
 	const task = findTask(snapshot, taskId);
 	const {keysOf} = mergesSays;
+	if (task !== undefined && isTakenOut(task)) return {why: mergesSays.takenOut, keys: keysOf.takenOut, tone: 'info'};
 	const reason = safeLine(merge?.reason ?? task?.reason ?? '');
 	switch (merge?.step) {
 		case 'conflicted': {

@@ -37,7 +37,9 @@ export const mergesSays = {
 	mMerges: 'm merges it',
 	queuedShort: 'queued',
 	conflicts: (count: number) => (count === 1 ? '1 conflict' : `${count} conflicts`),
+	takenOut: 'taken out by you',
 	keysOf: {
+		takenOut: ['m put back', 'd diff'],
 		conflicted: (enter: string) => [`${enter} resolve`, 'r send back'],
 		rejected: ['l log', 'r back', 'm retry'],
 		unsound: ['d diff', 'r send back'],

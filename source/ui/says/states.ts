@@ -3,6 +3,7 @@ The words for states of agents and tasks, where they are not the state's own nam
 */
 export const stateSays = {
 	needsYou: 'NEEDS YOU',
+	takenOut: 'taken out',
 	gaveUp: 'gave up',
 	asking: (count: number) => (count === 1 ? 'needs you' : 'need you'),
 	paused: 'paused',
