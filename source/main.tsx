@@ -10,7 +10,7 @@ import type {Problem} from './domain/problem.js';
 import type {Action} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import {noteBugs, problemOf} from './mishap.js';
-import {isSetUp} from './open-house.js';
+import {type HouseSetting, isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
@@ -34,15 +34,16 @@ const survivesReaders = ({kind}: Action): void => {
 	process.stderr.on('error', () => {});
 };
 
-const openHere = async (root: string, policy: Policy, mayLead = true) => {
+const openHere = async (root: string, policy: Policy, more: Pick<HouseSetting, 'mayLead' | 'isOnPaper'> = {}) => {
 	const {openHouse} = await import('./open-house.js');
-	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root), mayLead});
+	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root), ...more});
 };
 
 const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Project): Promise<number> => {
 	const text = action.reads === undefined ? undefined : await readBacklogText(action.reads, process.cwd(), {...action.input, repository: root});
 	if (text !== undefined && !text.ok) return complain(text.problem, action.globals.json);
-	const house = await openHere(root, policy);
+	// What only looks at what would be does not set anything up.
+	const house = await openHere(root, policy, action.input['dryRun'] === true && !isSetUp(root) ? {isOnPaper: true} : {});
 	try {
 		const {out, err, exitCode} = await runOne(text === undefined ? action : {...action, input: {...action.input, text: text.value}}, house);
 		write(out);
@@ -121,7 +122,7 @@ const main = async (action: Action): Promise<number> => {
 			}
 
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			const house = await openHere(project.value.root, project.value.policy, !globals.readOnly);
+			const house = await openHere(project.value.root, project.value.policy, {mayLead: !globals.readOnly});
 			try {
 				if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
 				return await (await import('./attend.js')).attend(action, house, project.value);

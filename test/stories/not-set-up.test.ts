@@ -26,6 +26,19 @@ test.each([
 	expect(readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8')).not.toContain('worktrees');
 });
 
+test.each([
+	['import', '-', '--dry-run'],
+	['import', '-', '--only', '1', '--json', '-n'],
+])('orch-tui %s %s %s shows what would be, and makes nothing', async (...args) => {
+	const project = aProject('exit 0\n');
+	project.git('rm', '-q', 'orch.config.jsonc');
+	const {out, code} = await project.run(args, '- [ ] T-1 Write the first page\n');
+	expect(code).toBe(0);
+	expect(out).toContain('T-1');
+	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
+	expect(readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8')).not.toContain('worktrees');
+});
+
 test('a backlog may come first', async () => {
 	const project = aProject('exit 0\n');
 	project.git('rm', '-q', 'orch.config.jsonc');

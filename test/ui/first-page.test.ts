@@ -50,6 +50,25 @@ test('says to its end what is missing, however narrow it is', () => {
 	expect(text).toContain('suggested: 6 agents at once,\n');
 });
 
+test('gives up only what has no room, from the end, and says where a sentence is cut', () => {
+	const whole = drawn(50, 40).join('\n');
+	expect(whole).not.toContain('…');
+	expect(whole).toMatch(/worktrees and merges without\n +a checkout\n/);
+	expect(whole).toContain('No telemetry.');
+	const [filled] = [drawn(50, 40).findLastIndex(line => line !== '') + 1];
+	const blank = drawn(50, 40)
+		.slice(0, filled)
+		.filter(line => line === '').length;
+	const least = filled - blank;
+	expect(drawn(50, least).join('\n')).toContain('screen reader: orch-tui --screen-reader');
+	const short = drawn(50, least - 1);
+	expect(short.join('\n')).toContain('No telemetry.');
+	expect(short.at(-1)).toMatch(/…$/);
+	const shorter = drawn(50, least - 6).join('\n');
+	expect(shorter).toMatch(/worktrees and merges without…\n/);
+	expect(shorter).toContain('Nothing has been written yet.');
+});
+
 test('an agent that is not there is fine while another one is', () => {
 	expect(drawn(80, 22).join('\n')).toMatch(/○ claude, codex {2}not found\n/);
 	const [git, claude, ...others] = setUp.findings;

@@ -16,9 +16,10 @@ import {panes} from '../../source/ui/panes/panes.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
 import {headerLine} from '../../source/ui/parts/header.js';
+import {paneLines} from '../../source/ui/parts/pane-lines.js';
 import {attentionLine} from '../../source/ui/parts/strips.js';
 import {aDesk} from '../support/desk.js';
-import {aMerge, anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
+import {aMerge, anAgent, aSnapshot, aTask, emptySnapshot, startMs} from '../support/fake-snapshot.js';
 
 const policy = policyOf(configSchema.parse({maxParallel: 8}));
 const draw = (pane: Pane, snapshot = aSnapshot(), width = 100): string[] =>
@@ -34,6 +35,18 @@ test('an agent: state, task, name, age, lines, saying, quiet time', () => {
 	expect(rows[1]).toMatch(/^◆a2 NEEDS YOU {2}T-21.*codex.*allow rm -r/);
 	expect(rows[4]).toMatch(/^✖a5 failed .*exit 1/);
 	expect(rows[5]).toContain('full');
+});
+
+test('where no agent is configured, the empty list says what to do about it', () => {
+	const noted = (by: 'config' | undefined) => {
+		const snapshot = {...emptySnapshot(), admission: {places: 0, reason: undefined, by}};
+		const look = {width: 80, height: 6, isFocused: false, isWhole: false};
+		return paneLines(agentsPane as Pane, aDesk({snapshot, policy}), look)
+			.map(plainText)
+			.join('\n');
+	};
+	expect(noted('config')).toContain('before the config names an agent: :config opens it');
+	expect(noted(undefined)).toContain('n writes a task');
 });
 
 test('what an agent says of its work, and what it asks', () => {

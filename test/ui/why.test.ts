@@ -69,6 +69,9 @@ test('the foot of the agents says why places are free', () => {
 	expect(footOf({tasks: atWork, counts: busy})).toBe('1 free slot · nothing else is ready to start');
 	expect(footOf(withWaiting)).toMatch(/^1 free slot · T-2 waits for T-1/);
 	expect(footOf({holdReason: 'held: memory 92% > 90%', admission: short})).toBe('▲ mem 92% > 90%: 2 free slots held, starts again at 85% or less');
+	const easing = (value: number) => ({holdReason: 'held', admission: {...short, gate: {...short.gate, value}}});
+	expect(footOf(easing(88))).toBe('▲ mem 88%: 2 free slots held, starts again at 85% or less');
+	expect(footOf(easing(35))).toBe('▲ mem 35%: 2 free slots held, starts again after 15s at 85% or less');
 });
 
 describe('an answer of more than one line', () => {

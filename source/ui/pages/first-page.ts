@@ -12,10 +12,13 @@ import type {PageDefinition} from './page.js';
 
 export type FirstPage = {readonly kind: 'first'};
 
-/** Lines, each with how early it is given up when there is no room: 0 never. */
-type Ranked = {readonly line: Line; readonly rank: 0 | 1 | 2 | 3};
+/** Lines, each with how early it is given up when there is no room: 0 never. `goesOn`: it ends what the line above it has begun. */
+type Ranked = {readonly line: Line; readonly rank: 0 | 1 | 2 | 3; readonly goesOn?: boolean};
 
 const ranked = (rank: Ranked['rank'], ...lines: Line[]): Ranked[] => lines.map(line => ({line, rank}));
+
+/** Lines of one sentence. */
+const told = (rank: Ranked['rank'], lines: readonly Line[]): Ranked[] => lines.map((line, index) => ({line, rank, goesOn: index > 0}));
 
 const margin = '   ';
 const shortId = 7;
@@ -45,8 +48,9 @@ const findingLines = ({state, title, says: said}: Finding, glyphs: Glyphs, width
 	const text = state === 'looking' ? says.looking : safeLine(said);
 	const tone = state === 'bad' ? 'err' : 'muted';
 	const rest = state === 'bad' || state === 'note' ? 1 : 2;
-	return wrapText(text, Math.max(10, width - before)).map((part, index) => ({
+	return wrapText(text, Math.max(10, width - before - 1)).map((part, index) => ({
 		rank: index === 0 ? 0 : rest,
+		goesOn: index > 0,
 		line:
 			index > 0
 				? [span(' '.repeat(before)), span(part, tone)]
@@ -113,7 +117,7 @@ const pageLines = (setUp: SetUpSight, {glyphs, snapshot}: Desk, width: number): 
 	return [
 		...ranked(3, []),
 		...ranked(0, ...paragraph(count === 0 ? says.ways : says.waysOn(count), count === 0 ? 'plain' : 'info')),
-		...ranked(2, []),
+		...ranked(3, []),
 		...ranked(0, wayLine('d', says.demo, says.demoIs, isWide), wayLine('i', says.bring, sourcesOf(setUp, glyphs.dot), isWide)),
 		...ranked(
 			isWide ? 3 : 1,
@@ -125,18 +129,23 @@ const pageLines = (setUp: SetUpSight, {glyphs, snapshot}: Desk, width: number): 
 		...ranked(3, []),
 		...ranked(1, rule),
 		...allFindings(setUp.findings, glyphs, width),
-		...ranked(2, []),
+		...ranked(3, []),
 		...ranked(0, [span(margin), span(says.nothingWritten, 'strong')]),
-		...ranked(1, ...paragraph(says.wouldWrite(setUp.file, glyphs.enter))),
-		...ranked(2, ...paragraph(says.promises)),
+		...told(1, paragraph(says.wouldWrite(setUp.file, glyphs.enter))),
+		...told(2, paragraph(says.promises)),
 	];
 };
 
-/** What fits: what can be given up goes first, then what is left of the findings. */
-const fitted = (all: readonly Ranked[], height: number): Line[] => {
-	let kept = [...all];
-	for (const rank of [3, 2, 1] as const) if (kept.length > height) kept = kept.filter(one => one.rank !== rank);
-	return kept.slice(0, height).map(({line}) => line);
+/** What fits: empty lines go first, all of them; then, from the end, what can be given up, and a sentence that is cut says so. */
+const fitted = (all: readonly Ranked[], height: number, {ellipsis}: Glyphs): Line[] => {
+	let kept = all.length > height ? all.filter(({rank}) => rank !== 3) : all;
+	for (const rank of [2, 1] as const) {
+		const given = new Set(kept.filter(one => one.rank === rank).slice(kept.length > height ? height - kept.length : Number.POSITIVE_INFINITY));
+		kept = kept.filter(one => !given.has(one));
+	}
+
+	const isCut = (one: Ranked) => all[all.indexOf(one) + 1]?.goesOn === true && kept[kept.indexOf(one) + 1]?.goesOn !== true;
+	return kept.slice(0, height).map(one => (isCut(one) ? [...one.line, span(ellipsis, 'muted')] : one.line));
 };
 
 const header = ({snapshot: {repository}, glyphs, setUp}: Desk): Line => [
@@ -154,7 +163,7 @@ export const firstPage: PageDefinition<FirstPage> = {
 	selectionOf: () => ({}),
 	header: (_page, desk) => header(desk),
 	lines(_page, desk, width, height) {
-		const lines = desk.setUp === undefined ? [] : fitted(pageLines(desk.setUp, desk, width), height);
+		const lines = desk.setUp === undefined ? [] : fitted(pageLines(desk.setUp, desk, width), height, desk.glyphs);
 		return [...lines, ...Array.from({length: Math.max(0, height - lines.length)}, (): Line => [])].map(line => [
 			...line,
 			span(' '.repeat(Math.max(0, width - lineWidth(line)))),

@@ -40,14 +40,18 @@ export const agentRows = remember((snapshot: Snapshot): readonly AgentRow[] => {
 
 const names: Readonly<Record<string, string>> = {memory: 'mem'};
 
-/** `mem 82% > 80%` */
+/** `mem 82% > 80%`; the value alone where it is back within its limit, and that has not lasted yet. */
 const figuresOf = ({resource, unit, value, limit}: Gate): string => {
 	const name = names[resource] ?? resource;
-	return unit === '%' ? `${name} ${percent(value)} > ${percent(limit)}` : `${name} ${size(value)} < ${size(limit)}`;
+	const [figure, most, sign] = unit === '%' ? [percent(value), percent(limit), '>'] : [size(value), size(limit), '<'];
+	return `${name} ${figure}${(unit === '%' ? value > limit : value < limit) ? ` ${sign} ${most}` : ''}`;
 };
 
-/** When it is enough again. */
-const leavesAt = ({unit, limit, leaveAt = limit}: Gate): string => (unit === '%' ? agentsSay.atMost(leaveAt) : agentsSay.atLeast(Math.ceil(leaveAt)));
+/** When it is enough again; where it is, how long that has to last. */
+const leavesAt = ({unit, value, limit, leaveAt = limit}: Gate, {policy: {pressureLeaveMs}}: Desk): string => {
+	const where = unit === '%' ? agentsSay.atMost(leaveAt) : agentsSay.atLeast(Math.ceil(leaveAt));
+	return (unit === '%' ? value <= leaveAt : value >= leaveAt) ? agentsSay.after(Math.round(pressureLeaveMs / 1000), where) : where;
+};
 
 /** `held: mem 82% > 80%, starts again at 75% or less`; empty where the next one is on its way. */
 export const whyFree = (desk: Desk): string => {
@@ -59,7 +63,7 @@ export const whyFree = (desk: Desk): string => {
 	if (cause?.code === 'starting' || cause?.code === 'cap_reached') return '';
 	const {gate, by, untilMs} = admission;
 	if (by !== 'machine' || gate === undefined) return safeLine(holdReason ?? cause?.message.replace(/\.$/, '') ?? agentsSay.nothingReady);
-	return untilMs === undefined ? agentsSay.held(figuresOf(gate), leavesAt(gate)) : agentsSay.slowed(figuresOf(gate), countdown(untilMs - nowMs));
+	return untilMs === undefined ? agentsSay.held(figuresOf(gate), leavesAt(gate, desk)) : agentsSay.slowed(figuresOf(gate), countdown(untilMs - nowMs));
 };
 
 /** `mem 82% > 80%: 2 free slots held, starts again at 75% or less`; without the figures where no machine holds them. */
@@ -72,6 +76,6 @@ export const whySomeFree = (free: number, desk: Desk, isBrief: boolean): string 
 	if (why === '' || paused || by !== 'machine' || gate === undefined) return why;
 	const says = isBrief ? agentsSay.brief : agentsSay;
 	return untilMs === undefined
-		? says.slotsHeld(figuresOf(gate), free, leavesAt(gate))
+		? says.slotsHeld(figuresOf(gate), free, leavesAt(gate, desk))
 		: says.slotsSlowed(figuresOf(gate), free, countdown(untilMs - desk.nowMs));
 };

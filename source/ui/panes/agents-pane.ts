@@ -82,7 +82,7 @@ export const agentsPane = definePane<AgentRow>({
 	name: 'agents',
 	title: 'Agents',
 	subject: paneSays.subjects.agent,
-	empty: agentsSay.empty,
+	empty: ({snapshot: {admission}}) => (admission.by === 'config' ? agentsSay.noAgent : agentsSay.empty),
 	isFixed: true,
 	rows: agentRows,
 	needsPerson: (row, sight) => !isFree(row) && agentsThatWait(sight).has(row.id),

@@ -80,7 +80,7 @@ export type Pane<Row = unknown> = {
 	/** Newest first: the cursor stays at the top until it is moved. */
 	readonly isFeed?: boolean;
 	/** What to do when there are no rows. */
-	readonly empty: string;
+	readonly empty: string | ((desk: Desk) => string);
 	/** The same array until the snapshot's part changed. `isWhole`: there is room for what only few want to see. `state`: for a pane whose rows depend on its form. */
 	rows(snapshot: Snapshot, isWhole?: boolean, state?: UiState): readonly Row[];
 	/** Index of the first row worth seeing: where the cursor begins, and what a pane without the focus shows. */

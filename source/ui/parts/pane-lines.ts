@@ -34,6 +34,8 @@ const sideOf = (isHere: boolean, isMarked: boolean, {glyphs}: Desk): Span => {
 const withSide = (lines: readonly Line[], side: Span, desk: Desk, width: number): Line[] =>
 	lines.map((line, index) => [index === 0 ? side : span(' '), ...fitLine(line, width - 1, desk.glyphs.ellipsis)]);
 
+const emptyWords = ({empty}: Pane, desk: Desk): string => (typeof empty === 'string' ? empty : empty(desk));
+
 /** A pane in its frame: `height` lines of `width` cells. */
 export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 	const {width, height, isFocused, isWhole} = look;
@@ -50,7 +52,7 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 	const shown = rows.slice(first, first + room);
 	const body =
 		rows.length === 0
-			? wrapped(all.length === 0 ? pane.empty : listSays.noMatch(desk.state.filters[pane.name] ?? ''), inner - 2)
+			? wrapped(all.length === 0 ? emptyWords(pane, desk) : listSays.noMatch(desk.state.filters[pane.name] ?? ''), inner - 2)
 			: shown.flatMap((row, index) => withSide(pane.draw(row, desk, inner - 1), sideAt(first + index), desk, inner));
 	const foot = pane.foot?.(desk, inner - 1);
 	return framed([...top, ...body], {

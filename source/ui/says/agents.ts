@@ -5,6 +5,7 @@ import {counted} from '../words.js';
 
 export const agentsSay = {
 	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
+	noAgent: 'No task starts before the config names an agent: :config opens it, and what is saved counts at once.',
 	/** It may do anything it likes. */
 	full: (name: string) => `${name} full`,
 	free: 'free',
@@ -19,6 +20,7 @@ export const agentsSay = {
 	slotsSlowed: (figures: string, free: number, wait: string) => `${figures}: ${counted(free, 'free slot')}, the next starts in ${wait}`,
 	atMost: (limit: number) => `at ${limit}% or less`,
 	atLeast: (limit: number) => `with ${limit}M free`,
+	after: (seconds: number, where: string) => `after ${seconds}s ${where}`,
 	/** Where there is little room. */
 	brief: {
 		slotsHeld: (figures: string, free: number, _limit: string) => `${figures}: ${free} held`,
