@@ -64,7 +64,7 @@ export const showScreen = async (action: Action, house: House, {isDemo, before, 
 		environment: process.env,
 		demo: isDemo,
 		surroundings: {
-			...surround(house.root, () => house.engine.policy.screen.notifyCommand),
+			...surround(house.root, () => house.engine.policy.screen.notify),
 			...(config === undefined ? {} : {config}),
 			...(isRemembered ? {looks: looksIn(house)} : {}),
 		},

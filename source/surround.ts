@@ -2,18 +2,19 @@
 What the screen asks of the world around it, on the real thing. Part of the front step.
 */
 import process from 'node:process';
+import type {NotifyConfig} from './domain/config-notify.js';
+import {createNotices} from './give-notice.js';
 import {createClipboard} from './outside/clipboard.js';
 import {completePath} from './outside/complete-path.js';
 import {stopGroup} from './outside/jobs.js';
-import {handToProgram} from './outside/notify-program.js';
 import {findProgram} from './outside/programs.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {createWebBrowser} from './outside/web-browser.js';
 import {readBacklogText, sourcesIn} from './read-backlog.js';
 import type {Surroundings} from './ui/surroundings.js';
 
-/** `root`: top level of the main checkout. `notifyCommand`: the program that gets notifications, as the config has it now. */
-export const surround = (root: string, notifyCommand: () => readonly string[]): Surroundings => {
+/** `root`: top level of the main checkout. `notify`: who is told of what waits, as the config has it now. */
+export const surround = (root: string, notify: () => NotifyConfig): Surroundings => {
 	const environment = process.env;
 	const {platform} = process;
 	const write = (text: string): void => {
@@ -28,7 +29,7 @@ export const surround = (root: string, notifyCommand: () => readonly string[]): 
 			hasGitHub: findProgram('gh') !== undefined,
 		},
 		jobs: {stop: stopGroup},
-		notify: note => handToProgram(notifyCommand(), {schema: 'orch.notification/1', at: new Date().toISOString(), ...note}, root),
+		notices: createNotices({root, environment, platform, config: notify}),
 		clipboard: createClipboard({environment, platform, toTerminal: process.stdout.isTTY ? write : undefined}),
 		programs: createTerminalPrograms({environment, folder: root, tell: line => write(`${line}\n`)}),
 		browser: createWebBrowser({environment, platform, repository: root}),

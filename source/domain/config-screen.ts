@@ -2,6 +2,7 @@
 The part of the config that is about the screen: how it looks, and its keys. A team may share the rest and not this.
 */
 import {z} from 'zod';
+import {notifySchema} from './config-notify.js';
 
 export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'colour-blind', 'mono'] as const;
 
@@ -20,8 +21,7 @@ export const screenSchema = z
 		fps: frames.default(10).describe('Frames a second at most.'),
 		mouse: z.boolean().default(false).describe('Click on a row, scroll with the wheel. Off, the terminal selects text as ever.'),
 		bell: z.boolean().default(true).describe('Ring once when an agent begins to need you or has failed.'),
-		notify: z.enum(['auto', 'off']).default('auto').describe("auto: tell the terminal's own notification, too, while the screen has no focus."),
-		notifyCommand: z.array(z.string()).default([]).describe('Program and arguments that get each notification as JSON on standard input.'),
+		notify: notifySchema,
 		confirmLeave: z.boolean().default(true).describe('Ask before the screen is left.'),
 		screenReader: z.boolean().default(false).describe('Sentences and numbered choices instead of a screen.'),
 	})

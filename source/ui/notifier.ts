@@ -1,12 +1,16 @@
 /**
-Tells a person who looks elsewhere that something waits for them: the bell, the title, a notification. Once for each change, and not all at once.
+Tells a person who looks elsewhere that something waits for them: the bell, the title, a notice. Once for each change, what comes together in one go,
+and once more when it has waited for long.
 */
-import {type Need, needsIn} from '../domain/attention.js';
+import {needsIn} from '../domain/attention.js';
 import type {Policy} from '../domain/policy.js';
 import type {Snapshot} from '../domain/snapshot.js';
 import {safeLine} from '../domain/text.js';
+import {noteOf} from './note.js';
+import {quietUntilMs} from './quiet-hours.js';
 import {noteSays} from './says/notes.js';
-import type {Note} from './surroundings.js';
+import type {Notices} from './surroundings.js';
+import {createTellings} from './tellings.js';
 import {codes} from './terminal/codes.js';
 import {noteSequence, titleSequence} from './terminal/notes.js';
 import type {Terminal} from './terminal/terminal.js';
@@ -17,7 +21,9 @@ type NotifierOptions = {
 	readonly now: () => number;
 	/** The sign of what needs a person. */
 	readonly sign: () => string;
-	readonly notify?: ((note: Note) => void) | undefined;
+	readonly notices?: Notices | undefined;
+	/** A notice has not arrived: why. */
+	readonly onTrouble?: (why: string) => void;
 };
 
 export type Notifier = {
@@ -28,67 +34,63 @@ export type Notifier = {
 	stop(): void;
 };
 
+/** What comes within this time is one notice; the bell rings at once. */
 const togetherMs = 5000;
 
-const nameOf = ({key, kind}: Need): string => `${key} ${kind}`;
-
-/** What waits, and the message that asks it, where there is one. */
-type Known = ReadonlyMap<string, string | undefined>;
-
-const knownFrom = (needs: readonly Need[]): Known => new Map(needs.map(need => [nameOf(need), need.messageId]));
-
-/** Another question of the same agent is another one; its words may come a moment after it. */
-const isKnown = (need: Need, known: Known): boolean => {
-	const before = known.get(nameOf(need));
-	return known.has(nameOf(need)) && (before === undefined || need.messageId === undefined || before === need.messageId);
-};
-
-const kindOf = ({kind}: Need): 'needs-you' | 'failed' => (kind === 'gave-up' ? 'failed' : 'needs-you');
-
-const sentenceOf = ({kind, agentId, taskId, text}: Need): string => {
-	if (kind === 'gave-up') return noteSays.failed(taskId, text);
-	return kind === 'question' && agentId !== undefined ? noteSays.asks(agentId, taskId, text) : noteSays.waits(taskId, text);
-};
-
-const noteOf = (needs: readonly Need[], {repository, tasks}: Snapshot): Note => {
-	const [only] = needs;
-	const failed = needs.filter(need => kindOf(need) === 'failed').length;
-	const text = needs.length === 1 && only ? sentenceOf(only) : noteSays.several(needs.length - failed, failed);
-	return {
-		repository,
-		text: safeLine(noteSays.about(repository, text), 200),
-		items: needs.map(need => ({
-			kind: kindOf(need),
-			taskId: need.taskId,
-			agentId: need.agentId,
-			title: tasks.find(({id}) => id === need.taskId)?.title ?? '',
-			text: need.text,
-		})),
-	};
-};
-
-export const createNotifier = ({terminal, sight, now, sign, notify}: NotifierOptions): Notifier => {
+export const createNotifier = ({terminal, sight, now, sign, notices, onTrouble}: NotifierOptions): Notifier => {
 	let last: Pick<Snapshot, 'agents' | 'tasks' | 'messages'> | undefined;
-	// What waits already when the screen is opened is before the reader's eyes.
-	let known: Known | undefined;
-	let untold: readonly Need[] = [];
+	const tellings = createTellings();
 	let title = '';
-	let toldAtMs = Number.NEGATIVE_INFINITY;
+	/** Until then, more is waited for. */
+	let openUntilMs = Number.NEGATIVE_INFINITY;
 	let timer: NodeJS.Timeout | undefined;
 
-	const tell = () => {
+	const config = () => sight().policy.screen;
+	const isLookedAt = () => terminal.isFocused() === true && config().notify.when !== 'always';
+	const quietEndMs = () => quietUntilMs(config().notify.quietHours, now());
+
+	const ring = () => {
+		if (config().bell && !isLookedAt()) terminal.send(codes.bell);
+	};
+
+	const tell = (needs: ReturnType<typeof tellings.takeUntold>, isReminder: boolean) => {
+		if (needs.length === 0 || isLookedAt()) return;
+		const {when, desktop} = config().notify;
+		if (when === 'off') return;
+		const note = noteOf(needs, sight().snapshot, isReminder);
+		// In one way on the same desk: by the terminal that is known to show it, or else by the desktop.
+		const {kind} = terminal;
+		const hasDesktop = desktop && notices?.hasDesktop === true;
+		const isShownHere = kind.noteForm !== undefined && !(kind.isTmux && hasDesktop);
+		if (isShownHere) terminal.send(noteSequence(note.text, kind));
+		notices?.tell(note, {onDesktop: hasDesktop && !isShownHere}).then(
+			why => why !== undefined && onTrouble?.(why),
+			() => {},
+		);
+	};
+
+	const plan = () => {
+		clearTimeout(timer);
 		timer = undefined;
-		const {snapshot, policy} = sight();
-		const needs = untold;
-		untold = [];
-		if (needs.length === 0) return;
-		toldAtMs = now();
-		if (terminal.isFocused() === true) return;
-		const note = noteOf(needs, snapshot);
-		const {bell, notify: channel} = policy.screen;
-		const isAway = terminal.isFocused() === false;
-		terminal.send((bell ? codes.bell : '') + (isAway && channel === 'auto' ? noteSequence(note.text, terminal.kind) : ''));
-		notify?.(note);
+		const nextAtMs = Math.min(tellings.hasUntold() ? openUntilMs : Number.POSITIVE_INFINITY, tellings.reminderAtMs());
+		if (nextAtMs === Number.POSITIVE_INFINITY) return;
+		timer = setTimeout(turn, Math.max(0, nextAtMs - now(), (quietEndMs() ?? 0) - now()));
+		timer.unref();
+	};
+
+	const turn = () => {
+		const atMs = now();
+		if (quietEndMs() === undefined) {
+			const isOpen = atMs < openUntilMs;
+			const isSilent = !isOpen && tellings.ring(atMs);
+			const untold = isOpen ? [] : tellings.takeUntold(atMs);
+			const again = tellings.takeReminders(atMs);
+			if (isSilent || again.length > 0) ring();
+			tell(untold, false);
+			tell(again, true);
+		}
+
+		plan();
 	};
 
 	const showTitle = (waiting: number, repository: string) => {
@@ -105,22 +107,21 @@ export const createNotifier = ({terminal, sight, now, sign, notify}: NotifierOpt
 			if (last?.agents === agents && last.tasks === tasks && last.messages === messages && title !== '') return;
 			last = {agents, tasks, messages};
 			const needs = needsIn(snapshot, policy);
-			const standing = knownFrom(needs);
-			const before = known ?? standing;
-			known = standing;
-			const fresh = needs.filter(need => !isKnown(need, before));
-			untold = [...untold.filter(need => standing.has(nameOf(need)) && !fresh.some(other => nameOf(other) === nameOf(need))), ...fresh];
+			const isNew = tellings.see(needs);
 			showTitle(needs.length, repository);
-			if (untold.length === 0 || timer !== undefined) return;
-			const dueInMs = toldAtMs + togetherMs - now();
-			if (dueInMs <= 0) tell();
-			else timer = setTimeout(tell, dueInMs);
+			if (isNew && now() >= openUntilMs) {
+				openUntilMs = now() + togetherMs;
+				if (quietEndMs() === undefined && tellings.ring(now())) ring();
+			}
+
+			plan();
 		},
 		forgetTitle() {
 			title = '';
 		},
 		stop() {
 			clearTimeout(timer);
+			notices?.stop();
 		},
 	};
 };

@@ -88,7 +88,8 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		loader.look();
 		painter.tick();
 	};
-	const stage = createStage({...options, stdin, stdout, environment, onMouse: mouse => pointer(mouse), onClock});
+	const onTrouble = (text: string) => ui.send({type: 'say', text, tone: 'warn', atMs: engine.now()});
+	const stage = createStage({...options, stdin, stdout, environment, onMouse: mouse => pointer(mouse), onClock, onTrouble});
 	const {terminal, pace} = stage;
 	const window = createWindow({
 		stdout: terminal.stdout,

@@ -25,6 +25,8 @@ type StageOptions = {
 	/** Draws what has changed by itself, as ages do. */
 	readonly onClock: () => void;
 	readonly surroundings?: Surroundings | undefined;
+	/** Something that nobody waits for has not come off: why. */
+	readonly onTrouble: (why: string) => void;
 	readonly readOnly?: boolean | undefined;
 };
 
@@ -34,7 +36,19 @@ const farMs = 150;
 /** Nobody looks: the clock goes on at a fifth of its pace. */
 const awaySeconds = 5;
 
-export const createStage = ({engine, stdin, stdout, environment, colour, glyphs, onMouse, onClock, surroundings, readOnly = false}: StageOptions) => {
+export const createStage = ({
+	engine,
+	stdin,
+	stdout,
+	environment,
+	colour,
+	glyphs,
+	onMouse,
+	onClock,
+	surroundings,
+	onTrouble,
+	readOnly = false,
+}: StageOptions) => {
 	const {now} = engine;
 	const screen = () => engine.policy.screen;
 	let backAtMs: number | undefined;
@@ -69,7 +83,8 @@ export const createStage = ({engine, stdin, stdout, environment, colour, glyphs,
 		sight: () => ({snapshot: engine.getSnapshot(), policy: engine.policy}),
 		now,
 		sign: () => (glyphs === 'unicode' ? '◆' : '!'),
-		notify: surroundings?.notify,
+		notices: surroundings?.notices,
+		onTrouble,
 	});
 	// Before there is anything to see: a key that is pressed at the sight of it is a key, and not an echo or a signal.
 	stdin.setRawMode(true);

@@ -40,6 +40,8 @@ export type Jobs = {
 export type Note = {
 	readonly repository: string;
 	readonly text: string;
+	/** They have been told of it, and it waits still. */
+	readonly isReminder: boolean;
 	readonly items: ReadonlyArray<{
 		readonly kind: 'needs-you' | 'failed';
 		readonly taskId: string;
@@ -47,6 +49,16 @@ export type Note = {
 		readonly title: string;
 		readonly text: string;
 	}>;
+};
+
+/** How they are told, beside the terminal itself. */
+export type Notices = {
+	/** Whether there is a desktop in front of the person who sits here. */
+	readonly hasDesktop: boolean;
+	/** Answers with why it did not arrive, in words; nobody waits for that. */
+	tell(note: Note, how: {readonly onDesktop: boolean}): Promise<string | undefined>;
+	/** We leave: what has not arrived yet does not. */
+	stop(): void;
 };
 
 /** When somebody last looked at a screen of this repository. */
@@ -69,8 +81,7 @@ export type Surroundings = {
 	readonly config?: ConfigDoor;
 	readonly looks?: Looks;
 	readonly jobs?: Jobs;
-	/** The program that the config names for notifications. */
-	readonly notify?: (note: Note) => void;
+	readonly notices?: Notices;
 	readonly clipboard?: Clipboard;
 	readonly programs?: Programs;
 	readonly browser?: Browser;

@@ -9,6 +9,7 @@ export const codes = {
 	frameEnd: control('?2026l'),
 	askPastes: control('?2004$p'),
 	askFrames: control('?2026$p'),
+	askFocus: control('?1004$p'),
 	askBackground: '\u001B]11;?\u0007',
 	askCursor: control('6n'),
 	focusOn: control('?1004h'),

@@ -31,7 +31,7 @@ export type Terminal = {
 	/** `wasUsed`: it was somebody else's for a while. */
 	resume(wasUsed: boolean): void;
 	stop(): void;
-	/** `undefined`: it has never said. */
+	/** Somebody has opened us in it: it is looked at until it says otherwise, where it does. `undefined`: it cannot say. */
 	isFocused(): boolean | undefined;
 	background(): Background;
 	/** How long an answer takes; `undefined`: none has come. */
@@ -47,6 +47,7 @@ export type Terminal = {
 const backgroundMs = 100;
 const framesMode = 2026;
 const pastesMode = 2004;
+const focusMode = 1004;
 
 /** 1: set, 2: not set, but known; 0 and 4: not for us. */
 const isKnown = (state: number): boolean => state === 1 || state === 2;
@@ -57,6 +58,7 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 	// It passes on what is around it, and marks what it pastes itself.
 	let marksPastes = kind.isTmux;
 	let isFocused: boolean | undefined;
+	let tellsFocus = false;
 	let background: Background;
 	let roundTripMs: number | undefined;
 	let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -67,6 +69,8 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 		if (reply.kind === 'cursor') roundTripMs ??= now() - askedAtMs;
 		if (reply.kind === 'mode' && reply.mode === framesMode) hasBrackets = isKnown(reply.state);
 		if (reply.kind === 'mode' && reply.mode === pastesMode) marksPastes ||= isKnown(reply.state);
+		// tmux would say so without knowing whether the terminal around it does.
+		if (reply.kind === 'mode' && reply.mode === focusMode) tellsFocus = reply.state === 1 && !kind.isTmux;
 		if (reply.kind === 'background' && now() - askedAtMs <= backgroundMs) {
 			background = backgroundOf(reply.colour);
 			onChange('background');
@@ -99,7 +103,7 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 			if (!kind.mayAsk) return;
 			input.expect();
 			askedAtMs = now();
-			send(codes.askFrames + codes.askPastes + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
+			send(codes.askFrames + codes.askPastes + codes.askFocus + (wantsBackground() ? codes.askBackground : '') + codes.askCursor);
 		},
 		rest: () => switchOn(false),
 		resume(wasUsed) {
@@ -111,7 +115,7 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 			input.stop();
 			switchOn(false);
 		},
-		isFocused: () => isFocused,
+		isFocused: () => isFocused ?? (tellsFocus ? true : undefined),
 		background: () => background,
 		roundTripMs: () => roundTripMs,
 		marksPastes: () => marksPastes,
