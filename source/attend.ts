@@ -1,5 +1,5 @@
 /**
-What keeps the house open: the screen, `run`, `status` and `events`. Part of the front step.
+What keeps the house open: the screen, `run`, `status`, `wait` and `events`. Part of the front step.
 */
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -15,8 +15,9 @@ import {lead, runHeadless} from './run-headless.js';
 import {showScreen} from './show-screen.js';
 import {showStatus} from './show-status.js';
 import {printFor} from './terminal-look.js';
+import {waitFor} from './wait-for.js';
 
-export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'events'};
+export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'wait' | 'events'};
 
 export const attend = async (action: Attended, house: House, project: Project): Promise<number> => {
 	switch (action.kind) {
@@ -26,6 +27,10 @@ export const attend = async (action: Attended, house: House, project: Project): 
 
 		case 'events': {
 			return showEvents(action, house);
+		}
+
+		case 'wait': {
+			return waitFor(action, house);
 		}
 
 		case 'run': {

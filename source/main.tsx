@@ -69,7 +69,7 @@ const isTooEarly = (action: Action, {root, hasConfig}: Project): boolean => {
 	if (isSetUp(root)) return false;
 	if (action.kind === 'status' || action.kind === 'mcp') return true;
 	if (hasConfig) return false;
-	return action.kind === 'events' || action.kind === 'run' || (action.kind === 'command' && !begins.has(action.name));
+	return action.kind === 'events' || action.kind === 'wait' || action.kind === 'run' || (action.kind === 'command' && !begins.has(action.name));
 };
 
 /** Says no before anything is opened, when the command line or the project is not right. */
@@ -122,7 +122,7 @@ const main = async (action: Action): Promise<number> => {
 			}
 
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			const house = await openHere(project.value.root, project.value.policy, {mayLead: !globals.readOnly});
+			const house = await openHere(project.value.root, project.value.policy, {mayLead: !globals.readOnly && action.kind !== 'wait'});
 			try {
 				if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
 				return await (await import('./attend.js')).attend(action, house, project.value);

@@ -5,7 +5,7 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {Activity} from './domain/activity.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
-import {isTakenOut, type TaskState} from './domain/task.js';
+import {standOf, standsStill} from './domain/standstill.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verbs.js';
 import type {House} from './open-house.js';
@@ -23,9 +23,6 @@ export type RunSetting = {
 /** What a person wants to read; `--json` prints everything. */
 const isTold = ({kind, to}: Activity): boolean =>
 	kind === 'task' || kind === 'message' || (kind === 'agent' && to !== 'working') || (kind === 'job' && to === 'ended');
-
-/** In these, orch-tui itself has something left to do. */
-const moving: readonly TaskState[] = ['ready', 'claimed', 'prepared', 'working', 'finished', 'merging', 'failed', 'retrying'];
 
 /** A process that leaves gives the lease back within this time; only then does another one count as leading. */
 const handOverMs = 1500;
@@ -47,25 +44,11 @@ export const lead = async ({engine, store}: House): Promise<{readonly pid: numbe
 	}
 };
 
-const isOverFor = ({counts, tasks, agents, paused, mergeHeld}: Snapshot, until: Until, {store, engine}: House): boolean => {
-	if (store.tasks.hasUnsettled() || agents.some(({endedAtMs}) => endedAtMs === undefined)) return false;
-	const isStuck = (state: TaskState): boolean =>
-		((state === 'ready' || state === 'prepared') && paused) ||
-		(state === 'finished' && (mergeHeld || engine.policy.approve === 'ask' || tasks.every(task => task.state !== 'finished' || isTakenOut(task)))) ||
-		(state === 'retrying' && (until === 'idle' || paused));
-	if (moving.some(state => counts[state] > 0 && !isStuck(state))) return false;
-	// A worktree that cannot be removed says why; any other is about to be.
-	return counts.merged === 0 || tasks.every(({state, reason}) => state !== 'merged' || reason !== undefined);
-};
-
-/** In these a task waits for a person: for a decision, an approval, the end of a pause, or for one before it that does. */
-const waiting: readonly TaskState[] = ['unproven', 'ready', 'prepared', 'finished', 'retrying', 'waiting', 'blocked'];
+const isOverFor = (snapshot: Snapshot, until: Until, {store, engine}: House): boolean =>
+	!store.tasks.hasUnsettled() && standsStill(snapshot, engine.policy, until);
 
 /** 0: all is merged. 1: something failed or was refused by the merge. 4: a person has to decide. */
-const exitFor = ({counts}: Snapshot): number => {
-	if (counts['gave-up'] + counts.conflicted > 0) return 1;
-	return waiting.some(state => counts[state] > 0) ? 4 : 0;
-};
+const exitFor = {done: 0, failed: 1, person: 4} as const;
 
 /** Returns the exit code; 0 when it was told to leave, for then nothing has failed. */
 export const runHeadless = async ({house, until, json, quiet, print, signal}: RunSetting): Promise<number> => {
@@ -119,5 +102,5 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 
 	const snapshot = engine.getSnapshot();
 	if (!json) print(runSummary(snapshot, store.agents.listRecent(attemptsToldMax)));
-	return signal.aborted || until === undefined ? 0 : exitFor(snapshot);
+	return signal.aborted || until === undefined ? 0 : exitFor[standOf(snapshot)];
 };

@@ -7,9 +7,10 @@ Who has to do something about it.
 
 - `bad-input`: the caller wrote something wrong. `refused`: it was understood, and a rule says no. `not-found`: no such thing, or nothing to do.
 - `needs-human`: only a person can decide. `held`: the machine is short of something. `conductor`: another process leads and cannot be followed.
+- `timeout`: what was waited for has not come within the time that was given.
 - `outside`: git, a process or the disk said no. `bug`: we are wrong.
 */
-export type ProblemKind = 'bad-input' | 'refused' | 'not-found' | 'needs-human' | 'held' | 'conductor' | 'outside' | 'bug';
+export type ProblemKind = 'bad-input' | 'refused' | 'not-found' | 'needs-human' | 'held' | 'conductor' | 'timeout' | 'outside' | 'bug';
 
 export type Problem = {
 	readonly kind: ProblemKind;
@@ -39,6 +40,7 @@ export const exitCodes: Record<ProblemKind, number> = {
 	'needs-human': 4,
 	held: 5,
 	conductor: 6,
+	timeout: 124,
 	outside: 1,
 	bug: 70,
 };

@@ -5,6 +5,7 @@ import type {CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
+import type {WaitGoal} from '../domain/waiting.js';
 import type {TopicName} from './topics.js';
 import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
 
@@ -36,6 +37,7 @@ export type Deed =
 	| {readonly kind: 'screen'}
 	| {readonly kind: 'run'; readonly until?: Until | undefined}
 	| {readonly kind: 'status'; readonly part?: StatusPart | undefined}
+	| {readonly kind: 'wait'; readonly what: string; readonly for: WaitGoal; readonly timeout?: string | undefined}
 	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
 	| {readonly kind: 'init'; readonly claude: boolean}
 	| ({readonly kind: 'demo'} & DemoAsked)

@@ -7,10 +7,11 @@ import type {Field} from '../domain/fields.js';
 import type {Problem} from '../domain/problem.js';
 import {type Action, type Deed, type Globals, unknownWord, wrongUse} from './action.js';
 import {overridesOf, ownFields, readFlags, readsFile, type Values} from './flags.js';
+import {globalFlags} from './global-flags.js';
 import {readInput} from './input.js';
 import {readScreenFlags, withPlainColor} from './screen-flags.js';
 import {topicNames} from './topics.js';
-import {globalFlags, type VerbName, verbs} from './verbs.js';
+import {type VerbName, verbs} from './verbs.js';
 import {findWords, type Target, targetOf} from './words.js';
 
 const noGlobals: Globals = {

@@ -2,8 +2,8 @@
 What may come next on a command line. Knows nothing but a table and the ids there are, so that it can answer at every Tab.
 */
 
-/** What a word stands for: nothing, one of these, an id, a file, or anything. */
-export type Taken = readonly string[] | 'nothing' | 'text' | 'agent' | 'task' | 'file' | 'folder' | 'command';
+/** What a word stands for: nothing, one of these, an id, a file, or anything. `subject`: a task or an agent. */
+export type Taken = readonly string[] | 'nothing' | 'text' | 'agent' | 'task' | 'subject' | 'file' | 'folder' | 'command';
 
 export type Flag = {readonly flag: string; readonly short?: string; readonly does: string; readonly takes: Taken};
 
@@ -44,6 +44,9 @@ const commandWords = ({commands}: Completion, first: string | undefined): Candid
 	return [...found].map(([word, does]) => ({word, does}));
 };
 
+const idsOf = (takes: 'agent' | 'task' | 'subject', prefix: string, askIds: AskIds): readonly Candidate[] =>
+	takes === 'subject' ? [...askIds('task', prefix), ...askIds('agent', prefix)] : askIds(takes, prefix);
+
 /** Values with commas between them are completed at the last. */
 const valuesOf = (takes: Taken, typed: string, table: Completion, askIds: AskIds): Candidate[] => {
 	if (takes === 'nothing' || takes === 'text') return [];
@@ -52,7 +55,7 @@ const valuesOf = (takes: Taken, typed: string, table: Completion, askIds: AskIds
 		return startingWith(typed, [...commandWords(table, undefined), ...table.topics.filter(({word}) => !table.commands.some(({words}) => words === word))]);
 	const before = typed.slice(0, typed.lastIndexOf(',') + 1);
 	const prefix = typed.slice(before.length);
-	const all = typeof takes === 'string' ? askIds(takes, prefix) : takes.map(word => ({word, does: ''}));
+	const all = typeof takes === 'string' ? idsOf(takes, prefix, askIds) : takes.map(word => ({word, does: ''}));
 	return startingWith(prefix, all).map(({word, does}) => ({word: before + word, does}));
 };
 

@@ -6,14 +6,16 @@ import type {Field} from '../domain/fields.js';
 import {aliases} from './aliases.js';
 import type {Completion, Flag, Taken} from './complete.js';
 import {overridesOf, ownFields} from './flags.js';
+import {globalFlags} from './global-flags.js';
 import {bareFieldsOf} from './input.js';
 import {topicNames, topicSummaries} from './topics.js';
-import {globalFlags, verbs} from './verbs.js';
+import {verbs} from './verbs.js';
 import {type Target, targetOf} from './words.js';
 
 /** Fields that name something that only the database, or the disk, knows. */
 const known: ReadonlyArray<readonly [RegExp, Taken]> = [
 	[/^agentId$|^recipient$/, 'agent'],
+	[/^what$/, 'subject'],
 	[/^task(?:Id|Ids|s)$|^(?:after|soft|cycle)$/, 'task'],
 	[/^(?:file|config|exportPath)$/, 'file'],
 	[/^(?:directory|worktreeRoot)$/, 'folder'],

@@ -43,6 +43,10 @@ export const lineErrors = {
 	no_home: ['config', 'There is no home folder to keep a config of yours in.'],
 	program_missing: ['config', 'The editor cannot be started.'],
 	editor_failed: ['config', 'The editor did not end well; nothing was changed.'],
+	too_late: ['wait', 'What is waited for cannot come any more, as when a task failed that should have been done.'],
+	waits_for_person: ['wait', 'It goes on only when a person decides; the message says what.'],
+	nothing_to_wait_for: ['wait', 'The backlog is empty.'],
+	timeout: ['wait', 'The time of --timeout is over.'],
 	unauthorized: ['mcp', 'ORCH_TOKEN is not that of an agent at work, or not that of ORCH_AGENT_ID.'],
 } as const;
 

@@ -6,7 +6,7 @@ import {configFields} from '../domain/config-keys.js';
 import {type Field, fieldsOf, flagOf} from '../domain/fields.js';
 import type {Problem} from '../domain/problem.js';
 import {unknownWord, wrongUse} from './action.js';
-import {globalFlags} from './verbs.js';
+import {globalFlags} from './global-flags.js';
 import type {Target} from './words.js';
 
 export type Values = Readonly<Record<string, unknown>>;

@@ -9,8 +9,9 @@ import {inParagraphs, wrapped} from './columns.js';
 import {environmentRows} from './environment.js';
 import {exitMeanings} from './exit-codes.js';
 import {ownFields} from './flags.js';
+import {globalFlags} from './global-flags.js';
 import {topicNames, topicSummaries} from './topics.js';
-import {globalFlags, type Verb} from './verbs.js';
+import type {Verb} from './verbs.js';
 import {targetOf} from './words.js';
 
 /** What a command takes beside its flags. */
@@ -30,6 +31,7 @@ const notes: Readonly<Record<string, {readonly title: string; readonly lines: re
 const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['run', 'work on the backlog without a screen'],
 	['status', 'show what is going on, once'],
+	['wait', 'wait for a task, an agent or the queue'],
 	['why', 'why nothing runs, or a task does not go on'],
 	['events', 'print what has happened'],
 	['import', 'add the tasks of a file'],

@@ -4,7 +4,7 @@ The flags that say how the screen looks, checked by the same schema as the confi
 import {type ScreenFlags, screenFlagsSchema} from '../domain/config-screen.js';
 import {wrongUse} from './action.js';
 import type {Read, Values} from './flags.js';
-import {globalFlags} from './verbs.js';
+import {globalFlags} from './global-flags.js';
 
 export const readScreenFlags = (flags: Values): Read<ScreenFlags> => {
 	const {theme, fps, screenReader} = flags;

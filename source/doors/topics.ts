@@ -7,8 +7,9 @@ import {saySetting, settings} from '../domain/config-settings.js';
 import {aliases} from './aliases.js';
 import {commonErrors, lineErrors} from './error-codes.js';
 import {exitMeanings} from './exit-codes.js';
+import {globalFlags} from './global-flags.js';
 import type {Section} from './page.js';
-import {globalFlags, verbs} from './verbs.js';
+import {verbs} from './verbs.js';
 
 export const topicNames = ['keys', 'states', 'config', 'environment', 'files', 'exit-codes', 'error-codes'] as const;
 export type TopicName = (typeof topicNames)[number];

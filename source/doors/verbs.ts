@@ -1,15 +1,30 @@
 /**
-What the command line can do beside the commands: its own few verbs, and the flags that go with everything.
+What the command line can do beside the commands: its own few verbs.
 */
 import {z} from 'zod';
 import type {CommandCard} from '../commands/command.js';
-import {themeNames} from '../domain/config-screen.js';
-import type {Field} from '../domain/fields.js';
+import {durationMs} from '../domain/duration.js';
+import {waitGoals} from '../domain/waiting.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
 
-export const verbNames = ['run', 'status', 'events', 'init', 'demo', 'doctor', 'config', 'completion', 'reset', 'mcp', 'man', 'help', 'version'] as const;
+export const verbNames = [
+	'run',
+	'status',
+	'wait',
+	'events',
+	'init',
+	'demo',
+	'doctor',
+	'config',
+	'completion',
+	'reset',
+	'mcp',
+	'man',
+	'help',
+	'version',
+] as const;
 export type VerbName = (typeof verbNames)[number];
 
 export const untils = ['empty', 'idle'] as const;
@@ -33,6 +48,8 @@ export type ConfigScope = (typeof configScopes)[number];
 export const statusParts = ['tasks', 'agents', 'worktrees', 'merges'] as const;
 export type StatusPart = (typeof statusParts)[number];
 
+const duration = z.string().refine(text => durationMs(text) !== undefined, 'A time is written as in 90s, 30m, 2h or 1d.');
+
 export const verbs: readonly Verb[] = [
 	{
 		name: 'run',
@@ -51,6 +68,22 @@ export const verbs: readonly Verb[] = [
 		summary: 'Show what is going on, once.',
 		input: z.strictObject({part: z.enum(statusParts).optional().describe('Only this part.')}),
 		bareField: 'part',
+	},
+	{
+		name: 'wait',
+		examples: ['orch-tui wait T-17', 'orch-tui wait queue --timeout 2h', 'orch-tui wait a3 --for needs-you && echo "a3 asks"'],
+		summary: 'Wait for a task, an agent or the whole queue, and say in one line what came.',
+		input: z.strictObject({
+			what: z.string().min(1).describe('A task, an agent, or queue: all tasks.'),
+			for: z
+				.enum(waitGoals)
+				.default('done')
+				.describe(
+					'done: a task is merged, an agent ended well, nothing is left in the queue. needs-you: a person is asked. failed: it did not work. What is so already counts.',
+				),
+			timeout: duration.optional().describe('How long at most, as in 90s, 30m or 2h; then it ends with 124. Without it: as long as it takes.'),
+		}),
+		bareField: 'what',
 	},
 	{
 		name: 'events',
@@ -145,29 +178,4 @@ export const verbs: readonly Verb[] = [
 		bareField: 'command',
 	},
 	{name: 'version', summary: 'Print the version.', input: z.strictObject({})},
-];
-
-/** Flags that every command takes. `shortFlag`: its one letter. */
-/** `value`: what stands for what is typed after it; `choices`: all that may be. */
-export type GlobalFlag = Pick<Field, 'name' | 'flag' | 'description'> & {readonly shortFlag?: string} & (
-		| {readonly kind: 'switch'}
-		| {readonly kind: 'text'; readonly value: string; readonly choices?: readonly string[]}
-	);
-
-export const globalFlags: readonly GlobalFlag[] = [
-	{name: 'help', flag: '--help', shortFlag: 'h', kind: 'switch', description: 'Explain this command.'},
-	{name: 'version', flag: '--version', kind: 'switch', description: 'Print the version.'},
-	{name: 'directory', flag: '--directory', shortFlag: 'C', kind: 'text', value: 'folder', description: 'Work in this folder instead of the current one.'},
-	{name: 'config', flag: '--config', kind: 'text', value: 'file', description: 'Read this config file.'},
-	{name: 'json', flag: '--json', kind: 'switch', description: 'Print one JSON object; events as JSON lines.'},
-	{name: 'yes', flag: '--yes', shortFlag: 'y', kind: 'switch', description: 'Answer every question with yes.'},
-	{name: 'dryRun', flag: '--dry-run', shortFlag: 'n', kind: 'switch', description: 'Only show what would be done.'},
-	{name: 'quiet', flag: '--quiet', shortFlag: 'q', kind: 'switch', description: 'Print nothing but data and problems.'},
-	{name: 'color', flag: '--no-color', kind: 'switch', description: 'No colours; --color=always has them also where there is no terminal.'},
-	{name: 'ascii', flag: '--ascii', kind: 'switch', description: 'Only ASCII marks and borders.'},
-	{name: 'theme', flag: '--theme', kind: 'text', value: 'name', choices: themeNames, description: `Colours of the screen: ${themeNames.join(', ')}.`},
-	{name: 'fps', flag: '--fps', kind: 'text', value: 'N', description: 'Frames a second at most, from 1 to 30.'},
-	{name: 'screenReader', flag: '--screen-reader', kind: 'switch', description: 'Sentences and numbered choices instead of a screen.'},
-	{name: 'altScreen', flag: '--no-alt-screen', kind: 'switch', description: 'Draw below the prompt; what was there can be scrolled back to.'},
-	{name: 'readOnly', flag: '--read-only', kind: 'switch', description: 'Only look: keys that act say so and do nothing, and no agent is started.'},
 ];

@@ -6,7 +6,8 @@ import {configFields} from '../domain/config-keys.js';
 import type {Problem} from '../domain/problem.js';
 import {unknownWord, wrongUse} from './action.js';
 import {aliases} from './aliases.js';
-import {globalFlags, type Verb, verbs} from './verbs.js';
+import {globalFlags} from './global-flags.js';
+import {type Verb, verbs} from './verbs.js';
 
 /** A command or a verb, with the fields that its short form fills in. `bare`: what bare words fill, where that is not only its `bareField`. */
 export type Target = {readonly card: CommandCard | Verb; readonly input: Readonly<Record<string, unknown>>; readonly bare?: readonly string[]};

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {readArguments} from '../../source/doors/arguments.js';
+import {globalFlags} from '../../source/doors/global-flags.js';
 import {helpForAll} from '../../source/doors/help.js';
-import {globalFlags} from '../../source/doors/verbs.js';
 import {cards} from './cards.js';
 
 const read = (...argv: readonly string[]) => readArguments(argv, cards, import.meta);
