@@ -20,7 +20,7 @@ export const holdMerges = defineCommand({
 		examples: ['orch-tui merge hold', 'orch-tui merge release'],
 	},
 	bareField: 'state',
-	keys: [{press: 'P', pane: 'merges', does: 'hold merges', about: 'all'}],
+	keys: [{press: 'P', pane: 'merges', does: 'hold', about: 'all'}],
 	reads: ['setting'],
 	writes: ['setting', 'audit_event'],
 

@@ -1,5 +1,5 @@
 /**
-What commands on keys are called in a config, in the palette and in the manual: `agent.stop`, `merge.hold-merges`.
+What commands on keys are called in a config, in the palette and in the manual: `agent.stop`, `merge.hold`.
 */
 import type {CommandName, KeyBinding} from '../commands/command.js';
 

@@ -25,7 +25,7 @@ test('the help of a view has only what works there', () => {
 test.each([
 	{typed: 'kill', first: 'agent.kill'},
 	{typed: 'X', first: 'agent.kill'},
-	{typed: 'merge.h', first: 'merge.hold-merges'},
+	{typed: 'merge.h', first: 'merge.hold'},
 	{typed: 'draw the', first: 'redraw'},
 ])('searching for $typed finds $first', ({typed, first}) => {
 	expect(searchHelp(helpSections(keymap, 'agents', 'dashboard', true), typed)[0]?.name).toBe(first);

@@ -22,6 +22,11 @@ test.each([80, 100, 120, 160])('at %i columns the way to all other keys is told:
 	expect(footAt(columns)).toContain('x stop');
 });
 
+test('at 120 columns the merge view names what only it has: the order, and the hold', () => {
+	const foot = footAt(120, {...firstUiState, pane: 'merges', isFull: true});
+	for (const hint of ['l log', 'u revert', 'm merge', 'K raise', 'J lower', 'P hold']) expect(foot).toContain(hint);
+});
+
 test('where it is narrow, the palette and the help are the last that go', () => {
 	expect(footAt(26)).toContain(': cmd ? help');
 	expect(footAt(50)).toMatch(/w next ◆.*⏎ open.*s say.*: cmd \? help q leave/);

@@ -47,11 +47,11 @@ test('⏎ opens the processes of the agent under the cursor, and q comes back', 
 	expect(desk.ui.get().page).toBeUndefined();
 });
 
-test('h and l change the time of the report, and y has nothing to copy before it is there', async () => {
+test('+ and - change the time of the report, as they do that of the graphs, and y has nothing to copy before it is there', async () => {
 	const desk = sit();
-	await desk.press('9', 'l', 'l');
+	await desk.press('9', '+', '+');
 	expect(desk.ui.get().forms.report).toBe('week');
-	await desk.press('h', 'y');
+	await desk.press('-', 'y');
 	expect(desk.ui.get().forms.report).toBe('left');
 	expect(desk.said()).toBe('The report is not there yet.');
 	for (const [width, height] of sizes) expect(paneLines(reportPane, aDesk(), {width, height, isFocused: true, isWhole: true})).toHaveLength(height);

@@ -21,7 +21,7 @@ const copy: Reader = (_press, state, desk) => {
 const here = {contexts: ['pane'], panes: ['report']} as const;
 
 export const reportKeys: readonly ViewKey[] = [
-	{name: 'report.next-span', presses: ['l', '›'], shown: 'l', does: 'report of a longer time', ...here, hint: {pane: 'longer'}, read: span(1)},
-	{name: 'report.previous-span', presses: ['h', '‹'], shown: 'h', does: 'report of a shorter time', ...here, hint: {pane: 'shorter'}, read: span(-1)},
+	{name: 'report.next-span', presses: ['+', '=', '›'], shown: '+', does: 'report of a longer time', ...here, hint: {pane: 'longer'}, read: span(1)},
+	{name: 'report.previous-span', presses: ['-', '‹'], shown: '-', does: 'report of a shorter time', ...here, hint: {pane: 'shorter'}, read: span(-1)},
 	{name: 'report.copy', presses: ['y'], shown: 'y', does: 'copy the report', ...here, hint: {pane: 'copy'}, read: copy},
 ];
