@@ -1,6 +1,7 @@
 /**
 Which rows of a pane are shown, in which order, and where its cursor is.
 */
+import {landOn} from './groups.js';
 import type {Box} from './in-view.js';
 import type {Pane, Sight} from './panes/pane.js';
 import {siftedRows} from './sifted.js';
@@ -96,10 +97,11 @@ export const viewRows = (pane: Pane, sight: Sight, look: RowsLook): RowsView => 
 	const room = Math.max(0, Math.floor(lines / (pane.linesPerRow?.(width - 2) ?? 1)));
 	if (rows.length === 0) return {rows, all, first: 0, cursor: -1, room};
 	const arranged = isAsGiven ? {rows, first: 0} : arrangedFor(pane, rows, sight, room);
-	if (!isFocused || place?.isChosen !== true) return {...arranged, all, cursor: arranged.first, room};
+	if (!isFocused || place?.isChosen !== true) return {...arranged, all, cursor: landOn(arranged.rows, arranged.first), room};
 
-	const shown = order === undefined || pane.own?.isFor(state, look) === true ? arranged.rows : inOrder(pane, rows, order);
-	const cursor = indexOf(pane, shown, place);
+	const isKept = order === undefined || state.groups[pane.name] !== undefined || pane.own?.isFor(state, look) === true;
+	const shown = isKept ? arranged.rows : inOrder(pane, rows, order);
+	const cursor = landOn(shown, indexOf(pane, shown, place));
 	const first = between(place.top + cursor - place.index, cursor - room + 1, cursor);
 	return {rows: shown, all, first: between(first, 0, Math.max(0, shown.length - room)), cursor, room};
 };

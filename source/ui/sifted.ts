@@ -2,6 +2,7 @@
 The rows of a pane that its filter lets through, in the order its reader wants: found once, and again only when something they are found by has changed.
 */
 import {type Facets, readFilter} from './filter.js';
+import {type Grouping, inGroups} from './groups.js';
 import type {Pane, Sight} from './panes/pane.js';
 import type {Sort, UiState} from './ui-state.js';
 
@@ -57,7 +58,12 @@ const sorted = (pane: Pane, rows: readonly unknown[], sight: Sight, {column, isI
 			.map(({row}) => row);
 	});
 
-/** The rows to show, and all of them: the same arrays until something has changed. */
+const groupedFor = rememberFor<readonly unknown[]>();
+
+const grouped = (pane: Pane, rows: readonly unknown[], sight: Sight, by: Grouping): readonly unknown[] =>
+	groupedFor(rows, [pane, by, ...partsOf(sight)], () => (pane.groupOf ? inGroups(rows, row => pane.groupOf?.(row, sight)) : rows));
+
+/** The rows to show, with the headings of groups, and all of them: the same arrays until something has changed. */
 export const siftedRows = (
 	pane: Pane,
 	sight: Sight,
@@ -68,5 +74,7 @@ export const siftedRows = (
 	const filter = state.filters[pane.name] ?? '';
 	const sort = state.sorts[pane.name];
 	const through = filter === '' ? all : filtered(pane, all, sight, filter);
-	return {rows: sort === undefined ? through : sorted(pane, through, sight, sort), all};
+	const inOrder = sort === undefined ? through : sorted(pane, through, sight, sort);
+	const by = state.groups[pane.name];
+	return {rows: by === undefined ? inOrder : grouped(pane, inOrder, sight, by), all};
 };

@@ -3,6 +3,7 @@ Where the user looks, and how that changes. Nothing of what is looked at, but a 
 */
 import type {PaneName} from '../commands/command.js';
 import type {Draft} from './compose.js';
+import type {Grouping} from './groups.js';
 import type {LogLook} from './log/log-rows.js';
 import type {Overlay} from './overlays/overlay.js';
 import type {Page} from './pages/page.js';
@@ -49,6 +50,8 @@ export type UiState = {
 	/** As they were typed; see `filter.ts`. */
 	readonly filters: Readonly<Partial<Record<PaneName, string>>>;
 	readonly sorts: Readonly<Partial<Record<PaneName, Sort | undefined>>>;
+	/** By what the lists of panes are grouped. */
+	readonly groups: Readonly<Partial<Record<PaneName, Grouping | undefined>>>;
 	/** The other forms that panes are shown in, as `tree` of the graph; without one, the usual form. */
 	readonly forms: Readonly<Partial<Record<PaneName, string | undefined>>>;
 	/** How logs are looked at. */
@@ -82,6 +85,7 @@ export type UiAction =
 	| {readonly type: 'range'; readonly range: UiState['range']}
 	| {readonly type: 'filter'; readonly pane: PaneName; readonly text: string}
 	| {readonly type: 'sort'; readonly pane: PaneName; readonly sort: Sort | undefined}
+	| {readonly type: 'group'; readonly pane: PaneName; readonly by: Grouping | undefined}
 	| {readonly type: 'form'; readonly pane: PaneName; readonly form: string | undefined}
 	| {readonly type: 'log-look'; readonly look: Partial<LogLook>}
 	| {readonly type: 'loaded'; readonly name: string; readonly loaded: Loaded}
@@ -103,6 +107,7 @@ export const firstUiState: UiState = {
 	marks: {},
 	filters: {},
 	sorts: {},
+	groups: {},
 	forms: {},
 	logLook: {isRaw: false, isWrapped: true, hasTime: true},
 	loaded: {},
@@ -153,6 +158,8 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return filtered(state, action.pane, action.text);
 		case 'sort':
 			return without({...state, sorts: {...state.sorts, [action.pane]: action.sort}}, 'order');
+		case 'group':
+			return without({...state, groups: {...state.groups, [action.pane]: action.by}}, 'order');
 		case 'form':
 			return {...state, forms: {...state.forms, [action.pane]: action.form}};
 		case 'log-look':

@@ -127,3 +127,21 @@ test('it is shown once, and never over something else', async () => {
 	watch.look();
 	expect(busy.ui.get().overlay?.kind).toBe('alarm');
 });
+
+test('what was put aside is opened again by :alarms, by its kind where there are several', async () => {
+	const {ui, press, text, said, engine} = at({...diskFull, tasks: limitedTasks});
+	const open = async (line: string) => {
+		await press(':', ...line, 'return');
+		return ui.get().overlay;
+	};
+	await press('escape');
+	expect(ui.get().overlay).toBeUndefined();
+	expect(await open('alarms')).toMatchObject({kind: 'alarm'});
+	expect(text()).toContain('Disk almost full');
+	await press('escape');
+	expect(await open('alarms limit')).toMatchObject({kind: 'alarm', key: 'limit:claude'});
+	await press('escape');
+	engine.change(aSnapshot({}));
+	await open('alarms');
+	expect(said()).toContain('Nothing stands in the way');
+});

@@ -3,6 +3,7 @@ Keys that move the cursor, or the text of a page.
 */
 import type {PaneName} from '../../commands/command.js';
 import {viewIn} from '../cursor.js';
+import {landOn, topWithHeading} from '../groups.js';
 import {boxOf, paneInView} from '../in-view.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader} from '../intent.js';
 import type {Step} from '../pages/page.js';
@@ -27,10 +28,10 @@ const move = (step: Step, name: PaneName, state: UiState, desk: KeyDesk): Intent
 		bottom: rows.length,
 	};
 	const own = pane.own?.isFor(state, boxOf(name, state, desk.size)) === true ? pane.own.next?.(step, rows, cursor) : undefined;
-	const index = own ?? Math.min(rows.length - 1, Math.max(0, cursor + steps[step]));
+	const index = own ?? landOn(rows, Math.min(rows.length - 1, Math.max(0, cursor + steps[step])), steps[step] > 0 ? 1 : -1);
 	const row = rows[index];
 	if (row === undefined) return nothing;
-	const top = Math.max(index - room + 1, Math.min(first, index));
+	const top = Math.max(index - room + 1, Math.min(first, topWithHeading(rows, index)));
 	return look({type: 'place', pane: name, place: pane.isFeed && index === 0 ? undefined : {key: pane.keyOf(row), index, top, isChosen: true}});
 };
 

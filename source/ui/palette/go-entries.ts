@@ -1,16 +1,22 @@
 /**
 Words that show something: a view, the help, a filtered list.
 */
+import {isOver} from '../../domain/task.js';
+import {alarmsIn} from '../alarms.js';
 import {fieldOf} from '../field.js';
 import {valuesFor} from '../filter-words.js';
+import {groupings} from '../groups.js';
 import {paneInView} from '../in-view.js';
 import {look, say} from '../intent.js';
 import {helpHere} from '../overlays/help-overlay.js';
 import {numberOf, paneOf, panes} from '../panes/panes.js';
+import {onlyOpen} from '../panes/tasks-pane.js';
 import {type ReportSpan, reportSpans} from '../report.js';
+import {alarmSays} from '../says/alarms.js';
 import {listSays} from '../says/list.js';
 import {paletteSays} from '../says/palette.js';
 import {reportSays} from '../says/report.js';
+import {tasksSay} from '../says/tasks.js';
 import {commandIntent} from './command-intent.js';
 import type {PaletteEntry} from './palette-entry.js';
 
@@ -54,6 +60,53 @@ const stateEntry: PaletteEntry = {
 	},
 };
 
+/** The list in view under headings: `:group label`, `:group off`. */
+const groupEntry: PaletteEntry = {
+	words: 'group',
+	does: entries.group,
+	takes: 'must',
+	complete: ([typed = '']) => [...groupings, 'off'].filter(word => word.startsWith(typed)).map(word => ({word, does: ''})),
+	isWhole: ([word = '']) => word === 'off' || groupings.some(by => by === word),
+	read([word = ''], _rest, state, desk) {
+		const pane = paneInView(state, desk.size);
+		if (pane === undefined || paneOf(pane).groupOf === undefined) return say(listSays.notGrouped, 'info', desk);
+		const by = groupings.find(each => each === word);
+		if (by === undefined && word !== 'off') return say(paletteSays.entries.group, 'info', desk);
+		const text = by === undefined ? listSays.ungrouped : listSays.isGrouped(by);
+		return look({type: 'group', pane, by}, {type: 'say', text, tone: 'info', atMs: desk.nowMs});
+	},
+};
+
+/** What is over is folded in a box; this takes it out of the lists altogether. */
+const archiveEntry: PaletteEntry = {
+	words: 'archive',
+	does: entries.archive,
+	takes: 'may',
+	complete: ([typed = '']) => ['on', 'off'].filter(word => word.startsWith(typed)).map(word => ({word, does: ''})),
+	read([word], _rest, {forms}, desk) {
+		const isHidden = word === undefined ? forms.tasks !== onlyOpen : word !== 'off';
+		const count = desk.snapshot.tasks.filter(({state}) => isOver(state)).length;
+		const text = isHidden ? tasksSay.archived(count) : tasksSay.notArchived(count);
+		return look({type: 'form', pane: 'tasks', form: isHidden ? onlyOpen : undefined}, {type: 'say', text, tone: 'ok', atMs: desk.nowMs});
+	},
+};
+
+/** What stood in the way of all work, and was put aside: by its kind where there are several. */
+const alarmsEntry: PaletteEntry = {
+	words: 'alarms',
+	does: entries.alarms,
+	takes: 'may',
+	complete: ([typed = ''], _state, desk) => {
+		const kinds = new Set(alarmsIn(desk, desk.nowMs).map(({kind}) => kind));
+		return [...kinds].filter(kind => kind.startsWith(typed)).map(kind => ({word: kind, does: alarmSays.kinds[kind]}));
+	},
+	read([word], _rest, _state, desk) {
+		const alarm = alarmsIn(desk, desk.nowMs).find(({kind}) => word === undefined || kind === word);
+		if (alarm === undefined) return say(alarmSays.none, 'info', desk);
+		return look({type: 'overlay', overlay: {kind: 'alarm', key: alarm.key, openedAtMs: desk.nowMs}});
+	},
+};
+
 export const goEntries: readonly PaletteEntry[] = [
 	...viewEntries.filter(({words}) => words !== reportEntry.words),
 	reportEntry,
@@ -71,6 +124,9 @@ export const goEntries: readonly PaletteEntry[] = [
 		},
 	},
 	stateEntry,
+	groupEntry,
+	archiveEntry,
+	alarmsEntry,
 	{
 		words: 'help',
 		does: entries.help,

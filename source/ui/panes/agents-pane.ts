@@ -89,6 +89,7 @@ export const agentsPane = definePane<AgentRow>({
 	keyOf: row => (isFree(row) ? `free-${row.place}` : row.id),
 	selectionOf: row => (isFree(row) ? {} : {agentId: row.id, taskId: row.taskId}),
 	facetsOf: (row, sight) => (isFree(row) ? {words: [], fields: {state: [agentsSay.free]}} : facetsOfAgent(row, sight)),
+	groupOf: (row, {snapshot}) => (isFree(row) ? undefined : (findTask(snapshot, row.taskId)?.labels[0] ?? '')),
 	sortsBy: agentSorts((row: AgentRow) => (isFree(row) ? undefined : row)),
 	linesPerRow: width => (isNarrow(width - 1) ? 2 : 1),
 	draw(row, desk, width) {

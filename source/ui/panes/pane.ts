@@ -8,6 +8,7 @@ import type {Keymap} from '../bindings.js';
 import type {Line, Span} from '../cells.js';
 import type {CoachStep} from '../coach.js';
 import type {Facets} from '../filter.js';
+import {headingKey, headingOfGroup, isHeading} from '../groups.js';
 import type {Box} from '../in-view.js';
 import type {Load} from '../loads.js';
 import type {LogOf} from '../log/log-view.js';
@@ -95,6 +96,8 @@ export type Pane<Row = unknown> = {
 	facetsOf?(row: Row, sight: Sight): Facets;
 	/** By what `<` and `>` can put the rows in order, in the order of the columns; without a column they come as they come. */
 	readonly sortsBy?: readonly SortColumn<Row>[];
+	/** Which group a row belongs to, when the list is grouped by labels; `undefined` for one that is about nothing. Without this, it cannot be. */
+	groupOf?(row: Row, sight: Sight): string | undefined;
 	/** How many lines each row takes at this width. */
 	linesPerRow?(width: number): number;
 	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */
@@ -117,5 +120,17 @@ export type Pane<Row = unknown> = {
 	above?(desk: Desk, width: number, height: number): readonly Line[];
 };
 
+/** What a pane answers about the headings of its groups. */
+const withHeadings = (pane: Pane): Pane => ({
+	...pane,
+	keyOf: row => (isHeading(row) ? headingKey(row) : pane.keyOf(row)),
+	selectionOf: row => (isHeading(row) ? {} : pane.selectionOf(row)),
+	needsPerson: (row, sight) => !isHeading(row) && pane.needsPerson?.(row, sight) === true,
+	draw(row, desk, width) {
+		if (!isHeading(row)) return pane.draw(row, desk, width);
+		return [headingOfGroup(row, desk.glyphs), ...Array.from({length: (pane.linesPerRow?.(width + 1) ?? 1) - 1}, (): Line => [])];
+	},
+});
+
 /** Checks a pane's own row type, then forgets it, so that all panes fit into one list. */
-export const definePane = <Row>(pane: Pane<Row>): Pane => pane;
+export const definePane = <Row>(pane: Pane<Row>): Pane => (pane.groupOf === undefined ? pane : withHeadings(pane as Pane));

@@ -29,12 +29,23 @@ const isFolded = (row: Row): row is Folded => 'folded' in row;
 const parted = remember((tasks: readonly Task[]) => {
 	const open = tasks.filter(({state}) => !isOver(state));
 	const over = tasks.filter(({state}) => isOver(state));
-	return {all: [...open, ...over] as readonly Row[], short: over.length < 2 ? [...open, ...over] : [...open, {folded: over}]} as const;
+	return {
+		open: open as readonly Row[],
+		over: over.length,
+		all: [...open, ...over] as readonly Row[],
+		short: over.length < 2 ? [...open, ...over] : [...open, {folded: over}],
+	} as const;
 });
 
-/** Open ones in the order of the backlog, then those that are over: folded in a box, unless they are looked for. */
+/** The form of the pane without those that are over. */
+export const onlyOpen = 'open';
+
+const isHiding = (state: UiState | undefined): boolean => state?.forms.tasks === onlyOpen && (state.filters.tasks ?? '') === '';
+
+/** Open ones in the order of the backlog, then those that are over: folded in a box, unless they are looked for; not at all where the reader has put them away. */
 const rowsOf = ({tasks}: Snapshot, isWhole?: boolean, state?: UiState): readonly Row[] => {
-	const {all, short} = parted(tasks);
+	const {all, short, open} = parted(tasks);
+	if (isHiding(state)) return open;
 	const isLookedFor = state === undefined || (state.filters.tasks ?? '') !== '' || state.sorts.tasks !== undefined || (state.marks.tasks?.size ?? 0) > 0;
 	return isWhole === true || isLookedFor ? all : short;
 };
@@ -150,9 +161,14 @@ export const tasksPane = definePane<Row>({
 	keyOf: row => (isFolded(row) ? 'over' : row.id),
 	selectionOf: row => (isFolded(row) ? {} : selectionOfTask(row)),
 	facetsOf: (row, sight) => (isFolded(row) ? {words: [], fields: {}} : facetsOfTask(row, sight)),
+	groupOf: row => (isFolded(row) ? undefined : (row.labels[0] ?? '')),
 	sortsBy: taskSorts((row: Row) => (isFolded(row) ? undefined : row)),
 	hasHeading: (width, height) => width >= labelsFrom || (width >= headingFrom && height >= tallFrom),
 	heading,
+	foot({snapshot: {tasks}, state}) {
+		const {over} = parted(tasks);
+		return over > 0 && isHiding(state) ? [span(tasksSay.hidden(over), 'muted')] : [];
+	},
 	draw: (row, desk, width) => (isFolded(row) ? [foldedLine(row, desk)] : draw(row, desk, width)),
 	count,
 });

@@ -2,6 +2,7 @@
 The lines of a pane: its heading and the rows around the cursor. Rows out of sight are never drawn.
 */
 import {fitLine, type Line, type Span, span, wrapText} from '../cells.js';
+import {isHeading} from '../groups.js';
 import type {Box} from '../in-view.js';
 import {marksIn} from '../marking.js';
 import type {Desk, Pane} from '../panes/pane.js';
@@ -17,7 +18,7 @@ const wrapped = (text: string, width: number): Line[] => wrapText(text, width).m
 
 /** How many rows are out of sight, and how many of those need a person where they are not put in sight. */
 const moreOf = (pane: Pane, desk: Desk, {rows, first}: Pick<RowsView, 'rows' | 'first'>, shown: number): string => {
-	const [above, below] = [rows.slice(0, first), rows.slice(first + shown)];
+	const [above, below] = [rows.slice(0, first), rows.slice(first + shown)].map(part => part.filter(row => !isHeading(row))) as [unknown[], unknown[]];
 	const asks = pane.isFixed ? [...above, ...below].filter(row => pane.needsPerson?.(row, desk)).length : 0;
 	const sign = desk.glyphs.set === 'unicode' ? '◆' : '!';
 	return [above.length > 0 ? paneSays.above(above.length) : '', below.length > 0 ? paneSays.below(below.length) : '', asks > 0 ? `${sign}${asks}` : '']

@@ -29,6 +29,9 @@ export const paletteSays = {
 	entries: {
 		filter: 'show only the rows that fit',
 		state: 'show only the rows in this state, as the header counts them',
+		group: 'the list in view in groups: by label, or off',
+		alarms: 'what stands in the way of all work, and was put aside',
+		archive: 'hide the tasks that are over, or show them again',
 		help: 'keys and what they do; a word after it searches',
 		keys: 'every key, with the name a config calls it by',
 		gc: 'remove the worktrees of what is merged',
