@@ -14,7 +14,7 @@ export const environmentRows: readonly (readonly [name: string, does: string])[]
 	['LC_ALL, LANG', 'A language without UTF-8 gets ASCII marks and borders, as --ascii.'],
 	['TERM', 'dumb: no screen, the status is printed. linux: ASCII marks.'],
 	['VISUAL, EDITOR', 'What e opens a task or a file with.'],
-	['PAGER', 'What e reads a log with.'],
+	['PAGER', 'What E reads the whole log of an agent with.'],
 	['SHELL', 'What t opens in a worktree.'],
 	['BROWSER', 'What o opens a page with.'],
 	['SSH_TTY', 'Over SSH: fewer frames where the way is long, and no clipboard or browser of that machine.'],

@@ -65,6 +65,11 @@ export const findWords = (argv: readonly string[], cards: readonly CommandCard[]
 		return {kind: 'problem', problem: two === undefined ? wrongUse(`\`${one}\` what?`, `There are ${all}.`) : unknownWord('command', `${one} ${two}`, pairs)};
 	}
 
+	// Who says what is to be done, and not yet with what.
+	const ends = aliases.map(({words}) => words).filter(words => words.endsWith(` ${one}`));
+	if (ends.length > 0)
+		return {kind: 'problem', problem: wrongUse(`Unknown command \`${one}\`.`, `Did you mean ${ends.map(words => `\`${words}\``).join(' or ')}?`)};
+
 	const firstWords = new Set([...verbs, ...cards].map(({name}) => name as string).concat(aliases.map(({words}) => words.split(' ')[0] ?? words)));
 	return {kind: 'problem', problem: unknownWord('command', one, firstWords)};
 };

@@ -152,10 +152,7 @@ test('a database begun anew takes no exit code of an agent before it for its own
 	for (const end of ['', '-wal', '-shm']) rmSync(path.join(house.places.data, `roadmap.db${end}`), {force: true});
 	const anew = await house.reopen();
 	await anew.engine.dispatch('import-backlog', {file: 'backlog.md', text: '- [ ] T-2 y\n  check: true'});
-	for (let beats = 0; beats < 100 && anew.store.tasks.find('T-2')?.state !== 'cleaned'; beats++) {
-		await anew.engine.beat();
-		await new Promise(resolve => setTimeout(resolve, 50));
-	}
+	await house.until(() => anew.store.tasks.find('T-2')?.state === 'cleaned', anew);
 	expect(anew.store.tasks.find('T-2')).toMatchObject({state: 'cleaned', agentId: 'a2', retries: 0});
 	await anew.close();
 });

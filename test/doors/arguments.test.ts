@@ -65,6 +65,8 @@ test.each([
 		'`agent` what?',
 		'There are `agent list`, `agent stop`, `agent kill`, `agent restart`, `agent say`, `agent diff`, `agent logs`, `agent check`, `agent usage`, `agent pause`, `agent resume`.',
 	],
+	['stop a3', 'Unknown command `stop`.', 'Did you mean `agent stop`?'],
+	['claim', 'Unknown command `claim`.', 'Did you mean `task claim`?'],
 	['xyzzy', 'Unknown command `xyzzy`.', '`orch-tui --help` lists them all.'],
 	['help nothing', 'Unknown command `nothing`.', '`orch-tui --help` lists them all.'],
 	['run --untl empty', 'Unknown flag `--untl`.', 'Did you mean `--until`?'],

@@ -1,8 +1,10 @@
 /**
 The letter box: nothing gets lost between two looks, and nobody is woken for nothing.
 */
-import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {existsSync, mkdirSync, rmSync, watch, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {createNews} from '../../source/outside/news.js';
 import {aFolder} from '../support/repository.js';
@@ -26,13 +28,23 @@ const aBox = (alsoWatch: readonly string[] = []) => {
 	return {news, place, post: (name: string) => writeFileSync(path.join(folder, name), '')};
 };
 
-/** Whether a wait ends before the queue of events has been gone through a few times. */
+/** Until all that has been written so far was told of: the system tells in the order of what happens, and this happens last. */
+const allHeard = async (): Promise<void> => {
+	const folder = aFolder();
+	const watcher = watch(folder);
+	writeFileSync(path.join(folder, 'last'), '');
+	await once(watcher, 'change');
+	watcher.close();
+	await nextTurn();
+};
+
+/** Whether a wait goes on when all has been heard. */
 const isAsleep = async (wait: Promise<void>): Promise<boolean> => {
 	let hasEnded = false;
 	void wait.then(() => {
 		hasEnded = true;
 	});
-	for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setTimeout(resolve, 2));
+	await allHeard();
 	return !hasEnded;
 };
 
@@ -53,8 +65,7 @@ test('a letter whose arrival was heard while nobody waited is not slept over', a
 	abort.abort();
 	await early;
 	post('a1');
-	// By the time a timer has run twice, the watcher has told.
-	for (let turn = 0; turn < 2; turn++) await new Promise(resolve => setTimeout(resolve, 50));
+	await allHeard();
 	expect(await isAsleep(news.wait(never))).toBe(false);
 });
 

@@ -66,7 +66,8 @@ const merges = () =>
 		],
 	});
 
-const overlaps = () =>
+/** Of two pairs of branches: the same lines, and the same file. */
+export const overlaps = () =>
 	overlapsOutput.parse({
 		target_branch: 'main',
 		branches: 8,

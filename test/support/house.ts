@@ -9,7 +9,7 @@ import {registry} from '../../source/commands/registry.js';
 import {configSchema} from '../../source/domain/config.js';
 import {type Policy, policyOf} from '../../source/domain/policy.js';
 import type {TaskState} from '../../source/domain/task.js';
-import {openHouse, placesOf} from '../../source/open-house.js';
+import {type House, openHouse, placesOf} from '../../source/open-house.js';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
 import {aRepository, runGit} from './repository.js';
 
@@ -142,21 +142,21 @@ export const buildHouse = async (
 			if (agent === undefined) throw new Error(`${id} has no agent.`);
 			return agent;
 		},
-		/** Beats, and beats again at every news, until `isSo`. */
-		async until(isSo: () => boolean) {
+		/** Beats, and beats again at every news, until `isSo`. `beaten`: one that was opened again. */
+		async until(isSo: () => boolean, beaten: House = house) {
 			const limit = AbortSignal.timeout(settleMaxMs);
 			for (;;) {
-				await engine.beat();
+				await beaten.engine.beat();
 				if (isSo()) return;
 				const nap = AbortSignal.any([limit, AbortSignal.timeout(200)]);
 				await watcher.waitForNews(nap);
-				if (limit.aborted) throw new Error(`It has not come true: ${isSo}\n${self.story()}`);
+				if (limit.aborted) throw new Error(`It has not come true: ${isSo}\n${self.story(beaten)}`);
 			}
 		},
 		untilState: async (id: string, ...states: readonly TaskState[]) => self.until(() => states.includes(self.task(id).state)),
 		/** What happened, for a test that wonders. */
-		story: () =>
-			store.activities
+		story: (told: House = house) =>
+			told.store.activities
 				.latest(200)
 				.map(({kind, subject, from, to, why}) => `${kind} ${subject} ${from ?? ''}→${to ?? ''} ${why ?? ''}`)
 				.join('\n'),

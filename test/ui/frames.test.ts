@@ -177,14 +177,18 @@ test('nothing that an agent or a task says reaches the terminal raw', async () =
 	] as const) {
 		const screen = open({columns, rows, engine});
 		await screen.see('T-1');
-		for (const keys of ['p', '2', '2', '8', '1', '\r']) {
+		for (const [keys, seen] of [
+			['p', '✖ xyabcz'],
+			['2', columns === 50 ? '2 Tasks' : '▌▸ T-1'],
+			['2', 'waits for'],
+			['8', '8 Errors'],
+			['1', '1 Agents'],
+			['\r', 'Log of a1'],
+		] as const) {
 			screen.type(keys);
-			await new Promise(resolve => {
-				setTimeout(resolve, 30);
-			});
+			await screen.see(seen);
 		}
 
-		await screen.see('Log of a1');
 		// What is left after Ink's own: colours, cursor moves, erasing, the modes it sets.
 		const rest = screen.bytes().replaceAll(/\u001B\[(?:[\d;]*[mABCDEFGHJK]|\?(?:25|1049|2004|2026)[hl])/g, '');
 		expect(rest).not.toMatch(/[\u0000-\u0009\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);

@@ -12,6 +12,7 @@ const {mergesPane} = await import('../../source/ui/panes/merges-pane.js');
 const {glyphSets} = await import('../../source/ui/theme.js');
 const {firstUiState} = await import('../../source/ui/ui-state.js');
 const {aDesk} = await import('../support/desk.js');
+const {overlaps} = await import('../support/fake-answers.js');
 const {fakeEngine} = await import('../support/fake-engine.js');
 const {aMerge, aSnapshot, aTask, startMs} = await import('../support/fake-snapshot.js');
 const {sit} = await import('../support/sit.js');
@@ -68,18 +69,7 @@ const loaded = {
 			],
 		},
 	},
-	overlaps: {
-		output: {
-			target_branch: 'main',
-			branches: 4,
-			overlaps: [
-				{task_ids: ['T-17', 'T-11'], file: 'src/auth/session.ts', grade: 'same_lines', lines: {from: 40, to: 88}, merge_first: 'T-11'},
-				{task_ids: ['T-22', 'T-25'], file: 'docs/api.md', grade: 'same_file', lines: null, merge_first: 'T-25'},
-			],
-			hint: 'Merge T-11 before T-17: T-17 is the larger change and will have to follow it.',
-			truncated: false,
-		},
-	},
+	overlaps: {output: overlaps()},
 };
 
 const state = {...firstUiState, pane: 'merges' as const, isFull: true, loaded: loaded as never};

@@ -65,7 +65,8 @@ export const createTerminal = ({stdin, stdout, environment, now, wantsBackground
 	let isMouseOn = false;
 
 	const hear = (reply: Reply): void => {
-		if (reply.kind === 'mouse') onMouse(reply);
+		// Somebody before us may have left it on.
+		if (reply.kind === 'mouse' && isMouseOn) onMouse(reply);
 		if (reply.kind === 'cursor') roundTripMs ??= now() - askedAtMs;
 		if (reply.kind === 'mode' && reply.mode === framesMode) hasBrackets = isKnown(reply.state);
 		if (reply.kind === 'mode' && reply.mode === pastesMode) marksPastes ||= isKnown(reply.state);
