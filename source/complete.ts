@@ -2,24 +2,11 @@
 The hidden verb that a shell asks at every Tab: `orch-tui __complete bash -- agent stop a`. Loads next to nothing, opens the database for reading only,
 and says nothing at all when something is wrong. Part of the front step.
 */
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {type AskIds, type Completion, complete} from './doors/complete.js';
-
-/** Top level of the main checkout that `folder` lies in, without asking git: a worktree's `.git` is a file that says where the repository is. */
-const rootAbove = (folder: string): string | undefined => {
-	for (let here = folder; ; here = path.dirname(here)) {
-		const git = path.join(here, '.git');
-		if (existsSync(git)) {
-			if (statSync(git).isDirectory()) return here;
-			const place = /^gitdir: (.*)$/m.exec(readFileSync(git, 'utf8'))?.[1];
-			return place === undefined ? undefined : path.resolve(here, place, '../../..');
-		}
-
-		if (here === path.dirname(here)) return undefined;
-	}
-};
+import {rootAbove} from './root-above.js';
 
 /** What `-C` says, if it does. */
 const folderIn = (words: readonly string[]): string => {

@@ -28,7 +28,8 @@ import {findProgram} from './outside/programs.js';
 import {configName, findProject, type Project} from './project.js';
 import {troubleIn} from './store/inspect.js';
 import {metricsMigrations, roadmapMigrations} from './store/migrations.js';
-import {isAsciiOnly, isUtf8, wantsColour} from './terminal-look.js';
+import {isUtf8} from './terminal-language.js';
+import {isAsciiOnly, wantsColour} from './terminal-look.js';
 import {versionOf} from './version.js';
 
 export type DoctorAsked = {readonly fix: boolean; readonly registry: boolean};

@@ -10,10 +10,19 @@ var childProcess = require('child_process');
 
 // better-sqlite3 13 wants N-API 10; on an older one (22.12, 22.13) it crashes the process without a word.
 var wanted = [22, 14];
-// What a shell asks at every Tab has a main of its own, which loads next to nothing.
-var main = path.join(__dirname, '..', 'dist', process.argv[2] === '__complete' ? 'complete.js' : 'main.js');
+var main = path.join(__dirname, '..', 'dist', mainFor(process.argv.slice(2)));
 var launchedBy = 'ORCH_LAUNCHED_BY';
 var forwarded = {SIGINT: 2, SIGTERM: 15, SIGHUP: 1};
+
+/** What a shell asks at every Tab, and a status bar every few seconds, has a main of its own, which loads next to nothing. */
+function mainFor(words) {
+	if (words[0] === '__complete') {
+		return 'complete.js';
+	}
+
+	var isPlain = words.length === 2 || (words.length === 4 && words[2] === '-C');
+	return words[0] === 'status' && words[1] === '--tmux' && isPlain ? 'tmux.js' : 'main.js';
+}
 
 function isNewEnough(version) {
 	var parts = version.replace(/^v/, '').split('.');

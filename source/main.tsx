@@ -3,18 +3,19 @@ The front step: the only file that knows every room, and the only one that knows
 */
 import process from 'node:process';
 import {hasTerminal} from './agree.js';
+import type {Attended} from './attend.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
 import type {Policy} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
-import type {Action} from './doors/action.js';
+import type {Action, Globals} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import {noteBugs, problemOf} from './mishap.js';
 import {type HouseSetting, isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
-import {wantsLines} from './terminal-look.js';
+import {isAsciiOnly, wantsLines} from './terminal-look.js';
 
 const write = (text: string): void => {
 	process.stdout.write(text);
@@ -72,6 +73,23 @@ const isTooEarly = (action: Action, {root, hasConfig}: Project): boolean => {
 	return action.kind === 'events' || action.kind === 'wait' || action.kind === 'run' || (action.kind === 'command' && !begins.has(action.name));
 };
 
+const glance = async (globals: Globals, {root, policy}: Project): Promise<number> => {
+	const {tmuxStatus} = await import('./tmux-status.js');
+	write(await tmuxStatus(root, async () => policy.approve, isAsciiOnly(globals)));
+	return 0;
+};
+
+/** Opens the house for what goes on in it. */
+const stay = async (action: Attended | (Action & {kind: 'mcp'}), project: Project): Promise<number> => {
+	const house = await openHere(project.root, project.policy, {mayLead: !action.globals.readOnly && action.kind !== 'wait'});
+	try {
+		if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
+		return await (await import('./attend.js')).attend(action, house, project);
+	} finally {
+		await house.close();
+	}
+};
+
 /** Says no before anything is opened, when the command line or the project is not right. */
 const main = async (action: Action): Promise<number> => {
 	const {globals} = action;
@@ -122,13 +140,7 @@ const main = async (action: Action): Promise<number> => {
 			}
 
 			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			const house = await openHere(project.value.root, project.value.policy, {mayLead: !globals.readOnly && action.kind !== 'wait'});
-			try {
-				if (action.kind === 'mcp') return await (await import('./mcp-stdio.js')).serveStdio(house);
-				return await (await import('./attend.js')).attend(action, house, project.value);
-			} finally {
-				await house.close();
-			}
+			return action.kind === 'status' && action.tmux ? glance(globals, project.value) : stay(action, project.value);
 		}
 	}
 };

@@ -5,9 +5,7 @@ import process from 'node:process';
 import type {ScreenConfig} from './domain/config-screen.js';
 import type {Globals} from './doors/action.js';
 import {asAscii} from './doors/columns.js';
-
-/** Whether the language is one that has more than ASCII. */
-export const isUtf8 = (): boolean => /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '');
+import {isUtf8} from './terminal-language.js';
 
 /** Where nothing but lines can be shown. */
 export const isDumb = (): boolean => process.env['TERM'] === 'dumb';

@@ -21,6 +21,9 @@ const tmuxRules: readonly TmuxRule[] = [
 
 export const tmuxOptionNames = tmuxRules.map(({option}) => option);
 
+/** The lines of a tmux.conf that make all of them as the screen likes them. */
+export const tmuxLikes: readonly string[] = tmuxRules.flatMap(({set}) => set ?? []);
+
 export const tmuxFindings = (options: TmuxOptions): Finding[] =>
 	tmuxRules.flatMap(({option, isFine, why, set}): Finding[] => {
 		const value = options[option] ?? '';

@@ -2,12 +2,7 @@
 Names that cannot be mixed up: a task's id is not an agent's id, though both are strings.
 */
 import {z} from 'zod';
-
-/**
-What a task may be called. The id becomes part of a branch name and of a folder name, so only characters
-that git, every file system and every shell take as they are; no leading dash, no dots.
-*/
-export const taskIdPattern = /^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$/;
+import {agentIdPattern, taskIdPattern} from './id-patterns.js';
 
 export const taskIdSchema = z
 	.string()
@@ -20,10 +15,7 @@ export type TaskId = z.infer<typeof taskIdSchema>;
 export const isSameTask = (a: string, b: string | undefined): boolean => a.toLowerCase() === b?.toLowerCase();
 
 /** `a1`, `a2`, …: one for each attempt at a task, never used again. */
-export const agentIdSchema = z
-	.string()
-	.regex(/^a[1-9]\d*$/, 'An agent id looks like a3.')
-	.brand('AgentId');
+export const agentIdSchema = z.string().regex(agentIdPattern, 'An agent id looks like a3.').brand('AgentId');
 export type AgentId = z.infer<typeof agentIdSchema>;
 
 export const taskId = (text: string): TaskId => taskIdSchema.parse(text);

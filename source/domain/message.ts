@@ -1,7 +1,8 @@
 /**
 A message: who it is for, how far it has come, and when it is tried again.
 */
-import {type AgentId, agentIdSchema, type TaskId} from './ids.js';
+import {agentIdPattern} from './id-patterns.js';
+import type {AgentId, TaskId} from './ids.js';
 import type {Policy} from './policy.js';
 
 /**
@@ -80,8 +81,7 @@ const anyOf = /^([A-Za-z][\w-]*?)(?::any)?$/;
 /** As it is typed: `a3`, `claude:any` or just `claude`, `human`, `orchestrator`; `undefined` when it can be none of them. */
 export const readRecipient = (text: string): Recipient | undefined => {
 	if (text === human || text === orchestrator) return {kind: text};
-	const agent = agentIdSchema.safeParse(text);
-	if (agent.success) return {kind: 'agent', id: agent.data};
+	if (agentIdPattern.test(text)) return {kind: 'agent', id: text as AgentId};
 	const type = anyOf.exec(text)?.[1];
 	return type === undefined ? undefined : {kind: 'any', type};
 };

@@ -36,7 +36,7 @@ export type DemoAsked = {readonly keep: boolean; readonly scenario: DemoScenario
 export type Deed =
 	| {readonly kind: 'screen'}
 	| {readonly kind: 'run'; readonly until?: Until | undefined}
-	| {readonly kind: 'status'; readonly part?: StatusPart | undefined}
+	| {readonly kind: 'status'; readonly part?: StatusPart | undefined; readonly tmux?: boolean}
 	| {readonly kind: 'wait'; readonly what: string; readonly for: WaitGoal; readonly timeout?: string | undefined}
 	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
 	| {readonly kind: 'init'; readonly claude: boolean}

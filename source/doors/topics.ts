@@ -4,14 +4,16 @@ What `help <topic>` tells and the manual page holds: keys, states, the config an
 import type {CommandCard} from '../commands/command.js';
 import {configFields, configFileName} from '../domain/config-keys.js';
 import {saySetting, settings} from '../domain/config-settings.js';
+import {tmuxLikes} from '../domain/finding-more.js';
 import {aliases} from './aliases.js';
 import {commonErrors, lineErrors} from './error-codes.js';
 import {exitMeanings} from './exit-codes.js';
 import {globalFlags} from './global-flags.js';
 import type {Section} from './page.js';
+import {tmuxSuggested} from './tmux-line.js';
 import {verbs} from './verbs.js';
 
-export const topicNames = ['keys', 'states', 'config', 'environment', 'files', 'exit-codes', 'error-codes'] as const;
+export const topicNames = ['keys', 'states', 'config', 'environment', 'files', 'tmux', 'exit-codes', 'error-codes'] as const;
 export type TopicName = (typeof topicNames)[number];
 
 /** What each tells, in a few words. */
@@ -21,6 +23,7 @@ export const topicSummaries: Readonly<Record<TopicName, string>> = {
 	config: 'every setting, and where it is written',
 	environment: 'variables that are read',
 	files: 'what lies where',
+	tmux: 'lines for your tmux.conf: a status bar, a pop-up, settings',
 	'exit-codes': 'how a command ends, as a number',
 	'error-codes': 'what went wrong, as a word for programs',
 };
@@ -85,6 +88,12 @@ const files = (): Section => ({
 	],
 });
 
+const tmux = (): Section => ({
+	title: 'tmux',
+	text: 'Nothing of this is ever installed; take what you like into your own tmux.conf. The first lines show what waits for you (yellow), what failed (red) and what works; bind opens the screen in a pop-up with prefix O. The others are settings that the screen likes; orch-tui doctor says which of them you have.',
+	code: [...tmuxSuggested, ...tmuxLikes],
+});
+
 const exitCodes = (): Section => ({title: 'Exit codes', rows: exitMeanings.map(({code, meaning}) => [String(code), meaning])});
 
 const errorCodes = ({cards}: Facts): Section => ({
@@ -105,6 +114,7 @@ const topics: Readonly<Record<TopicName, (facts: Facts) => Section>> = {
 	config,
 	environment,
 	files,
+	tmux,
 	'exit-codes': exitCodes,
 	'error-codes': errorCodes,
 };

@@ -64,9 +64,12 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'status',
-		examples: ['orch-tui status', 'orch-tui agent list', "orch-tui status --json | jq '.counts'"],
+		examples: ['orch-tui status', 'orch-tui agent list', 'orch-tui status --tmux', "orch-tui status --json | jq '.counts'"],
 		summary: 'Show what is going on, once.',
-		input: z.strictObject({part: z.enum(statusParts).optional().describe('Only this part.')}),
+		input: z.strictObject({
+			part: z.enum(statusParts).optional().describe('Only this part.'),
+			tmux: z.boolean().default(false).describe('One line for the status bar of tmux: what waits for you, what failed, what works. `help tmux` says how.'),
+		}),
 		bareField: 'part',
 	},
 	{
@@ -173,7 +176,7 @@ export const verbs: readonly Verb[] = [
 	{
 		name: 'help',
 		examples: ['orch-tui help agent stop', 'orch-tui help keys', 'orch-tui help exit-codes'],
-		summary: 'Explain a command, or tell of keys, states, config, environment, files, exit-codes or error-codes.',
+		summary: 'Explain a command, or tell of keys, states, config, environment, files, tmux, exit-codes or error-codes.',
 		input: z.strictObject({command: z.string().optional().describe('Its name, or that of a topic.')}),
 		bareField: 'command',
 	},

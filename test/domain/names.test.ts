@@ -41,7 +41,7 @@ test('one task, one folder, one branch, and refs that are no branches', () => {
 });
 
 test('exit codes are a promise', () => {
-	expect(exitCodes).toEqual({'bad-input': 2, refused: 1, 'not-found': 3, 'needs-human': 4, held: 5, conductor: 6, outside: 1, bug: 70});
+	expect(exitCodes).toEqual({'bad-input': 2, refused: 1, 'not-found': 3, 'needs-human': 4, held: 5, conductor: 6, timeout: 124, outside: 1, bug: 70});
 });
 
 test('problems are values', () => {

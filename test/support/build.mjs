@@ -16,6 +16,7 @@ const {metafile} = await build({
 	entryPoints: {
 		main: 'source/main.tsx',
 		complete: 'source/complete.ts',
+		tmux: 'source/tmux.ts',
 		library: 'source/library.ts',
 		generate: 'source/generate.ts',
 		manual: 'source/manual.ts',
