@@ -17,6 +17,7 @@ import {glyphsFor, isDumb, wantsColour, wantsLines} from './terminal-look.js';
 import type {ConfigDoor} from './ui/config-door.js';
 import type {LeaveHow} from './ui/intent.js';
 import type {SetUp} from './ui/set-up.js';
+import type {Undos} from './ui/surroundings.js';
 
 /** A frame is out within this time. */
 const firstFrameMs = 20;
@@ -31,6 +32,12 @@ export type ScreenSetting = {
 
 /** What remembers when somebody last looked. */
 const looksIn = ({store: {settings}}: House) => ({last: () => settings.lastLook(), note: settings.noteLook});
+
+/** What remembers what can be taken back; written by the screens alone, so it is trusted. */
+const undosIn = ({store: {settings}, engine: {now}}: House): Undos => ({
+	last: () => JSON.parse(settings.undos() || '[]'),
+	note: undos => settings.noteUndos(JSON.stringify(undos), {atMs: now()}),
+});
 
 const noKeys: Problem = {
 	kind: 'bad-input',
@@ -66,7 +73,7 @@ export const showScreen = async (action: Action, house: House, {isDemo, before, 
 		surroundings: {
 			...surround(house.root, () => house.engine.policy.screen.notify),
 			...(config === undefined ? {} : {config}),
-			...(isRemembered ? {looks: looksIn(house)} : {}),
+			...(isRemembered ? {looks: looksIn(house), undos: undosIn(house)} : {}),
 		},
 		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {

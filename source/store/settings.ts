@@ -11,6 +11,7 @@ export type SettingName = (typeof settingNames)[number];
 
 const doctorName = 'worktrees-mended-at-ms';
 const lookName = 'last-look';
+const undosName = 'undos';
 
 export const createSettingStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
@@ -49,6 +50,12 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		/** No switch either. */
 		noteLook(look: LastLook): void {
 			write.run({name: lookName, value: JSON.stringify(look), atMs: look.atMs});
+		},
+		/** What the screens keep of what can be taken back, as they have written it; empty before they have. */
+		undos: (): string => read.get(undosName) ?? '',
+		/** No switch either. */
+		noteUndos(text: string, {atMs}: Pick<Stamp, 'atMs'>): void {
+			write.run({name: undosName, value: text, atMs});
 		},
 		/** Returns whether it was another value before. */
 		set: (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => database.transaction(set).immediate(name, value, stamp, why),

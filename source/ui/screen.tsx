@@ -26,6 +26,7 @@ import type {Environment} from './terminal/kinds.js';
 import {createWindow} from './terminal/window.js';
 import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore} from './ui-store.js';
+import {createUndoMemory} from './undo-memory.js';
 import {createUsages} from './usages.js';
 
 export type ScreenOptions = {
@@ -79,6 +80,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
+	const forgetUndos = surroundings?.undos && createUndoMemory({undos: surroundings.undos, ui}).begin();
 	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});
 	const alarmWatch = createAlarmWatch({ui, sight, now: engine.now});
 	const onClock = () => {
@@ -158,6 +160,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	const stop = () => {
 		absence?.end();
+		forgetUndos?.();
 		window.stop();
 		painter.stop();
 		unfollow();

@@ -5,6 +5,7 @@ import type {LastLook} from '../domain/last-look.js';
 import type {Result} from '../domain/problem.js';
 import type {ConfigDoor} from './config-door.js';
 import type {BacklogSource} from './set-up.js';
+import type {Undoable} from './undo.js';
 
 /** Takes text to where a person pastes from. */
 export type Clipboard = {
@@ -64,6 +65,9 @@ export type Notices = {
 /** When somebody last looked at a screen of this repository. */
 export type Looks = {last(): LastLook | undefined; note(look: LastLook): void};
 
+/** What was done at the screens of this repository and can be taken back, the newest first. */
+export type Undos = {last(): readonly Undoable[]; note(undos: readonly Undoable[]): void};
+
 /** Where tasks can come from. Nothing of it is ever written. */
 export type Backlogs = {
 	/** Lists of the repository with something to do in them, likely ones first. */
@@ -80,6 +84,7 @@ export type Surroundings = {
 	readonly backlogs?: Backlogs;
 	readonly config?: ConfigDoor;
 	readonly looks?: Looks;
+	readonly undos?: Undos;
 	readonly jobs?: Jobs;
 	readonly notices?: Notices;
 	readonly clipboard?: Clipboard;

@@ -1,7 +1,8 @@
 /**
-What can be taken back: remembered for as long as the screen is open, the newest first.
+What can be taken back, the newest first; `undo-memory.ts` keeps it for the next screen.
 */
-import type {CommandName, Undo} from '../commands/command.js';
+import type {CommandCard, CommandName, Undo} from '../commands/command.js';
+import type {Snapshot} from '../domain/snapshot.js';
 import {type Intent, type KeyDesk, look, say} from './intent.js';
 import {askSays} from './says/ask.js';
 
@@ -18,7 +19,7 @@ export type Undoable = {
 /** For this long `u` undoes at once; older ones are asked for in the history. */
 export const undoWithinMs = 10_000;
 
-const undosMax = 50;
+export const undosMax = 50;
 
 export const undoableOf = (undos: readonly Undo[], said: string, does: string, atMs: number, known: readonly Undoable[]): Undoable => ({
 	id: (known[0]?.id ?? 0) + 1,
@@ -36,9 +37,17 @@ export const withUndo = (known: readonly Undoable[], undo: Undoable): readonly U
 
 export const withoutUndo = (known: readonly Undoable[], {id}: Undoable): readonly Undoable[] => known.filter(each => each.id !== id);
 
+/** Why nothing takes it back any more, as things stand; what can be taken back in part is not stale. */
+export const staleOf = ({runs, final}: Undoable, cards: readonly CommandCard[], snapshot: Snapshot): string | undefined => {
+	if (final !== undefined) return final;
+	const reasons = runs.map(({name, input}) => cards.find(card => card.name === name)?.blockedBecause?.(snapshot, input));
+	return reasons.includes(undefined) ? undefined : reasons[0];
+};
+
 /** Taking back may be something to be asked about itself: who stopped a task, started it again and takes that back stops what is at work by now. */
 export const undoIt = (undone: Undoable, known: readonly Undoable[], desk: KeyDesk): Intent => {
-	if (undone.final !== undefined) return say(askSays.final(undone.said, undone.final), 'warn', desk);
+	const stale = staleOf(undone, desk.cards, desk.snapshot);
+	if (stale !== undefined) return say(askSays.final(undone.said, stale), 'warn', desk);
 	const [first, ...others] = undone.runs;
 	const close = {type: 'overlay', overlay: undefined} as const;
 	const card = desk.cards.find(({name}) => name === first?.name);

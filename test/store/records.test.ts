@@ -311,3 +311,13 @@ test('the trail is read from where one stopped', () => {
 	expect(store.activities.listSince(1, 1).map(({subject}) => subject)).toEqual(['B']);
 	expect(store.activities.latest(2).map(({subject}) => subject)).toEqual(['B', 'C']);
 });
+
+test('what screens can take back is kept as it was written, and is nothing that happened', () => {
+	const store = aStore([aPlan('T1')]);
+	const before = store.activities.lastId();
+	expect(store.settings.undos()).toBe('');
+	store.settings.noteUndos('[1]', at(1));
+	store.settings.noteUndos('[]', at(2));
+	expect(store.settings.undos()).toBe('[]');
+	expect(store.activities.lastId()).toBe(before);
+});

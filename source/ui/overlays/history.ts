@@ -1,5 +1,5 @@
 /**
-What was done at this screen and can be taken back, the newest first; ⏎ takes it back.
+What was done here and can be taken back, the newest first; ⏎ takes it back. Of what cannot be any more it says why.
 */
 import {safeLine} from '../../domain/text.js';
 import {fitLine, type Line, span} from '../cells.js';
@@ -7,8 +7,8 @@ import {closeOverlay, type Intent, type KeyDesk, look, nothing} from '../intent.
 import {framed} from '../parts/frame.js';
 import {askSays} from '../says/ask.js';
 import type {UiState} from '../ui-state.js';
-import {undoIt} from '../undo.js';
-import {fullClock} from '../words.js';
+import {staleOf, undoIt} from '../undo.js';
+import {fullClock, shortAge} from '../words.js';
 import {closes, type OverlayDefinition, type OverlayView} from './overlay.js';
 
 /** `at`: what the cursor is on; without it, or when that is gone, the newest. */
@@ -37,16 +37,23 @@ const read = (press: string, overlay: HistoryOverlay, state: UiState, desk: KeyD
 
 const widthMax = 100;
 
-const lines = (overlay: HistoryOverlay, {desk: {glyphs}, state, size: {columns, rows}}: OverlayView): Line[] => {
+const dayMs = 24 * 60 * 60_000;
+
+/** When it was done; of what is older than a day, how long ago. */
+const whenOf = (atMs: number, nowMs: number): string => (nowMs - atMs < dayMs ? fullClock(atMs) : askSays.ago(shortAge(nowMs - atMs))).padEnd(8);
+
+const lines = (overlay: HistoryOverlay, {desk: {glyphs, snapshot, nowMs}, cards, state, size: {columns, rows}}: OverlayView): Line[] => {
 	const width = Math.min(columns, widthMax);
 	const index = indexIn(state, overlay);
 	const room = Math.max(1, Math.floor((rows - 4) / 2));
 	const first = Math.max(0, Math.min(index - Math.floor(room / 2), state.undos.length - room));
-	const shown = state.undos.slice(first, first + room).flatMap(({said, does, atMs, final}, row): Line[] => {
+	const shown = state.undos.slice(first, first + room).flatMap((undone, row): Line[] => {
+		const {said, does, atMs} = undone;
+		const stale = staleOf(undone, cards, snapshot);
 		const isHere = first + row === index;
 		return [
-			[span(isHere ? glyphs.cursor : ' ', 'accent'), span(`${fullClock(atMs)} `, 'muted'), span(safeLine(said), isHere ? 'strong' : 'plain')],
-			[span('          '), span(safeLine(final === undefined ? askSays.undoing(does) : askSays.isFinal(final)), 'muted')],
+			[span(isHere ? glyphs.cursor : ' ', 'accent'), span(`${whenOf(atMs, nowMs)} `, 'muted'), span(safeLine(said), isHere ? 'strong' : 'plain')],
+			[span('          '), span(safeLine(stale === undefined ? askSays.undoing(does) : askSays.isFinal(stale)), 'muted')],
 		];
 	});
 	const body: Line[] = shown.length === 0 ? [[span(` ${askSays.historyEmpty}`, 'muted')]] : shown;

@@ -27,6 +27,7 @@ export const askSays = {
 	isFinal: (why: string) => `Cannot be undone. ${why}`,
 	nothingToUndo: 'There is nothing to undo.',
 	undoing: (does: string) => `Undo: ${does}`,
+	ago: (age: string) => `${age} ago`,
 	historyTitle: 'What can be undone',
 	historyEmpty: 'Nothing that was done here can be undone.',
 	historyKeys: (enter: string) => `${enter} undoes it  j k  Esc closes`,
