@@ -25,7 +25,7 @@ import type {Surroundings} from './surroundings.js';
 import type {Environment} from './terminal/kinds.js';
 import {createWindow} from './terminal/window.js';
 import {type GlyphSet, glyphSets} from './theme.js';
-import {createUiStore} from './ui-store.js';
+import {createUiStore, type UiStore} from './ui-store.js';
 import {createUndoMemory} from './undo-memory.js';
 import {createUsages} from './usages.js';
 
@@ -69,14 +69,18 @@ const inkOptions: RenderOptions = {
 	patchConsole: true,
 };
 
+/** Before anything is set up; whoever has edited what is going to be written is back at that. */
+const beginWith = ({isEdited}: SetUp, ui: UiStore, nowMs: number): void => {
+	ui.send({type: 'page', page: {kind: 'first'}});
+	if (isEdited !== true) return;
+	ui.send({type: 'overlay', overlay: {kind: 'set-up', top: 0}});
+	ui.send({type: 'say', text: firstSays.edited, tone: 'ok', atMs: nowMs});
+};
+
 export const openScreen = (options: ScreenOptions): Screen => {
 	const {engine, glyphs, stdout = process.stdout, stdin = process.stdin, environment = {}, surroundings, setUp, commandLine, demo = false} = options;
 	const ui = createUiStore();
-	if (setUp) ui.send({type: 'page', page: {kind: 'first'}});
-	if (setUp?.isEdited === true) {
-		ui.send({type: 'overlay', overlay: {kind: 'set-up', top: 0}});
-		ui.send({type: 'say', text: firstSays.edited, tone: 'ok', atMs: engine.now()});
-	}
+	if (setUp) beginWith(setUp, ui, engine.now());
 
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
