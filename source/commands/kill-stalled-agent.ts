@@ -30,7 +30,7 @@ export const killStalledAgent = defineCommand({
 	questionOfMany: askToStopMany,
 
 	blockedBecause({agents}, {agentId, taskId}) {
-		const agent = agents.findLast(({id, ...agent}) => id === agentId || agent.taskId === taskId);
+		const agent = agents.findLast(agent => agent.id === agentId || agent.taskId === taskId);
 		if (agent === undefined) return 'There is no agent here.';
 		return isLive(agent.state) ? undefined : `${agent.id} has left already.`;
 	},

@@ -50,7 +50,7 @@ export const pauseAgent = defineCommand({
 	writes: ['agent_lifecycle', 'audit_event'],
 
 	blockedBecause({agents}, {agentId, taskId}) {
-		const agent = agents.findLast(({id, ...agent}) => id === agentId || agent.taskId === taskId);
+		const agent = agents.findLast(agent => agent.id === agentId || agent.taskId === taskId);
 		return agent === undefined ? 'There is no agent here.' : whyNot(agent);
 	},
 

@@ -12,16 +12,23 @@ import {remember} from './remember.js';
 import type {Glyphs} from './theme.js';
 import {countdown} from './words.js';
 
-const lookInto = remember((snapshot: Snapshot) => picturedIn(snapshot));
-const sceneAt = ({snapshot, policy, nowMs}: Desk) => lookInto(snapshot)(policy, nowMs);
+/** Nothing in it is told more exactly than in seconds: within one of them it is looked at once, however many keys are pressed. */
+const secondMs = 1000;
 
-const whyAt = remember((desk: Desk) => createWhy(sceneAt(desk)));
-const idleAt = remember((desk: Desk) => whyIdle(sceneAt(desk)));
+const lookInto = remember((snapshot: Snapshot) => {
+	const look = picturedIn(snapshot);
+	return remember((policy: Desk['policy']) => remember((nowMs: number) => look(policy, nowMs)));
+});
 
-export const whyTask = (task: Task, desk: Desk): Cause => whyAt(desk).ofTask(task);
+const sceneAt = ({snapshot, policy, nowMs}: Desk) => lookInto(snapshot)(policy)(Math.floor(nowMs / secondMs) * secondMs);
+
+const whyAt = remember(createWhy);
+const idleAt = remember(whyIdle);
+
+export const whyTask = (task: Task, desk: Desk): Cause => whyAt(sceneAt(desk)).ofTask(task);
 
 /** What keeps more from going on, the first thing to know; nothing where all of it does. */
-export const whyNoMore = (desk: Desk): Cause | undefined => idleAt(desk).find(({code}) => code !== 'under_way');
+export const whyNoMore = (desk: Desk): Cause | undefined => idleAt(sceneAt(desk)).find(({code}) => code !== 'under_way');
 
 /** Of these the state says enough. */
 const saidByState: ReadonlySet<Cause['code']> = new Set(['starting', 'under_way', 'needs_person', 'over']);
