@@ -57,7 +57,7 @@ const makeRepository = async (): Promise<string> => {
 export const usualDemo: DemoAsked = {keep: false, scenario: 'all', speed: 1};
 
 /** The gate looks often and at little, so that what is held is let go again while somebody watches. */
-const quickGate = {pressureWindowMs: 2500, pressureLeaveMs: 2000, watchEveryMs: 1000};
+const quickGate = {pressureWindowMs: 2500, pressureLeaveMs: 2000, watchEveryMs: 1000, restEveryMs: 1000};
 
 const pauseSeconds = 0.3;
 /** How long an agent waits for an answer; where nobody can give one, only as long as it takes to see that it asks. */

@@ -3,6 +3,7 @@ Every limit and every cadence of the house, with its unit last in its name. The 
 */
 import type {AgentConfig, Config} from './config.js';
 import type {KeysConfig, ScreenConfig} from './config-screen.js';
+import {type MessagePolicy, messagePolicy} from './policy-messages.js';
 
 /** How often something runs by itself; `work` has no interval of its own: it runs whenever there is some. */
 export const cadences = ['work', 'health', 'watch'] as const;
@@ -10,7 +11,7 @@ export type Cadence = (typeof cadences)[number];
 
 export type Limits = {readonly warn: number; readonly stop: number};
 
-export type Policy = {
+export type Policy = MessagePolicy & {
 	readonly targetBranch: string | undefined;
 	readonly maxParallel: number;
 	readonly agents: Readonly<Record<string, AgentConfig>>;
@@ -54,6 +55,8 @@ export type Policy = {
 	readonly startupMs: number;
 	readonly healthEveryMs: number;
 	readonly watchEveryMs: number;
+	/** Where nobody is at work, health and machine are looked at this often only. */
+	readonly restEveryMs: number;
 	/** A screen on which nothing else happens shows new readings this often. */
 	readonly readingsShownEveryMs: number;
 	/** A command may run this often between two ticks of the timer; more is a bug that would spin. */
@@ -96,18 +99,6 @@ export type Policy = {
 	readonly watchedAtOnceMax: number;
 	readonly probedAtOnceMax: number;
 	readonly measuredAtOnceMax: number;
-	/** The first attempt to deliver a message comes at once, each further one so long after the one before it has failed. */
-	readonly messageWaitsMs: readonly number[];
-	/** A message that is not seen within this time was delivered in vain. */
-	readonly messageTimeoutMs: number;
-	readonly messagesKeptMs: number;
-	/** Old messages are thrown away, and due ones looked at, so many at a time. */
-	readonly messagesAtOnceMax: number;
-	/** More than so many that nobody has seen are not taken in for one recipient. */
-	readonly messagesWaitingMax: number;
-	readonly messagesInPromptMax: number;
-	/** An agent that has said something so long after it asked a person goes on without the answer. */
-	readonly askSettleMs: number;
 	/** Git processes at once. */
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
@@ -129,17 +120,6 @@ const ofTheGauges = {
 	pressureMarginPercent: 5,
 	pressureLeaveMs: 15 * secondMs,
 	measuredOverMs: 500,
-} as const;
-
-/** How long messages are carried, and how many. */
-const ofTheMessages = {
-	messageWaitsMs: [0, 30 * secondMs, 60 * secondMs, 120 * secondMs],
-	messageTimeoutMs: 300 * secondMs,
-	messagesKeptMs: 7 * 24 * 3600 * secondMs,
-	messagesAtOnceMax: 500,
-	messagesWaitingMax: 1000,
-	messagesInPromptMax: 10,
-	askSettleMs: 3 * secondMs,
 } as const;
 
 /** What the user's config makes of the house's own limits. */
@@ -173,6 +153,7 @@ export const policyOf = (config: Config): Policy => ({
 	startupMs: 10 * secondMs,
 	healthEveryMs: secondMs,
 	watchEveryMs: 2 * secondMs,
+	restEveryMs: 5 * secondMs,
 	readingsShownEveryMs: 5 * secondMs,
 	beatRoundsMax: 500,
 	beatPauseMaxMs: 10 * secondMs,
@@ -191,7 +172,7 @@ export const policyOf = (config: Config): Policy => ({
 	measuredAtOnceMax: 16,
 	watchedAtOnceMax: 32,
 	probedAtOnceMax: 16,
-	...ofTheMessages,
+	...messagePolicy,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
 	checkTimeoutMs: config.timeoutSeconds * secondMs,

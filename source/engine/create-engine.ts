@@ -20,7 +20,7 @@ import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
 import {createLogReader} from './log-reader.js';
 import {createMergedLog} from './merged-log.js';
-import {pulsesOf} from './pulses.js';
+import {pulsesOf, turnsOf} from './pulses.js';
 import {runCommand} from './run.js';
 import {createSnapshots} from './snapshot.js';
 
@@ -115,7 +115,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		pulses: pulsesOf(setting, name => runAs(name, {}, false)),
 		now,
 		revision: () => store.activities.lastId(),
-		everyMs: {health: policy.healthEveryMs, watch: policy.watchEveryMs},
+		everyMs: turnsOf(setting),
 		nextDueAtMs: () => earlier(store.tasks.nextDueAtMs(), store.deliveries.nextDueAtMs()),
 		roundsMax: policy.beatRoundsMax,
 		pauseMaxMs: policy.beatPauseMaxMs,

@@ -17,7 +17,8 @@ export type HeartbeatSetting = {
 	readonly now: () => number;
 	/** Grows with every row that moves, whoever moves it. */
 	readonly revision: () => number;
-	readonly everyMs: Readonly<Record<Exclude<Cadence, 'work'>, number>>;
+	/** As things are now. */
+	readonly everyMs: (cadence: Exclude<Cadence, 'work'>) => number;
 	/** When the first of those that wait for their hour is due. */
 	readonly nextDueAtMs: () => number | undefined;
 	readonly roundsMax: number;
@@ -54,7 +55,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		if (cadence !== 'work') {
 			const last = lastRunAtMs.get(name);
 			// A clock that was set back must not stop the pulse.
-			if (last === undefined || now() - last >= everyMs[cadence] || now() < last) return true;
+			if (last === undefined || now() - last >= everyMs(cadence) || now() < last) return true;
 		}
 
 		return restedAt.get(name) !== revision() && hasWork();
@@ -93,9 +94,9 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 
 	/** Until the next turn after `askedAtMs`. What was due by then has been asked, and its time is past: whether it runs still or could not begin, it is no reason to wake. */
 	const restMs = (askedAtMs: number): number => {
-		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs[cadence]]));
+		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs(cadence)]));
 		const ahead = [...turns, setting.nextDueAtMs() ?? 0].filter(atMs => atMs > askedAtMs).map(atMs => atMs - now());
-		const first = Math.min(...ahead, everyMs.watch);
+		const first = Math.min(...ahead, everyMs('watch'));
 		return Math.max(1, ...ahead.filter(ms => ms <= first + togetherMs), first);
 	};
 
@@ -140,7 +141,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			} catch (error) {
 				// The store may be out of reach for a while; the heart goes on.
 				onBug(error);
-				await wait(everyMs.watch, undefined, {signal}).catch(() => undefined);
+				await wait(everyMs('watch'), undefined, {signal}).catch(() => undefined);
 			}
 		}
 	};

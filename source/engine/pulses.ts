@@ -4,7 +4,7 @@ Which commands the heartbeat runs, and how it knows that one of them has somethi
 import type {CommandName} from '../commands/command.js';
 import {type TaskState, taskStates} from '../domain/task.js';
 import type {EngineSetting} from './create-engine.js';
-import type {Pulse} from './heartbeat.js';
+import type {HeartbeatSetting, Pulse} from './heartbeat.js';
 
 type PulseSetting = Pick<EngineSetting, 'registry' | 'caretakers' | 'store' | 'agents' | 'policy' | 'now'>;
 
@@ -39,3 +39,11 @@ export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: Pul
 				],
 	);
 };
+
+/** How long it is between two turns: where nobody works and nothing runs that is about their work, there is less to look at. */
+export const turnsOf =
+	({store, policy}: Pick<EngineSetting, 'store' | 'policy'>): HeartbeatSetting['everyMs'] =>
+	cadence => {
+		const isAtRest = store.agents.countLive() === 0 && store.tasks.countActive() === 0 && store.jobs.listOpen().length === 0;
+		return Math.max(cadence === 'health' ? policy.healthEveryMs : policy.watchEveryMs, isAtRest ? policy.restEveryMs : 0);
+	};

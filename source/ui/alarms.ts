@@ -22,7 +22,7 @@ const togetherMs = 10_000;
 const conductorAlarm = ({snapshot: {conductor, readings}, policy}: Sight, nowMs: number): Alarm[] => {
 	const heardAtMs = readings.at(-1)?.atMs;
 	if (conductor === undefined || conductor.isMe || heardAtMs === undefined) return [];
-	const most = Math.max(silentMinMs, silentBeats * (policy.watchEveryMs + policy.readingsShownEveryMs));
+	const most = Math.max(silentMinMs, silentBeats * (policy.restEveryMs + policy.readingsShownEveryMs));
 	return nowMs - heardAtMs < most ? [] : [{kind: 'conductor', key: `conductor:${conductor.pid}:${heardAtMs}`, pid: conductor.pid, heardAtMs}];
 };
 

@@ -3,7 +3,7 @@ Puts the picture on the screen, and hands keys to the keyboard.
 */
 import {Box, useCursor} from 'ink';
 import {useSyncExternalStore} from 'react';
-import {type Line, lineWidth} from './cells.js';
+import {type Line, lineWidth, span} from './cells.js';
 import {type HandOver, useHandOver} from './hooks/use-hand-over.js';
 import {useKeyboard} from './hooks/use-keyboard.js';
 import {useNow} from './hooks/use-now.js';
@@ -13,6 +13,7 @@ import type {Paint} from './paint.js';
 import type {Painter} from './painter.js';
 import type {Palette} from './palettes.js';
 import {Lines} from './parts/lines.js';
+import type {Block} from './picture.js';
 import {spotOfOver} from './real-cursor.js';
 import type {UiStore} from './ui-store.js';
 
@@ -47,6 +48,12 @@ function Over({lines, place, size, palette}: OverProps) {
 	);
 }
 
+/** One line of the screen each: what is laid out as a box of its own costs as much again. */
+const sideBySide = (blocks: readonly Block[]): Line[] => {
+	const height = Math.max(...blocks.map(({lines}) => lines.length));
+	return Array.from({length: height}, (_, index) => blocks.flatMap(({lines, width}) => lines[index] ?? [span(' '.repeat(width))]));
+};
+
 export function App({painter, keyboard, ui, stage}: AppProps) {
 	const {size, rows, over, overPlace, cursor} = useSyncExternalStore(painter.subscribe, painter.get, painter.get);
 	const {paint} = stage;
@@ -58,15 +65,7 @@ export function App({painter, keyboard, ui, stage}: AppProps) {
 
 	return (
 		<Box flexDirection="column" width={size.columns} height={size.rows}>
-			{rows.map((blocks, row) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
-				<Box key={row} width={size.columns} flexShrink={0}>
-					{blocks.map(({lines, width}, index) => (
-						// biome-ignore lint/suspicious/noArrayIndexKey: a block of the screen is its place.
-						<Lines key={index} lines={lines} width={width} palette={palette} />
-					))}
-				</Box>
-			))}
+			<Lines lines={rows.flatMap(sideBySide)} width={size.columns} palette={palette} />
 			{over.length > 0 && <Over lines={over} place={overPlace} size={size} palette={palette} />}
 		</Box>
 	);

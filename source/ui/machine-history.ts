@@ -22,7 +22,7 @@ const minuteMs = 60_000;
 
 /** How far back, one point for how long, and how old it may be. */
 const windows: Record<WindowName, {readonly minutes: number; readonly stepSeconds: number; readonly everyMs: number}> = {
-	'10m': {minutes: 10, stepSeconds: 5, everyMs: minuteMs / 4},
+	'10m': {minutes: 10, stepSeconds: 5, everyMs: minuteMs},
 	'1h': {minutes: 60, stepSeconds: 30, everyMs: minuteMs},
 	'1d': {minutes: 1440, stepSeconds: 600, everyMs: 5 * minuteMs},
 };

@@ -39,8 +39,9 @@ type PainterOptions = {
 	readonly usagesOf?: UsagesOf;
 };
 
-/** How often a screen on which nothing is told in seconds is looked at. */
-const calmMs = 5000;
+/** How often a screen on which nothing is told in seconds is looked at; a view of the machine is there for its figures. */
+const calmMs = 10_000;
+const calmOfMachineMs = 5000;
 
 /** Whether a reader would mind to see it only with the next second: gauges and signs of life can wait for it, and cost no frame of their own. */
 const isNews = (before: Snapshot, {activities, tasks, agents, messages}: Snapshot): boolean =>
@@ -100,7 +101,9 @@ export const createPainter = ({engine, ui, size, glyphs, demo, isHeld, setUp, us
 
 		tick() {
 			const nowMs = now();
-			if (nowMs - lookedAtMs >= calmMs || nowMs < lookedAtMs || isToldInSeconds(drawn, ui.get(), nowMs)) look();
+			const {isFull, pane} = ui.get();
+			const mostMs = isFull && pane === 'resources' ? calmOfMachineMs : calmMs;
+			if (nowMs - lookedAtMs >= mostMs || nowMs < lookedAtMs || isToldInSeconds(drawn, ui.get(), nowMs)) look();
 		},
 
 		subscribe(listener) {
