@@ -2,6 +2,7 @@
 What becomes of one task that has failed, or is not proven: decided by the code of its error, written down, told. Part of handle-agent-errors.
 */
 import {hearersOf, levelAbove, recipientOf} from '../domain/escalation.js';
+import {askedUntilMs, lostTogetherMs} from '../domain/lost-together.js';
 import {OutsideError} from '../domain/problem.js';
 import {chooseRemedy, type Remedy, type RemedyLimits, retriesMaxOf, severityOf} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
@@ -98,7 +99,7 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 			// Waiting is a column, not a timer: it survives a restart and can be seen.
 			// The hour of an account that is limited may be known.
 			const knownMs = task.code === 'account_limited' ? (task.notBeforeMs ?? 0) : 0;
-			const notBeforeMs = Math.max(now() + remedy.waitMs, knownMs);
+			const notBeforeMs = Math.max(now() + remedy.waitMs, knownMs, notResumedBefore(context, task));
 			const why = `try ${remedy.retries + 1} in ${((notBeforeMs - now()) / 1000).toFixed(1)} s${reason === undefined ? '' : `, after: ${reason}`}`;
 			if (!store.tasks.move(id, state, 'retrying', {retries: remedy.retries, notBeforeMs, why}, stamp())) return undefined;
 			if (task.code === 'task_timeout') raiseTimeout(context, task);
@@ -119,6 +120,13 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 			return `${id} needs a person: ${reason ?? ''}; ${remedy.reason}.`;
 		}
 	}
+};
+
+/** Of those that went without a word together, a person is asked; until then they wait. */
+const notResumedBefore = ({store}: Context, {agentId}: Task): number => {
+	const agent = agentId === undefined ? undefined : store.agents.find(agentId);
+	if (agent?.state !== 'lost' || agent.endedAtMs === undefined) return 0;
+	return askedUntilMs(agent.endedAtMs, store.sessions.countLostSince(agent.endedAtMs - lostTogetherMs));
 };
 
 /** What ran out of its time gets more of it. */

@@ -57,6 +57,7 @@ export const facts: CommandFacts = {
 		'Its row has ended and its task is failed, with the reason.',
 		'Uncommitted work is kept at a ref, and the worktree stays.',
 		'Each signal went to a process whose pid and start time were checked just before.',
+		'Where the agent has left already and its task would be tried again by itself, it is not: it is left stopped.',
 		'What was done stands in the audit trail.',
 	],
 	errors: {

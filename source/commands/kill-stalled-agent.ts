@@ -3,8 +3,9 @@ Stops agents: the named one, or all that have been silent for too long. Its whol
 */
 import {type Agent, isLive} from '../domain/agent.js';
 import {judgeHealth} from '../domain/health.js';
-import {success} from '../domain/problem.js';
-import {badInput, type Context, defineCommand, notFound, type Undo} from './command.js';
+import {type Result, success} from '../domain/problem.js';
+import type {Task} from '../domain/task.js';
+import {badInput, type Context, defineCommand, notFound, type Outcome, type Undo} from './command.js';
 import {facts, input, output} from './kill-stalled-agent-card.js';
 import {lookForLife} from './look-for-life.js';
 import {describeStop, type Killed, type Stop, stopAgent} from './stop-agent.js';
@@ -29,10 +30,14 @@ export const killStalledAgent = defineCommand({
 	question: askToStop,
 	questionOfMany: askToStopMany,
 
-	blockedBecause({agents}, {agentId, taskId}) {
+	blockedBecause({agents, tasks}, {agentId, taskId}) {
 		const agent = agents.findLast(agent => agent.id === agentId || agent.taskId === taskId);
 		if (agent === undefined) return 'There is no agent here.';
-		return isLive(agent.state) ? undefined : `${agent.id} has left already.`;
+		const isAwaited = isToGoOn(
+			tasks.find(({id}) => id === agent.taskId),
+			agent,
+		);
+		return isLive(agent.state) || isAwaited ? undefined : `${agent.id} has left already.`;
 	},
 
 	async run(context, {operation, agentId, taskId, force, gracePeriodSeconds, cleanup, heartbeatTimeoutSeconds}) {
@@ -45,7 +50,12 @@ export const killStalledAgent = defineCommand({
 		if (!isNamed) return killStalled(context, how, heartbeatTimeoutSeconds === undefined ? undefined : heartbeatTimeoutSeconds * 1000);
 
 		const ofTask = taskId === undefined ? undefined : store.tasks.find(taskId)?.id;
-		const agent = agentId === undefined ? store.agents.listLive().find(live => live.taskId === ofTask) : store.agents.find(agentId);
+		const living = agentId === undefined ? store.agents.listLive().find(live => live.taskId === ofTask) : undefined;
+		const last = agentId ?? (ofTask === undefined ? undefined : store.tasks.find(ofTask)?.agentId);
+		const found = living ?? (last === undefined ? undefined : store.agents.find(last));
+		const task = found && store.tasks.find(found.taskId);
+		if (found !== undefined && isToGoOn(task, found)) return leaveStopped(context, found, task, how);
+		const agent = agentId === undefined ? living : found;
 		if (agent === undefined) {
 			return notFound('agent_not_found', `There is no agent ${agentId ?? `at work on ${taskId}`}.`, undefined, {
 				agent_id: agentId ?? null,
@@ -66,6 +76,19 @@ export const killStalledAgent = defineCommand({
 const startAgain = ({taskId}: Agent): Undo => ({name: 'auto-restart-agent', input: {taskId}, does: `start ${taskId} again`});
 
 type How = Pick<Stop, 'graceMs' | 'force' | 'cleanup'>;
+
+/** It has left, and its task would be tried again by itself. */
+const isToGoOn = (task: Task | undefined, {id, state}: Agent): task is Task =>
+	!isLive(state) && task?.agentId === id && (task.state === 'retrying' || task.state === 'failed');
+
+/** There is nobody to stop any more, and nobody is to come. */
+const leaveStopped = (context: Context, agent: Agent, {id, state, reason}: Task, how: How): Result<Outcome> => {
+	const why = `stopped by a person${reason === undefined ? '' : `, after: ${reason}`}`;
+	const didMove = context.store.tasks.move(id, state, 'gave-up', {code: 'killed_by_person', reason: why, notBeforeMs: undefined}, context.stamp());
+	if (!didMove) return hasLeft(context, agent, how);
+	const output = {...nothingDone(context, agent, how), agents_killed: 0, killed_agents: []};
+	return success({said: `${id} is left stopped: nobody tries it again until you say so.`, output, undo: startAgain(agent)});
+};
 
 /** Already gone is as good as stopped. */
 const hasLeft = (context: Context, agent: Agent, how: How) => ({

@@ -52,6 +52,12 @@ export const createSessionStore = (database: Database) => {
 		WHERE by_hand = 0 AND restarted_at_ms > @sinceMs
 			AND restart_id > coalesce((SELECT max(restart_id) FROM task_restart WHERE by_hand = 1 AND restarted_at_ms > @sinceMs), 0)`);
 
+	const lostSince = database
+		.prepare<[number], number>(
+			`SELECT count(*) FROM agent_lifecycle WHERE status = 'lost' AND completed_at_ms >= ? AND error_code IN ('identity_lost', 'process_died')`,
+		)
+		.pluck();
+
 	const find = (taskId: string): Session => one.all(taskId).map(toSession)[0] ?? asPlanned;
 
 	return {
@@ -64,6 +70,8 @@ export const createSessionStore = (database: Database) => {
 		noteRestart({agentId, code, byHand, ...restart}: Restart): void {
 			insertRestart.run({...restart, agentId: agentId ?? null, code: code ?? null, byHand: byHand ? 1 : 0});
 		},
+		/** Attempts that are gone without a word since then. */
+		countLostSince: (sinceMs: number): number => lostSince.get(sinceMs) ?? 0,
 		/** Those that nobody asked for, later than `sinceMs`; a person who starts something again begins the count anew. */
 		restartsSince: (sinceMs: number): Restarts => {
 			const {count, oldestAtMs} = since.get({sinceMs}) ?? {count: 0, oldestAtMs: null};

@@ -2,22 +2,28 @@
 What stands in the way of all work at once: who conducts is silent, the disk is full, an account is used up, sessions have ended together. Pure.
 */
 import {isLive} from '../domain/agent.js';
+import {lostTogetherMs} from '../domain/lost-together.js';
 import type {Task} from '../domain/task.js';
 import {findAgent, findTask} from './find.js';
 import type {Sight} from './panes/pane.js';
 
-/** `key`: the same as long as it is the same occasion. */
+/** `key`: the same as long as it is the same occasion. `onAtMs`: when the first of them goes on by itself. */
 export type Alarm =
 	| {readonly kind: 'conductor'; readonly key: string; readonly pid: number; readonly heardAtMs: number}
 	| {readonly kind: 'disk'; readonly key: string}
 	| {readonly kind: 'limit'; readonly key: string; readonly name: string; readonly tasks: readonly Task[]; readonly untilMs: number}
-	| {readonly kind: 'sessions'; readonly key: string; readonly tasks: readonly Task[]; readonly endedAtMs: number; readonly reason: string};
+	| {
+			readonly kind: 'sessions';
+			readonly key: string;
+			readonly tasks: readonly Task[];
+			readonly endedAtMs: number;
+			readonly reason: string;
+			readonly onAtMs: number | undefined;
+	  };
 
 /** Readings are written down every few seconds, and seen a little later. */
 const silentBeats = 3;
 const silentMinMs = 10_000;
-/** Sessions that end within this time have ended of one cause. */
-const togetherMs = 10_000;
 
 const conductorAlarm = ({snapshot: {conductor, readings}, policy}: Sight, nowMs: number): Alarm[] => {
 	const heardAtMs = readings.at(-1)?.atMs;
@@ -44,13 +50,16 @@ const sessionsAlarm = ({snapshot}: Sight): Alarm[] => {
 	const lost = snapshot.agents.filter(({id, state, taskId, endedAtMs}) => {
 		const task = findTask(snapshot, taskId);
 		const stands = task?.state === 'retrying' || task?.state === 'failed' || task?.state === 'gave-up';
-		return state === 'lost' && endedAtMs !== undefined && stands && task.agentId === id;
+		// Those that a person has left stopped are where they are to be.
+		return state === 'lost' && endedAtMs !== undefined && stands && task.agentId === id && task.code !== 'killed_by_person';
 	});
 	const endedAtMs = Math.max(...lost.map(agent => agent.endedAtMs ?? 0));
-	const together = lost.filter(agent => endedAtMs - (agent.endedAtMs ?? 0) <= togetherMs);
+	const together = lost.filter(agent => endedAtMs - (agent.endedAtMs ?? 0) <= lostTogetherMs);
 	if (together.length < 2) return [];
 	const tasks = together.flatMap(({taskId}) => findTask(snapshot, taskId) ?? []);
-	return [{kind: 'sessions', key: `sessions:${endedAtMs}`, tasks, endedAtMs, reason: together[0]?.reason ?? ''}];
+	const hours = tasks.flatMap(({state, notBeforeMs}) => (state === 'retrying' ? (notBeforeMs ?? 0) : []));
+	const onAtMs = hours.length === 0 ? undefined : Math.min(...hours);
+	return [{kind: 'sessions', key: `sessions:${endedAtMs}`, tasks, endedAtMs, reason: together[0]?.reason ?? '', onAtMs}];
 };
 
 /** The worst first. */

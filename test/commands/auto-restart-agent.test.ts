@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
@@ -334,4 +334,43 @@ test('a person who wants an agent back while it is being stopped gets it back', 
 	await stopping;
 	await house.untilState('T-1', 'cleaned');
 	expect(house.task('T-1').fence).toBe(2);
+});
+
+/** As after a reboot: nothing of them is there any more, and the boot is another one. */
+const reboot = async (house: Awaited<ReturnType<typeof buildHouse>>, ids: readonly string[]) => {
+	for (const id of ids) {
+		const {id: agent, process: tree, state} = house.agentOf(id);
+		if (tree === undefined) throw new Error('it has no process');
+		const before = {bootId: '00000000-0000-0000-0000-000000000000'};
+		house.store.agents.move(
+			agent,
+			state,
+			state,
+			{process: {...tree, agent: {...tree.agent, ...before}, shim: {...tree.shim, ...before}}},
+			{actor: 'test', atMs: 1},
+		);
+		await house.processes.stop(tree, {graceMs: 0, force: true});
+		rmSync(path.join(house.places.runs, agent), {recursive: true});
+		house.processes.forgetNews(agent);
+	}
+};
+
+test.each([
+	{ids: ['T-1', 'T-2'], waitS: 60},
+	{ids: ['T-1'], waitS: 3},
+])('after a reboot $ids go on by themselves after $waitS s: of many together a person is asked first', async ({ids, waitS}) => {
+	const house = await buildHouse({'T-1': staysAtWork, 'T-2': staysAtWork}, {config: {maxParallel: 2}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 x');
+	await house.until(() => ['T-1', 'T-2'].every(id => house.task(id).state === 'working' && house.agentOf(id).saying === 'started'));
+	await reboot(house, ids);
+	await house.until(() => ids.every(id => house.task(id).state === 'retrying'));
+	for (const id of ids) {
+		const {notBeforeMs = 0, code, reason} = house.task(id);
+		expect({code, reason}).toEqual({code: 'identity_lost', reason: 'the machine was started anew while it worked'});
+		expect(Math.round((notBeforeMs - (house.agentOf(id).endedAtMs ?? 0)) / 1000)).toBeLessThanOrEqual(waitS);
+		expect(notBeforeMs - (house.agentOf(id).endedAtMs ?? 0) >= 30_000).toBe(waitS === 60);
+	}
+
+	house.wait(61_000);
+	await house.until(() => ids.every(id => house.task(id).state === 'working'));
 });

@@ -219,3 +219,26 @@ test('an operation that does not fit its target is a mistake of the caller', asy
 	expect(await house.do('kill-stalled-agent', {operation: 'kill'})).toMatchObject({problem: {kind: 'bad-input', code: 'validation_failed'}});
 	expect(await house.do('kill-stalled-agent', {operation: 'kill_stalled', agentId: 'a1'})).toMatchObject({problem: {code: 'validation_failed'}});
 });
+
+test('what would be tried again is left stopped, by the name of its agent or of its task, and can be taken back', async () => {
+	const house = await buildHouse({'T-1': 'exit 3', 'T-2': 'exit 3'}, {config: {maxParallel: 2}, limits: {retryBaseMs: 60_000}});
+	await house.import('- [ ] T-1 x\n- [ ] T-2 x');
+	await house.until(() => house.task('T-1').state === 'retrying' && house.task('T-2').state === 'retrying');
+	const byAgent = await house.do('kill-stalled-agent', {agentId: house.agentOf('T-1').id});
+	expect(byAgent).toMatchObject({
+		ok: true,
+		value: {said: 'T-1 is left stopped: nobody tries it again until you say so.', output: {already_gone: true, agents_killed: 0}},
+	});
+	expect(await house.do('kill-stalled-agent', {taskId: 'T-2'})).toMatchObject({ok: true});
+	house.wait(600_000);
+	await house.engine.beat();
+	for (const id of ['T-1', 'T-2']) {
+		expect(house.task(id)).toMatchObject({state: 'gave-up', code: 'killed_by_person', reason: expect.stringContaining('stopped by a person, after:')});
+	}
+
+	const undo = byAgent.ok ? byAgent.value.undo : undefined;
+	expect(undo).toMatchObject({name: 'auto-restart-agent', input: {taskId: 'T-1'}});
+	await house.do('auto-restart-agent', {taskId: 'T-1'});
+	expect(house.task('T-1')).toMatchObject({state: 'retrying'});
+	expect(await house.do('kill-stalled-agent', {taskId: 'T-2'})).toMatchObject({problem: {code: 'agent_not_found'}});
+});

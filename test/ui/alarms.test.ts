@@ -38,7 +38,7 @@ const diskFull = {
 
 const limitedTasks = ['T-1', 'T-2'].map(id => aTask(id, 'retrying', {code: 'account_limited', agent: 'claude', notBeforeMs: startMs + 88 * 60_000}));
 const lost = {
-	tasks: ['T-1', 'T-2'].map((id, index) => aTask(id, 'retrying', {code: 'identity_lost', agentId: agentId(`a${index + 1}`)})),
+	tasks: ['T-1', 'T-2'].map((id, index) => aTask(id, 'retrying', {code: 'identity_lost', agentId: agentId(`a${index + 1}`), notBeforeMs: startMs + 59_000})),
 	agents: ['T-1', 'T-2'].map((id, index) =>
 		anAgent(`a${index + 1}`, id, 'lost', {code: 'identity_lost', reason: 'the machine was started anew while it worked', endedAtMs: startMs - 1000}),
 	),
@@ -99,18 +99,48 @@ test('an account is used up: who waits until when; they can be tried now', async
 	expect(ui.get().overlay).toBeUndefined();
 });
 
-test('sessions that have ended together: what is intact; all of them start, or the queue is held', async () => {
+test.each([
+	[100, 30],
+	[80, 24],
+	[50, 30],
+] as const)('sessions that have ended together: one question, what is intact, and when they go on, in %i×%i', (columns, rows) => {
+	const {text, ui} = at(lost, columns, rows);
+	expect(text()).toMatch(/✖ 2 sessions ended at \d\d:\d\d: resume all 2\?/);
+	const said = text().replaceAll(/[│\s]+/g, ' ');
+	expect(said).toContain('The machine was started anew while it worked.');
+	expect(said).toContain('they go on by themselves in 59s');
+	expect(said).toContain('[ ⏎ resume all 2 where they left off ] r pick: none goes on but those you start n leave stopped [ Esc decide later');
+	expect(ui.get().overlay?.kind).toBe('alarm');
+});
+
+test('⏎ resumes all of them, but not when it was meant for what lay there before', async () => {
+	const {engine, press} = at(lost);
+	await press('return');
+	expect(engine.dispatched).toEqual([]);
+	engine.wait(500);
+	await press('return');
+	expect(engine.dispatched).toEqual(['T-1', 'T-2'].map(taskId => ({name: 'auto-restart-agent', input: {taskId, afresh: true}})));
+});
+
+test('n leaves them stopped; r does, too, and marks them for whoever picks', async () => {
+	const stopped = ['T-1', 'T-2'].map(taskId => ({name: 'kill-stalled-agent', input: {taskId}}));
 	const first = at(lost);
-	expect(first.text()).toMatch(/✖ 2 sessions ended together at \d\d:\d\d/);
-	expect(first.text()).toContain('The machine was started anew while it worked.');
 	first.engine.wait(500);
-	await first.press('P');
-	expect(first.engine.dispatched).toEqual([{name: 'pause-agents', input: {state: 'on'}}]);
+	await first.press('n');
+	expect([first.engine.dispatched, first.ui.get().overlay, first.said()]).toEqual([stopped, undefined, 'leave stopped: all 2 done.']);
 	const second = at(lost);
 	second.engine.wait(500);
-	await second.press('8');
-	expect(second.ui.get()).toMatchObject({pane: 'errors', isFull: true});
+	await second.press('r');
+	expect(second.engine.dispatched).toEqual(stopped);
+	expect(second.ui.get()).toMatchObject({pane: 'tasks', isFull: true});
+	expect(second.ui.get().marks.tasks).toEqual(new Set(['T-1', 'T-2']));
+});
+
+test('nobody is asked about one alone, nor about what a person has left stopped', () => {
 	expect(at({...lost, agents: lost.agents.slice(1)}).ui.get().overlay).toBeUndefined();
+	const tasks = lost.tasks.map(task => ({...task, state: 'gave-up' as const}));
+	expect(at({...lost, tasks: tasks.map(task => ({...task, code: 'killed_by_person' as const}))}).ui.get().overlay).toBeUndefined();
+	expect(at({...lost, tasks}).text()).toContain('None of them goes on by itself.');
 });
 
 test('it is shown once, and never over something else', async () => {

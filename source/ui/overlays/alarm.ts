@@ -1,6 +1,8 @@
 /**
 Something stands in the way of all work: what it is, what is safe, and the ways out of it. Esc leaves everything as it is.
 */
+
+import type {Task} from '../../domain/task.js';
 import {type Alarm, alarmsIn, livingIn} from '../alarms.js';
 import {type Line, span} from '../cells.js';
 import {findWorktree} from '../find.js';
@@ -11,6 +13,7 @@ import {framed} from '../parts/frame.js';
 import {brokenText} from '../peek.js';
 import {alarmSays} from '../says/alarms.js';
 import {askSays} from '../says/ask.js';
+import type {UiAction} from '../ui-state.js';
 import {clock, countdown, percent, shortAge, size as sizeWords} from '../words.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
@@ -29,35 +32,51 @@ const restartAll = (tasks: ReadonlyArray<{readonly id: string}>, press: string):
 	first: [{type: 'overlay', overlay: undefined}],
 });
 
+/** Whoever waits to be tried again is not. */
+const leaveStopped = (tasks: readonly Task[], press: string, does: string, more: readonly UiAction[] = []): Intent => {
+	const awaited = tasks.filter(({state}) => state === 'retrying' || state === 'failed');
+	const first: readonly UiAction[] = [{type: 'overlay', overlay: undefined}, ...more];
+	if (awaited.length === 0) return look(...first);
+	const items = awaited.map(({id}) => ({keys: [], about: {taskId: id}, input: {taskId: id}}));
+	return {kind: 'run-many', name: 'kill-stalled-agent', items, does, press, pane: 'tasks', first};
+};
+
+/** None of them goes on by itself while somebody picks; all are marked to begin with. */
+const pick = (tasks: readonly Task[], press: string): Intent =>
+	leaveStopped(tasks, press, alarmSays.sessions.picking, [
+		{type: 'page', page: undefined},
+		{type: 'open-pane', pane: 'tasks'},
+		{type: 'marks', pane: 'tasks', marks: new Set(tasks.map(({id}) => id))},
+	]);
+
 const answer = (press: string, alarm: Alarm): Intent | undefined => {
-	const toPane = (pane: 'resources' | 'errors') => look({type: 'overlay', overlay: undefined}, {type: 'page', page: undefined}, {type: 'open-pane', pane});
 	switch (alarm.kind) {
 		case 'conductor':
 			return undefined;
 		case 'disk':
-			if (press === '6') return toPane('resources');
+			if (press === '6') return look({type: 'overlay', overlay: undefined}, {type: 'page', page: undefined}, {type: 'open-pane', pane: 'resources'});
 			if (press !== 'c') return undefined;
 			return {kind: 'run', name: 'cleanup-worktrees', input: {operation: 'cleanup_all', statusFilter: 'all'}, does: alarmSays.clean, press};
 		case 'limit':
 			return press === 'r' ? restartAll(alarm.tasks, press) : undefined;
 		case 'sessions':
-			if (press === 'r') return restartAll(alarm.tasks, press);
-			if (press === '8') return toPane('errors');
-			return press === 'P' ? {kind: 'run', name: 'pause-agents', input: {state: 'on'}, does: alarmSays.sessions.hold, press} : undefined;
+			if (press === 'return') return restartAll(alarm.tasks, press);
+			if (press === 'r') return pick(alarm.tasks, press);
+			return press === 'n' ? leaveStopped(alarm.tasks, press, alarmSays.sessions.stopped) : undefined;
 	}
 };
 
 const read = (press: string, {key, openedAtMs}: AlarmOverlay, desk: KeyDesk): Intent => {
-	if (press === 'escape' || press === 'q' || press === 'backspace' || press === 'return') {
-		return press === 'return' && desk.nowMs - openedAtMs < answerAfterMs ? nothing : closeOverlay;
-	}
-
+	if (press === 'escape' || press === 'q' || press === 'backspace') return closeOverlay;
+	const isEarly = desk.nowMs - openedAtMs < answerAfterMs;
 	const alarm = alarmsIn(desk, desk.nowMs).find(each => each.key === key);
 	const intent = alarm && answer(press, alarm);
-	if (intent && desk.nowMs - openedAtMs < answerAfterMs) return say(askSays.tooSoon, 'warn', desk);
-	return intent ?? nothing;
+	if (intent && isEarly && press !== 'return') return say(askSays.tooSoon, 'warn', desk);
+	if (press === 'return' && !isEarly) return intent ?? closeOverlay;
+	return isEarly ? nothing : (intent ?? nothing);
 };
 
+/** `ways`: ⏎ takes the first one, where it says so; else it leaves everything as it is. */
 type Said = {readonly title: string; readonly lines: readonly string[]; readonly ways: ReadonlyArray<readonly [string, string]>};
 
 const sayDisk = (desk: Desk): Said => {
@@ -99,16 +118,16 @@ const sayAlarm = (alarm: Alarm, desk: Desk): Said => {
 		}
 
 		case 'sessions': {
-			const {title, why, safe, next, all, pick, hold} = alarmSays.sessions;
-			const {tasks, endedAtMs, reason} = alarm;
+			const {title, why, safe, next, none, all, pick: picks, leave} = alarmSays.sessions;
+			const {tasks, endedAtMs, reason, onAtMs} = alarm;
 			const dirty = tasks.reduce((sum, {id}) => sum + (findWorktree(snapshot, id)?.dirtyFiles ?? 0), 0);
 			return {
 				title: title(tasks.length, clock(endedAtMs)),
-				lines: [...(reason === '' ? [] : [why(reason)]), safe(dirty), next],
+				lines: [...(reason === '' ? [] : [why(reason)]), safe(dirty), onAtMs === undefined ? none : next(countdown(onAtMs - nowMs))],
 				ways: [
-					['r', all(tasks.length)],
-					['8', pick],
-					['P', hold],
+					['return', all(tasks.length)],
+					['r', picks],
+					['n', leave],
 				],
 			};
 		}
@@ -124,8 +143,12 @@ const lines = ({key}: AlarmOverlay, {desk, size: {columns, rows}}: OverlayView):
 	const said: Said = alarm ? sayAlarm(alarm, desk) : {title: alarmSays.over, lines: [], ways: []};
 	const isWarning = alarm?.kind === 'limit';
 	const sign = isWarning ? glyphs.alert : glyphs.set === 'unicode' ? '✖' : 'x';
-	const ways: Line[] = said.ways.map(([press, does]) => [span(` ${press}`, 'accent'), span(` ${does}`)]);
-	const wayOut: Line = [span(' '), span(alarmSays.wayOut(isWarning ? alarmSays.limit.wait : alarmSays.later), 'chosen')];
+	const ways = said.ways.map(
+		([press, does]): Line =>
+			press === 'return' ? [span(' '), span(`[ ${glyphs.enter} ${does} ]`, 'chosen')] : [span(` ${press}`, 'accent'), span(` ${does}`)],
+	);
+	const isDefault = said.ways.every(([press]) => press !== 'return');
+	const wayOut: Line = [span(' '), span(alarmSays.wayOut(isWarning ? alarmSays.limit.wait : alarmSays.later), isDefault ? 'chosen' : 'plain')];
 	const text = said.lines.flatMap(line => brokenText(line, width - 4)).map((line): Line => [span(' '), span(line)]);
 	const room = Math.max(1, rows - 4 - ways.length);
 	const all: Line[] = [...text.slice(0, room), ...(rows < 14 ? [] : [[]]), ...ways, wayOut];
