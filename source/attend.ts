@@ -1,23 +1,23 @@
 /**
-What keeps the house open: the screen, `run`, `status`, `wait` and `events`. Part of the front step.
+What keeps the house open: the screen, `run`, `status`, `wait`, `events` and a few looks. Part of the front step.
 */
 import process from 'node:process';
-import {setTimeout as wait} from 'node:timers/promises';
 import {complain} from './complain.js';
-import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
 import {dateOf} from './doors/columns.js';
-import {eventJson, eventLine} from './doors/events.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import type {Project} from './project.js';
 import {lead, runHeadless} from './run-headless.js';
+import {showEvents} from './show-events.js';
 import {showScreen} from './show-screen.js';
 import {showStatus} from './show-status.js';
+import {showTask} from './show-task.js';
 import {printFor} from './terminal-look.js';
 import {waitFor} from './wait-for.js';
+import {goToWorktree} from './worktree-door.js';
 
-export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'wait' | 'events'};
+export type Attended = Action & {kind: 'screen' | 'run' | 'status' | 'wait' | 'events' | 'show-task' | 'worktree-path' | 'worktree-shell'};
 
 export const attend = async (action: Attended, house: House, project: Project): Promise<number> => {
 	switch (action.kind) {
@@ -27,6 +27,15 @@ export const attend = async (action: Attended, house: House, project: Project): 
 
 		case 'events': {
 			return showEvents(action, house);
+		}
+
+		case 'show-task': {
+			return showTask(action, house);
+		}
+
+		case 'worktree-path':
+		case 'worktree-shell': {
+			return goToWorktree(action, house);
 		}
 
 		case 'wait': {
@@ -41,27 +50,6 @@ export const attend = async (action: Attended, house: House, project: Project): 
 			return showScreen(action, house, {isDemo: false, config: project.live});
 		}
 	}
-};
-
-const showEvents = async ({follow, limit, globals}: Action & {kind: 'events'}, {store}: House): Promise<number> => {
-	const {signal} = untilToldToLeave();
-	const print = (activities: ReturnType<typeof store.activities.latest>) => {
-		for (const activity of activities) {
-			if (globals.json) process.stdout.write(`${safeJson(eventJson(activity))}\n`);
-			else printFor(globals)(`${eventLine(activity)}\n`);
-		}
-	};
-	let last = store.activities.lastId();
-	print(store.activities.latest(limit));
-	const followEveryMs = 250;
-	while (follow && !signal.aborted) {
-		const fresh = store.activities.listSince(last, 1000);
-		last = fresh.at(-1)?.id ?? last;
-		print(fresh);
-		await wait(followEveryMs, undefined, {signal}).catch(() => undefined);
-	}
-
-	return 0;
 };
 
 const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, hasConfig}: Project): Promise<number> => {

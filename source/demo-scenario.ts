@@ -2,7 +2,7 @@
 What happens in the demo: which tasks, how fast, and what its machine pretends. Part of the front step.
 */
 import type {Reading} from './domain/gauge.js';
-import type {DemoScenario} from './doors/verbs.js';
+import type {DemoScenario} from './doors/verb-names.js';
 import type {Machine} from './outside/machine.js';
 
 /** The tasks that lead to a conflict, and what waits for it. */

@@ -10,6 +10,7 @@ import type {Policy} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
 import type {Action, Globals} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
+import type {VerbName} from './doors/verb-names.js';
 import {noteBugs, problemOf} from './mishap.js';
 import {type HouseSetting, isSetUp} from './open-house.js';
 import {findProject, type Project} from './project.js';
@@ -66,11 +67,14 @@ const notSetUp = ({root, hasConfig}: Project): Problem => ({
 /** What begins a backlog may make its folders; everything else has nothing to act on yet. */
 const begins: ReadonlySet<string> = new Set(['add-task', 'import-backlog']);
 
+/** Verbs that look into the house, or work in it. */
+const looksInside: ReadonlySet<string> = new Set<VerbName>(['events', 'wait', 'run', 'show-task', 'worktree-path', 'worktree-shell']);
+
 const isTooEarly = (action: Action, {root, hasConfig}: Project): boolean => {
 	if (isSetUp(root)) return false;
 	if (action.kind === 'status' || action.kind === 'mcp') return true;
 	if (hasConfig) return false;
-	return action.kind === 'events' || action.kind === 'wait' || action.kind === 'run' || (action.kind === 'command' && !begins.has(action.name));
+	return looksInside.has(action.kind) || (action.kind === 'command' && !begins.has(action.name));
 };
 
 const glance = async (globals: Globals, {root, policy}: Project): Promise<number> => {

@@ -7,7 +7,7 @@ import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
 import {standOf, standsStill} from './domain/standstill.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
-import type {Until} from './doors/verbs.js';
+import type {Until} from './doors/verb-names.js';
 import type {House} from './open-house.js';
 
 export type RunSetting = {

@@ -3,11 +3,12 @@ What a command line asks for.
 */
 import type {CommandName} from '../commands/command.js';
 import type {ScreenFlags} from '../domain/config-screen.js';
+import type {TaskId} from '../domain/ids.js';
 import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
 import type {WaitGoal} from '../domain/waiting.js';
 import type {TopicName} from './topics.js';
-import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verbs.js';
+import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verb-names.js';
 
 /** What the flags say that every command takes. */
 export type Globals = {
@@ -38,7 +39,9 @@ export type Deed =
 	| {readonly kind: 'run'; readonly until?: Until | undefined}
 	| {readonly kind: 'status'; readonly part?: StatusPart | undefined; readonly tmux?: boolean}
 	| {readonly kind: 'wait'; readonly what: string; readonly for: WaitGoal; readonly timeout?: string | undefined}
-	| {readonly kind: 'events'; readonly follow: boolean; readonly limit: number}
+	| {readonly kind: 'show-task'; readonly taskId: TaskId}
+	| {readonly kind: 'events'; readonly follow: boolean; readonly since?: string | undefined; readonly limit?: number | undefined}
+	| {readonly kind: 'worktree-path' | 'worktree-shell'; readonly what: string}
 	| {readonly kind: 'init'; readonly claude: boolean}
 	| ({readonly kind: 'demo'} & DemoAsked)
 	| {readonly kind: 'doctor'; readonly fix: boolean; readonly registry: boolean}

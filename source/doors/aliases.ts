@@ -2,7 +2,7 @@
 The short words that stand for a command, as people type them: a noun and what is done with it.
 */
 import type {CommandName} from '../commands/command.js';
-import type {VerbName} from './verbs.js';
+import type {VerbName} from './verb-names.js';
 
 export type Alias = {
 	/** One word or two, as in `agent kill`. */
@@ -26,10 +26,14 @@ export const aliases: readonly Alias[] = [
 	{words: 'agent usage', name: 'monitor-resource-usage', input: {operation: 'per_agent'}},
 	{words: 'task list', name: 'status', input: {part: 'tasks'}},
 	{words: 'task add', name: 'add-task'},
+	{words: 'task show', name: 'show-task'},
 	{words: 'task cancel', name: 'cancel-task'},
+	{words: 'task rm', name: 'cancel-task'},
 	{words: 'task diff', name: 'show-diff'},
 	{words: 'task restore', name: 'restore-task'},
 	{words: 'task priority', name: 'set-priority', bare: ['taskId', 'priority']},
+	{words: 'task prio', name: 'set-priority', bare: ['taskId', 'priority']},
+	{words: 'task after', name: 'coordinate-dependencies', input: {operation: 'add_dependency'}, bare: ['taskId', 'dependsOn']},
 	{words: 'task edit', name: 'edit-task'},
 	{words: 'task start', name: 'start-task'},
 	{words: 'agent pause', name: 'pause-agent', input: {state: 'on'}},
@@ -53,12 +57,16 @@ export const aliases: readonly Alias[] = [
 	{words: 'merge log', name: 'show-merges', input: {operation: 'log'}},
 	{words: 'merge conflicts', name: 'merge-completed-work', input: {operation: 'resolve_conflicts'}},
 	{words: 'worktree list', name: 'status', input: {part: 'worktrees'}},
+	{words: 'worktree path', name: 'worktree-path'},
+	{words: 'worktree shell', name: 'worktree-shell'},
 	{words: 'worktree add', name: 'create-worktree'},
 	{words: 'worktree doctor', name: 'create-worktree', input: {operation: 'doctor'}},
 	{words: 'worktree candidates', name: 'cleanup-worktrees', input: {operation: 'list_candidates'}},
 	{words: 'worktree gc', name: 'cleanup-worktrees'},
 	{words: 'worktree clean', name: 'cleanup-worktrees'},
 	{words: 'tree list', name: 'status', input: {part: 'worktrees'}},
+	{words: 'tree path', name: 'worktree-path'},
+	{words: 'tree shell', name: 'worktree-shell'},
 	{words: 'tree add', name: 'create-worktree'},
 	{words: 'tree doctor', name: 'create-worktree', input: {operation: 'doctor'}},
 	{words: 'tree candidates', name: 'cleanup-worktrees', input: {operation: 'list_candidates'}},

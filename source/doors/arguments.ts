@@ -11,7 +11,8 @@ import {globalFlags} from './global-flags.js';
 import {readInput} from './input.js';
 import {readScreenFlags, withPlainColor} from './screen-flags.js';
 import {topicNames} from './topics.js';
-import {type VerbName, verbs} from './verbs.js';
+import type {VerbName} from './verb-names.js';
+import {verbs} from './verbs.js';
 import {findWords, type Target, targetOf} from './words.js';
 
 const noGlobals: Globals = {
@@ -66,7 +67,7 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 };
 
 /** Verbs that are not there to look. */
-const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp']);
+const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp', 'worktree-shell']);
 
 const changesThings = ({card}: Target, input: Readonly<Record<string, unknown>>, {dryRun}: Globals): boolean => {
 	if (dryRun) return false;

@@ -2,8 +2,8 @@
 What may come next on a command line. Knows nothing but a table and the ids there are, so that it can answer at every Tab.
 */
 
-/** What a word stands for: nothing, one of these, an id, a file, or anything. `subject`: a task or an agent. */
-export type Taken = readonly string[] | 'nothing' | 'text' | 'agent' | 'task' | 'subject' | 'file' | 'folder' | 'command';
+/** What a word stands for: nothing, one of these, an id, a file, or anything. `subject`: a task or an agent; `awaited`: or the queue. */
+export type Taken = readonly string[] | 'nothing' | 'text' | 'agent' | 'task' | 'subject' | 'awaited' | 'file' | 'folder' | 'command';
 
 export type Flag = {readonly flag: string; readonly short?: string; readonly does: string; readonly takes: Taken};
 
@@ -44,8 +44,11 @@ const commandWords = ({commands}: Completion, first: string | undefined): Candid
 	return [...found].map(([word, does]) => ({word, does}));
 };
 
-const idsOf = (takes: 'agent' | 'task' | 'subject', prefix: string, askIds: AskIds): readonly Candidate[] =>
-	takes === 'subject' ? [...askIds('task', prefix), ...askIds('agent', prefix)] : askIds(takes, prefix);
+const idsOf = (takes: 'agent' | 'task' | 'subject' | 'awaited', prefix: string, askIds: AskIds): readonly Candidate[] => {
+	if (takes === 'agent' || takes === 'task') return askIds(takes, prefix);
+	const ids = [...askIds('task', prefix), ...askIds('agent', prefix)];
+	return takes === 'awaited' ? [{word: 'queue', does: 'all tasks'}, ...ids] : ids;
+};
 
 /** Values with commas between them are completed at the last. */
 const valuesOf = (takes: Taken, typed: string, table: Completion, askIds: AskIds): Candidate[] => {

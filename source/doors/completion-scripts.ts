@@ -1,7 +1,7 @@
 /**
 What each shell has to be told: to ask orch-tui at every Tab, by a hidden verb that answers one candidate a line, a tab, and what it is.
 */
-import type {Shell} from './verbs.js';
+import type {Shell} from './verb-names.js';
 
 const bash = `# Completion of orch-tui for bash. Put this into ~/.bashrc:
 #   eval "$(orch-tui completion bash)"

@@ -42,8 +42,11 @@ const globals: readonly Flag[] = globalFlags.map(({flag, shortFlag, description,
 }));
 
 /** The word `help` is followed by a name that is completed like a command. */
-const bareOf = (target: Target, own: readonly Field[]): Taken[] =>
-	target.card.name === 'help' ? ['command'] : bareFieldsOf(target).flatMap(name => own.filter(field => field.name === name).map(takenBy));
+const bareOf = (target: Target, own: readonly Field[]): Taken[] => {
+	if (target.card.name === 'help') return ['command'];
+	if (target.card.name === 'wait') return ['awaited'];
+	return bareFieldsOf(target).flatMap(name => own.filter(field => field.name === name).map(takenBy));
+};
 
 export const completionTable = (cards: readonly CommandCard[]): Completion => {
 	const names = [...aliases.map(({words}) => words), ...verbs.map(({name}) => name), ...cards.map(({name}) => name)];

@@ -12,7 +12,7 @@ import {safeLine} from '../domain/text.js';
 import {createWhy} from '../domain/why.js';
 import {whyIdle} from '../domain/why-idle.js';
 import {ageOf, inColumns} from './columns.js';
-import type {StatusPart} from './verbs.js';
+import type {StatusPart} from './verb-names.js';
 
 type Tone = 'plain' | 'good' | 'bad' | 'ask' | 'dim';
 type Row = {readonly cells: readonly string[]; readonly tone: Tone};

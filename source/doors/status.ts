@@ -17,14 +17,14 @@ import type {Worktree} from '../domain/worktree.js';
 const iso = (atMs: number): string => new Date(atMs).toISOString();
 const isoOrNull = (atMs: number | undefined): string | null => (atMs === undefined ? null : iso(atMs));
 
-const causeJson = ({code, message, hint, untilMs}: Cause) => ({
+export const causeJson = ({code, message, hint, untilMs}: Cause) => ({
 	code,
 	message,
 	hint: hint ?? null,
 	until: untilMs !== undefined && Number.isFinite(untilMs) ? iso(untilMs) : null,
 });
 
-const taskJson = (task: Task, nowMs: number, cause: Cause | undefined) => ({
+export const taskJson = (task: Task, nowMs: number, cause: Cause | undefined) => ({
 	id: task.id,
 	title: task.title,
 	state: task.state,
@@ -53,7 +53,7 @@ const taskJson = (task: Task, nowMs: number, cause: Cause | undefined) => ({
 	inStateMs: Math.max(0, nowMs - task.changedAtMs),
 });
 
-const agentJson = (agent: Agent, nowMs: number) => ({
+export const agentJson = (agent: Agent, nowMs: number) => ({
 	id: agent.id,
 	taskId: agent.taskId,
 	name: agent.name,
@@ -76,7 +76,7 @@ const agentJson = (agent: Agent, nowMs: number) => ({
 	claim: agent.claim === undefined ? null : {text: agent.claim.text, percent: agent.claim.percent ?? null, done: agent.claim.isDone, at: iso(agent.claim.atMs)},
 });
 
-const worktreeJson = (worktree: Worktree) => ({
+export const worktreeJson = (worktree: Worktree) => ({
 	taskId: worktree.taskId,
 	folder: worktree.folder,
 	branch: worktree.branch,

@@ -4,49 +4,12 @@ What the command line can do beside the commands: its own few verbs.
 import {z} from 'zod';
 import type {CommandCard} from '../commands/command.js';
 import {durationMs} from '../domain/duration.js';
+import {taskIdSchema} from '../domain/ids.js';
 import {waitGoals} from '../domain/waiting.js';
+import {configOperations, configScopes, demoScenarios, shells, statusParts, untils, type VerbName} from './verb-names.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
-
-export const verbNames = [
-	'run',
-	'status',
-	'wait',
-	'events',
-	'init',
-	'demo',
-	'doctor',
-	'config',
-	'completion',
-	'reset',
-	'mcp',
-	'man',
-	'help',
-	'version',
-] as const;
-export type VerbName = (typeof verbNames)[number];
-
-export const untils = ['empty', 'idle'] as const;
-export type Until = (typeof untils)[number];
-
-/** What the demo shows: everything, or only this. */
-export const demoScenarios = ['all', 'conflict', 'disk'] as const;
-export type DemoScenario = (typeof demoScenarios)[number];
-
-export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
-
-export const configOperations = ['get', 'set', 'edit', 'path', 'schema', 'check'] as const;
-export type ConfigOperation = (typeof configOperations)[number];
-
-/** Whose file: a person's for all repositories, the one a repository shares, or the one of this checkout alone. */
-export const configScopes = ['user', 'repository', 'local'] as const;
-export type ConfigScope = (typeof configScopes)[number];
-
-/** The parts of `status`, each also a list of its own: `orch-tui agent list`. */
-export const statusParts = ['tasks', 'agents', 'worktrees', 'merges'] as const;
-export type StatusPart = (typeof statusParts)[number];
 
 const duration = z.string().refine(text => durationMs(text) !== undefined, 'A time is written as in 90s, 30m, 2h or 1d.');
 
@@ -73,6 +36,13 @@ export const verbs: readonly Verb[] = [
 		bareField: 'part',
 	},
 	{
+		name: 'show-task',
+		examples: ['orch-tui task show T-17', 'orch-tui show-task T-17 --json'],
+		summary: 'Show all that is known of one task: its words, where it stands and why, its agent, its worktree, what has happened.',
+		input: z.strictObject({taskId: taskIdSchema.describe('The task.')}),
+		bareField: 'taskId',
+	},
+	{
 		name: 'wait',
 		examples: ['orch-tui wait T-17', 'orch-tui wait queue --timeout 2h', 'orch-tui wait a3 --for needs-you && echo "a3 asks"'],
 		summary: 'Wait for a task, an agent or the whole queue, and say in one line what came.',
@@ -90,12 +60,27 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'events',
-		examples: ['orch-tui events', 'orch-tui events --follow --json'],
+		examples: ['orch-tui events', 'orch-tui events --since 1h', 'orch-tui events --follow --json'],
 		summary: 'Print what has happened, oldest first.',
 		input: z.strictObject({
 			follow: z.boolean().default(false).describe('Go on with what happens from now on.'),
-			limit: z.int().min(1).max(10_000).default(100).describe('How many of the newest.'),
+			since: duration.optional().describe('Only what has happened within this time, as in 30m, 1h or 2d.'),
+			limit: z.int().min(1).max(10_000).optional().describe('How many of the newest. Without it: 100, or with --since all of them.'),
 		}),
+	},
+	{
+		name: 'worktree-path',
+		examples: ['cd "$(orch-tui tree path T-17)"', 'git -C "$(orch-tui tree path a3)" log --oneline'],
+		summary: 'Print the folder of the worktree of a task or an agent, and nothing else.',
+		input: z.strictObject({what: z.string().min(1).describe('A task or an agent.')}),
+		bareField: 'what',
+	},
+	{
+		name: 'worktree-shell',
+		examples: ['orch-tui tree shell T-17'],
+		summary: 'Open $SHELL in the worktree of a task or an agent; exit comes back.',
+		input: z.strictObject({what: z.string().min(1).describe('A task or an agent.')}),
+		bareField: 'what',
 	},
 	{
 		name: 'init',

@@ -28,6 +28,7 @@ export const createActivityStore = (database: Database) => {
 		VALUES (@atMs, @actor, @kind, @subject, @from, @to, @why)`);
 	const since = database.prepare<[number, number], Row>(`SELECT ${columns} FROM audit_event WHERE event_id > ? ORDER BY event_id LIMIT ?`);
 	const latest = database.prepare<[number], Row>(`SELECT ${columns} FROM audit_event ORDER BY event_id DESC LIMIT ?`);
+	const before = database.prepare<[number], number | null>('SELECT max(event_id) FROM audit_event WHERE at_ms < ?').pluck();
 	const last = database.prepare<[], number>('SELECT max(event_id) FROM audit_event').pluck();
 
 	const note: NoteActivity = ({kind, subject, from, to, why}, {actor, atMs}) => {
@@ -40,6 +41,8 @@ export const createActivityStore = (database: Database) => {
 		listSince: (id: number, max: number): Activity[] => since.all(id, max).map(toActivity),
 		/** The newest, oldest of them first. */
 		latest: (max: number): Activity[] => latest.all(max).map(toActivity).reverse(),
+		/** The newest row from before this time; 0 when there is none. */
+		lastIdBefore: (atMs: number): number => before.get(atMs) ?? 0,
 		lastId: (): number => last.get() ?? 0,
 	};
 };

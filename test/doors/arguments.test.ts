@@ -18,7 +18,7 @@ test.each([
 	['agent list', {kind: 'status', part: 'agents'}],
 	['worktree list', {kind: 'status', part: 'worktrees'}],
 	['status agents', {kind: 'status', part: 'agents'}],
-	['events --follow', {kind: 'events', follow: true, limit: 100}],
+	['events --follow', {kind: 'events', follow: true}],
 	['init -y', {kind: 'init', claude: false, globals: {...none, yes: true}}],
 	['init --dry-run', {kind: 'init', claude: false, globals: {...none, dryRun: true}}],
 	['demo', {kind: 'demo', keep: false}],

@@ -5,7 +5,8 @@ import {readArguments} from '../../source/doors/arguments.js';
 import {complete} from '../../source/doors/complete.js';
 import {completionScript} from '../../source/doors/completion-scripts.js';
 import {completionTable} from '../../source/doors/completion-table.js';
-import {shells, verbs} from '../../source/doors/verbs.js';
+import {shells} from '../../source/doors/verb-names.js';
+import {verbs} from '../../source/doors/verbs.js';
 
 const cards = Object.values(registry);
 const table = completionTable(cards);
