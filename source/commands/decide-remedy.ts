@@ -5,6 +5,7 @@ import {hearersOf, levelAbove, recipientOf} from '../domain/escalation.js';
 import {askedUntilMs, lostTogetherMs} from '../domain/lost-together.js';
 import {OutsideError} from '../domain/problem.js';
 import {chooseRemedy, type Remedy, type RemedyLimits, retriesMaxOf, severityOf} from '../domain/remedy.js';
+import {sayMs} from '../domain/report-clock.js';
 import type {Task} from '../domain/task.js';
 import {safeText} from '../domain/text.js';
 import type {ErrorEvent} from '../store/errors.js';
@@ -100,7 +101,8 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 			// The hour of an account that is limited may be known.
 			const knownMs = task.code === 'account_limited' ? (task.notBeforeMs ?? 0) : 0;
 			const notBeforeMs = Math.max(now() + remedy.waitMs, knownMs, notResumedBefore(context, task));
-			const why = `try ${remedy.retries + 1} in ${((notBeforeMs - now()) / 1000).toFixed(1)} s${reason === undefined ? '' : `, after: ${reason}`}`;
+			const waitMs = notBeforeMs - now();
+			const why = `try ${remedy.retries + 1} in ${waitMs < 60_000 ? `${(waitMs / 1000).toFixed(1)} s` : sayMs(waitMs)}${reason === undefined ? '' : `, after: ${reason}`}`;
 			if (!store.tasks.move(id, state, 'retrying', {retries: remedy.retries, notBeforeMs, why}, stamp())) return undefined;
 			if (task.code === 'task_timeout') raiseTimeout(context, task);
 			return `${id} may ${why}.`;

@@ -114,9 +114,11 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 
 	const config = context.policy.agents[agent.name];
 	const code = failureOf(exitCode, config !== undefined && 'preset' in config ? config.preset : undefined);
-	const reason = `${agent.id} left with exit ${exitCode}${last}`;
+	const left = `${agent.id} left with exit ${exitCode}`;
 	const limit = code === 'agent_failed' ? accountLimitIn(context.agents.readTail(agent.id, lastEventsBytes).text, context.now()) : undefined;
-	return moveOn(context, task, agent, 'failed', limit === undefined ? {code, reason} : {code: 'account_limited', reason, notBeforeMs: limit.untilMs});
+	if (limit === undefined) return moveOn(context, task, agent, 'failed', {code, reason: `${left}${last}`});
+	// Its last word is only that it failed.
+	return moveOn(context, task, agent, 'failed', {code: 'account_limited', reason: `${left}: the limit of its account is reached`, notBeforeMs: limit.untilMs});
 };
 
 const conclude = (context: Context, task: Task, agent: Agent, verdict: Exclude<Verdict, {kind: 'needs-check'}>): string | undefined =>

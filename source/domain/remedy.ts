@@ -103,7 +103,7 @@ export const chooseRemedy = (
 	}
 
 	const max = retriesMaxOf(code, limits);
-	if (max === 0) return {kind: 'give-up', reason: 'trying again would not help'};
+	if (max === 0) return {kind: 'give-up', reason: isRetryable(code) ? 'retries are turned off' : 'trying again would not help'};
 	return retries < max
 		? {kind: 'retry', waitMs: backoffMs(retries + 1, random, limits) * (nature.waitFactor ?? 1), retries: retries + 1}
 		: {kind: 'give-up', reason: `${retries + 1} attempts have failed`};

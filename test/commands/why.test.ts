@@ -198,9 +198,10 @@ describe('A15 "why is nothing running?" is answered with one key press, and on t
 		const why = await expectEverywhere(
 			house,
 			'account_limited',
-			/^T-1 waits for the limit of its account to end, in 60 min\. It failed before: a1 left with exit 1: failed: You are over\.$/,
+			/^T-1 waits for the limit of its account to end, in 60 min\. It failed before: a1 left with exit 1: the limit of its account is reached\.$/,
 		);
 		expect(Math.abs(Date.parse(String(why.causes[0]?.['until'])) - Date.now() - 3_600_000)).toBeLessThan(30_000);
+		expect(house.story()).toMatch(/T-1 failed→retrying try 2 in (?:1h00|59m\d\ds), after: a1 left/);
 		house.wait(3_600_001);
 		await house.until(() => house.store.agents.find('a2') !== undefined);
 	});

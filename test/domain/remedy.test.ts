@@ -28,6 +28,12 @@ test.each([
 	expect(choose(code, {retries})).toMatchObject(remedy);
 });
 
+test('where retries are turned off, that is why; not that they would not help', () => {
+	const none = {more: {retriesMax: 0}};
+	expect(choose('process_died', none)).toEqual({kind: 'give-up', reason: 'retries are turned off'});
+	expect(choose('invalid_configuration', none)).toEqual({kind: 'give-up', reason: 'trying again would not help'});
+});
+
 test.each([
 	{code: 'no_change', repairs: 0, repairsMax: 1, remedy: {kind: 'repair', waitMs: 0}},
 	{code: 'check_failed', repairs: 0, repairsMax: 1, remedy: {kind: 'repair', waitMs: 0}},

@@ -1,5 +1,5 @@
 /**
-What stands in the way of everything, on a real terminal: the config is broken while the screen is open, and sessions have ended together while nobody looked.
+What stands in the way of everything, on a real terminal: the config is broken while the screen is open, and the disk is full. Sessions that ended together have their own story.
 */
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
@@ -47,33 +47,19 @@ test('a config that is broken while the screen is open: the line, the mistake, w
 	await screen.see(/2\/3/);
 });
 
-test('sessions that were killed together while nobody looked: who, what is safe, and one key starts them again', async () => {
-	const project = aProject(stays, {retries: 0});
+test('a disk that is too full for another agent: how full, what is safe, the way to what takes it; with Esc it is put off', async () => {
+	const roomy = {warn: 100, stop: 100};
+	const project = aProject(stays, {thresholds: {cpu: roomy, memory: roomy, disk: roomy, freeMemoryMb: 0, freeDiskMb: 1_000_000_000}});
 	await project.run(['import', '-'], backlog);
-	const leader = project.start('run');
-	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying?.startsWith('tick') === true)).length === 2);
-	leader.child.kill('SIGKILL');
-	await leader.ended;
-	// With their shims, so that nothing is left that could tell how they ended.
-	for (const {process: tree} of project.look(store => store.agents.listLive())) {
-		process.kill(-(tree?.agent.pid ?? 0), 'SIGKILL');
-		if (tree?.shim) process.kill(tree.shim.pid, 'SIGKILL');
-	}
-
 	const screen = aScreen(project);
-	await screen.see(/✖ 2 sessions ended together at \d\d:\d\d/);
-	expect(screen.text()).toMatch(/\[ Esc /);
+	await screen.see(/✖ Disk almost full: \d+%, [\d.]+[MGT] left/);
+	await screen.see(/No agent starts until it is above \S+\. None is at work, and nothing was lost\./);
+	await screen.see('No worktree can go: all are needed.');
 	await beforeAnswer();
-	screen.child.write('r');
-	await screen.see(/a3 working +T-[12]/);
-	await screen.see(/a4 working +T-[12]/);
-	expect(screen.text()).not.toContain('ended together');
-	expect(
-		project.look(store =>
-			store.agents
-				.listLive()
-				.map(({id}) => String(id))
-				.toSorted(),
-		),
-	).toEqual(['a3', 'a4']);
+	screen.child.write('6');
+	await screen.see(/Resources +▲ disk .*no agent starts until/);
+	expect(screen.text()).not.toContain('almost full');
+	screen.child.write('0');
+	await screen.see('1 Agents');
+	expect(project.look(store => [store.agents.countLive(), store.tasks.list().map(({state}) => state)])).toEqual([0, ['ready', 'ready']]);
 });

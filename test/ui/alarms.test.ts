@@ -58,8 +58,8 @@ test.each([
 	expect(text()).toBe('');
 	engine.wait(40_000);
 	turn();
-	expect(text()).toContain('✖ The conductor (process 4711) is not');
-	expect(text()).toContain('Last heard 42s ago');
+	expect(text()).toContain('✖ The conductor is not answering ─');
+	expect(text()).toContain('Process 4711 was last heard 42s ago');
 	expect(text().replaceAll(/[│\s]+/g, ' ')).toContain('7 are still alive');
 	await press('x', 'y');
 	expect(engine.dispatched).toEqual([]);
@@ -71,7 +71,8 @@ test.each([
 test('the disk is full: what can go and how much that is; nothing goes without the key for it', async () => {
 	const {text, engine, turn, ui, press, said} = at(diskFull);
 	expect(text()).toContain('✖ Disk almost full: 96%, 9.1G left');
-	expect(text()).toContain('No agent starts until it is below 90%.');
+	expect(text()).toMatch(/No agent starts until it is below 90%\. 7 go on; nothing/);
+	expect(at({...diskFull, agents: []}).text()).toContain('None is at work, and nothing was lost.');
 	expect(text()).not.toContain('remove them');
 	const candidate = (mb: number, isReady: boolean) => ({disk_space_mb: mb, ready_for_cleanup: isReady});
 	const output = {candidates: [candidate(1700, true), candidate(900, false), candidate(2000, true)]};

@@ -101,7 +101,7 @@ const sayAlarm = (alarm: Alarm, desk: Desk): Said => {
 	switch (alarm.kind) {
 		case 'conductor': {
 			const {title, heard, safe, why, ways} = alarmSays.conductor;
-			return {title: title(alarm.pid), lines: [heard(shortAge(nowMs - alarm.heardAtMs)), safe(livingIn(desk)), why, ways(alarm.pid)], ways: []};
+			return {title, lines: [heard(alarm.pid, shortAge(nowMs - alarm.heardAtMs)), safe(livingIn(desk)), why, ways(alarm.pid)], ways: []};
 		}
 
 		case 'disk':

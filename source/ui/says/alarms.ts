@@ -6,15 +6,17 @@ import {counted} from '../words.js';
 export const alarmSays = {
 	wayOut: (does: string) => `[ Esc ${does} ]`,
 	conductor: {
-		title: (pid: number) => `The conductor (process ${pid}) is not answering`,
-		heard: (age: string) => `Last heard ${age} ago: what you see is as old as that.`,
-		safe: (agents: number) => `Agents are separate processes: ${counted(agents, 'is', 'are')} still alive, and none was touched.`,
+		title: 'The conductor is not answering',
+		heard: (pid: number, age: string) => `Process ${pid} was last heard ${age} ago: what you see is as old as that.`,
+		safe: (agents: number) =>
+			agents === 0 ? 'No agent is at work.' : `Agents are separate processes: ${counted(agents, 'is', 'are')} still alive, and none was touched.`,
 		why: 'It lives, so nobody else may lead. It was put aside with Ctrl-Z, or hangs.',
 		ways: (pid: number) => `Bring it back with fg, or end it with kill -9 ${pid}: this screen then leads.`,
 	},
 	disk: {
 		title: (percent: string, free: string) => `Disk almost full: ${percent}, ${free} left`,
-		safe: (agents: number, until: string) => `No agent starts until it is ${until}. ${counted(agents, 'goes', 'go')} on; nothing was stopped or lost.`,
+		safe: (agents: number, until: string) =>
+			`No agent starts until it is ${until}. ${agents === 0 ? 'None is at work, and nothing was lost' : `${counted(agents, 'goes', 'go')} on; nothing was stopped or lost`}.`,
 		folders: (count: number, amount: string) => `${counted(count, 'worktree')} that nobody needs: ${amount}`,
 		looking: 'Looking for worktrees that nobody needs.',
 		none: 'No worktree can go: all are needed.',
@@ -31,7 +33,7 @@ export const alarmSays = {
 	sessions: {
 		title: (count: number, clock: string) => `${count} sessions ended at ${clock}: resume all ${count}?`,
 		why: (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
-		safe: (files: number) => `Branches and worktrees are intact, ${counted(files, 'file')} in no commit.`,
+		safe: (files: number) => `Branches and worktrees are intact, ${files === 0 ? 'nothing is uncommitted' : `${counted(files, 'file')} in no commit`}.`,
 		next: (wait: string) => `If nobody answers, they go on by themselves in ${wait}.`,
 		none: 'None of them goes on by itself.',
 		all: (count: number) => `resume all ${count} where they left off`,
