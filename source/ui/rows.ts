@@ -88,11 +88,13 @@ const inOrder = (pane: Pane, rows: readonly unknown[], order: readonly string[])
 /** Until the reader moves it, the cursor is on the row at the top; from then on it is on that row, and no row jumps. */
 export const viewRows = (pane: Pane, sight: Sight, look: RowsLook): RowsView => {
 	const {width, height, isWhole, isFocused, state, above = 0} = look;
-	const {rows, all} = siftedRows(pane, sight, isWhole, state);
+	const sifted = siftedRows(pane, sight, isWhole, state);
+	const {all} = sifted;
+	const rows = pane.gathered?.(sifted.rows, width - 3) ?? sifted.rows;
 	const place = state.places[pane.name];
 	const order = state.order?.pane === pane.name ? state.order.keys : undefined;
 	// Whoever filters or sorts wants what comes first there.
-	const isAsGiven = rows !== all || pane.own?.isFor(state, look) === true;
+	const isAsGiven = sifted.rows !== all || pane.own?.isFor(state, look) === true;
 	const lines = height - 2 - above - (rows.length > 0 && hasHeading(pane, look) ? 1 : 0);
 	const room = Math.max(0, Math.floor(lines / (pane.linesPerRow?.(width - 2) ?? 1)));
 	if (rows.length === 0) return {rows, all, first: 0, cursor: -1, room};

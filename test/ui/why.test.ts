@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {configSchema} from '../../source/domain/config.js';
-import {taskId} from '../../source/domain/ids.js';
+import {agentId, taskId} from '../../source/domain/ids.js';
 import {policyOf} from '../../source/domain/policy.js';
 import type {Snapshot} from '../../source/domain/snapshot.js';
 import {plainText} from '../../source/ui/cells.js';
@@ -8,9 +8,10 @@ import {answerPart} from '../../source/ui/overlays/answer.js';
 import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import type {Desk} from '../../source/ui/panes/pane.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
+import {drawPicture} from '../../source/ui/picture.js';
 import {aDesk} from '../support/desk.js';
 import {fakeCards, fakeEngine} from '../support/fake-engine.js';
-import {aSnapshot, aTask, emptySnapshot, startMs} from '../support/fake-snapshot.js';
+import {anAgent, aSnapshot, aTask, emptySnapshot, startMs} from '../support/fake-snapshot.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
 
@@ -128,4 +129,28 @@ describe('an answer of more than one line', () => {
 		expect(last.below).toBe(0);
 		expect(plainText(last.shown.at(-1)!)).toBe('- line 39');
 	});
+});
+
+test('why places are free is said once: on the first of them while it is in sight, else in the foot; where it is narrow all of them are one line', async () => {
+	const gate = {resource: 'memory', value: 82, limit: 80, leaveAt: 75, unit: '%'} as const;
+	const held = {places: 0, reason: 'held: memory 82% > 80%', by: 'machine', gate} as const;
+	const agents = ['a1', 'a2'].map((id, index) => anAgent(id, `T-${index + 1}`));
+	const tasks = [...['T-1', 'T-2'].map((id, index) => aTask(id, 'working', {agentId: agentId(`a${index + 1}`)})), aTask('T-3', 'ready')];
+	const linesAt = (columns: number, rows: number, count: number) => {
+		const busy = Array.from({length: count}, (_, index) => anAgent(`a${index + 1}`, `T-${index + 1}`));
+		const slots = [...busy.map(({id, taskId: task}) => ({agentId: id, taskId: task})), ...Array.from({length: count === 2 ? 2 : 1}, () => undefined)];
+		const snapshot = {...aSnapshot({tasks, agents: count === 2 ? agents : busy, admission: held, holdReason: held.reason}), slots};
+		const policy = {...aDesk().policy, maxParallel: slots.length};
+		const state = aDesk().state;
+		return drawPicture({desk: aDesk({snapshot, policy, state}), cards: fakeCards, state, size: {columns, rows}})
+			.rows.flatMap(row => row.map(({lines}) => lines.map(plainText).join('\n')))
+			.join('\n')
+			.split('\n');
+	};
+	const wide = linesAt(120, 40, 2).filter(line => line.includes('mem 82%'));
+	expect(wide.filter(line => line.includes('held'))).toEqual([expect.stringMatching(/○ +free +held: mem 82% > 80%, starts again at 75% or less/)]);
+	const narrow = linesAt(50, 40, 2);
+	expect(narrow.filter(line => line.includes('│') && line.includes('free'))).toEqual([expect.stringContaining('○ 2 free · held: mem 82% > 80%')]);
+	const full = linesAt(80, 24, 20).filter(line => line.includes('starts again'));
+	expect(full).toEqual([expect.stringMatching(/^╰─ ▲ mem 82% > 80%: .* held, starts again at 75% or less/)]);
 });

@@ -38,6 +38,15 @@ export const agentRows = remember((snapshot: Snapshot): readonly AgentRow[] => {
 	return first === -1 ? rows : rows.with(first, {...(rows[first] as FreePlace), isFirst: true});
 });
 
+/** Free places at the end as one row: where each takes two lines, all of them take one. */
+export const gatheredFree = remember((rows: readonly AgentRow[]): readonly AgentRow[] => {
+	const last = rows.findLastIndex(row => !isFree(row));
+	const free = rows.slice(last + 1).flatMap(row => (isFree(row) ? [row] : []));
+	const [first] = free;
+	if (first === undefined || free.length === 1) return rows;
+	return [...rows.slice(0, last + 1), {...first, count: free.reduce((sum, {count}) => sum + count, 0)}];
+});
+
 const names: Readonly<Record<string, string>> = {memory: 'mem'};
 
 /** `mem 82% > 80%`; the value alone where it is back within its limit, and that has not lasted yet. */
@@ -64,6 +73,13 @@ export const whyFree = (desk: Desk): string => {
 	const {gate, by, untilMs} = admission;
 	if (by !== 'machine' || gate === undefined) return safeLine(holdReason ?? cause?.message.replace(/\.$/, '') ?? agentsSay.nothingReady);
 	return untilMs === undefined ? agentsSay.held(figuresOf(gate), leavesAt(gate, desk)) : agentsSay.slowed(figuresOf(gate), countdown(untilMs - nowMs));
+};
+
+/** The same where there is little room: what holds them, and until when the next one waits. */
+export const whyFreeBriefly = (desk: Desk): string => {
+	const {gate, by, untilMs} = desk.snapshot.admission;
+	if (whyFree(desk) === '' || desk.snapshot.paused || by !== 'machine' || gate === undefined) return whyFree(desk);
+	return untilMs === undefined ? agentsSay.brief.held(figuresOf(gate)) : agentsSay.brief.slowed(figuresOf(gate), countdown(untilMs - desk.nowMs));
 };
 
 /** `mem 82% > 80%: 2 free slots held, starts again at 75% or less`; without the figures where no machine holds them. */

@@ -11,7 +11,7 @@ import {freePlaces, takenPlaces} from '../places.js';
 import {agentsSay} from '../says/agents.js';
 import {paneSays} from '../says/panes.js';
 import {agentHeading, agentLine, idWidth} from './agent-columns.js';
-import {type AgentRow, agentRows, type FreePlace, isFree, whyFree, whySomeFree} from './agent-rows.js';
+import {type AgentRow, agentRows, type FreePlace, gatheredFree, isFree, whyFree, whyFreeBriefly, whySomeFree} from './agent-rows.js';
 import {ageOf, changesOf, newsOf, quietOf, taskLabel} from './agent-words.js';
 import {type Desk, definePane} from './pane.js';
 import {agentSorts} from './sorts.js';
@@ -60,16 +60,20 @@ const narrow = (agent: Agent, desk: Desk, width: number): Line[] => {
 const freeLines = ({count, isFirst}: FreePlace, desk: Desk, width: number): Line[] => {
 	const {glyphs} = desk;
 	const word = agentsSay.freeOf(count);
-	const reason = isFirst ? whyFree(desk) : '';
 	const mark = span(glyphOf(markOfFree, glyphs), 'muted');
-	if (isNarrow(width)) return [[mark, span(` ${word}`, 'muted')], reason === '' ? [] : [span(`     ${reason}`, 'warn')]];
+	if (isNarrow(width)) {
+		const reason = isFirst ? whyFreeBriefly(desk) : '';
+		return [[mark, span(` ${word}`, 'muted'), ...(reason === '' ? [] : [span(` ${glyphs.dot} `, 'muted'), span(reason, 'warn')])], []];
+	}
+
 	const gap = ' '.repeat(idWidth(desk.snapshot.agents) + (width >= 107 ? 2 : 1));
-	return [[mark, span(gap), span(word.padEnd(11), 'muted'), span(reason, 'warn')]];
+	return [[mark, span(gap), span(word.padEnd(11), 'muted'), span(isFirst ? whyFree(desk) : '', 'warn')]];
 };
 
-/** Why places are free. */
-const foot = (desk: Desk, width: number): Line => {
+/** Why places are free, unless the first of them is in sight and says it. */
+const foot = (desk: Desk, width: number, shown: readonly AgentRow[] = []): Line => {
 	const {snapshot, glyphs} = desk;
+	if (shown.some(row => isFree(row) && row.isFirst)) return [];
 	const free = freePlaces(desk);
 	const reason = whySomeFree(free, desk, isNarrow(width));
 	if (snapshot.paused) return [span(`${glyphs.held} ${reason}`, 'info')];
@@ -91,6 +95,7 @@ export const agentsPane = definePane<AgentRow>({
 	facetsOf: (row, sight) => (isFree(row) ? {words: [], fields: {state: [agentsSay.free]}} : facetsOfAgent(row, sight)),
 	groupOf: (row, {snapshot}) => (isFree(row) ? undefined : (findTask(snapshot, row.taskId)?.labels[0] ?? '')),
 	sortsBy: agentSorts((row: AgentRow) => (isFree(row) ? undefined : row)),
+	gathered: (rows, width) => (isNarrow(width) ? gatheredFree(rows) : rows),
 	linesPerRow: width => (isNarrow(width - 1) ? 2 : 1),
 	draw(row, desk, width) {
 		if (isFree(row)) return freeLines(row, desk, width);

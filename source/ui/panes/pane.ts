@@ -98,6 +98,8 @@ export type Pane<Row = unknown> = {
 	readonly sortsBy?: readonly SortColumn<Row>[];
 	/** Which group a row belongs to, when the list is grouped by labels; `undefined` for one that is about nothing. Without this, it cannot be. */
 	groupOf?(row: Row, sight: Sight): string | undefined;
+	/** Several rows as one, where there is room for a row of this width only; the same array for the same rows. */
+	gathered?(rows: readonly Row[], width: number): readonly Row[];
 	/** How many lines each row takes at this width. */
 	linesPerRow?(width: number): number;
 	/** Exactly `linesPerRow` lines; the frame cuts and pads them. */
@@ -107,8 +109,8 @@ export type Pane<Row = unknown> = {
 	hasHeading?(width: number, height: number): boolean;
 	/** At the right end of the title: how many. */
 	count?(desk: Desk, width: number): string;
-	/** In the lower border: why it is as it is. */
-	foot?(desk: Desk, width: number): Line;
+	/** In the lower border: why it is as it is. `shown`: the rows in sight. */
+	foot?(desk: Desk, width: number, shown?: readonly Row[]): Line;
 	/** What it shows that is not in the picture, while it is before the reader. */
 	loads?(state: UiState, isWhole: boolean, snapshot: Snapshot): readonly Load[];
 	/** Its rows stay in the order it gives them. */

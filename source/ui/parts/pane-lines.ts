@@ -55,7 +55,7 @@ export const paneLines = (pane: Pane, desk: Desk, look: PaneLook): Line[] => {
 		rows.length === 0
 			? wrapped(all.length === 0 ? emptyWords(pane, desk) : listSays.noMatch(desk.state.filters[pane.name] ?? ''), inner - 2)
 			: shown.flatMap((row, index) => withSide(pane.draw(row, desk, inner - 1), sideAt(first + index), desk, inner));
-	const foot = pane.foot?.(desk, inner - 1);
+	const foot = pane.foot?.(desk, inner - 1, shown);
 	return framed([...top, ...body], {
 		width,
 		height,

@@ -23,6 +23,8 @@ export const agentsSay = {
 	after: (seconds: number, where: string) => `after ${seconds}s ${where}`,
 	/** Where there is little room. */
 	brief: {
+		held: (figures: string) => `held: ${figures}`,
+		slowed: (figures: string, wait: string) => `${figures}, next in ${wait}`,
 		slotsHeld: (figures: string, free: number, _limit: string) => `${figures}: ${free} held`,
 		slotsSlowed: (figures: string, _free: number, wait: string) => `${figures}: next in ${wait}`,
 	},
