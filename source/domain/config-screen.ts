@@ -22,6 +22,14 @@ export const screenSchema = z
 		mouse: z.boolean().default(false).describe('Click on a row, scroll with the wheel. Off, the terminal selects text as ever.'),
 		bell: z.boolean().default(true).describe('Ring once when an agent begins to need you or has failed.'),
 		notify: notifySchema,
+		breakpoints: z
+			.strictObject({
+				narrow: z.int().min(40).max(300).default(72).describe('In a window of fewer columns there is one list, and all else is a line.'),
+				wide: z.int().min(60).max(400).default(110).describe('From so many columns on there are three panes below the agents.'),
+			})
+			.refine(({narrow, wide}) => narrow <= wide, 'narrow must not be more than wide.')
+			.prefault({})
+			.describe('How wide the window has to be for what.'),
 		confirmLeave: z.boolean().default(true).describe('Ask before the screen is left.'),
 		screenReader: z.boolean().default(false).describe('Sentences and numbered choices instead of a screen.'),
 	})

@@ -3,7 +3,13 @@ From the size of the window to bands of the screen: pure, and never more rows or
 */
 import type {PaneName} from '../commands/command.js';
 
-export type Size = {readonly columns: number; readonly rows: number};
+/** From which width on there is what. */
+type Breakpoints = {readonly narrow: number; readonly wide: number};
+
+/** Of the window. `breakpoints`: of the reader's own. */
+export type Size = {readonly columns: number; readonly rows: number; readonly breakpoints?: Breakpoints};
+
+const usual: Breakpoints = {narrow: 72, wide: 110};
 
 /** What is not a box: each takes the whole width. */
 export type StripName = 'header' | 'attention' | 'summaries' | 'rule' | 'gauges' | 'news' | 'counters' | 'box' | 'toast' | 'hints' | 'refusal';
@@ -28,11 +34,11 @@ export const smallestList: Size = {columns: 40, rows: 10};
 /** In a window so wide, what is under the cursor is told beside the messages. */
 const peekFrom = 160;
 
-const tierOf = ({columns, rows}: Size): Tier => {
+const tierOf = ({columns, rows, breakpoints: {narrow, wide} = usual}: Size): Tier => {
 	if (columns < smallest.columns || rows < smallest.rows) return 'too-small';
 	if (columns < smallestList.columns || rows < smallestList.rows) return 'counters';
-	if (columns < 72) return 'stacked';
-	if (columns < 110) return 'medium';
+	if (columns < narrow) return 'stacked';
+	if (columns < wide) return 'medium';
 	return columns < peekFrom || rows < 32 ? 'wide' : 'widest';
 };
 
@@ -74,9 +80,10 @@ const newsHeight = (room: number, isTall: boolean, hasPeek: boolean): number => 
 	return room >= 20 ? 4 : room >= 16 ? 2 : 0;
 };
 
-const wide = ({columns, rows}: Size): Band[] => {
+const threePanes = (size: Size): Band[] => {
+	const {columns, rows} = size;
 	const isTall = rows >= 32;
-	const isWidest = tierOf({columns, rows}) === 'widest';
+	const isWidest = tierOf(size) === 'widest';
 	// The graph of what waits for what comes last, and goes first.
 	const tree = isWidest && rows >= 50 ? 6 : 0;
 	const room = rows - 1 - footerHeight(rows) - tree;
@@ -143,8 +150,8 @@ const stacked = ({columns, rows}: Size): Band[] => {
 export const layoutOf = (size: Size): Layout => {
 	const tier = tierOf(size);
 	const bandsOf: Record<Tier, () => Band[]> = {
-		widest: () => wide(size),
-		wide: () => wide(size),
+		widest: () => threePanes(size),
+		wide: () => threePanes(size),
 		medium: () => medium(size),
 		stacked: () => stacked(size),
 		counters: () =>

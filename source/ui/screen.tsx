@@ -12,7 +12,7 @@ import {settleCursors} from './cursor.js';
 import {loadsInView} from './in-view.js';
 import type {LeaveHow} from './intent.js';
 import {createKeyboard} from './keyboard.js';
-import {hasLastWord} from './layout.js';
+import {hasLastWord, type Size} from './layout.js';
 import {createLoader} from './loads.js';
 import {createNotices} from './notices.js';
 import {shownAfterMs} from './overlays/prefix.js';
@@ -105,7 +105,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 		},
 		forget: () => app.clear(),
 	});
-	const {size} = window;
+	const size = (): Size => ({...window.size(), breakpoints: engine.policy.screen.breakpoints});
 	absence?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();

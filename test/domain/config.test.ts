@@ -32,6 +32,7 @@ test('an empty file means the defaults', () => {
 			mouse: false,
 			bell: true,
 			notify: {when: 'auto', desktop: true, command: []},
+			breakpoints: {narrow: 72, wide: 110},
 			confirmLeave: true,
 			screenReader: false,
 		},
@@ -50,6 +51,7 @@ test('an agent has safe defaults', () => {
 describe('refuses', () => {
 	test.each([
 		{what: 'an unknown key', config: {maxParalel: 3}},
+		{what: 'a narrow window that is wider than a wide one', config: {screen: {breakpoints: {narrow: 120, wide: 100}}}},
 		{what: 'an unknown key of an agent', config: {agents: {a: {preset: 'claude', modell: 'x'}}}},
 		{what: 'an unknown key of the thresholds', config: {thresholds: {gpu: {warn: 1}}}},
 		{what: 'an unknown key of a limit', config: {thresholds: {cpu: {halt: 1}}}},

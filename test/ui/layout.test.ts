@@ -122,9 +122,21 @@ const looks = fc.record({
 	set: fc.constantFrom('unicode', 'ascii'),
 });
 
+const breakpoints = fc.option(fc.constantFrom({narrow: 40, wide: 60}, {narrow: 300, wide: 400}, {narrow: 40, wide: 400}, {narrow: 100, wide: 100}), {
+	nil: undefined,
+});
+
+test('from which width on there is what is the reader’s to say', () => {
+	const tierAt = (columns: number, narrow: number, wide: number) => layoutOf({columns, rows: 40, breakpoints: {narrow, wide}}).tier;
+	expect([49, 50, 79, 80].map(columns => tierAt(columns, 50, 80))).toEqual(['stacked', 'medium', 'medium', 'wide']);
+	expect([119, 120, 199, 200].map(columns => tierAt(columns, 120, 200))).toEqual(['stacked', 'medium', 'medium', 'widest']);
+	expect([tierAt(39, 40, 60), tierAt(100, 100, 100)]).toEqual(['counters', 'wide']);
+});
+
 test('from 1×1 to 300×100 no line is wider than the window and no frame higher', () => {
 	fc.assert(
-		fc.property(anySize, looks, (size, {pane, isFull, isLog, overlay, set}) => {
+		fc.property(anySize, breakpoints, looks, (window, own, {pane, isFull, isLog, overlay, set}) => {
+			const size = own ? {...window, breakpoints: own} : window;
 			const page = isLog ? {page: {kind: 'log', agentId: agentId('a1')} as const} : {};
 			const state: UiState = {
 				...firstUiState,
