@@ -9,6 +9,7 @@ import {failure, type Result, success} from './domain/problem.js';
 import {replaceFile, stampOf, textOf} from './outside/config-edit.js';
 import {configPlaces} from './outside/config-layers.js';
 import {sayValue, setSetting} from './set-config.js';
+import {setKeys} from './set-keys.js';
 import type {ConfigDoor, ConfigNews} from './ui/config-door.js';
 
 /** What is looked at once, when the house or the screen is opened. */
@@ -53,6 +54,14 @@ export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: 
 		return {kind: 'applied', changes};
 	};
 
+	/** What we have written counts at once, and is no news. */
+	const applyOwn = async () => {
+		const news = apply(await checkConfig(setting));
+		stamp = stampOf(files);
+		seen = stamp;
+		return news;
+	};
+
 	const ownFile = () => places.find(({scope}) => scope === 'repository');
 
 	return {
@@ -71,11 +80,15 @@ export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: 
 		async set(key, typed) {
 			const done = await setSetting(setting, key, typed);
 			if (!done.ok) return done;
-			const news = apply(await checkConfig(setting));
-			stamp = stampOf(files);
-			seen = stamp;
+			const news = await applyOwn();
 			const late = news?.kind === 'applied' && atStart.includes(done.value.key);
 			return success(late ? `${done.value.said} It counts from the next start on.` : done.value.said);
+		},
+
+		async bind(change) {
+			const done = await setKeys(setting, change);
+			if (done.ok) await applyOwn();
+			return done;
 		},
 
 		valueOf: key => sayValue(valueAt(config, key.split('.'))),

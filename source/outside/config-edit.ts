@@ -4,7 +4,7 @@ Changes one setting in the text of a config and leaves the rest as it was writte
 import {chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {applyEdits, createScanner, type Edit, findNodeAtLocation, modify, type Node, parseTree} from 'jsonc-parser';
+import {applyEdits, createScanner, type Edit, findNodeAtLocation, getNodePath, modify, type Node, parseTree} from 'jsonc-parser';
 
 type Path = ReadonlyArray<string | number>;
 
@@ -18,11 +18,12 @@ const commaAfter = (text: string, offset: number): Edit | undefined => {
 
 const endOf = ({offset, length}: Node): number => offset + length;
 
-/** Without one property and its comma. The line goes with it when nothing else stands there. */
+/** Without one property, or one entry of a list, and its comma. The line goes with it when nothing else stands there. */
 const without = (text: string, path: Path): string => {
 	const root = parseTree(text, [], {allowTrailingComma: true});
-	const property = root && findNodeAtLocation(root, [...path])?.parent;
-	if (property?.type !== 'property') return text;
+	const found = root && findNodeAtLocation(root, [...path]);
+	const property = found?.parent?.type === 'array' ? found : found?.parent;
+	if (property === undefined || (property !== found && property.type !== 'property')) return text;
 	const comma = commaAfter(text, endOf(property));
 	const siblings = property.parent?.children ?? [];
 	const before = siblings[siblings.indexOf(property) - 1];
@@ -38,7 +39,7 @@ const without = (text: string, path: Path): string => {
 };
 
 /** What stands beside the last thing of the object that gets a new key: it belongs to that thing, and not to what comes below. */
-const commentAbove = (text: string, path: Path): {readonly offset: number; readonly comment: string} | undefined => {
+const commentAbove = (text: string, path: Path): {readonly offset: number; readonly comment: string; readonly beside: Path} | undefined => {
 	const root = parseTree(text, [], {allowTrailingComma: true});
 	if (root === undefined || findNodeAtLocation(root, [...path]) !== undefined) return undefined;
 	const parents = path.map((_, index) => findNodeAtLocation(root, path.slice(0, index)));
@@ -46,7 +47,9 @@ const commentAbove = (text: string, path: Path): {readonly offset: number; reado
 	if (last === undefined) return undefined;
 	const offset = endOf(last);
 	const [, comma = '', comment] = /^(,?)([^\S\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/))[^\S\n]*$/m.exec(text.slice(offset).split('\n')[0] ?? '') ?? [];
-	return comment === undefined ? undefined : {offset: offset + comma.length, comment};
+	return comment === undefined
+		? undefined
+		: {offset: offset + comma.length, comment, beside: getNodePath(last.type === 'property' ? (last.children?.[1] ?? last) : last)};
 };
 
 const changed = (text: string, path: Path, value: unknown): string => {
@@ -61,10 +64,58 @@ export const withSetting = (text: string, path: Path, value: unknown): string =>
 	const body = text.trim() === '' ? '{}\n' : text;
 	const above = commentAbove(body, path);
 	if (above === undefined) return changed(body, path, value);
-	const {offset, comment} = above;
+	const {offset, comment, beside} = above;
 	const after = changed(body.slice(0, offset) + body.slice(offset + comment.length), path, value);
-	const at = after[offset] === ',' ? offset + 1 : offset;
+	// What stands on its line may have been written anew.
+	const root = parseTree(after, [], {allowTrailingComma: true});
+	const thing = root && findNodeAtLocation(root, [...beside]);
+	const end = thing === undefined ? offset : endOf(thing);
+	const at = after[end] === ',' ? end + 1 : end;
 	return after.slice(0, at) + comment + after.slice(at);
+};
+
+type Bind = {readonly key: string; readonly command: string};
+
+const bindPath = ['keys', 'bind'];
+
+const lineIndent = (text: string, offset: number): string => /^[^\S\n]*/.exec(text.slice(text.lastIndexOf('\n', offset - 1) + 1))?.[0] ?? '';
+
+const sayBind = ({key, command}: Bind): string => `{"key": ${JSON.stringify(key)}, "command": ${JSON.stringify(command)}}`;
+
+/** With entries at the end of the list of keys, each on a line of its own where the others are; what is there stays as it was written. */
+const withEntries = (text: string, added: readonly Bind[]): string => {
+	const root = parseTree(text, [], {allowTrailingComma: true});
+	const list = root && findNodeAtLocation(root, bindPath);
+	if (list?.type !== 'array') return withSetting(text, bindPath, added);
+	const last = list.children?.at(-1);
+	if (last === undefined) {
+		const inside = text.slice(list.offset + 1, endOf(list) - 1);
+		const at = list.offset + 1 + inside.trimEnd().length;
+		const base = lineIndent(text, list.offset);
+		const tail = text.slice(at, endOf(list) - 1).includes('\n') ? '' : `\n${base}`;
+		const lines = added.map(entry => `\n${base}${base.includes('\t') || base === '' ? '\t' : '  '}${sayBind(entry)}`).join(',');
+		return applyEdits(text, [{offset: at, length: 0, content: `${lines}${tail}`}]);
+	}
+
+	const comma = commaAfter(text, endOf(last));
+	const isOnLine = text.slice(0, last.offset).endsWith(`\n${lineIndent(text, last.offset)}`);
+	const afterComma = comma === undefined ? endOf(last) : comma.offset + 1;
+	const beside = /^[^\S\n]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[^\S\n]*(?=\n))/.exec(text.slice(afterComma))?.[0] ?? '';
+	const lead = isOnLine ? `\n${lineIndent(text, last.offset)}` : ' ';
+	const edits: Edit[] = [{offset: afterComma + (isOnLine ? beside.length : 0), length: 0, content: added.map(entry => lead + sayBind(entry)).join(',')}];
+	return applyEdits(text, comma === undefined ? [{offset: endOf(last), length: 0, content: ','}, ...edits] : edits);
+};
+
+/** The text without what it says of the keys of this command, and with these entries; comments stay. */
+export const withBinds = (text: string, command: string, added: readonly Bind[]): string => {
+	const root = parseTree(text, [], {allowTrailingComma: true});
+	const entries = (root && findNodeAtLocation(root, bindPath)?.children) ?? [];
+	const isGone = (entry: Node) => {
+		const said: unknown = findNodeAtLocation(entry, ['command'])?.value;
+		return said === command || said === `-${command}`;
+	};
+	const kept = entries.flatMap((entry, index) => (isGone(entry) ? [index] : [])).reduceRight((left, index) => without(left, [...bindPath, index]), text);
+	return added.length === 0 ? kept : withEntries(kept, added);
 };
 
 /** The text of a file; empty where there is none. */

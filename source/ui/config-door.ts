@@ -11,11 +11,16 @@ export type ConfigNews =
 	/** Flags or variables do not go with it. */
 	| {readonly kind: 'refused'; readonly said: string};
 
+/** What a command is on from now on, instead of what; without a key, on what it is by itself. As keys are written in a config. */
+export type KeyChange = {readonly command: string; readonly key: string | undefined; readonly instead: string | undefined};
+
 export type ConfigDoor = {
 	/** Whether a file has changed since it was asked last; what is right counts from then on. */
 	look(): Promise<ConfigNews | undefined>;
 	/** Answers with what was done; a wrong value changes nothing. */
 	set(key: string, typed: string): Promise<Result<string>>;
+	/** Writes a key into the repository's own file; one that cannot be changes nothing. */
+	bind(change: KeyChange): Promise<Result<string>>;
 	/** What counts now, in words. */
 	valueOf(key: string): string;
 	/** The repository's own file, to be edited. */

@@ -16,7 +16,7 @@ import {
 	type PreviewBacklogDeed,
 	previewBacklog,
 } from './deeds/backlog.js';
-import {type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
+import {type BindDeed, bindKey, type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
 import {type EditTaskDeed, editTask} from './deeds/edit-task.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
@@ -45,6 +45,7 @@ export type Deed =
 	| EditBacklogDeed
 	| ImportBacklogDeed
 	| SetDeed
+	| BindDeed
 	| EditConfigDeed;
 
 /** Whether somebody else had the terminal after all: what it still answers to them is not heard. */
@@ -86,6 +87,7 @@ const hands: Hands = {
 	'edit-backlog': editBacklog,
 	'import-backlog': importBacklog,
 	set: setConfig,
+	bind: bindKey,
 	'edit-config': editConfig,
 };
 

@@ -83,6 +83,9 @@ export const readKeyName = (typed: string): Read => {
 	return {press: presses.join(' ')};
 };
 
+/** As it is written in a config. */
+export const writtenPress = (press: string): string => (press === ' ' ? 'space' : press === 'return' ? 'enter' : press);
+
 const shownNames: Readonly<Record<string, string>> = {
 	' ': '␣',
 	return: '⏎',

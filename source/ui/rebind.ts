@@ -11,13 +11,14 @@ import type {Context, ViewKey} from './keys/view-key.js';
 import {panes} from './panes/panes.js';
 import {bindSays} from './says/bind.js';
 
-/** What is wrong with an entry of `keys.bind`. `other`: the entry that it cannot be together with. */
+/** What is wrong with an entry of `keys.bind`. `other`: the entry that it cannot be together with; `otherName`: what that does. */
 export type KeyFault = {
 	readonly index: number;
 	readonly field: 'key' | 'command' | 'when';
 	readonly message: string;
 	readonly hint?: string;
 	readonly other?: number;
+	readonly otherName?: string;
 };
 
 /** Where a key does something. `panes`: `undefined` is all. */
@@ -129,6 +130,7 @@ const conflictsIn = (bound: readonly Bound[]): KeyFault[] => {
 		faults.set(index, {
 			index,
 			field: 'key',
+			otherName: other.name,
 			message: begun
 				? bindSays.begins(shown, name, other.name, shownPress(other.press))
 				: other.index === undefined

@@ -1,7 +1,8 @@
 import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {parse} from 'jsonc-parser';
 import {expect, test} from 'vitest';
-import {replaceFile, stampOf, textOf, withSetting} from '../../source/outside/config-edit.js';
+import {replaceFile, stampOf, textOf, withBinds, withSetting} from '../../source/outside/config-edit.js';
 import {aFolder} from '../support/repository.js';
 
 test.each([
@@ -50,4 +51,62 @@ test('a file is replaced whole, keeps who may read it, and stays where a link le
 	mkdirSync(path.join(folder, 'taken'));
 	expect(() => replaceFile(path.join(folder, 'taken'), 'x')).toThrow();
 	expect(readdirSync(folder).toSorted()).toEqual(['link.jsonc', 'real.jsonc', 'taken']);
+});
+
+const shared = `{
+	// Ours.
+	"maxParallel": 2, // for now
+	"keys": {
+		"bind": [
+			// Too near to s.
+			{"key": "x", "command": "-agent.stop"}, // away
+			{"key": "ctrl+k", "command": "agent.stop"},
+			// As at home.
+			{"key": "Q", "command": "go.back"} // out
+		]
+	}
+}
+`;
+
+test('keys of a command are written and taken out, and every comment stays', () => {
+	const rebound = withBinds(shared, 'agent.stop', [
+		{key: 'x', command: '-agent.stop'},
+		{key: 'ctrl+e', command: 'agent.stop'},
+	]);
+	const read = (text: string) => parse(text, [], {allowTrailingComma: true}).keys?.bind;
+	expect(read(rebound)).toEqual([
+		{key: 'Q', command: 'go.back'},
+		{key: 'x', command: '-agent.stop'},
+		{key: 'ctrl+e', command: 'agent.stop'},
+	]);
+	for (const comment of ['// Ours.', '// for now', '// Too near to s.', '// away', '// As at home.', '// out']) expect(rebound).toContain(comment);
+	const without = withBinds(withBinds(rebound, 'agent.stop', []), 'go.back', []);
+	expect(read(without)).toEqual([]);
+	for (const comment of ['// Ours.', '// Too near to s.', '// As at home.', '// out']) expect(without).toContain(comment);
+	expect(read(withBinds('', 'undo', [{key: 'U', command: 'undo'}]))).toEqual([{key: 'U', command: 'undo'}]);
+	expect(withBinds('{"a": 1}', 'undo', [])).toBe('{"a": 1}');
+});
+
+test.each([
+	{
+		what: 'one line',
+		text: '{"keys": {"bind": [{"key": "Q", "command": "go.back"}]}}',
+		becomes: '[{"key": "Q", "command": "go.back"}, {"key": "U", "command": "undo"}]}}',
+	},
+	{what: 'an empty list', text: '{\n\t"keys": {"bind": []}\n}\n', becomes: '[\n\t\t{"key": "U", "command": "undo"}\n\t]}\n}\n'},
+	{what: 'a list of nothing but a comment', text: '{"keys": {"bind": [\n\t// none\n]}}', becomes: '[\n\t// none\n\t{"key": "U", "command": "undo"}\n]}}'},
+	{
+		what: 'a comma too many, and a comment',
+		text: '{"keys": {"bind": [\n  {"key": "Q", "command": "go.back"}, // out\n]}}',
+		becomes: '[\n  {"key": "Q", "command": "go.back"}, // out\n  {"key": "U", "command": "undo"}\n]}}',
+	},
+])('an entry is added to $what', ({text, becomes}) => {
+	expect(withBinds(text, 'undo', [{key: 'U', command: 'undo'}]).slice('{"keys": {"bind": '.length)).toContain(becomes.slice(1));
+});
+
+test('a comment beside something that is written on one line stays beside it', () => {
+	const text = '{\n\t"a": {"b": ["c"]} // d\n}\n';
+	const after = withSetting(text, ['e'], 1);
+	expect(parse(after)).toEqual({a: {b: ['c']}, e: 1});
+	expect(after).toContain('// d');
 });

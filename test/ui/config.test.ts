@@ -27,6 +27,7 @@ const aConfig = () => {
 			values.set(key, typed);
 			return success(`${key} is set.`);
 		},
+		bind: async () => success('Recorded.'),
 		valueOf: key => values.get(key) ?? 'not set',
 		read: () => ({name: 'orch.config.jsonc', text: '{}'}),
 		write: () => success(undefined),

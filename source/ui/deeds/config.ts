@@ -1,12 +1,15 @@
 /**
 What is done to the config from the screen.
 */
+import type {KeyChange} from '../config-door.js';
 import type {DeedDesk} from '../deeds.js';
 import {configSays} from '../says/config.js';
 import {withTerminal} from './outside.js';
 
 /** `value`: as it was typed; empty asks what counts now. */
 export type SetDeed = {readonly do: 'set'; readonly key: string; readonly value: string};
+/** Records a key of one's own. */
+export type BindDeed = {readonly do: 'bind'; readonly change: KeyChange};
 export type EditConfigDeed = {readonly do: 'edit-config'};
 
 export const setConfig = async ({key, value}: SetDeed, {surroundings: {config}, say}: DeedDesk): Promise<void> => {
@@ -23,6 +26,19 @@ export const setConfig = async ({key, value}: SetDeed, {surroundings: {config}, 
 	const done = await config.set(key, value);
 	if (done.ok) say(done.value, 'ok');
 	else say([done.problem.message, done.problem.hint].filter(Boolean).join(' '), 'err');
+};
+
+export const bindKey = async ({change}: BindDeed, {surroundings: {config}, say, ui}: DeedDesk): Promise<void> => {
+	if (!config) {
+		say(configSays.notHere, 'warn');
+		return;
+	}
+
+	const done = await config.bind(change);
+	const {overlay} = ui.get();
+	const said = done.ok ? done.value : [done.problem.message, done.problem.hint].filter(Boolean).join(' ');
+	if (overlay?.kind === 'keys') ui.send({type: 'overlay', overlay: {...overlay, said, isRefused: !done.ok}});
+	else say(said, done.ok ? 'ok' : 'err');
 };
 
 /** What was saved counts as soon as it is right; the look at the files says the rest. */

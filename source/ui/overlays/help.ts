@@ -21,12 +21,9 @@ const keyWidth = 14;
 /** In a narrow column; what is longer moves its own line only. */
 const narrowKeyWidth = 11;
 
-const keyLine = ({shown, does, name}: HelpKey, hasNames: boolean, width: number, glyphs: Glyphs): Line => {
+const keyLine = ({shown, does}: HelpKey, width: number, glyphs: Glyphs): Line => {
 	const key = shown === '' ? span(helpSays.noKey, 'muted') : span(keyName(shown, glyphs), 'accent');
-	const cells: Line = [...fitLine([key], Math.max(width < 44 ? narrowKeyWidth : keyWidth, widthOf(key.text) + 1), glyphs.ellipsis)];
-	return hasNames
-		? [...cells, ...fitLine([span(name)], Math.min(24, Math.floor(width / 3)), glyphs.ellipsis), span(' '), span(does, 'muted')]
-		: [...cells, span(does)];
+	return [...fitLine([key], Math.max(width < 44 ? narrowKeyWidth : keyWidth, widthOf(key.text) + 1), glyphs.ellipsis), span(does)];
 };
 
 /** As many on a line as there is room for. */
@@ -47,17 +44,17 @@ const flowingKeys = (keys: readonly HelpKey[], width: number, glyphs: Glyphs): L
 		width,
 	);
 
-const sectionLines = ({title, brief = title, keys, isFlowing = false}: HelpSection, hasNames: boolean, width: number, glyphs: Glyphs): Line[] => [
+const sectionLines = ({title, brief = title, keys, isFlowing = false}: HelpSection, width: number, glyphs: Glyphs): Line[] => [
 	[span(widthOf(title) < width ? title : brief, 'strong')],
-	...(isFlowing && !hasNames ? flowingKeys(keys, width, glyphs) : (hasNames ? keys : paired(keys)).map(key => keyLine(key, hasNames, width, glyphs))),
+	...(isFlowing ? flowingKeys(keys, width, glyphs) : paired(keys).map(key => keyLine(key, width, glyphs))),
 	[],
 ];
 
 /** In two columns of about the same height, without taking a section apart. */
-const inColumns = (sections: readonly HelpSection[], hasNames: boolean, width: number, glyphs: Glyphs): Line[] => {
-	const isOne = width < 76 || hasNames;
+const inColumns = (sections: readonly HelpSection[], width: number, glyphs: Glyphs): Line[] => {
+	const isOne = width < 76;
 	const cell = isOne ? width : Math.floor(width / 2);
-	const blocks = sections.map(section => sectionLines(section, hasNames, isOne ? cell : cell - 1, glyphs));
+	const blocks = sections.map(section => sectionLines(section, isOne ? cell : cell - 1, glyphs));
 	if (isOne) return blocks.flat();
 	const half = blocks.flat().length / 2;
 	const left: Line[] = [];
@@ -80,15 +77,12 @@ const legendLines = (title: string, marks: readonly Mark[], width: number, glyph
 ];
 
 const textOf = (overlay: HelpOverlay, {keymap, pane, context, desk: {glyphs}}: OverlayView, width: number): Line[] => {
-	const {isWhole, hasNames, field} = overlay;
+	const {isWhole, field} = overlay;
 	const typed = field.text.trim();
 	const sections = helpSections(keymap, pane, context, isWhole);
 	if (typed === '') {
 		const states = legendLines(helpSays.agentStates, legend.agents, width, glyphs);
-		return [
-			...inColumns(sections, hasNames, width, glyphs),
-			...(hasNames ? [] : [...states, ...(isWhole ? legendLines(helpSays.taskStates, legend.tasks, width, glyphs) : [])]),
-		];
+		return [...inColumns(sections, width, glyphs), ...states, ...(isWhole ? legendLines(helpSays.taskStates, legend.tasks, width, glyphs) : [])];
 	}
 
 	const found = searchHelp(sections, typed);
@@ -101,16 +95,13 @@ const textOf = (overlay: HelpOverlay, {keymap, pane, context, desk: {glyphs}}: O
 		return [[span(meant === undefined ? helpSays.none(typed) : helpSays.noneBut(typed, meant), 'warn')]];
 	}
 
-	return [
-		...found.map(key => keyLine(key, hasNames, width, glyphs)),
-		...(states.length > 0 ? [[], ...legendLines(helpSays.agentStates, states, width, glyphs)] : []),
-	];
+	return [...found.map(key => keyLine(key, width, glyphs)), ...(states.length > 0 ? [[], ...legendLines(helpSays.agentStates, states, width, glyphs)] : [])];
 };
 
 const lines = (overlay: HelpOverlay, view: OverlayView): Line[] => {
 	const {size, desk, pane} = view;
 	const {glyphs} = desk;
-	const {isWhole, hasNames, field} = overlay;
+	const {isWhole, field} = overlay;
 	const width = Math.min(size.columns, widthMax);
 	const inner = width - 4;
 	const all = textOf(overlay, view, inner);
@@ -122,7 +113,7 @@ const lines = (overlay: HelpOverlay, view: OverlayView): Line[] => {
 		field.text === ''
 			? [span(helpSays.search, 'muted'), span(` ${glyphs.caret}`, 'accent')]
 			: [span('/ ', 'accent'), ...writing(...aroundCaret(field), inner - 2, glyphs)];
-	const foot = hasNames ? helpSays.namesFoot : isWhole ? helpSays.wholeFoot : (helpSays.feet.find(text => widthOf(text) <= inner) ?? '');
+	const foot = isWhole ? helpSays.wholeFoot : (helpSays.feet.find(text => widthOf(text) <= inner) ?? '');
 	const body: Line[] = [search, [], ...all.slice(top, top + room), ...(size.rows >= 14 ? [[], [span(foot, 'muted')]] : [])];
 	return framed(
 		body.map(line => [span(' '), ...fitLine(line, inner, glyphs.ellipsis)]),
@@ -143,7 +134,7 @@ const steps: Readonly<Record<string, number>> = {down: 1, up: -1, pagedown: 10, 
 const read = (press: string, overlay: HelpOverlay): Intent => {
 	const show = (change: Partial<HelpOverlay>) => look({type: 'overlay', overlay: {...overlay, ...change}});
 	const isEmpty = overlay.field.text === '';
-	if (press === '?' && isEmpty) return show({isWhole: !overlay.isWhole, hasNames: false, top: 0});
+	if (press === '?' && isEmpty) return show({isWhole: !overlay.isWhole, top: 0});
 	if (press === 'return') return closeOverlay;
 	if (press === 'escape') return isEmpty ? closeOverlay : show({field: emptyField, top: 0});
 	if (press === 'backspace' && isEmpty) return closeOverlay;

@@ -21,6 +21,7 @@ import type {HelpOverlay} from './help-overlay.js';
 import type {HistoryOverlay} from './history.js';
 import type {ImportOverlay} from './import.js';
 import type {ImportFromOverlay} from './import-from.js';
+import type {KeysOverlay} from './keys-overlay.js';
 import type {LeaveOverlay} from './leave.js';
 import type {LetterOverlay} from './letter.js';
 import type {NeedsOverlay} from './needs.js';
@@ -36,6 +37,7 @@ import type {SetUpOverlay} from './set-up.js';
 export type Overlay =
 	| QuestionOverlay
 	| HelpOverlay
+	| KeysOverlay
 	| LeaveOverlay
 	| AnswerOverlay
 	| ComposeOverlay

@@ -13,6 +13,7 @@ import {helpOverlay} from './help.js';
 import {historyOverlay} from './history.js';
 import {importOverlay} from './import.js';
 import {importFromOverlay} from './import-from.js';
+import {keysOverlay} from './keys.js';
 import {leaveOverlay} from './leave.js';
 import {letterOverlay} from './letter.js';
 import {needsOverlay} from './needs.js';
@@ -28,6 +29,7 @@ import {setUpOverlay} from './set-up.js';
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
 	question: questionOverlay,
 	help: helpOverlay,
+	keys: keysOverlay,
 	leave: leaveOverlay,
 	answer: answerOverlay,
 	compose: composeOverlay,

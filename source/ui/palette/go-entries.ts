@@ -9,6 +9,7 @@ import {groupings} from '../groups.js';
 import {paneInView} from '../in-view.js';
 import {look, say} from '../intent.js';
 import {helpHere} from '../overlays/help-overlay.js';
+import {keysHere} from '../overlays/keys-overlay.js';
 import {numberOf, paneOf, panes} from '../panes/panes.js';
 import {onlyOpen} from '../panes/tasks-pane.js';
 import {type ReportSpan, reportSpans} from '../report.js';
@@ -137,7 +138,7 @@ export const goEntries: readonly PaletteEntry[] = [
 		words: 'keys',
 		does: entries.keys,
 		takes: 'may',
-		read: (_args, rest) => look({type: 'overlay', overlay: {...helpHere, isWhole: true, hasNames: true, field: fieldOf(rest)}}),
+		read: (_args, rest) => look({type: 'overlay', overlay: {...keysHere, field: fieldOf(rest)}}),
 	},
 	{words: 'leave', does: entries.leave, read: () => look({type: 'overlay', overlay: {kind: 'leave'}})},
 ];

@@ -43,8 +43,7 @@ export const helpSays = {
 	],
 	/** The longest that there is room for. */
 	feet: ['? again: every view · change keys: :keys · only keys that work here are shown', '? again: every view · change keys: :keys', '? again: every view'],
-	wholeFoot: '? again: only what works here · names: :keys',
-	namesFoot: 'keys.bind in the config: {"key": "ctrl+k", "command": "agent.stop", "when": "agents"}',
+	wholeFoot: '? again: only what works here · change keys: :keys',
 	more: (lines: number) => `↑↓ ${lines} more`,
 	moreAscii: (lines: number) => `Up Down: ${lines} more`,
 	closes: 'close',

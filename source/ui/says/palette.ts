@@ -33,7 +33,7 @@ export const paletteSays = {
 		alarms: 'what stands in the way of all work, and was put aside',
 		archive: 'hide the tasks that are over, or show them again',
 		help: 'keys and what they do; a word after it searches',
-		keys: 'every key, with the name a config calls it by',
+		keys: 'every key, with the name a config calls it by; records a new one',
 		gc: 'remove the worktrees of what is merged',
 		report: 'what landed, what waits, what was wasted',
 		view: (title: string) => `go to ${title}`,
