@@ -2,7 +2,6 @@
 Puts the engine together: commands with what they may touch, the heartbeat, the picture.
 */
 import type {Command, CommandCard, CommandName, Context, Places} from '../commands/command.js';
-import {isLive} from '../domain/agent.js';
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {tellLines} from '../domain/stream.js';
@@ -20,6 +19,7 @@ import {createHeartbeat} from './heartbeat.js';
 import {createLane} from './lanes.js';
 import {createLogReader} from './log-reader.js';
 import {createMergedLog} from './merged-log.js';
+import {printingSince} from './printing.js';
 import {pulsesOf, turnsOf} from './pulses.js';
 import {runCommand} from './run.js';
 import {createSnapshots} from './snapshot.js';
@@ -88,8 +88,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	});
 
 	const readOne = createLogReader(agents);
-	const liveAgents = () => snapshots.get().agents.flatMap(({id, state}) => (isLive(state) ? [id] : []));
-	const merged = {told: createMergedLog(readOne, liveAgents, false), raw: createMergedLog(readOne, liveAgents, true)};
+	const printing = printingSince(store, now(), () => snapshots.get().agents);
+	const merged = {told: createMergedLog(readOne, printing, false), raw: createMergedLog(readOne, printing, true)};
 	const listeners = new Set<() => void>();
 	let publishing: NodeJS.Timeout | undefined;
 	let isStopped = false;

@@ -43,7 +43,7 @@ export type Engine = {
 	subscribe(listener: () => void): () => void;
 	/** The newest output of an agent, up to `policy.logTailBytes`. */
 	readOutput(agent: AgentId): Output;
-	/** A part of an agent's log, or of what all live ones print as it arrives, step by step; the same object as long as it has not changed. */
+	/** A part of an agent's log, or of what all live ones, and those that have ended meanwhile, print as it arrives, step by step; the same object as long as it has not changed. */
 	readLog(agent: AgentId | 'all', wanted: LogWanted): LogWindow;
 	/** Takes the lead if nobody alive has it; returns whether this process leads. */
 	conduct(): boolean;

@@ -1,5 +1,5 @@
 /**
-What all live agents print, in one log, in the order in which it arrives. It begins with the last steps of each.
+What agents print, in one log, in the order in which it arrives: the live ones, and those that have ended meanwhile. It begins with the last steps of each.
 */
 import type {AgentId} from '../domain/ids.js';
 import type {LogEntry, LogWanted, LogWindow} from './engine.js';
@@ -13,9 +13,13 @@ const partsMax = 8;
 
 type ReadLog = (agent: AgentId, wanted: LogWanted) => LogWindow;
 
-/** Its bytes are numbers of steps. `live`: whose logs; one that has ended keeps what it has said. */
-export const createMergedLog = (readLog: ReadLog, live: () => readonly AgentId[], isRaw: boolean) => {
+/** Whose logs. What has ended is read once more, to its end. */
+export type Printing = {readonly live: readonly AgentId[]; readonly ended: readonly AgentId[]};
+
+/** Its bytes are numbers of steps. */
+export const createMergedLog = (readLog: ReadLog, printing: () => Printing, isRaw: boolean) => {
 	const readTo = new Map<AgentId, number>();
+	const isRead = new Set<AgentId>();
 	let entries: readonly LogEntry[] = [];
 	let count = 0;
 	let hasBegun = false;
@@ -36,8 +40,16 @@ export const createMergedLog = (readLog: ReadLog, live: () => readonly AgentId[]
 		return fresh.map(entry => ({...entry, agent}));
 	};
 
+	const lastOf = (agent: AgentId): LogEntry[] => {
+		if (isRead.has(agent)) return [];
+		const fresh = freshOf(agent);
+		if (fresh.length === 0) isRead.add(agent);
+		return fresh;
+	};
+
 	const look = (): void => {
-		const fresh = live().flatMap(freshOf);
+		const {live, ended} = printing();
+		const fresh = [...ended.flatMap(lastOf), ...live.flatMap(freshOf)];
 		const inTime = fresh.every(({atMs}) => atMs !== undefined) ? fresh.toSorted((a, b) => (a.atMs ?? 0) - (b.atMs ?? 0)) : fresh;
 		hasBegun = true;
 		if (inTime.length === 0) return;

@@ -275,6 +275,15 @@ test('one log of all agents; each of them alone', async () => {
 	expect(text()).toContain('/line 2  match 1 of 1');
 });
 
+test('in the log of all, one that has ended can be looked at alone, too', async () => {
+	const engine = fakeEngine();
+	const entries = [{...logOfLines(['last words']).entries[0], at: 0, nth: 0, agent: agentId('a99')}] as ReturnType<typeof logOfLines>['entries'];
+	const window = {entries, fromByte: 0, toByte: 1, wholeTo: 1, bytes: 1, file: ''};
+	const desk = sit({...engine, readLog: who => (who === 'all' ? window : logOfLines([]))}, size);
+	await desk.press('A', ',');
+	expect(desk.ui.get().page).toEqual({kind: 'merged', only: agentId('a99')});
+});
+
 test('the log of an agent that asks says what it asks above itself, and s answers; keys count its lines as they are', async () => {
 	const engine = fakeEngine();
 	const lines = numbered(60);

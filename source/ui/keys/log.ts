@@ -1,11 +1,10 @@
 /**
 Keys of a log: how it is looked at, what is searched for in it, whose it is. Each moves nothing but what is seen.
 */
-import {isLive} from '../../domain/agent.js';
 import {emptyField} from '../field.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader, say} from '../intent.js';
 import type {LogRow} from '../log/log-rows.js';
-import {type AnyLog, isLog, readerOf, roomOfLog} from '../log/log-source.js';
+import {type AnyLog, agentsOfAll, isLog, readerOf, roomOfLog} from '../log/log-source.js';
 import {holdAt, released, viewLog} from '../log/log-view.js';
 import {pageOf} from '../pages/pages.js';
 import {logSays} from '../says/log.js';
@@ -48,9 +47,9 @@ const toggleFold = inLog((page, {logLook}, desk) => {
 
 /** Of another agent, in the order of the list; in the log of all, of one of them alone, and of all again. */
 const other = (step: number): Reader =>
-	inLog((page, _state, desk) => {
-		const {agents} = desk.snapshot;
-		const ids = page.kind === 'log' ? agents.map(({id}) => id) : [undefined, ...agents.filter(({state}) => isLive(state)).map(({id}) => id)];
+	inLog((page, {logLook}, desk) => {
+		const {logOf, snapshot} = desk;
+		const ids = page.kind === 'log' ? snapshot.agents.map(({id}) => id) : [undefined, ...agentsOfAll(logOf, snapshot, logLook.isRaw)];
 		const now = page.kind === 'log' ? page.agentId : page.only;
 		const next = ids[(ids.indexOf(now) + step + ids.length) % ids.length];
 		if (page.kind === 'merged') return show({kind: 'merged', only: next});

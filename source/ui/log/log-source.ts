@@ -1,7 +1,10 @@
 /**
 Where the log on a page comes from, and how much room there is for it: one agent's, or that of all of them.
 */
+import {isLive} from '../../domain/agent.js';
 import type {Need} from '../../domain/attention.js';
+import type {AgentId} from '../../domain/ids.js';
+import type {Snapshot} from '../../domain/snapshot.js';
 import type {LogEntry, LogWindow} from '../../engine/engine.js';
 import {type Size, wholeHeight} from '../layout.js';
 import {needOf} from '../needs.js';
@@ -10,6 +13,7 @@ import type {MergedPage} from '../pages/merged-page.js';
 import type {Page} from '../pages/page.js';
 import {besideWidth} from '../pages/task-beside.js';
 import type {Sight} from '../panes/pane.js';
+import {remember} from '../remember.js';
 import type {UiState} from '../ui-state.js';
 import {foldOf, type Matches, matchesIn, searchName} from './log-search.js';
 import type {LogOf, LogRoom, ReadPart} from './log-view.js';
@@ -37,6 +41,16 @@ export const readerOf = (logOf: LogOf, page: AnyLog): ReadPart => {
 
 /** Where it is lower, the log itself needs all lines. */
 const questionFrom = 8;
+
+const agentsIn = remember((entries: LogWindow['entries']): ReadonlySet<AgentId> => new Set(entries.flatMap(({agent}) => agent ?? [])));
+const numberOf = (id: AgentId): number => Number(id.slice(1));
+
+/** Who can be looked at alone in the log of all: those at work, then those that have ended, the newest first. */
+export const agentsOfAll = (logOf: LogOf, {agents}: Pick<Snapshot, 'agents'>, isRaw: boolean): AgentId[] => {
+	const live = agents.flatMap(({id, state}) => (isLive(state) ? [id] : []));
+	const ended = [...agentsIn(logOf('all', {isRaw}).entries)].filter(id => !live.includes(id));
+	return [...live, ...ended.toSorted((a, b) => numberOf(b) - numberOf(a))];
+};
 
 /** What the agent of this log asks has a line of its own above the log. */
 export const questionOn = (page: AnyLog, sight: Sight, height: number): Need | undefined => {

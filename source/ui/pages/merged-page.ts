@@ -2,12 +2,11 @@
 What all agents print, in one log, each line with whose it is, in the order in which it arrives; or one of them alone.
 */
 
-import {isLive} from '../../domain/agent.js';
 import type {AgentId} from '../../domain/ids.js';
 import {fitLine, type Line, span} from '../cells.js';
 import {logFrame} from '../log/log-frame.js';
 import {toMatch} from '../log/log-match.js';
-import {matchesOf, readerOf, roomOfLog} from '../log/log-source.js';
+import {agentsOfAll, matchesOf, readerOf, roomOfLog} from '../log/log-source.js';
 import {type LogState, moveLog, viewLog} from '../log/log-view.js';
 import {headerLine} from '../parts/header.js';
 import {logSays} from '../says/log.js';
@@ -27,17 +26,17 @@ export const mergedPage: PageDefinition<MergedPage> = {
 
 	lines(page, desk, width, height): Line[] {
 		const {glyphs, snapshot, state} = desk;
-		const live = snapshot.agents.filter(agent => isLive(agent.state)).map(({id}) => id);
+		const agents = agentsOfAll(desk.logOf, snapshot, state.logLook.isRaw);
 		const room = {width: width - 3, height: Math.max(1, height - 3)};
 		const view = viewLog(readerOf(desk.logOf, page), page, state.logLook, room);
-		const chips: Line = [undefined, ...live].flatMap((id): Line => [span(` ${id ?? logSays.all} `, id === page.only ? 'chosen' : 'plain'), span(' ')]);
+		const chips: Line = [undefined, ...agents].flatMap((id): Line => [span(` ${id ?? logSays.all} `, id === page.only ? 'chosen' : 'plain'), span(' ')]);
 		return [
 			fitLine([span(' '), ...chips, span(logSays.pick, 'muted')], width, glyphs.ellipsis),
 			...logFrame(page, view, desk, {
 				width,
 				height: height - 1,
 				title: page.only === undefined ? logSays.titleAll : logSays.title(page.only),
-				empty: live.length === 0 ? logSays.nobody : logSays.nothingYet,
+				empty: agents.length === 0 ? logSays.nobody : logSays.nothingYet,
 				matches: matchesOf(page, desk.logOf, state),
 			}),
 		];
