@@ -126,6 +126,9 @@ type Trail = {readonly states: readonly GateState[]; readonly values: readonly n
 
 const openState = ({name}: Sensor): GateState => ({name, level: 'normal', sinceMs: 0});
 
+/** What is added and taken away again leaves a trace in the last digits: with a limit of 100 it would close the gate of a machine that is busy and no more. */
+const average = (sum: number, count: number): number => Math.round((sum / count) * 1e6) / 1e6;
+
 /**
 The state of each gate after all `readings` (oldest first), and the value that it goes by.
 
@@ -159,7 +162,7 @@ const follow = (readings: readonly Reading[], limits: PressureLimits): Trail => 
 			const value = measured(reading);
 			const sum = (sums[index] ?? 0) + value;
 			sums[index] = sum;
-			return isFloor ? Math.max(value, at > from && last !== undefined ? measured(last) : value) : sum / (at - from + 1);
+			return isFloor ? Math.max(value, at > from && last !== undefined ? measured(last) : value) : average(sum, at - from + 1);
 		});
 		states = sensors.map((sensor, index) =>
 			nextState(sensor, states[index] ?? openState(sensor), values[index] ?? 0, reading.atMs, sensor.name !== 'cpu' || isKnown, limits),

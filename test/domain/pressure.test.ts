@@ -76,6 +76,15 @@ describe('a load that stays', () => {
 		expect(shutAtMs).toBeLessThanOrEqual(32_000);
 	});
 
+	test('a limit of 100% is never crossed, whatever was measured before', () => {
+		const most = {...limits, thresholds: {...limits.thresholds, cpu: {warn: 100, stop: 100}}};
+		for (let round = 0; round < 300; round += 1) {
+			const before = Array.from({length: 20}, (_, index) => ((round * 37 + index * 61) % 999) / 10);
+			const readings = [...before, ...Array.from({length: 20}, () => 100)].map((cpuPercent, index) => reading(index * 2000, {cpuPercent}));
+			expect(pressureOf(readings, most).level).toBe('normal');
+		}
+	});
+
 	test.each([
 		{what: 'at its limit it stays open', value: 95, level: 'warning'},
 		{what: 'a little above it shuts', value: 95.2, level: 'critical'},
