@@ -26,6 +26,7 @@ const shipped = (name: string): string => fileURLToPath(new URL(`../data/demo/${
 const config = {
 	targetBranch: 'main',
 	maxParallel: 4,
+	slots: {ramp: false},
 	agents: {script: {command: ['bash', shipped('agent.sh'), '{taskId}'], env: ['DEMO_PATIENCE_SECONDS', 'DEMO_PAUSE_SECONDS']}},
 	verify: 'node test/all.js',
 	timeoutSeconds: 60,

@@ -7,6 +7,12 @@ import type {Gate, Pressure} from './pressure.js';
 /** Starts over of the last minute, over all tasks; `oldestAtMs`: of the first of them. */
 export type Restarts = {readonly count: number; readonly oldestAtMs: number | undefined};
 
+/** The first starts of whoever conducts. `watched`: of those that were `started`, how many were there at the last look at the machine. `promised`: tasks whose agents are still to come. */
+export type Ramp = {readonly started: number; readonly watched: number; readonly promised: number};
+
+/** How many may be started in all by now: one, and after each look as many more as there have been, and one: 1, 2, 4 … */
+export const rampLimit = ({watched}: Ramp): number => 2 * watched + 1;
+
 export type Load = {
 	/** Tasks that have, or are promised, an agent. */
 	readonly active: number;
@@ -15,6 +21,8 @@ export type Load = {
 	/** When the newest agent was started. */
 	readonly latestStartAtMs: number | undefined;
 	readonly restarts?: Restarts;
+	/** `undefined`: as many at once as there is room for. */
+	readonly ramp?: Ramp | undefined;
 	/** The config names no agent: each task would be given up for it, one by one. */
 	readonly hasNoAgent?: boolean;
 };
@@ -27,7 +35,7 @@ Of the machine: `gate` is what it is short of. `untilMs`: when it is time for th
 export type Admission = {
 	readonly places: number;
 	readonly reason: string | undefined;
-	readonly by: 'person' | 'config' | 'places' | 'machine' | 'restarts' | undefined;
+	readonly by: 'person' | 'config' | 'places' | 'machine' | 'restarts' | 'ramp' | undefined;
 	readonly gate?: Gate | undefined;
 	readonly untilMs?: number;
 };
@@ -35,7 +43,7 @@ export type Admission = {
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
-export const admit = ({active, paused, pressure, latestStartAtMs, restarts, hasNoAgent = false}: Load, nowMs: number, limits: Limits): Admission => {
+export const admit = ({active, paused, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false}: Load, nowMs: number, limits: Limits): Admission => {
 	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};
@@ -57,7 +65,10 @@ export const admit = ({active, paused, pressure, latestStartAtMs, restarts, hasN
 			: {places: 1, reason: undefined, by: undefined};
 	}
 
-	return {places: free, reason: undefined, by: undefined};
+	const room = ramp === undefined ? free : rampLimit(ramp) - ramp.started - ramp.promised;
+	return room > 0
+		? {places: Math.min(free, room), reason: undefined, by: undefined}
+		: {places: 0, reason: 'the machine is looked at before more are started', by: 'ramp'};
 };
 
 /** How many prepared tasks may get their agents now: they hold their places already, so what counts is the machine, the person, and how many live. */

@@ -57,6 +57,15 @@ export const configSchema = z.strictObject({
 	$schema: z.string().optional(),
 	targetBranch: z.string().min(1).optional().describe('Where finished work lands. Default: roadmap if it exists, else the branch checked out at init.'),
 	maxParallel: z.int().min(1).max(64).default(4).describe('How many agents may work at once.'),
+	slots: z
+		.strictObject({
+			ramp: z
+				.boolean()
+				.default(true)
+				.describe('Start with one agent; after each look at the machine start as many more as there have been, 1, 2, 4 …, up to maxParallel.'),
+		})
+		.prefault({})
+		.describe('How the places of agents are filled.'),
 	agents: z
 		.record(z.string().regex(/^[a-z][a-z0-9-]*$/, 'The name of an agent has small letters, digits and dashes.'), agentConfigSchema)
 		.default({})

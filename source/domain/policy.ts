@@ -14,6 +14,7 @@ export type Limits = {readonly warn: number; readonly stop: number};
 export type Policy = MessagePolicy & {
 	readonly targetBranch: string | undefined;
 	readonly maxParallel: number;
+	readonly slots: {readonly ramp: boolean};
 	readonly agents: Readonly<Record<string, AgentConfig>>;
 	readonly agent: string | undefined;
 	readonly verify: string | undefined;
@@ -126,6 +127,7 @@ const ofTheGauges = {
 export const policyOf = (config: Config): Policy => ({
 	targetBranch: config.targetBranch,
 	maxParallel: config.maxParallel,
+	slots: config.slots,
 	agents: config.agents,
 	agent: config.agent ?? Object.keys(config.agents)[0],
 	verify: config.verify,

@@ -46,6 +46,8 @@ export type Snapshot = {
 	readonly conductor: {readonly pid: number; readonly isMe: boolean} | undefined;
 	/** What the gate says to the next agent. */
 	readonly admission: Admission;
+	/** How many agents may have been started by now, while that is fewer than there are places: the first starts come one after the other. */
+	readonly rampLimit?: number;
 	/** Why no new agent would start although there are free places; `undefined` when one would. */
 	readonly holdReason: string | undefined;
 };

@@ -75,7 +75,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		policy,
 		places,
 		targetBranch,
-		admission: () => admissionNow(store, policy, now(), setting.machine).admission,
+		admission: () => admissionNow(store, policy, now(), {machine: setting.machine, isRamped: !isByHand}).admission,
 		environment: setting.environment,
 		now,
 		random: setting.random,

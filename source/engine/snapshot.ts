@@ -3,6 +3,7 @@ The newest picture of the house. Rows that did not change stay the same objects,
 */
 
 import type {Activity} from '../domain/activity.js';
+import {rampLimit} from '../domain/admission.js';
 import type {Agent} from '../domain/agent.js';
 import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
@@ -80,7 +81,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 	let slots: readonly Slot[] = [];
 
 	const compose = (): Snapshot => {
-		const {readings, pressure, paused, admission} = admissionNow(store, policy, now());
+		const {readings, pressure, paused, admission, ramp} = admissionNow(store, policy, now());
 		if (listed.of !== tasks) {
 			const list = [...tasks.values()];
 			listed = {of: tasks, list, counts: countsOf(list)};
@@ -107,6 +108,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			isVerified: policy.verify !== undefined,
 			conductor: conductor(),
 			admission,
+			...(ramp === undefined || rampLimit(ramp) >= policy.maxParallel ? {} : {rampLimit: rampLimit(ramp)}),
 			holdReason: admission.by === 'places' ? undefined : admission.reason,
 		};
 	};

@@ -58,6 +58,8 @@ export const createSessionStore = (database: Database) => {
 		)
 		.pluck();
 
+	const startedIn = database.prepare<[number, number], number>('SELECT count(*) FROM agent_lifecycle WHERE created_at_ms >= ? AND created_at_ms < ?').pluck();
+
 	const find = (taskId: string): Session => one.all(taskId).map(toSession)[0] ?? asPlanned;
 
 	return {
@@ -70,6 +72,8 @@ export const createSessionStore = (database: Database) => {
 		noteRestart({agentId, code, byHand, ...restart}: Restart): void {
 			insertRestart.run({...restart, agentId: agentId ?? null, code: code ?? null, byHand: byHand ? 1 : 0});
 		},
+		/** Attempts that were begun from then on, and before the other time. */
+		countStarted: (sinceMs: number, beforeMs: number): number => startedIn.get(sinceMs, beforeMs) ?? 0,
 		/** Attempts that are gone without a word since then. */
 		countLostSince: (sinceMs: number): number => lostSince.get(sinceMs) ?? 0,
 		/** Those that nobody asked for, later than `sinceMs`; a person who starts something again begins the count anew. */

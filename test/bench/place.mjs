@@ -90,7 +90,7 @@ A house with `tasks` tasks, of which `live` have a real agent: a `sleep` under i
 Returns the house, what stops its agents, and a clock that can be set forward.
 */
 export const openBusyHouse = async (folder, {tasks, live}) => {
-	makeRepository(folder, 20, {...patient, maxParallel: 64, agents: {sleeper: {command: ['bash', '-c', 'echo awake; exec sleep 600']}}});
+	makeRepository(folder, 20, {...patient, maxParallel: 64, slots: {ramp: false}, agents: {sleeper: {command: ['bash', '-c', 'echo awake; exec sleep 600']}}});
 	const {openHouse, placesOf, findProject, createAgentProcesses} = await loadHouse();
 	const clock = {aheadMs: 0};
 	const project = await findProject({directory: folder, config: undefined, overrides: {}, environment: {}, cwd: folder});

@@ -42,3 +42,18 @@ test('what the machine is short of is told in numbers, and when the next one sta
 	expect(admit(load({pressure: {...critical, gate}}), 100, limits)).toMatchObject({gate});
 	expect(admit(load({paused: true, pressure: {...critical, gate}}), 100, limits)).not.toHaveProperty('gate');
 });
+
+test.each([
+	{ramp: {started: 0, watched: 0, promised: 0}, places: 1, by: undefined},
+	{ramp: {started: 0, watched: 0, promised: 1}, places: 0, by: 'ramp'},
+	{ramp: {started: 1, watched: 0, promised: 0}, places: 0, by: 'ramp'},
+	{ramp: {started: 1, watched: 1, promised: 0}, places: 2, by: undefined},
+	{ramp: {started: 2, watched: 1, promised: 0}, places: 1, by: undefined},
+	{ramp: {started: 3, watched: 1, promised: 0}, places: 0, by: 'ramp'},
+	{ramp: {started: 3, watched: 3, promised: 0}, places: 4, by: undefined},
+	{ramp: {started: 90, watched: 80, promised: 4}, places: 12, by: undefined},
+])('the first starts come 1, 2, 4 …, each after a look at the machine: $ramp leaves $places', ({ramp, places, by}) => {
+	expect(admit(load({ramp}), 100, {...limits, maxParallel: 12})).toMatchObject({places, by});
+	expect(admit(load({ramp, pressure: critical}), 100, limits)).toMatchObject({places: 0, by: 'machine'});
+	expect(admit(load({ramp, active: 3}), 100, limits).places).toBe(Math.min(1, places));
+});

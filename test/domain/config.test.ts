@@ -7,6 +7,7 @@ import {policyOf} from '../../source/domain/policy.js';
 test('an empty file means the defaults', () => {
 	expect(configSchema.parse({})).toEqual({
 		maxParallel: 4,
+		slots: {ramp: true},
 		agents: {},
 		approve: 'auto',
 		timeoutSeconds: 3600,

@@ -60,6 +60,7 @@ export const buildHouse = async (
 			configSchema.parse({
 				agents: {paper: {command: ['bash', '-c', 'source "$0/$ORCH_TASK_ID"', scripts], ...agent}},
 				thresholds: roomy,
+				slots: {ramp: false},
 				graceSeconds: 2,
 				...config,
 			}),

@@ -24,7 +24,13 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 	writeFileSync(path.join(place, 'agent.sh'), agent);
 	writeFileSync(
 		path.join(root, 'orch.config.jsonc'),
-		JSON.stringify({agents: {paper: {command: ['bash', path.join(place, 'agent.sh'), notes]}}, thresholds: roomy, graceSeconds: 1, ...config}),
+		JSON.stringify({
+			agents: {paper: {command: ['bash', path.join(place, 'agent.sh'), notes]}},
+			thresholds: roomy,
+			slots: {ramp: false},
+			graceSeconds: 1,
+			...config,
+		}),
 	);
 	runGit(root, 'add', 'orch.config.jsonc');
 	runGit(root, 'commit', '-qm', 'config');

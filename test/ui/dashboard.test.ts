@@ -317,3 +317,13 @@ test('the peek of one at work says what it does, of one that asks its question f
 	expect(first('a2')).toBe('asks    allow rm -r packages/legacy?');
 	expect(first('a5')).toMatch(/^why {5}exit 1/);
 });
+
+test('while the first agents are started one after the other, the first line says how many there may be, where there is room', () => {
+	const snapshot = {...aSnapshot(), admission: {places: 1, reason: undefined, by: undefined}, rampLimit: 1};
+	const lineAt = (width: number, more: object = {}) => plainText(headerLine(aDesk({snapshot: {...snapshot, ...more}}), width));
+	expect(lineAt(200)).toContain('start with 1 slot, then 8');
+	expect(lineAt(120)).toContain('start with 1 slot, then 8');
+	expect(lineAt(200, {rampLimit: 3})).toContain('3 slots, then 8');
+	expect(lineAt(200, {counts: {...snapshot.counts, ready: 0, claimed: 0}})).not.toContain('slot');
+	expect(lineAt(40)).not.toContain('slot');
+});

@@ -34,6 +34,12 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 	];
 };
 
+/** While the first agents are started one after the other, and more could be. */
+const rampChip = ({snapshot: {rampLimit, counts, admission}, policy: {maxParallel}}: Desk): Line =>
+	rampLimit === undefined || counts.ready + counts.claimed === 0 || admission.places === 0
+		? []
+		: [span('  '), span(stateSays.ramp(rampLimit, maxParallel), 'info')];
+
 const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
 	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
 	...(paused ? [span('  '), span(`${glyphs.held} ${stateSays.paused}`, 'info')] : []),
@@ -98,6 +104,10 @@ export const headerLine = (desk: Desk, width: number): Line => {
 	const time = rightOf(desk, width);
 	// From the most that could be said to the least: the first that fits.
 	const versions: Line[] = [
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...rampChip(desk)],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...rampChip(desk)],
+		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...rampChip(desk)],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...rampChip(desk)],
 		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'wide'), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk)],

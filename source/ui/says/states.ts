@@ -6,6 +6,8 @@ export const stateSays = {
 	takenOut: 'taken out',
 	gaveUp: 'gave up',
 	asking: (count: number) => (count === 1 ? 'needs you' : 'need you'),
+	/** While the first agents are started one after the other. */
+	ramp: (now: number, all: number) => (now === 1 ? `start with 1 slot, then ${all}` : `${now} slots, then ${all}`),
 	paused: 'paused',
 	mergesHeld: 'merges held',
 	noConductor: 'nobody conducts',
