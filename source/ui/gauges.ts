@@ -103,7 +103,7 @@ export const gaugeLine = (gauge: Gauge, desk: Desk, graphWidth: number, {nameWid
 	const value = valueIn(newest, gauge);
 	const tone = toneOf(value, gauge, policy);
 	const history = () => historyOf(gauge, '10m', graphWidth, desk);
-	const graph = graphWidth < 3 ? '' : glyphs.set === 'unicode' ? sparkline(history(), graphWidth, glyphs) : bar(value, graphWidth);
+	const graph = graphWidth < 3 ? '' : glyphs.set === 'unicode' ? sparkline(history(), graphWidth, glyphs) : bar(value, graphWidth, glyphs);
 	const amount = withAmount ? briefAmount(newest, gauge, desk, isBrief) : '';
 	return [
 		span(`${name} `.padEnd(nameWidth), 'muted'),

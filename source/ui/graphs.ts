@@ -20,10 +20,12 @@ export const sparkline = (values: Values, width: number, {levels}: Glyphs): stri
 		.join('')
 		.padStart(width);
 
-/** `[######....]`, for terminals without the finer characters. */
-export const bar = (value: number, width: number): string => {
-	const full = Math.round((bounded(value) / 100) * (width - 2));
-	return `[${'#'.repeat(full)}${'.'.repeat(Math.max(0, width - 2 - full))}]`;
+/** `━━━━━━────`; `[######....]` for terminals without the finer characters. */
+export const bar = (value: number, width: number, {set, progress, progressLeft}: Glyphs): string => {
+	const room = Math.max(0, set === 'unicode' ? width : width - 2);
+	const full = Math.round((bounded(value) / 100) * room);
+	const cells = progress.repeat(full) + progressLeft.repeat(room - full);
+	return set === 'unicode' ? cells : `[${cells}]`;
 };
 
 const brailleRow = (heights: readonly number[], row: number, width: number): string => {

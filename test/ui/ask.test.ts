@@ -76,7 +76,7 @@ test('an act for all that are marked asks once, names each, and is typed', async
 	expect(text).toMatch(/● a1 T-17 login rate limit .* ±3 files/);
 	expect(text).toMatch(/● a3 T-22/);
 	expect(text).toMatch(/▲ a4 T-09/);
-	expect(text).toContain('a5 is left out: a5 has left already.');
+	expect(text).toContain('left out: a5 has left already.');
 	expect(text).toContain('Type stop 3 to confirm:');
 	await seat.press('y', 'return');
 	expect(seat.engine.dispatched).toEqual([]);

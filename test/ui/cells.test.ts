@@ -65,7 +65,8 @@ test('sizes and changes', () => {
 
 test('graphs', () => {
 	expect(sparkline([0, 50, 100], 5, glyphSets.unicode)).toBe('  ▁▅█');
-	expect(bar(50, 10)).toBe('[####....]');
+	expect(bar(50, 10, glyphSets.ascii)).toBe('[####....]');
+	expect(bar(50, 10, glyphSets.unicode)).toBe('━━━━━─────');
 	expect(area([100, 100, 0, 0], 2, 2, glyphSets.unicode)).toEqual(['⣿ ', '⣿ ']);
 	expect(area([100, 0], 2, 2, glyphSets.ascii)).toEqual(['# ', '# ']);
 	expect(area([], 3, 1, glyphSets.unicode)).toEqual(['   ']);

@@ -20,13 +20,13 @@ const machineFrom = 26;
 /** 0: there is no room for it. */
 export const besideWidth = (columns: number): number => (columns >= wideFrom ? wideWidth : 0);
 
-/** `cpu [####....] 38%`; a figure that is not known is none. */
+/** `cpu 38% ━━━━────`; a figure that is not known is none. */
 const machineLines = (agentId: AgentId | undefined, {snapshot, glyphs}: Desk, width: number): Line[] => {
 	const agent = findAgent(snapshot, agentId);
 	const line = (name: string, value: string, share: number | undefined): Line => [
 		span(` ${name.padEnd(5)}`, 'muted'),
 		span(value.padStart(6)),
-		span(share === undefined ? '' : ` ${bar(share, Math.max(4, width - 14))}`, 'muted'),
+		span(share === undefined ? '' : ` ${bar(share, Math.max(4, width - 14), glyphs)}`, 'muted'),
 	];
 	const {unknown} = glyphs;
 	const cpu = agent?.cpuPercent;

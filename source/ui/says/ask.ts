@@ -15,7 +15,8 @@ export const askSays = {
 	moreLines: (count: number) => counted(count, 'more line'),
 	more: (count: number) => `and ${count} more`,
 	many: (does: string, count: number, noun: string) => `${does.charAt(0).toUpperCase()}${does.slice(1)} ${count} ${noun}?`,
-	left: (name: string, reason: string) => `${name} is left out: ${reason}`,
+	/** A reason that begins with the name says it once. */
+	left: (name: string, reason: string) => (reason.startsWith(`${name} `) ? `left out: ${reason}` : `${name} is left out: ${reason}`),
 	noneOfMarked: (count: number, reason: string) => `None of the ${count} marked: ${reason}`,
 	manyDone: (does: string, done: number, all: number) => (done === all ? `${does}: all ${all} done.` : `${does}: ${done} of ${all} done.`),
 	manyFailed: (does: string, failed: number) => `${does}: ${failed} could not be done`,

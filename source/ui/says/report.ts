@@ -14,6 +14,6 @@ export const reportSays = {
 	first: 'Today is the first report.',
 	away: (time: string, merged: number, failed: number, asks: ReadonlyArray<readonly [agent: string, count: number]>) => {
 		const asked = asks.map(([agent, count]) => `${agent} asked ${count === 1 ? 'once' : `${count}×`}`);
-		return `since you left (${time}): ${[`${merged} merged`, ...(failed > 0 ? [`${failed} failed`] : []), ...asked].join(', ')}   9 report`;
+		return `since you left (${time}): ${[`${merged} merged`, ...(failed > 0 ? [`${failed} failed`] : []), ...asked].join(', ')}; 9 shows the report`;
 	},
 } as const;
