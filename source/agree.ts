@@ -4,9 +4,10 @@ Asks a person at the terminal, and takes anything but a yes for a no. Part of th
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {safeText} from './domain/text.js';
+import type {Globals} from './doors/action.js';
 
-/** Whether there is somebody to ask: a terminal to read from, and one to ask on. */
-export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true;
+/** Whether there is somebody to ask: a terminal to read from, and one to ask on, and nobody has said no. */
+export const canAsk = ({input}: Pick<Globals, 'input'>): boolean => input && process.stdin.isTTY === true && process.stderr.isTTY === true;
 
 /** Whether there is a terminal that can show a screen and hear keys. */
 export const hasTerminal = (): boolean => process.stdin.isTTY === true && process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';

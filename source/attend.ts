@@ -3,8 +3,11 @@ What keeps the house open: the screen, `run`, `status`, `wait`, `events` and a f
 */
 import process from 'node:process';
 import {complain} from './complain.js';
+import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
 import {dateOf} from './doors/columns.js';
+import {configJson, configLine} from './doors/events.js';
+import {followConfig} from './follow-config.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import type {Project} from './project.js';
@@ -52,7 +55,7 @@ export const attend = async (action: Attended, house: House, project: Project): 
 	}
 };
 
-const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, hasConfig}: Project): Promise<number> => {
+const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, hasConfig, live}: Project): Promise<number> => {
 	const {globals} = action;
 	if (Object.keys(policy.agents).length === 0) {
 		const hint = hasConfig ? 'Add one to "agents" in orch.config.jsonc.' : 'Run: orch-tui init';
@@ -80,7 +83,13 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 		if (globals.json) process.stdout.write(`${line}\n`);
 		else printFor(globals)(`${line}\n`);
 	};
+	const following = followConfig(live, (line, isWrong) => {
+		if (globals.quiet && !isWrong) return;
+		const news = {atMs: house.engine.now(), isWrong, says: line};
+		print(globals.json ? safeJson(configJson(news)) : configLine(news));
+	});
 	const exitCode = await runHeadless({house, until: action.until, json: globals.json, quiet: globals.quiet, print, signal});
+	following.stop();
 	if (told.exitCode !== undefined && !globals.json) print(goesOnText(house.store.agents.countLive()));
 	return told.exitCode ?? exitCode;
 };

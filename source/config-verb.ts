@@ -58,8 +58,8 @@ const set = async ({key, value, scope}: Asked, setting: ConfigSetting): Promise<
 	return done.ok ? success({text: done.value.said, output: {...done.value, before: done.value.before ?? null, value: done.value.value ?? null}}) : done;
 };
 
-const edit = async ({scope}: Asked, setting: ConfigSetting): Promise<Result<Told>> => {
-	if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+const edit = async ({scope, globals}: Asked, setting: ConfigSetting): Promise<Result<Told>> => {
+	if (!globals.input || process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
 		return failure({kind: 'bad-input', code: 'no_terminal', message: 'An editor needs a terminal.', hint: 'Without one: orch-tui config set'});
 	}
 

@@ -123,7 +123,7 @@ const runWithoutScreen = async (house: House, folder: string, {json, quiet}: Glo
 /** On a terminal until the person leaves; elsewhere until nothing more happens. */
 export const runDemo = async (globals: Globals, asked: DemoAsked): Promise<number> => {
 	const {keep} = asked;
-	const isWatched = hasTerminal() || wantsLines(globals.screen.screenReader === true);
+	const isWatched = (globals.input && hasTerminal()) || wantsLines(globals.screen.screenReader === true);
 	const folder = await makeRepository();
 	// Also when a second Ctrl-C ends us at once.
 	if (!keep) process.once('exit', () => removeFolder(folder));

@@ -48,7 +48,7 @@ const sayNothing = ({root, configFile}: Project, plan: ReturnType<typeof planCla
 Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched, nor a slash command that
 somebody has edited. `claude`: with the slash commands.
 */
-export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Globals, claude: boolean): Promise<number> => {
+export const runInit = async (project: Project, {yes, input, dryRun, json, quiet}: Globals, claude: boolean): Promise<number> => {
 	const {root, configFile, hasConfig} = project;
 	const say = (text: string): void => {
 		if (!quiet && !json) process.stdout.write(text);
@@ -65,7 +65,7 @@ export const runInit = async (project: Project, {yes, dryRun, json, quiet}: Glob
 	const config = hasConfig ? undefined : await draftConfig(git, root, branch);
 	if (config !== undefined) sayDraft(config, project, say);
 	say(sayPlan(root, plan));
-	if (!dryRun && !yes && (quiet || json || !canAsk()))
+	if (!dryRun && !yes && (quiet || json || !canAsk({input})))
 		return complain({kind: 'bad-input', code: 'needs_yes', message: 'Nothing was written: nobody was asked.', hint: 'Say so with --yes.'}, json);
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {

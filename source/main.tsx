@@ -8,7 +8,7 @@ import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
 import type {Policy} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
-import type {Action, Globals} from './doors/action.js';
+import {type Action, type Globals, wrongUse} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import type {VerbName} from './doors/verb-names.js';
 import {noteBugs, problemOf} from './mishap.js';
@@ -63,6 +63,8 @@ const notSetUp = ({root, hasConfig}: Project): Problem => ({
 	message: `Nothing is set up in ${root} yet.`,
 	hint: `Begin with: ${hasConfig ? 'orch-tui import TODO.md' : 'orch-tui init'}`,
 });
+
+const noInput = wrongUse('The screen needs somebody at its keys, and `--no-input` says that nobody is.', 'Without one: orch-tui run, or orch-tui status.');
 
 /** What begins a backlog may make its folders; everything else has nothing to act on yet. */
 const begins: ReadonlySet<string> = new Set(['add-task', 'import-backlog']);
@@ -129,6 +131,7 @@ const main = async (action: Action): Promise<number> => {
 
 		default: {
 			let project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
+			if (action.kind === 'screen' && hasTerminal() && !globals.input) return complain(noInput, globals.json);
 			if (action.kind === 'screen' && hasTerminal()) {
 				const ground = await (await import('./first-ground.js')).prepareGround(project, globals);
 				if (typeof ground === 'number') return ground;

@@ -15,7 +15,7 @@ type OneCommand = Action & {kind: 'command'};
 const objection = async ({name, input, globals}: OneCommand, {engine}: House): Promise<Problem | 'no' | undefined> => {
 	const question = globals.yes ? undefined : questionOf(name, input, engine);
 	if (question === undefined) return undefined;
-	if (globals.json || !canAsk()) return needsYes(question, '--yes says so.');
+	if (globals.json || !canAsk(globals)) return needsYes(question, '--yes says so.');
 	return (await agree([...question.lines, question.title].join('\n'))) ? undefined : 'no';
 };
 

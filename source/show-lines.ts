@@ -4,14 +4,16 @@ The line mode: sentences instead of a screen, on a terminal or through pipes. Pa
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import type {Globals} from './doors/action.js';
+import {followConfig} from './follow-config.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {printFor} from './terminal-look.js';
 import {wrapLines} from './ui/cells.js';
+import type {ConfigDoor} from './ui/config-door.js';
 import {createLineMode} from './ui/line-mode/line-mode.js';
 
 /** Until the person leaves, or has nothing more to say. */
-export const showLines = async (globals: Globals, house: House, isDemo: boolean): Promise<number> => {
+export const showLines = async (globals: Globals, house: House, isDemo: boolean, config?: ConfigDoor): Promise<number> => {
 	const {signal, told} = untilToldToLeave();
 	const left = Promise.withResolvers<void>();
 	house.engine.conduct();
@@ -27,6 +29,7 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean)
 	const door = await serveAgents(house);
 	house.engine.start();
 	mode.start();
+	const following = config && followConfig(config, mode.tell);
 	// One after the other: an answer belongs to what was asked before it.
 	let heard = Promise.resolve();
 	lines.on('line', line => {
@@ -40,6 +43,7 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean)
 		void heard.then(() => left.resolve());
 	});
 	await left.promise;
+	following?.stop();
 	mode.stop();
 	lines.close();
 	process.stdin.destroy();

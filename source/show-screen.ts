@@ -49,7 +49,7 @@ const noKeys: Problem = {
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo, before, config}: ScreenSetting): Promise<number> => {
 	const {globals} = action;
-	if (wantsLines(house.engine.policy.screen.screenReader)) return showLines(globals, house, isDemo);
+	if (wantsLines(house.engine.policy.screen.screenReader)) return showLines(globals, house, isDemo, config);
 	if (process.stdout.isTTY !== true || isDumb()) {
 		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
 		return showStatus({kind: 'status', globals}, house);

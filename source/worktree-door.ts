@@ -45,7 +45,7 @@ export const goToWorktree = async ({kind, what, globals}: Asked, house: House): 
 		return 0;
 	}
 
-	if (!canAsk()) {
+	if (!canAsk(globals)) {
 		const hint = `Without one: cd "$(orch-tui tree path ${place.task_id})"`;
 		return complain({kind: 'bad-input', code: 'no_terminal', message: 'A shell needs a terminal.', hint}, globals.json);
 	}

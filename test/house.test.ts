@@ -41,6 +41,7 @@ const timers: Record<string, string> = {
 	'ui/notifier.ts': 'tells what came within five seconds in one go',
 	'ui/terminal/input.ts': 'an Esc is a key when nothing follows it, and what was typed for somebody else is dropped for a moment',
 	'crash.ts': 'a process that cannot even leave is ended',
+	'follow-config.ts': 'a changed config is looked for where there is no screen',
 	'show-events.ts': '`events --follow` looks for more',
 	'show-screen.ts': 'waits for the first frame',
 	'show-status.ts': 'the processor is read twice',

@@ -8,6 +8,8 @@ import type {CommandFacts} from './command.js';
 
 export const input = z.strictObject({
 	agentId: agentIdSchema.optional().describe('Whose log. Without it: those of all live agents, one after the other.'),
+	all: z.boolean().default(false).describe('The logs of all agents in one, by the time; also of those that have ended.'),
+	prefix: z.boolean().default(true).describe('Each line begins with whose it is, where there are several.'),
 	lines: z.int().min(1).max(10_000).default(100).describe('So many of the newest steps, or of the newest matches.'),
 	find: z.string().min(1).max(500).optional().describe('Only steps with these words in them. Capitals count when there are some.'),
 	raw: z.boolean().default(false).describe('The lines as they were printed, made safe for a terminal.'),
@@ -35,5 +37,5 @@ export const facts: CommandFacts = {
 	errors: {agent_not_found: 'There is no such agent, or its log is gone.'},
 	cfr: [],
 	related: ['monitor-agent-lifecycle', 'why'],
-	examples: ['orch-tui show-log', 'orch-tui agent logs --json'],
+	examples: ['orch-tui show-log', 'orch-tui agent logs --all --lines 20', 'orch-tui agent logs --json'],
 };

@@ -6,13 +6,15 @@ import {tellSteps} from '../domain/log-entry.js';
 import {success} from '../domain/problem.js';
 import {safeText} from '../domain/text.js';
 import type {LogPart} from '../outside/log-part.js';
-import {type Context, defineCommand, notFound} from './command.js';
+import {badInput, type Context, defineCommand, notFound} from './command.js';
 import {facts, input, output} from './show-log-card.js';
 
 type Line = {readonly agent_id: string; readonly byte: number; readonly at: string | null; readonly kind: string; readonly text: string};
 type Wanted = {readonly lines: number; readonly find?: string | undefined; readonly raw: boolean};
 
 const partBytes = 512 * 1024;
+/** Of all agents there have been, the newest. */
+const agentsMax = 1000;
 /** A step may hold a file as a whole. */
 const textMax = 16 * 1024;
 
@@ -47,6 +49,19 @@ const readLines = async ({agents}: Context, agentId: AgentId, {lines, find, raw}
 	return {found, matches, bytes, file};
 };
 
+/** A step that says no time was at the time of the one before it, and the first of them when the agent began. */
+const inTime = (logs: ReadonlyArray<{readonly beganAtMs: number; readonly found: readonly Line[]}>): Line[] =>
+	logs
+		.flatMap(({beganAtMs, found}) => {
+			let lastAt = new Date(beganAtMs).toISOString();
+			return found.map(line => {
+				lastAt = line.at ?? lastAt;
+				return {line, at: lastAt};
+			});
+		})
+		.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+		.map(({line}) => line);
+
 export const showLog = defineCommand({
 	name: 'show-log',
 	summary: 'Show what an agent has done, step by step, or search its log.',
@@ -57,18 +72,20 @@ export const showLog = defineCommand({
 	reads: ['agent_lifecycle'],
 	writes: [],
 
-	async run(context, {agentId, ...wanted}) {
+	async run(context, {agentId, all, prefix, ...wanted}) {
 		const {store, agents} = context;
+		if (agentId !== undefined && all) return badInput('validation_failed', 'It takes an agent, or --all, and not both.');
 		if (agentId !== undefined && store.agents.find(agentId) === undefined && agents.sizeOf(agentId) === 0) {
 			return notFound('agent_not_found', `There is no agent ${agentId}.`, undefined, {agent_id: agentId});
 		}
 
-		const ids = agentId === undefined ? store.agents.listLive().map(({id}) => id) : [agentId];
+		const asked = agentId === undefined ? (all ? store.agents.listRecent(agentsMax) : store.agents.listLive()) : [{id: agentId, createdAtMs: 0}];
+		const ids = asked.map(({id}) => id);
 		const logs = [];
-		for (const id of ids) logs.push(await readLines(context, id, wanted));
-		const lines = logs.flatMap(({found}) => found);
+		for (const {id, createdAtMs} of asked) logs.push({beganAtMs: createdAtMs, ...(await readLines(context, id, wanted))});
+		const lines = all ? inTime(logs).slice(-wanted.lines) : logs.flatMap(({found}) => found);
 		return success({
-			said: lines.length === 0 ? sayNothing(ids, wanted.find) : sayLines(lines, ids.length > 1),
+			said: lines.length === 0 ? sayNothing(ids, wanted.find, all) : sayLines(lines, prefix && ids.length > 1),
 			output: {
 				lines,
 				match_count: wanted.find === undefined ? null : logs.reduce((sum, {matches}) => sum + matches, 0),
@@ -79,12 +96,13 @@ export const showLog = defineCommand({
 	},
 });
 
-const sayNothing = (ids: readonly AgentId[], find: string | undefined): string => {
+const sayNothing = (ids: readonly AgentId[], find: string | undefined, all: boolean): string => {
 	if (find !== undefined) return `Nothing matches ${find}.`;
+	if (all) return 'No agent has printed anything yet.';
 	return ids.length === 0 ? 'No agent is at work.' : `${ids.join(', ')} ${ids.length === 1 ? 'has' : 'have'} not printed anything yet.`;
 };
 
-/** With several, each line begins with whose it is. */
+/** `isMany`: each line begins with whose it is. */
 const sayLines = (lines: readonly Line[], isMany: boolean): string =>
 	lines
 		.flatMap(({agent_id: id, at, kind, text}) => {

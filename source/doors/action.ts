@@ -18,6 +18,8 @@ export type Globals = {
 	readonly config: string | undefined;
 	readonly json: boolean;
 	readonly yes: boolean;
+	/** `false`: nobody is there to be asked. */
+	readonly input: boolean;
 	readonly dryRun: boolean;
 	readonly quiet: boolean;
 	/** `undefined`: as the terminal likes it. */

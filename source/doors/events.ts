@@ -48,6 +48,25 @@ export const holdJson = ({atMs, isHeld, why}: HoldChange) => ({
 	why: why.replace(/^held: /, ''),
 });
 
+/** What has become of a config that was changed while it is in use. */
+export type ConfigChange = {readonly atMs: number; readonly isWrong: boolean; readonly says: string};
+
+/** `14:31:52 config: The config counts: maxParallel 4 → 6.` */
+export const configLine = ({atMs, says}: ConfigChange): SafeText => safeLine(`${clockOf(atMs)} config: ${says}`);
+
+/** It is not written down either. */
+export const configJson = ({atMs, isWrong, says}: ConfigChange) => ({
+	schema: 'orch.event/1',
+	id: null,
+	at: new Date(atMs).toISOString(),
+	actor: 'engine',
+	kind: 'config',
+	subject: 'config',
+	from: null,
+	to: isWrong ? 'wrong' : 'counts',
+	why: says,
+});
+
 const killCodes: ReadonlySet<ErrorCode> = new Set(['killed_by_person', 'stalled', 'task_timeout']);
 const namedMax = 30;
 

@@ -17,6 +17,7 @@ export const globalFlags: readonly GlobalFlag[] = [
 	{name: 'config', flag: '--config', kind: 'text', value: 'file', description: 'Read this config file.'},
 	{name: 'json', flag: '--json', kind: 'switch', description: 'Print one JSON object; events as JSON lines.'},
 	{name: 'yes', flag: '--yes', shortFlag: 'y', kind: 'switch', description: 'Answer every question with yes.'},
+	{name: 'input', flag: '--no-input', kind: 'switch', description: 'Ask nothing: what would be asked ends with 2, as where there is no terminal.'},
 	{name: 'dryRun', flag: '--dry-run', shortFlag: 'n', kind: 'switch', description: 'Only show what would be done.'},
 	{name: 'quiet', flag: '--quiet', shortFlag: 'q', kind: 'switch', description: 'Print nothing but data and problems.'},
 	{name: 'color', flag: '--no-color', kind: 'switch', description: 'No colours; --color=always has them also where there is no terminal.'},

@@ -7,7 +7,8 @@ import type {UiStore} from './ui-store.js';
 
 const toldMax = 3;
 
-const sayChanges = (changes: readonly string[]): string =>
+/** What is different now, in a sentence. */
+export const sayChanges = (changes: readonly string[]): string =>
 	changes.length <= toldMax ? configSays.applied(changes) : configSays.appliedMany(changes.slice(0, toldMax), changes.length - toldMax);
 
 type Watch = {readonly config: ConfigDoor; readonly ui: UiStore; readonly now: () => number};

@@ -60,3 +60,23 @@ test('who is not there has no log', async () => {
 	const {do: run} = await aHouse();
 	expect(await run('show-log', {agentId: 'a77'})).toMatchObject({ok: false, problem: {code: 'agent_not_found'}});
 });
+
+test('the logs of all agents in one, by their time, also of those that have ended', async () => {
+	const {print, show, do: run, until, store} = await aHouse();
+	const said = (text: string, at: string) =>
+		`${JSON.stringify({type: 'assistant', timestamp: at, message: {content: [{type: 'text', text}]}, session_id: 's', uuid: 'u'})}\n`;
+	print('a1', said('third', '2100-01-01T00:00:03Z'));
+	print('a2', said('second', '2100-01-01T00:00:02Z') + said('fourth', '2100-01-01T00:00:04Z'));
+	await run('kill-stalled-agent', {agentId: 'a1', force: true});
+	await until(() => store.agents.find('a1')?.endedAtMs !== undefined);
+	const {lines} = await show({all: true, lines: 3});
+	expect(lines.map(({agent_id: id, text}) => [id, text])).toEqual([
+		['a2', 'second'],
+		['a1', 'third'],
+		['a2', 'fourth'],
+	]);
+	expect((await show({})).lines.every(({agent_id: id}) => id === 'a2')).toBe(true);
+	const plain = await run('show-log', {all: true, prefix: false, find: 'third'});
+	expect(plain.ok && plain.value.said).toMatch(/^00:00:03 \w* ?third$/);
+	expect(await run('show-log', {all: true, agentId: 'a1'})).toMatchObject({ok: false, problem: {kind: 'bad-input'}});
+});

@@ -85,3 +85,16 @@ test('events of a time are all of them, and only those', async () => {
 	expect(lines.map(line => JSON.parse(line).schema)).toEqual(['orch.event/1', 'orch.event/1']);
 	expect(await project.run(['events', '--since', 'yesterday'])).toMatchObject({code: 2, err: expect.stringContaining('30m')});
 }, 60_000);
+
+test('where nobody is to be asked, nobody is: on a terminal, too', async () => {
+	const project = aProject('true');
+	await project.run(['import', '-'], '- [ ] T-1 one\n');
+	const options = {cols: 120, rows: 20, cwd: project.root, env: project.env};
+	const cancel = onTerminal([launcher, 'task', 'rm', 'T-1', '--no-input'], options);
+	await cancel.see('--yes says so.');
+	expect(await cancel.over).toBe(2);
+	const screen = onTerminal([launcher, '--no-input'], options);
+	await screen.see('orch-tui run, or orch-tui status');
+	expect(await screen.over).toBe(2);
+	expect(project.look(store => store.tasks.find('T-1')?.state)).not.toBe('cancelled');
+}, 30_000);

@@ -35,6 +35,8 @@ export type LineMode = {
 	start(): void;
 	/** One line that was typed; the next waits for it. */
 	hear(line: string): Promise<void>;
+	/** Something that has happened beside the work, as it comes. */
+	tell(line: string): void;
 	stop(): void;
 };
 
@@ -176,6 +178,8 @@ export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineM
 			const step = await stepAfter(line.trim());
 			if (!hasLeft) ask(step ?? whatNext());
 		},
+
+		tell: say,
 
 		stop() {
 			hasLeft = true;
