@@ -2,6 +2,7 @@
 Why work that is done has not landed.
 */
 import {type Cause, sayUntil} from './cause.js';
+import type {MergeStep} from './merge.js';
 import {causeOf, nextCause, type Scene} from './scene.js';
 import {isTakenOut, saidState, type Task} from './task.js';
 
@@ -28,6 +29,9 @@ export const whyFinished = (task: Task, scene: Scene): Cause => {
 		: nextCause(task, 'is merged next', scene);
 };
 
+/** In the words of the merge view. */
+const stageOf = (step: MergeStep): string => (step === 'intent' || step === 'built' ? 'building' : step === 'verified' ? 'landing' : step);
+
 export const whyMerging = (task: Task, scene: Scene): Cause => {
 	const {openMerge, isConducted, nowMs} = scene;
 	if (task.notBeforeMs !== undefined && task.code === 'git_failed') {
@@ -38,7 +42,7 @@ export const whyMerging = (task: Task, scene: Scene): Cause => {
 	if (openMerge !== undefined && openMerge.taskId !== task.id)
 		return causeOf(task, 'under_way', 'merge queue', `${task.id} is merged after ${openMerge.taskId}.`);
 	return isConducted
-		? causeOf(task, 'under_way', 'merging', `${task.id} is being merged: ${openMerge?.step ?? 'next'}.`)
+		? causeOf(task, 'under_way', 'merging', openMerge === undefined ? `${task.id} is merged next.` : `${task.id} is being merged: ${stageOf(openMerge.step)}.`)
 		: nextCause(task, 'is being merged', scene);
 };
 

@@ -9,7 +9,7 @@ import type {Snapshot} from '../../source/domain/snapshot.js';
 import {type Task, type TaskState, taskStates} from '../../source/domain/task.js';
 import {createWhy} from '../../source/domain/why.js';
 import {whyIdle} from '../../source/domain/why-idle.js';
-import {anAgent, aTask, emptySnapshot} from '../support/fake-snapshot.js';
+import {aMerge, anAgent, aTask, emptySnapshot} from '../support/fake-snapshot.js';
 
 const nowMs = 1_000_000;
 const free: Admission = {places: 2, reason: undefined, by: undefined};
@@ -153,6 +153,19 @@ describe('one task', () => {
 		expect(createWhy(sceneOf({tasks: [task, first], more: {mergeQueue: [first, task]}})).ofTask(task).message).toBe('T-1 is done; T-9 is merged before it.');
 		const stuck = aTask('T-1', 'merging', {code: 'git_failed', reason: 'index.lock exists', notBeforeMs: nowMs + 30_000});
 		expect(createWhy(sceneOf({tasks: [stuck]})).ofTask(stuck)).toMatchObject({code: 'merge_wedged', untilMs: nowMs + 30_000});
+	});
+
+	test.each([
+		['intent', 'is being merged: building'],
+		['built', 'is being merged: building'],
+		['verifying', 'is being merged: verifying'],
+		['verified', 'is being merged: landing'],
+		[undefined, 'is merged next'],
+	] as const)('a merge at %s is told in the words of the merge view', (step, said) => {
+		const task = aTask('T-1', 'merging');
+		const merges = step === undefined ? [] : [aMerge(1, 'T-1', step)];
+		const scene = {...sceneOf({tasks: [task]}), openMerge: merges[0]};
+		expect(createWhy(scene).ofTask(task)).toMatchObject({code: 'under_way', message: `T-1 ${said}.`});
 	});
 
 	test('one that works in the main checkout: behind another one there, or until that is clean', () => {
