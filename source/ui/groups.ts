@@ -1,6 +1,7 @@
 /**
 Lists in groups: a heading before the rows of each, which the cursor passes over. Rows that belong to no group stay at the end, without one.
 */
+import {safeLine} from '../domain/text.js';
 import {type Line, span} from './cells.js';
 import {listSays} from './says/list.js';
 import type {Glyphs} from './theme.js';
@@ -24,6 +25,9 @@ export const inGroups = (rows: readonly unknown[], groupOf: (row: unknown) => st
 	const named = [...groups].map(([name, members]) => ({name: name ?? '', members})).toSorted((a, b) => byName(a.name, b.name));
 	return [...named.flatMap(({name, members}): unknown[] => [{heading: name, count: members.length} satisfies Heading, ...members]), ...rest];
 };
+
+/** Those with the same labels are together: the first of them alone is often what all have in common. */
+export const groupOfLabels = (labels: readonly string[] = []): string => safeLine(labels.join(', '));
 
 /** The nearest row that is no heading: first in the direction of the step, else the other way. */
 export const landOn = (rows: readonly unknown[], index: number, direction: 1 | -1 = 1): number => {

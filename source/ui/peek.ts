@@ -8,6 +8,7 @@ import {safeLine, safeText} from '../domain/text.js';
 import {type Line, lineWidth, span, widthOf, wrapText} from './cells.js';
 import {emptyField} from './field.js';
 import {findAgent, findTask, findWorktree} from './find.js';
+import {keyOf} from './key-of.js';
 import {glyphOf, markOfAttempt, markOfTask} from './marks.js';
 import {needOf} from './needs.js';
 import type {PeekOverlay} from './overlays/peek.js';
@@ -88,7 +89,7 @@ const workOf = ({task}: Subject, {snapshot, glyphs}: Desk): string => {
 };
 
 const reasonOf = ({need, task, agent}: Subject, desk: Desk): string => {
-	if (need?.kind === 'approve') return attentionSays.letIn;
+	if (need?.kind === 'approve') return attentionSays.letIn(keyOf('merge', desk));
 	if (need) return need.text;
 	if (agent !== undefined && isLive(agent.state) && newsOf(agent, desk) !== '') return newsOf(agent, desk);
 	return task ? longWhy(whyTask(task, desk), task) : safeLine(agent?.reason ?? agent?.saying ?? '');

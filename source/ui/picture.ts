@@ -148,7 +148,9 @@ const overlayView = ({desk, cards, state, size}: Scene) => ({
 const dimmed = (blocks: readonly Block[]): readonly Block[] =>
 	blocks.map(({width, lines}) => ({width, lines: lines.map(line => [span(plainText(line), 'muted')])}));
 
-export const drawPicture = (scene: Scene): Picture => {
+export const drawPicture = (given: Scene): Picture => {
+	const keymap = keymapFor(given.cards, given.desk.policy.keys);
+	const scene = {...given, desk: {...given.desk, keymap}};
 	const {state, size} = scene;
 	const {tier, bands} = layoutOf(size);
 	const isTooSmall = tier === 'too-small';

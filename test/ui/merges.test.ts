@@ -9,6 +9,7 @@ const {registry} = await import('../../source/commands/registry.js');
 const {lineWidth, plainText} = await import('../../source/ui/cells.js');
 const {mergeHeader} = await import('../../source/ui/panes/merge-header.js');
 const {mergesPane} = await import('../../source/ui/panes/merges-pane.js');
+const {drawPicture} = await import('../../source/ui/picture.js');
 const {glyphSets} = await import('../../source/ui/theme.js');
 const {firstUiState} = await import('../../source/ui/ui-state.js');
 const {aDesk} = await import('../support/desk.js');
@@ -208,4 +209,21 @@ describe('m', () => {
 		expect(lineWith(lines, 'T-18 cart badge')).toMatch(/‖ .*T-18 cart badge .*taken out by you {2}m put back {2}d diff/);
 		expect(lines.findIndex(line => line.includes('T-18'))).toBeGreaterThan(lines.findIndex(line => line.includes('── parked')));
 	});
+});
+
+test('rows and feet name the keys that the config has put there', () => {
+	const bind = [
+		{key: 'm', command: '-merge'},
+		{key: 'ctrl+g', command: 'merge'},
+		{key: 'P', command: '-merge.hold'},
+		{key: 'H', command: 'merge.hold'},
+		{key: 'y', command: '-copy'},
+	];
+	const {policy} = aDesk();
+	const desk = deskOf({policy: {...policy, keys: {...policy.keys, bind}}, snapshot: {...snapshot, mergeHeld: true}});
+	const {rows} = drawPicture({desk, cards: Object.values(registry), state, size: {columns: 120, rows: 40}});
+	const text = rows.flatMap(blocks => blocks.flatMap(({lines}) => lines.map(line => plainText(line))));
+	expect(lineWith(text, 'T-16 e2e smoke')).toContain('^g merge');
+	expect(lineWith(text, 'releases')).toContain('H releases');
+	expect(lineWith(text, 'T-12 a11y labels')).toMatch(/: copy +u revert/);
 });

@@ -4,6 +4,7 @@ Keys that say how a list is looked at: its filter, its marks, its order.
 import {viewIn} from '../cursor.js';
 import {paneInView} from '../in-view.js';
 import {type Intent, type KeyDesk, look, nothing, type Reader, say} from '../intent.js';
+import {keyOf} from '../key-of.js';
 import {canBeMarked, marksIn} from '../marking.js';
 import type {Pane} from '../panes/pane.js';
 import {paneOf} from '../panes/panes.js';
@@ -81,7 +82,12 @@ const sortBy =
 		const sort = column === undefined ? undefined : {column, isInverted: false};
 		return look(
 			{type: 'sort', pane: name, sort},
-			{type: 'say', text: column === undefined ? listSays.unsorted : listSays.sorted(column, false), tone: 'info', atMs: desk.nowMs},
+			{
+				type: 'say',
+				text: column === undefined ? listSays.unsorted : listSays.sorted(column, false, keyOf('list.invert', desk)),
+				tone: 'info',
+				atMs: desk.nowMs,
+			},
 		);
 	};
 
@@ -89,7 +95,10 @@ const invert: InList = ({name, sortsBy = []}, {sorts}, desk) => {
 	const column = sorts[name]?.column ?? sortsBy[0]?.name;
 	if (column === undefined) return say(listSays.notSorted, 'info', desk);
 	const isInverted = sorts[name]?.isInverted !== true;
-	return look({type: 'sort', pane: name, sort: {column, isInverted}}, {type: 'say', text: listSays.sorted(column, isInverted), tone: 'info', atMs: desk.nowMs});
+	return look(
+		{type: 'sort', pane: name, sort: {column, isInverted}},
+		{type: 'say', text: listSays.sorted(column, isInverted, keyOf('list.invert', desk)), tone: 'info', atMs: desk.nowMs},
+	);
 };
 
 /** What Esc takes back in a list before it goes back itself, one thing at a time: a range, the marks, the filter. */

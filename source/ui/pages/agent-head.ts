@@ -7,6 +7,7 @@ import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import {cutMiddle, type Line, lineWidth, type Span, span, spread, widthOf} from '../cells.js';
 import {findAgent, findTask, findWorktree} from '../find.js';
+import {keyOf} from '../key-of.js';
 import {glyphOf, markOfAttempt, markOfTask} from '../marks.js';
 import {nameOf} from '../panes/agent-words.js';
 import type {Desk, Selection} from '../panes/pane.js';
@@ -56,12 +57,12 @@ export const agentHeader = (about: About, {snapshot, nowMs, glyphs, policy}: Des
 };
 
 /** `asks  allow rm -r packages/legacy?   s answers` */
-export const askLine = ({text}: Need, {glyphs}: Desk, width: number): Line =>
+export const askLine = ({text}: Need, desk: Desk, width: number): Line =>
 	spread(
 		[span(' '), span(` ${attentionSays.asks} `, 'ask'), span(` ${safeLine(text)}`, 'strong')],
-		[span(` ${attentionSays.answersBy} `, 'accent')],
+		[span(` ${attentionSays.answersBy(keyOf('agent.say', desk))} `, 'accent')],
 		width,
-		glyphs.ellipsis,
+		desk.glyphs.ellipsis,
 	);
 
 /** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits. */

@@ -8,6 +8,7 @@ import {isTakenOut} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {cut} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
+import {keyOf} from '../key-of.js';
 import {agentsSay} from '../says/agents.js';
 import {changes, countdown, longAge, shortAge} from '../words.js';
 import type {Desk} from './pane.js';
@@ -69,5 +70,5 @@ export const newsOf = (agent: Agent, desk: Desk): string => {
 	if (task === undefined || isLive(agent.state) || task.agentId !== agent.id) return sayingOf(agent);
 	if (task.state === 'retrying' && task.notBeforeMs !== undefined) return agentsSay.retry(countdown(task.notBeforeMs - nowMs), safeLine(agent.reason ?? ''));
 	if (!isTakenOut(task) && !waitsForPerson(task.state, policy)) return sayingOf(agent);
-	return safeLine(task.reason ?? (task.state === 'finished' ? agentsSay.approve : ''));
+	return safeLine(task.reason ?? (task.state === 'finished' ? agentsSay.approve(keyOf('merge', desk)) : ''));
 };

@@ -5,6 +5,8 @@ import type {Agent} from '../../domain/agent.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfAgent} from '../facets.js';
 import {findTask} from '../find.js';
+import {groupOfLabels} from '../groups.js';
+import {keyOf} from '../key-of.js';
 import {glyphOf, markOfAttempt, markOfFree} from '../marks.js';
 import {agentsThatWait} from '../needs.js';
 import {freePlaces, takenPlaces} from '../places.js';
@@ -86,14 +88,14 @@ export const agentsPane = definePane<AgentRow>({
 	name: 'agents',
 	title: 'Agents',
 	subject: paneSays.subjects.agent,
-	empty: ({snapshot: {admission}}) => (admission.by === 'config' ? agentsSay.noAgent : agentsSay.empty),
+	empty: desk => (desk.snapshot.admission.by === 'config' ? agentsSay.noAgent : agentsSay.empty(keyOf('task.new', desk))),
 	isFixed: true,
 	rows: agentRows,
 	needsPerson: (row, sight) => !isFree(row) && agentsThatWait(sight).has(row.id),
 	keyOf: row => (isFree(row) ? `free-${row.place}` : row.id),
 	selectionOf: row => (isFree(row) ? {} : {agentId: row.id, taskId: row.taskId}),
 	facetsOf: (row, sight) => (isFree(row) ? {words: [], fields: {state: [agentsSay.free]}} : facetsOfAgent(row, sight)),
-	groupOf: (row, {snapshot}) => (isFree(row) ? undefined : (findTask(snapshot, row.taskId)?.labels[0] ?? '')),
+	groupOf: (row, {snapshot}) => (isFree(row) ? undefined : groupOfLabels(findTask(snapshot, row.taskId)?.labels)),
 	sortsBy: agentSorts((row: AgentRow) => (isFree(row) ? undefined : row)),
 	gathered: (rows, width) => (isNarrow(width) ? gatheredFree(rows) : rows),
 	linesPerRow: width => (isNarrow(width - 1) ? 2 : 1),

@@ -4,6 +4,7 @@ One merge on one line of the whole view: its stages are columns, so that progres
 import {safeLine} from '../../domain/text.js';
 import {type Cell, cut, type Line, lineWidth, type Span, span, tableLine, widthOf} from '../cells.js';
 import {findTask, findWorktree} from '../find.js';
+import {keysOf} from '../key-of.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
 import {changes, clock} from '../words.js';
@@ -134,14 +135,15 @@ const mergedSpans = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns)
 		return [span(cut(`${landed}  ${words}`, room, desk.glyphs.ellipsis), 'warn')];
 	}
 
+	const keys = keysOf(mergesSays.keysOf.merged, desk);
+	const keysWidth = widthOf(keys.join('  ')) + 2;
 	const wait = queued === undefined ? '' : `  ${mergesSays.inQueue(brief(queued))}`;
 	const text = widthOf(landed) + widthOf(wait) <= room ? `${landed}${wait.padEnd(queueWidth)}` : landed;
-	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...(room - widthOf(text) < keysWidth ? [] : keySpans(mergesSays.keysOf.merged, keysWidth))];
+	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...(room - widthOf(text) < keysWidth ? [] : keySpans(keys, keysWidth))];
 };
 
 /** The keys behind how long it was in the queue stand below one another. */
 const queueWidth = 14;
-const keysWidth = mergesSays.keysOf.merged.join('  ').length + 2;
 
 /** The row of the whole view. */
 export const mergeLine = (row: MergeRow, desk: Desk, columns: MergeColumns, rows: readonly MergeRow[]): Line => {

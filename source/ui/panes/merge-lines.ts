@@ -5,6 +5,7 @@ import {percentile} from '../../domain/merge-times.js';
 import {safeLine} from '../../domain/text.js';
 import {fitLine, type Line, span, wrapText} from '../cells.js';
 import type {Box} from '../in-view.js';
+import {keyOf} from '../key-of.js';
 import {framed} from '../parts/frame.js';
 import {mergesSays} from '../says/merges.js';
 import {paneSays} from '../says/panes.js';
@@ -154,7 +155,9 @@ const listBox = (view: View, height: number): Line[] => {
 		title: `4 ${box.isWhole ? mergesSays.title : 'Merge'}`,
 		count: countText(desk, box, rows),
 		more: [above > 0 ? paneSays.above(above) : '', below > 0 ? mergesSays.more(below) : ''].filter(Boolean).join(', '),
-		foot: desk.snapshot.mergeHeld ? [span(`${desk.glyphs.held} ${box.isWhole ? mergesSays.held : mergesSays.heldShort}`, 'info')] : [],
+		foot: desk.snapshot.mergeHeld
+			? [span(`${desk.glyphs.held} ${box.isWhole ? mergesSays.held(keyOf('merge.hold', desk)) : mergesSays.heldShort}`, 'info')]
+			: [],
 		glyphs: desk.glyphs,
 	});
 };

@@ -7,6 +7,7 @@ import type {Merge, MergeStep} from '../../domain/merge.js';
 import {isTakenOut} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {findTask} from '../find.js';
+import {keyOf, keysOf} from '../key-of.js';
 import {loadedIn} from '../loaded.js';
 import {cellsOfStep, glyphOf, type Mark, markOfState, markOfTask} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
@@ -71,7 +72,8 @@ const underWay = (step: MergeStep, row: MergeRow, desk: Desk): Said => {
 export const standingOf = (row: MergeRow, desk: Desk, width: number): Said => {
 	const {merge, part} = row;
 	const task = findTask(desk.snapshot, row.taskId);
-	if (part === 'queued') return isAsked(row, desk) ? {text: mergesSays.mMerges, tone: 'warn'} : {text: mergesSays.queuedShort, tone: 'muted'};
+	if (part === 'queued')
+		return isAsked(row, desk) ? {text: mergesSays.mMerges(keyOf('merge', desk)), tone: 'warn'} : {text: mergesSays.queuedShort, tone: 'muted'};
 	if (part === 'parked') {
 		if (task !== undefined && isTakenOut(task)) return {text: mergesSays.takenOut, tone: 'info'};
 		if (merge?.step === 'conflicted') return {text: filesText(width < 22 ? [] : merge.files, mergesSays.conflicts(merge.files.length)), tone: 'err'};
@@ -86,34 +88,31 @@ export const standingOf = (row: MergeRow, desk: Desk, width: number): Said => {
 
 /** Why one in the queue does not begin: the words of the whole view. */
 export const queueWords = (row: MergeRow, desk: Desk, rows: readonly MergeRow[]): Said => {
-	if (isAsked(row, desk)) return {text: mergesSays.waitsForYou, tone: 'warn'};
+	if (isAsked(row, desk)) return {text: mergesSays.waitsForYou(keyOf('merge', desk)), tone: 'warn'};
 	if (desk.snapshot.mergeHeld) return {text: mergesSays.heldShort, tone: 'info'};
 	const before = rows.find(({position}) => position === row.position - 1);
 	return before === undefined ? {text: mergesSays.next, tone: 'muted'} : {text: mergesSays.afterOther(before.taskId), tone: 'muted'};
 };
 
 /** What went wrong with one that is parked, and the keys that help. */
-export const troubleWords = (
-	{merge, taskId}: MergeRow,
-	{snapshot, glyphs}: Desk,
-): {readonly why: string; readonly keys: readonly string[]; readonly tone?: Tone} => {
-	const task = findTask(snapshot, taskId);
-	const {keysOf} = mergesSays;
-	if (task !== undefined && isTakenOut(task)) return {why: mergesSays.takenOut, keys: keysOf.takenOut, tone: 'info'};
+export const troubleWords = ({merge, taskId}: MergeRow, desk: Desk): {readonly why: string; readonly keys: readonly string[]; readonly tone?: Tone} => {
+	const task = findTask(desk.snapshot, taskId);
+	const helping = (of: Exclude<keyof typeof mergesSays.keysOf, 'merged'>) => keysOf(mergesSays.keysOf[of], desk);
+	if (task !== undefined && isTakenOut(task)) return {why: mergesSays.takenOut, keys: helping('takenOut'), tone: 'info'};
 	const reason = safeLine(merge?.reason ?? task?.reason ?? '');
 	switch (merge?.step) {
 		case 'conflicted': {
 			const names = merge.files.map(file => safeLine(file).split('/').at(-1)).slice(0, 3);
 			const more = merge.files.length > names.length ? ` +${merge.files.length - names.length}` : '';
-			return {why: `${mergesSays.conflicts(merge.files.length)}  ${names.join(' ')}${more}`, keys: keysOf.conflicted(glyphs.enter)};
+			return {why: `${mergesSays.conflicts(merge.files.length)}  ${names.join(' ')}${more}`, keys: helping('conflicted')};
 		}
 
 		case 'rejected':
-			return {why: reason, keys: task?.code === 'content_mismatch' ? keysOf.unsound : keysOf.rejected};
+			return {why: reason, keys: task?.code === 'content_mismatch' ? helping('unsound') : helping('rejected')};
 		case 'blocked':
-			return {why: reason, keys: keysOf.blocked};
+			return {why: reason, keys: helping('blocked')};
 		default:
-			return {why: reason, keys: keysOf.unproven};
+			return {why: reason, keys: helping('unproven')};
 	}
 };
 

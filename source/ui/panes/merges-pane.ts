@@ -8,6 +8,7 @@ import {safeLine} from '../../domain/text.js';
 import {type Line, span, tableLine} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
+import {keyOf} from '../key-of.js';
 import type {Load} from '../loads.js';
 import {glyphOf} from '../marks.js';
 import {mergesSays} from '../says/merges.js';
@@ -70,7 +71,7 @@ export const mergesPane = definePane<MergeRow>({
 		facetsOfPart(taskId, merge?.step ?? part, [part, ...(merge?.files ?? []), merge?.reason ?? '', merge?.commit ?? ''], sight),
 	draw,
 	count: desk => mergesSays.open(mergeRowsOf(desk.snapshot).filter(({part}) => part !== 'merged').length),
-	foot: ({snapshot: {mergeHeld}, glyphs}) => (mergeHeld ? [span(`${glyphs.held} ${mergesSays.held}`, 'info')] : []),
+	foot: desk => (desk.snapshot.mergeHeld ? [span(`${desk.glyphs.held} ${mergesSays.held(keyOf('merge.hold', desk))}`, 'info')] : []),
 	loads: (_state, isWhole, snapshot) => [mergesLoad(isWhole, snapshot), overlapsLoad],
 	own: {isFor: () => true, header: mergeHeader, lines: (rows, cursor, desk, box) => mergeLines({rows, cursor, desk, box, draw})},
 });

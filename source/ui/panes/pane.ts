@@ -27,6 +27,8 @@ export type Sight = {readonly snapshot: Snapshot; readonly policy: Policy};
 export type Desk = Sight & {
 	readonly nowMs: number;
 	readonly glyphs: Glyphs;
+	/** Which key does what, for sentences that name one; without it, as nobody has changed it. */
+	readonly keymap?: Keymap;
 	/** What is shown ends with the screen. */
 	readonly demo?: boolean;
 	/** What agents have printed, and what commands have answered for a view. */

@@ -6,6 +6,7 @@ import {briefLines, needLine} from '../../domain/report-brief-lines.js';
 import type {Brief} from '../../domain/report-brief-schema.js';
 import type {BriefLine, BriefLook} from '../../domain/report-chart.js';
 import {fitLine, type Line, span, wrapLine} from '../cells.js';
+import {keyOf} from '../key-of.js';
 import {framed} from '../parts/frame.js';
 import {reportIn, reportLoad, reportSpans, spanIn} from '../report.js';
 import {paneSays} from '../says/panes.js';
@@ -61,7 +62,7 @@ const view = (rows: readonly Row[], cursor: number, desk: Desk, {width, height, 
 			height,
 			title,
 			count: tabs(desk),
-			foot: [span(glyphs.set === 'ascii' ? reportSays.keys.replace('·', '-') : reportSays.keys, 'muted')],
+			foot: [span(reportSays.keys(keyOf('report.copy', desk), glyphs.dot), 'muted')],
 			isFocused,
 			glyphs,
 		},

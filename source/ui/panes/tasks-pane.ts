@@ -7,6 +7,8 @@ import {isOver, needsAPerson, type Task, type TaskState} from '../../domain/task
 import {safeLine} from '../../domain/text.js';
 import {type Cell, type Line, span, tableLine} from '../cells.js';
 import {facetsOfTask} from '../facets.js';
+import {groupOfLabels} from '../groups.js';
+import {keyOf} from '../key-of.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import {paneSays} from '../says/panes.js';
@@ -150,7 +152,7 @@ export const tasksPane = definePane<Row>({
 	name: 'tasks',
 	title: 'Tasks',
 	subject: paneSays.subjects.task,
-	empty: tasksSay.empty,
+	empty: desk => tasksSay.empty(keyOf('task.new', desk)),
 	rows: rowsOf,
 	start: rows =>
 		Math.max(
@@ -161,7 +163,7 @@ export const tasksPane = definePane<Row>({
 	keyOf: row => (isFolded(row) ? 'over' : row.id),
 	selectionOf: row => (isFolded(row) ? {} : selectionOfTask(row)),
 	facetsOf: (row, sight) => (isFolded(row) ? {words: [], fields: {}} : facetsOfTask(row, sight)),
-	groupOf: row => (isFolded(row) ? undefined : (row.labels[0] ?? '')),
+	groupOf: row => (isFolded(row) ? undefined : groupOfLabels(row.labels)),
 	sortsBy: taskSorts((row: Row) => (isFolded(row) ? undefined : row)),
 	hasHeading: (width, height) => width >= labelsFrom || (width >= headingFrom && height >= tallFrom),
 	heading,

@@ -4,6 +4,7 @@ The parts of the screen that are no boxes: attention, summaries, gauges, news, t
 import type {Need} from '../../domain/attention.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, spread} from '../cells.js';
+import {keyOf} from '../key-of.js';
 import {glyphOf, markOfState, markOfTask} from '../marks.js';
 import {needsOf} from '../needs.js';
 import {type MergeRow, mergeRowsOf} from '../panes/merge-rows.js';
@@ -19,11 +20,12 @@ import {shortAge} from '../words.js';
 
 const toastMs = {ok: 10_000, info: 10_000, warn: 15_000, err: 30_000};
 
-const needLine = (need: Need, {nowMs, glyphs}: Desk, more: number, width: number): Line => {
+const needLine = (need: Need, desk: Desk, more: number, width: number): Line => {
+	const {nowMs, glyphs} = desk;
 	const sign = glyphs.set === 'unicode' ? '◆' : '!';
 	const who = need.kind === 'question' && need.agentId !== undefined ? `${need.agentId} ${need.taskId}` : need.taskId;
 	const what = need.kind === 'question' ? '' : `${attentionSays.kinds[need.kind]}: `;
-	const text = need.kind === 'approve' ? attentionSays.letIn : need.text;
+	const text = need.kind === 'approve' ? attentionSays.letIn(keyOf('merge', desk)) : need.text;
 	return spread(
 		[span(sign, 'ask'), span(` ${who}: `, 'accent'), span(`${what}${safeLine(text)}`)],
 		[span(` ${shortAge(nowMs - need.sinceMs)}`, 'muted'), span(more > 0 && width >= 36 ? ` +${more} ` : ' ', 'muted')],
@@ -99,13 +101,14 @@ export const newsLines = (desk: Desk, width: number, height: number): Line[] =>
 		.map(news => [span(' '), ...newsLine(news, desk, width)]);
 
 /** What was said last, until it is old. */
-export const toastLine = (toast: Toast | undefined, {nowMs, glyphs}: Desk): Line => {
+export const toastLine = (toast: Toast | undefined, desk: Desk): Line => {
+	const {nowMs, glyphs} = desk;
 	if (!toast || toast.text === '' || nowMs - toast.atMs > toastMs[toast.tone]) return [];
 	const signs = {ok: ['✔', '+'], info: ['·', '.'], warn: ['▲', '?'], err: ['✖', 'x']} as const;
 	const leftS = Math.ceil(((toast.undoUntilMs ?? nowMs) - nowMs) / 1000);
 	return [
 		span(` ${signs[toast.tone][glyphs.set === 'unicode' ? 0 : 1]} `, toast.tone),
 		span(safeLine(toast.text), toast.tone === 'err' ? 'err' : 'plain'),
-		...(leftS > 0 ? [span(`  ${askSays.undoes(leftS)}`, 'muted')] : []),
+		...(leftS > 0 ? [span(`  ${askSays.undoes(keyOf('undo', desk), leftS)}`, 'muted')] : []),
 	];
 };

@@ -4,7 +4,7 @@ What the screen says about agents and the places they have.
 import {counted} from '../words.js';
 
 export const agentsSay = {
-	empty: 'No agent is at work. n writes a task; the first ready one starts by itself.',
+	empty: (key: string) => `No agent is at work. ${key} writes a task; the first ready one starts by itself.`,
 	noAgent: 'No task starts before the config names an agent: :config opens it, and what is saved counts at once.',
 	/** It may do anything it likes. */
 	full: (name: string) => `${name} full`,
@@ -30,7 +30,7 @@ export const agentsSay = {
 	},
 	starting: 'is starting',
 	stopping: 'stopping',
-	approve: 'm merges it',
+	approve: (key: string) => `${key} merges it`,
 	waits: (text: string) => `waits: ${text}`,
 	says: (share: string, text: string) => `says${share}: ${text} `,
 	isDone: ' done',

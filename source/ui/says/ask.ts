@@ -23,7 +23,7 @@ export const askSays = {
 	failedLine: (name: string, reason: string) => `${name}: ${reason}`,
 	underWay: (does: string) => `${does}…`,
 	nothingToDo: 'Nothing to do.',
-	undoes: (seconds: number) => `u undoes it (${seconds}s)`,
+	undoes: (key: string, seconds: number) => `${key} undoes it (${seconds}s)`,
 	final: (said: string, why: string) => `${said} That cannot be undone. ${why}`,
 	isFinal: (why: string) => `Cannot be undone. ${why}`,
 	nothingToUndo: 'There is nothing to undo.',

@@ -9,7 +9,7 @@ export const listSays = {
 	noMatch: (filter: string) => `Nothing here matches ${filter}. Esc shows everything again.`,
 	notFiltered: 'This list cannot be filtered.',
 	notSorted: 'This list has no columns to sort by.',
-	sorted: (column: string, isInverted: boolean) => (isInverted ? `Sorted by ${column}, inverted.` : `Sorted by ${column}. I inverts.`),
+	sorted: (column: string, isInverted: boolean, key: string) => (isInverted ? `Sorted by ${column}, inverted.` : `Sorted by ${column}. ${key} inverts.`),
 	grouped: (by: string) => `grouped by ${by}`,
 	isGrouped: (by: string) => `Grouped by ${by}. :group off shows one list again.`,
 	ungrouped: 'One list again.',

@@ -9,7 +9,7 @@ export const reportSays = {
 	nothing: 'Nothing needs you.',
 	copyWhat: 'report',
 	notThere: 'The report is not there yet.',
-	keys: 'y copies · :report --format md --export-path report.md writes',
+	keys: (key: string, dot: string) => `${key} copies ${dot} :report --format md --export-path report.md writes`,
 	last: 'A week is the longest report here.',
 	first: 'Today is the first report.',
 	away: (time: string, merged: number, failed: number, asks: ReadonlyArray<readonly [agent: string, count: number]>) => {

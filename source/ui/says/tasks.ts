@@ -4,7 +4,7 @@ What the screen says about tasks and the places where they are worked on.
 import {counted} from '../words.js';
 
 export const tasksSay = {
-	empty: 'No tasks. n writes one; orch-tui import reads a backlog.',
+	empty: (key: string) => `No tasks. ${key} writes one; orch-tui import reads a backlog.`,
 	folded: (count: number, merged: number) => `${count} over${merged === count ? ', all merged' : `, ${merged} merged`}: z or 2 shows them`,
 	archived: (count: number) => `${counted(count, 'task')} hidden that are over. :archive shows them again; a filter finds them all the same.`,
 	notArchived: (count: number) => `${counted(count, 'task')} that are over are shown again.`,
