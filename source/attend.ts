@@ -7,6 +7,7 @@ import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
 import {dateOf} from './doors/columns.js';
 import {configJson, configLine} from './doors/events.js';
+import {pick} from './doors/json-fields.js';
 import {followConfig} from './follow-config.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
@@ -80,7 +81,7 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 
 	const {signal, told} = untilToldToLeave();
 	const print = (line: string) => {
-		if (globals.json) process.stdout.write(`${line}\n`);
+		if (globals.json) process.stdout.write(`${globals.fields === undefined ? line : safeJson(pick(JSON.parse(line), globals.fields))}\n`);
 		else printFor(globals)(`${line}\n`);
 	};
 	const following = followConfig(live, (line, isWrong) => {

@@ -26,5 +26,5 @@ export const runOne = async (action: OneCommand, house: House): Promise<Printed>
 	if (stop !== undefined) return printProblem(stop, globals);
 	// What only reads says nothing but data, which is what a quiet person wants.
 	const quiet = globals.quiet && registry[name].writes.length > 0;
-	return printResult(await house.engine.dispatch(name, input), {json: globals.json, quiet});
+	return printResult(await house.engine.dispatch(name, input), {json: globals.json, quiet, fields: globals.fields});
 };

@@ -8,6 +8,7 @@ import {durationMs} from './domain/duration.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
 import {eventJson, eventLine} from './doors/events.js';
+import {pick} from './doors/json-fields.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {printFor} from './terminal-look.js';
@@ -22,7 +23,7 @@ export const showEvents = async ({follow, since, limit, globals}: Asked, {store:
 	const {signal} = untilToldToLeave();
 	const print = (list: readonly Activity[]): void => {
 		for (const activity of list) {
-			if (globals.json) process.stdout.write(`${safeJson(eventJson(activity))}\n`);
+			if (globals.json) process.stdout.write(`${safeJson(pick(eventJson(activity), globals.fields))}\n`);
 			else printFor(globals)(`${eventLine(activity)}\n`);
 		}
 	};

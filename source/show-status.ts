@@ -5,6 +5,7 @@ import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import {statusJson} from './doors/status.js';
 import {statusText} from './doors/status-text.js';
 import type {House} from './open-house.js';
@@ -29,7 +30,9 @@ export const showStatus = async ({globals, part}: Action & {kind: 'status'}, {en
 
 	const snapshot = engine.getSnapshot();
 	if (globals.json) {
-		process.stdout.write(`${safeJson(statusJson(snapshot, engine.policy, engine.now()))}\n`);
+		const whole = statusJson(snapshot, engine.policy, engine.now());
+		const {fields} = globals;
+		process.stdout.write(`${safeJson(pick(part === undefined || fields === undefined ? whole : whole[part], fields))}\n`);
 		return 0;
 	}
 

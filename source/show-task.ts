@@ -9,6 +9,7 @@ import {safeJson} from './domain/safe-json.js';
 import {isOver} from './domain/task.js';
 import {createWhy} from './domain/why.js';
 import type {Action} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import {type TaskShown, taskShownJson, taskText} from './doors/task-text.js';
 import type {House} from './open-house.js';
 import {printFor} from './terminal-look.js';
@@ -35,7 +36,7 @@ export const showTask = async ({taskId, globals}: Action & {kind: 'show-task'}, 
 		activities: snapshot.activities.filter(({subject}) => names.has(subject)).slice(-eventsMax),
 		nowMs,
 	};
-	if (globals.json) process.stdout.write(`${safeJson(taskShownJson(shown))}\n`);
+	if (globals.json) process.stdout.write(`${safeJson(pick(taskShownJson(shown), globals.fields))}\n`);
 	else printFor(globals)(`${taskText(shown, process.stdout.columns ?? 100)}\n`);
 	return 0;
 };

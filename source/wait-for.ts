@@ -10,6 +10,7 @@ import {safeJson} from './domain/safe-json.js';
 import {safeLine} from './domain/text.js';
 import {type Awaited, endOfWait, type WaitEnd} from './domain/waiting.js';
 import type {Action} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import {untilToldToLeave} from './leave.js';
 import type {House} from './open-house.js';
 import {printFor} from './terminal-look.js';
@@ -90,7 +91,7 @@ export const waitFor = async (asked: Asked, house: House): Promise<number> => {
 	const facts = {what, goal: asked.for, waited_ms: Math.max(0, engine.now() - sinceMs)};
 	if (!came.ok) return complain({...came.problem, context: {...facts, ...came.problem.context}}, globals.json);
 	const {state, says} = came.value;
-	if (globals.json) process.stdout.write(`${safeJson({success: true, schema: 'orch.wait/1', ...facts, state, message: says})}\n`);
+	if (globals.json) process.stdout.write(`${safeJson(pick({success: true, schema: 'orch.wait/1', ...facts, state, message: says}, globals.fields))}\n`);
 	else printFor(globals)(`${safeLine(says, 400)}\n`);
 	return 0;
 };

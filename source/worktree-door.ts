@@ -10,6 +10,7 @@ import {failure, type Result, success} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import {safeLine} from './domain/text.js';
 import type {Action} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import type {House} from './open-house.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 
@@ -41,7 +42,7 @@ export const goToWorktree = async ({kind, what, globals}: Asked, house: House): 
 	if (!found.ok) return complain(found.problem, globals.json);
 	const place = found.value;
 	if (kind === 'worktree-path') {
-		process.stdout.write(globals.json ? `${safeJson({success: true, ...place})}\n` : `${place.path}\n`);
+		process.stdout.write(globals.json ? `${safeJson(pick({success: true, ...place}, globals.fields))}\n` : `${place.path}\n`);
 		return 0;
 	}
 

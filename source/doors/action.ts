@@ -17,6 +17,8 @@ export type Globals = {
 	/** `--config`: which file; `undefined`: the repository's own. */
 	readonly config: string | undefined;
 	readonly json: boolean;
+	/** Of `--json`: only these; `undefined`: all. */
+	readonly fields?: readonly string[];
 	readonly yes: boolean;
 	/** `false`: nobody is there to be asked. */
 	readonly input: boolean;

@@ -9,6 +9,7 @@ import {type Action, type Deed, type Globals, unknownWord, wrongUse} from './act
 import {overridesOf, ownFields, readFlags, readsFile, type Values} from './flags.js';
 import {globalFlags} from './global-flags.js';
 import {readInput} from './input.js';
+import {fieldsOf, splitFields, withFields} from './json-fields.js';
 import {readScreenFlags, withPlainColor} from './screen-flags.js';
 import {topicNames} from './topics.js';
 import type {VerbName} from './verb-names.js';
@@ -80,8 +81,7 @@ const changesThings = ({card}: Target, input: Readonly<Record<string, unknown>>,
 
 const onlyLooks = (name: string): Problem => wrongUse(`\`${name}\` changes things, and \`--read-only\` only looks.`, 'Leave one of them out.');
 
-/** `argv`: without node and script. `importMeta`: the caller's, for meow. Never throws, never prints, never exits. */
-export const readArguments = (argv: readonly string[], cards: readonly CommandCard[], importMeta: ImportMeta): Action => {
+const readWords = (argv: readonly string[], cards: readonly CommandCard[], importMeta: ImportMeta): Action => {
 	const found = findWords(withPlainColor(argv), cards);
 	if (found.kind === 'problem') return {kind: 'problem', problem: found.problem, globals: {...noGlobals, json: argv.includes('--json')}};
 
@@ -118,4 +118,16 @@ export const readArguments = (argv: readonly string[], cards: readonly CommandCa
 	if (verb) return {...deedOf(verb.name, verb, input.value, cards), globals};
 	const reads = readsFile(target.card) ? {reads: String(input.value['file'] ?? '-')} : {};
 	return {kind: 'command', name: target.card.name as CommandName, input: input.value, ...reads, globals};
+};
+
+/** `argv`: without node and script. `importMeta`: the caller's, for meow. Never throws, never prints, never exits. */
+export const readArguments = (argv: readonly string[], cards: readonly CommandCard[], importMeta: ImportMeta): Action => {
+	const {argv: plain, fields, word, withoutWord} = splitFields(argv);
+	const action = readWords(plain, cards, importMeta);
+	if (fields !== undefined) return withFields(action, fields, cards);
+	if (word === undefined) return action;
+	// One word behind --json may be a field, or belong to the command.
+	const other = readWords(withoutWord, cards, importMeta);
+	if (other.kind === 'problem') return action;
+	return action.kind === 'problem' || (other.kind === 'command' && fieldsOf(other, cards).includes(word)) ? withFields(other, [word], cards) : action;
 };

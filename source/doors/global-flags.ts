@@ -15,7 +15,7 @@ export const globalFlags: readonly GlobalFlag[] = [
 	{name: 'version', flag: '--version', kind: 'switch', description: 'Print the version.'},
 	{name: 'directory', flag: '--directory', shortFlag: 'C', kind: 'text', value: 'folder', description: 'Work in this folder instead of the current one.'},
 	{name: 'config', flag: '--config', kind: 'text', value: 'file', description: 'Read this config file.'},
-	{name: 'json', flag: '--json', kind: 'switch', description: 'Print one JSON object; events as JSON lines.'},
+	{name: 'json', flag: '--json', kind: 'switch', description: 'Print one JSON object; events as JSON lines. --json id,state prints only these fields.'},
 	{name: 'yes', flag: '--yes', shortFlag: 'y', kind: 'switch', description: 'Answer every question with yes.'},
 	{name: 'input', flag: '--no-input', kind: 'switch', description: 'Ask nothing: what would be asked ends with 2, as where there is no terminal.'},
 	{name: 'dryRun', flag: '--dry-run', shortFlag: 'n', kind: 'switch', description: 'Only show what would be done.'},

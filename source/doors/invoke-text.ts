@@ -5,6 +5,7 @@ import type {Outcome} from '../commands/command.js';
 import {exitCodes, type Problem, type Result} from '../domain/problem.js';
 import {safeJson} from '../domain/safe-json.js';
 import {safeText} from '../domain/text.js';
+import {type Fields, pick} from './json-fields.js';
 
 /** What to print where, and how to end. Each text ends with a newline, or is empty. */
 export type Printed = {readonly out: string; readonly err: string; readonly exitCode: number};
@@ -30,10 +31,10 @@ export const printProblem = (problem: Problem, {json}: {readonly json: boolean})
 };
 
 /** `quiet`: a person asked for nothing but data and problems. What says nothing has found nothing to do. */
-export const printResult = (result: Result<Outcome>, options: {readonly json: boolean; readonly quiet?: boolean}): Printed => {
+export const printResult = (result: Result<Outcome>, options: {readonly json: boolean; readonly quiet?: boolean; readonly fields?: Fields}): Printed => {
 	if (!result.ok) return printProblem(result.problem, options);
 	const {said} = result.value;
 	const exitCode = said === undefined ? exitCodes['not-found'] : 0;
-	if (options.json) return {out: line(safeJson(answerOf(result))), err: '', exitCode};
+	if (options.json) return {out: line(safeJson(pick(answerOf(result), options.fields))), err: '', exitCode};
 	return {out: options.quiet ? '' : line(safeText(said ?? 'Nothing to do.')), err: '', exitCode};
 };

@@ -90,7 +90,7 @@ export const worktreeJson = (worktree: Worktree) => ({
 	createdAt: iso(worktree.createdAtMs),
 });
 
-const mergeJson = (merge: Merge, nowMs: number) => ({
+export const mergeJson = (merge: Merge, nowMs: number) => ({
 	id: merge.id,
 	taskId: merge.taskId,
 	step: merge.step,
