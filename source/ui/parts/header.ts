@@ -103,11 +103,15 @@ export const counterSigns = (desk: Desk): Line => counters(desk, 'signs');
 export const headerLine = (desk: Desk, width: number): Line => {
 	const time = rightOf(desk, width);
 	// From the most that could be said to the least: the first that fits.
+	const ramp = rampChip(desk);
+	const withRamp: Line[] = [
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...ramp],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...ramp],
+		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...ramp],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...ramp],
+	];
 	const versions: Line[] = [
-		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...rampChip(desk)],
-		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...rampChip(desk)],
-		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...rampChip(desk)],
-		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...rampChip(desk)],
+		...(ramp.length > 0 ? withRamp : []),
 		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'wide'), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk)],
