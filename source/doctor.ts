@@ -121,8 +121,8 @@ const rootOf = async (project: Result<Project>, folder: string): Promise<string 
 	return (await findRepository(folder).catch(() => undefined))?.root;
 };
 
-/** Ends with 1 when something will not work. */
-export const runDoctor = async (globals: Globals, asked: DoctorAsked): Promise<number> => {
+/** All that there is to be found out here. */
+export const findingsHere = async (globals: Globals, asked: DoctorAsked): Promise<readonly Finding[]> => {
 	const cwd = process.cwd();
 	const folder = path.resolve(cwd, globals.directory ?? '.');
 	const hasGit = findProgram('git') !== undefined;
@@ -146,7 +146,12 @@ export const runDoctor = async (globals: Globals, asked: DoctorAsked): Promise<n
 		...(project.ok ? looksInside(project.value, asked) : []),
 		...(asked.registry ? [{name: 'version', title: 'version', ask: async () => versionFinding(versionOf(), await newestVersionOf('orch-tui'))}] : []),
 	];
-	const findings = await lookAround(looks).settled;
+	return lookAround(looks).settled;
+};
+
+/** Ends with 1 when something will not work. */
+export const runDoctor = async (globals: Globals, asked: DoctorAsked): Promise<number> => {
+	const findings = await findingsHere(globals, asked);
 	const isWell = findings.every(({state}) => state !== 'bad');
 	if (globals.json) process.stdout.write(`${safeJson({success: isWell, findings})}\n`);
 	else

@@ -125,6 +125,10 @@ const main = async (action: Action): Promise<number> => {
 			return (await import('./config-verb.js')).runConfig(action);
 		}
 
+		case 'bug': {
+			return (await import('./bug.js')).runBug(globals);
+		}
+
 		case 'doctor': {
 			return (await import('./doctor.js')).runDoctor(globals, action);
 		}

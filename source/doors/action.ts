@@ -60,6 +60,7 @@ export type Deed =
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | TopicName | undefined}
 	| {readonly kind: 'man'}
+	| {readonly kind: 'bug'}
 	| {readonly kind: 'reset'}
 	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}

@@ -31,6 +31,7 @@ export const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['demo', 'watch it work in a throw-away repository'],
 	['config get', 'what counts, and who says so; config set: change it'],
 	['doctor', 'what is wrong with this machine, or with what is here'],
+	['bug', 'what a report of a mistake should tell; sends nothing'],
 	['completion', 'what a shell completes: bash, zsh or fish'],
 	['reset', 'repair a terminal whose screen was killed'],
 	['mcp', "the agents' tools, over standard input and output"],

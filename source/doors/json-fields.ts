@@ -55,6 +55,10 @@ export const fieldsOf = (action: Action, cards: readonly CommandCard[]): readonl
 			return ['success', 'schema', ...taskFields, 'prompt', 'attempts', 'worktree', 'events'];
 		}
 
+		case 'bug': {
+			return ['success', 'text'];
+		}
+
 		case 'worktree-path': {
 			return ['success', 'task_id', 'agent_id', 'path', 'branch'];
 		}

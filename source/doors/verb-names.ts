@@ -13,6 +13,7 @@ export const verbNames = [
 	'init',
 	'demo',
 	'doctor',
+	'bug',
 	'config',
 	'completion',
 	'reset',

@@ -119,6 +119,12 @@ export const verbs: readonly Verb[] = [
 		}),
 	},
 	{
+		name: 'bug',
+		examples: ['orch-tui bug', 'orch-tui bug > report.txt'],
+		summary: 'Print what a report of a mistake should tell: versions, what the doctor finds, the last errors. Nothing is sent anywhere.',
+		input: z.strictObject({}),
+	},
+	{
 		name: 'config',
 		examples: ['orch-tui config get maxParallel --origin', 'orch-tui config check', 'orch-tui config path'],
 		summary: 'Look at the config and change it: get, set, edit, path, schema or check.',
