@@ -1,26 +1,38 @@
 /**
-Reads where tasks come from: a file, standard input, a folder of Backlog.md, issues on GitHub. Nothing of it is ever changed. Part of the front step.
+Reads where tasks come from: a file, standard input, a folder of Backlog.md, issues on GitHub or Linear. Nothing of it is ever changed. Part of the front step.
 */
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {backlogFormat, readBacklog} from './domain/plan.js';
-import {backlogFolderToLines, inOurWords, issuesToLines} from './domain/plan-foreign.js';
+import {backlogFolderToLines, inOurWords, issuesToLines, linearToLines} from './domain/plan-foreign.js';
 import {failure, type Result, success} from './domain/problem.js';
 import {findBacklogFiles} from './outside/backlog-files.js';
 import {listIssues} from './outside/github.js';
+import {listLinearIssues} from './outside/linear.js';
 import {readText} from './read-text.js';
 import type {BacklogSource} from './ui/set-up.js';
 
 const usualLimit = 50;
 
-/** `repository`: which one GitHub is asked for; else that of `from`. */
-type Asked = {readonly repository?: string; readonly label?: string | undefined; readonly limit?: number | undefined};
+/** `repository`: which one GitHub is asked for; else that of `from`. `environment`: where the key for Linear is. */
+type Asked = {
+	readonly repository?: string;
+	readonly environment?: Readonly<Record<string, string | undefined>>;
+	readonly label?: string | undefined;
+	readonly limit?: number | undefined;
+};
 
 /** `github`, or `github:label`; a file of that name goes before it. */
 const gitHubLabel = (file: string, from: string): {readonly label: string | undefined} | undefined => {
 	const match = /^github(?::(.+))?$/.exec(file);
 	return match === null || existsSync(path.resolve(from, file)) ? undefined : {label: match[1]};
+};
+
+/** `linear`, `linear:TEAM` or `linear:TEAM/CYCLE`; a file of that name goes before it. */
+const linearAsked = (file: string, from: string): {readonly team: string | undefined; readonly cycle: string | undefined} | undefined => {
+	const match = /^linear(?::([^/]+)(?:\/(current|\d+))?)?$/.exec(file);
+	return match === null || existsSync(path.resolve(from, file)) ? undefined : {team: match[1], cycle: match[2]};
 };
 
 const isFolder = (file: string): boolean => statSync(file, {throwIfNoEntry: false})?.isDirectory() === true;
@@ -43,7 +55,11 @@ const readFolder = (folder: string, file: string): Result<string> => {
 };
 
 /** The text of a backlog in a form that import-backlog reads. `from`: the folder that relative paths begin at. */
-export const readBacklogText = async (file: string, from: string, {repository = from, label, limit = usualLimit}: Asked = {}): Promise<Result<string>> => {
+export const readBacklogText = async (
+	file: string,
+	from: string,
+	{repository = from, label, limit = usualLimit, environment = process.env}: Asked = {},
+): Promise<Result<string>> => {
 	const hub = gitHubLabel(file, from);
 	if (hub !== undefined) {
 		const listed = await listIssues(repository, {label: label ?? hub.label, limit});
@@ -51,6 +67,17 @@ export const readBacklogText = async (file: string, from: string, {repository = 
 		const lines = issuesToLines(listed.value);
 		return lines === undefined
 			? failure({kind: 'outside', code: 'github_failed', message: 'gh answered with something else than a list of issues.'})
+			: success(lines);
+	}
+
+	const linear = linearAsked(file, from);
+	if (linear !== undefined) {
+		const {LINEAR_API_KEY: key, LINEAR_API_URL: url} = environment;
+		const listed = await listLinearIssues({...linear, label, limit}, {key, url: url || undefined});
+		if (!listed.ok) return listed;
+		const lines = linearToLines(listed.value);
+		return lines === undefined
+			? failure({kind: 'outside', code: 'linear_failed', message: 'Linear answered with something else than a list of issues.'})
 			: success(lines);
 	}
 

@@ -14,7 +14,7 @@ const problemsShownMax = 20;
 
 const facts: CommandFacts = {
 	purpose:
-		'Takes a backlog in from a markdown check list, from JSON lines, from the list of another program or from issues on GitHub: all of it, or nothing and a list of everything that is wrong with it.',
+		'Takes a backlog in from a markdown check list, from JSON lines, from the list of another program or from issues on GitHub or Linear: all of it, or nothing and a list of everything that is wrong with it.',
 	success: [
 		'Every open item of the file is a task, with its dependencies.',
 		'Importing the same file again adds nothing and changes nothing.',
@@ -25,6 +25,7 @@ const facts: CommandFacts = {
 		nothing_new: 'The file holds no open item that is not in the backlog already.',
 		file_not_readable: 'There is no such file, or it may not be read.',
 		github_failed: 'gh is not there, or could not list the issues.',
+		linear_failed: 'LINEAR_API_KEY is not set, or Linear could not list the issues.',
 	},
 	cfr: ['CFR-014'],
 	related: ['add-task', 'export-backlog', 'find-available-work'],
@@ -33,6 +34,7 @@ const facts: CommandFacts = {
 		'orch-tui import TODO.md --only 1 --dry-run',
 		'orch-tui import - < tasks.jsonl',
 		'orch-tui import github --label agent --limit 50',
+		'orch-tui import linear:SHOP/current',
 	],
 };
 
@@ -43,13 +45,15 @@ export const importBacklog = defineCommand({
 		file: z
 			.string()
 			.default('-')
-			.describe('The file to read; - is standard input, github the open issues of this repository, through gh; a folder is one of Backlog.md.'),
+			.describe(
+				'The file to read; - is standard input, github the open issues of this repository, through gh; linear, linear:TEAM or linear:TEAM/CYCLE those on Linear, with LINEAR_API_KEY; a folder is one of Backlog.md.',
+			),
 		text: z
 			.string()
 			.max(64 * 1024 * 1024)
 			.describe('What stands in it; the command line reads the file for you.'),
-		label: z.string().min(1).optional().describe('Of issues on GitHub: only those with this label.'),
-		limit: z.int().min(1).max(1000).optional().describe('Of issues on GitHub: at most so many; 50 if nothing is said.'),
+		label: z.string().min(1).optional().describe('Of issues on GitHub or Linear: only those with this label.'),
+		limit: z.int().min(1).max(1000).optional().describe('Of issues on GitHub or Linear: at most so many; 50 if nothing is said.'),
 		only: z.array(z.string().regex(/^\d+$/, 'A line is a number.')).optional().describe('Only the items that begin in these lines.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),

@@ -1,5 +1,5 @@
 /**
-Backlogs of other programs, put into our JSON lines: GitHub issues as `gh` lists them, beads, task-master, Backlog.md. What cannot be told is left out, never guessed.
+Backlogs of other programs, put into our JSON lines: GitHub issues as `gh` lists them, issues of Linear, beads, task-master, Backlog.md. What cannot be told is left out, never guessed.
 */
 import {z} from 'zod';
 import {safeJson} from './safe-json.js';
@@ -59,6 +59,37 @@ export const issuesToLines = (text: string): string | undefined => {
 			const after = [...(body ?? '').matchAll(blockedBy)].flatMap(([, list = '']) => [...list.matchAll(/#(\d+)/g)].map(([, one = '']) => ({id: `GH-${one}`})));
 			return {id: `GH-${number}`, title: title.trim(), prompt: paragraphs(body, url), priority: priorityIn(names), labels: names, dependsOn: after};
 		}),
+	);
+};
+
+const linearIssues = z.array(
+	z.object({
+		identifier: z.string(),
+		title: z.string(),
+		description: z.string().nullish(),
+		url: z.string().nullish(),
+		priority: z.number().nullish(),
+		labels: z.object({nodes: z.array(z.object({name: z.string()}))}).nullish(),
+		inverseRelations: z.object({nodes: z.array(z.object({type: z.string(), issue: z.object({identifier: z.string()})}))}).nullish(),
+	}),
+);
+
+/** From 1, urgent, to 4; 0 says nothing. */
+const linearPriorities = [undefined, 'high', 'high', 'medium', 'low'] as const;
+
+/** The issues that Linear lists, by their own ids, as in `SHOP-12`. `undefined`: it is something else. */
+export const linearToLines = (text: string): string | undefined => {
+	const read = linearIssues.safeParse(valueIn(text));
+	if (!read.success) return undefined;
+	return linesOf(
+		read.data.map(({identifier, title, description, url, priority, labels, inverseRelations}) => ({
+			id: identifier,
+			title: title.trim(),
+			prompt: paragraphs(description, url),
+			priority: linearPriorities[priority ?? 0],
+			labels: (labels?.nodes ?? []).map(({name}) => name),
+			dependsOn: (inverseRelations?.nodes ?? []).filter(({type}) => type === 'blocks').map(({issue}) => ({id: issue.identifier})),
+		})),
 	);
 };
 

@@ -1,9 +1,12 @@
 /**
 Tasks are brought in, from the command line and on the first screen: nothing that they come from is changed.
 */
+import {once} from 'node:events';
 import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 import {aRepository, runGit} from '../support/repository.js';
@@ -42,6 +45,84 @@ test('issues come through gh, by label; twice is nothing new; without gh, or whe
 		code: 1,
 		err: expect.stringContaining('gh issue list failed'),
 	});
+});
+
+/** A Linear that knows three issues and shows them two at a time, and notes how it is asked. */
+const aLinear = async () => {
+	const asked: Array<{readonly key: string | undefined; readonly variables: Readonly<Record<string, unknown>>}> = [];
+	const issue = (identifier: string, more: Record<string, unknown> = {}) => ({
+		identifier,
+		title: `Title of ${identifier}`,
+		description: null,
+		url: `https://example.com/${identifier}`,
+		priority: 0,
+		labels: {nodes: []},
+		inverseRelations: {nodes: []},
+		...more,
+	});
+	const all = [
+		issue('SHOP-1', {priority: 1, labels: {nodes: [{name: 'agent'}]}}),
+		issue('SHOP-2', {
+			inverseRelations: {
+				nodes: [
+					{type: 'blocks', issue: {identifier: 'SHOP-1'}},
+					{type: 'related', issue: {identifier: 'SHOP-3'}},
+				],
+			},
+		}),
+		issue('SHOP-3', {priority: 4}),
+	];
+	const server = createServer(async (request, response) => {
+		let text = '';
+		for await (const part of request) text += part;
+		const {variables} = JSON.parse(text) as {variables: {first: number; after: string | null}};
+		asked.push({key: request.headers.authorization, variables});
+		if (request.headers.authorization !== 'lin_api_good') {
+			response.writeHead(401).end(JSON.stringify({errors: [{message: 'Authentication required'}]}));
+			return;
+		}
+
+		const from = Number(variables.after ?? 0);
+		const nodes = all.slice(from, from + Math.min(2, variables.first));
+		const end = from + nodes.length;
+		response.end(JSON.stringify({data: {issues: {nodes, pageInfo: {hasNextPage: end < all.length, endCursor: String(end)}}}}));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	onTestFinished(() => void server.close());
+	return {asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`};
+};
+
+test('issues come from Linear, by team, cycle and label, all pages of them; the key is in the environment alone', {timeout: 60_000}, async () => {
+	const project = aProject(commits);
+	const {asked, url} = await aLinear();
+	const env = {LINEAR_API_URL: url, LINEAR_API_KEY: 'lin_api_good'};
+	const first = await project.run(['import', 'linear:SHOP/current', '--label', 'agent', '--json'], '', env);
+	expect(first).toMatchObject({code: 0, err: ''});
+	expect(JSON.parse(first.out)).toMatchObject({
+		added: ['SHOP-1', 'SHOP-2', 'SHOP-3'],
+		items: [
+			{task_id: 'SHOP-1', priority: 'high'},
+			{task_id: 'SHOP-2', after: ['SHOP-1']},
+			{task_id: 'SHOP-3', priority: 'low'},
+		],
+	});
+	expect(asked.map(({variables}) => variables['after'])).toEqual([null, '2']);
+	expect(asked[0]?.variables['filter']).toEqual({
+		state: {type: {nin: ['completed', 'canceled']}},
+		team: {key: {eqIgnoreCase: 'SHOP'}},
+		cycle: {isActive: {eq: true}},
+		labels: {name: {eqIgnoreCase: 'agent'}},
+	});
+	expect(await project.run(['import', 'linear'], '', env)).toMatchObject({code: 3, err: expect.stringContaining('Nothing new in linear')});
+	expect(await project.run(['import', 'linear'], '', {LINEAR_API_URL: url, LINEAR_API_KEY: ''})).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('LINEAR_API_KEY is not set'),
+	});
+	const wrong = await project.run(['import', 'linear'], '', {LINEAR_API_URL: url, LINEAR_API_KEY: 'another'});
+	expect(wrong).toMatchObject({code: 1, err: expect.stringContaining('Authentication required')});
+	expect(asked.at(-1)?.key).toBe('Bearer another');
+	expect(wrong.err).not.toContain('another');
 });
 
 test('only some lines, a folder of Backlog.md, standard input; files stay as they are', {timeout: 60_000}, async () => {

@@ -16,7 +16,7 @@ export const firstSays = {
 	moreSources: (count: number) => `${count} more`,
 	noSources: 'no list with open boxes here',
 	github: 'GitHub',
-	otherSources: ['JSON lines', 'any path', 'paste'],
+	otherSources: ['Linear', 'JSON lines', 'any path', 'paste'],
 	write: 'Write one task',
 	writeIs: 'title, goal, how to check it',
 	checked: 'checked',

@@ -8,7 +8,7 @@ export const importSays = {
 	fromKeys: (enter: string, isWide: boolean) =>
 		isWide ? `${enter} look into it  ↑ ↓ choose  Tab completes a path  paste a list  Esc` : `${enter} look  Tab path  Esc`,
 	path: 'path',
-	pathHint: 'of a file or a folder; or github, github:label',
+	pathHint: 'of a file or a folder; or github, github:label, linear:TEAM',
 	open: (count: number) => `${count} open`,
 	looking: 'looking for lists …',
 	noLists: 'No list with open boxes lies here.',
