@@ -24,6 +24,7 @@ export const input = z.strictObject({
 		.describe('The folder for the worktrees, from the main checkout. Default: .worktrees. One elsewhere must be yours alone, and in no other checkout.'),
 	resume: z.boolean().default(false).describe('Go on with the commits of a branch that an earlier start has left.'),
 	dryRun: z.boolean().default(false).describe('For doctor: only say what is wrong.'),
+	measured: z.boolean().default(false).describe('For list: also how much disk each takes and how far it is behind the target; that may take seconds.'),
 	orchestratorInstanceId: z.string().min(1).max(200).optional().describe('Who asks, kept with the worktree.'),
 });
 
@@ -50,6 +51,8 @@ const listed = z.strictObject({
 	head_ref: z.string().nullable(),
 	commits: z.int().nullable(),
 	dirty_files: z.int().nullable(),
+	disk_space_mb: z.number().nullable().optional().describe('With measured; null where that could not be told in time.'),
+	commits_behind: z.int().nullable().optional().describe('With measured: commits of the target that the branch has not.'),
 });
 export type ListedWorktree = z.output<typeof listed>;
 

@@ -22,10 +22,10 @@ export const createWorktree = defineCommand({
 	reads: ['orchestrator_task', 'orchestrator_state'],
 	writes: ['orchestrator_state', 'orchestrator_task', 'audit_event'],
 
-	async run(context, {operation, taskId, tasks, baseBranch, worktreeRoot, resume, dryRun, orchestratorInstanceId: instanceId}) {
+	async run(context, {operation, taskId, tasks, baseBranch, worktreeRoot, resume, dryRun, measured, orchestratorInstanceId: instanceId}) {
 		if (dryRun && operation !== 'doctor')
 			return badInput('validation_failed', 'Only the operation doctor has a dry run.', '--operation list shows what there is.');
-		if (operation === 'list') return listWorktrees(context);
+		if (operation === 'list') return listWorktrees(context, measured);
 		if (operation === 'doctor') return mendWorktrees(context, {isDry: dryRun});
 		if (tasks !== undefined && operation !== 'create_multiple') return badInput('validation_failed', 'A list of tasks belongs to create_multiple.');
 		const named =

@@ -8,7 +8,7 @@ import type {Context} from './command.js';
 import type {ListedWorktree} from './create-worktree-card.js';
 import {sweep} from './sweep.js';
 
-export const listWorktrees = async (context: Context) => {
+export const listWorktrees = async (context: Context, isMeasured: boolean) => {
 	const {store, git, policy} = context;
 	const rows = store.worktrees.list().toSorted((a, b) => a.taskId.localeCompare(b.taskId, 'en', {numeric: true}));
 	const listed = new Map<string, ListedWorktree>();
@@ -31,12 +31,31 @@ export const listWorktrees = async (context: Context) => {
 			{task_id: id, task_status: taskStatus, worktree_path: folder, branch_name: branch ?? null, status: 'orphaned', head_ref: detached ?? null, ...nothing},
 		];
 	});
-	const worktrees = [...rows.flatMap(({taskId}) => listed.get(taskId) ?? []), ...orphans];
+	const all = [...rows.flatMap(({taskId}) => listed.get(taskId) ?? []), ...orphans];
+	const worktrees = isMeasured ? await measureAll(context, all) : all;
 	const said =
 		worktrees.length === 0
 			? 'There are no worktrees.'
 			: worktrees.map(({task_id: id, status, worktree_path: folder}) => `${id}  ${status}  ${folder}`).join('\n');
 	return {ok: true as const, value: {said, output: {total: worktrees.length, worktrees}}};
+};
+
+const bytesInMb = 1024 * 1024;
+
+/** One after the other, all within the time that may be spent on it. */
+const measureAll = async ({git, policy, targetBranch}: Context, worktrees: readonly ListedWorktree[]): Promise<ListedWorktree[]> => {
+	const folders = worktrees.map(({worktree_path: folder}) => folder);
+	const behind: Array<number | undefined> = [];
+	for (const folder of folders) behind.push(await git.countBehind({folder, target: targetBranch}));
+	const uses = await git.measure(folders, policy.measureMaxMs);
+	return worktrees.map((worktree, index) => {
+		const use = git.isWorktree(worktree.worktree_path) ? uses[index] : undefined;
+		return {
+			...worktree,
+			disk_space_mb: use === undefined ? null : Math.round((use.bytes / bytesInMb) * 10) / 10,
+			commits_behind: behind[index] ?? null,
+		};
+	});
 };
 
 const lookAtOne = async (context: Context, row: Worktree): Promise<ListedWorktree> => {

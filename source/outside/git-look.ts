@@ -4,7 +4,7 @@ What there is in a worktree: where it stands, what it holds beyond its base, wha
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {WorktreeLook} from '../domain/worktree.js';
-import {requireObjectIds} from './git-refs.js';
+import {requireObjectIds, requireRefNames} from './git-refs.js';
 import {partsOf, type RunGit} from './git-run.js';
 
 export type StatusLook = {
@@ -83,4 +83,13 @@ export const lookInto = async (
 	]);
 	const [missing = 0, commits = 0] = counted.stdout.trim().split('\t').map(Number);
 	return {...look, commits, missing, ...compared};
+};
+
+/** How many commits of the target what is checked out there has not; `undefined` where git cannot tell. */
+export const countBehind = async (git: RunGit, {folder, target}: {readonly folder: string; readonly target: string}): Promise<number | undefined> => {
+	if (!statSync(path.join(folder, '.git'), {throwIfNoEntry: false})?.isFile()) return undefined;
+	const ref = `refs/heads/${target}`;
+	requireRefNames(ref);
+	const {code, stdout} = await git(['rev-list', '--count', `HEAD..${ref}`, '--'], {cwd: folder, isRead: true, answers: 'all'});
+	return code === 0 ? Number(stdout.trim()) : undefined;
 };

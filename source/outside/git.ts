@@ -9,7 +9,7 @@ import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type DiffWanted, diffOf} from './git-diff.js';
 import {type Landed, type Landing, land} from './git-land.js';
-import {lookAt, lookInto, statOf} from './git-look.js';
+import {countBehind, lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
@@ -49,7 +49,10 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),
 
-		/** The same of the main checkout. */
+		/** How many commits of a branch a worktree has not; `undefined` where git cannot tell. */
+		countBehind: (spec: {readonly folder: string; readonly target: string}): Promise<number | undefined> => countBehind(git, spec),
+
+		/** The same look of the main checkout. */
 		lookAtMain: (spec: {readonly branch: string; readonly base: string}): Promise<WorktreeLook> => lookInto(git, {folder: root, ...spec}),
 
 		/** What a folder, or a commit, holds beyond a commit; file by file. */

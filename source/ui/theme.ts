@@ -58,6 +58,7 @@ export type Glyphs = {
 	readonly corners: readonly [string, string, string, string];
 	readonly minus: string;
 	readonly ahead: string;
+	readonly behind: string;
 	readonly from: string;
 	readonly branch: string;
 	readonly dot: string;
@@ -90,6 +91,7 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		corners: ['╭', '╮', '╰', '╯'],
 		minus: '−',
 		ahead: '↑',
+		behind: '↓',
 		from: '←',
 		branch: '⎇',
 		dot: '·',
@@ -115,6 +117,7 @@ export const glyphSets: Record<GlyphSet, Glyphs> = {
 		corners: ['+', '+', '+', '+'],
 		minus: '-',
 		ahead: '^',
+		behind: 'v',
 		from: '<',
 		branch: '@',
 		dot: '-',

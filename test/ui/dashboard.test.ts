@@ -6,10 +6,11 @@ import {createNotices} from '../../source/ui/notices.js';
 import {overlayOf} from '../../source/ui/overlays/overlays.js';
 import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
+import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
 import {headerLine} from '../../source/ui/parts/header.js';
 import {summaryLines} from '../../source/ui/parts/strips.js';
 import {peekLines, subjectOf} from '../../source/ui/peek.js';
-import {firstUiState} from '../../source/ui/ui-state.js';
+import {firstUiState, type UiState} from '../../source/ui/ui-state.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
 import {aDesk} from '../support/desk.js';
 import {fakeEngine} from '../support/fake-engine.js';
@@ -326,4 +327,25 @@ test('while the first agents are started one after the other, the first line say
 	expect(lineAt(200, {rampLimit: 3})).toContain('3 slots, then 8');
 	expect(lineAt(200, {counts: {...snapshot.counts, ready: 0, claimed: 0}})).not.toContain('slot');
 	expect(lineAt(40)).not.toContain('slot');
+});
+
+test('the worktrees show how large they are and how far behind, as soon as that was measured', () => {
+	const snapshot = aSnapshot();
+	const [worktree] = snapshot.worktrees;
+	if (worktree === undefined) throw new Error('There is no worktree.');
+	const rowAt = (width: number, loaded: UiState['loaded']) => {
+		const desk = aDesk({snapshot, state: {...firstUiState, loaded}});
+		return worktreesPane
+			.draw(worktreesPane.rows(snapshot)[0] as never, desk, width)
+			.map(plainText)
+			.join('');
+	};
+	const output = {worktrees: [{task_id: worktree.taskId, disk_space_mb: 1945.6, commits_behind: 31}]};
+	const measured: UiState['loaded'] = {'worktrees-measured': {state: 'there', output, atMs: 0}};
+	expect(rowAt(120, {})).toMatch(/ – /);
+	expect(rowAt(120, measured)).toContain('1.9G');
+	expect(rowAt(120, measured)).toContain(`↑${worktree.commits} ↓31`);
+	expect(rowAt(36, measured)).toContain(`↑${worktree.commits} ↓31`);
+	expect(worktreesPane.loads?.(firstUiState, true, snapshot)).toMatchObject([{command: 'create-worktree', input: {operation: 'list', measured: true}}]);
+	expect(worktreesPane.loads?.(firstUiState, true, {...snapshot, worktrees: []})).toEqual([]);
 });

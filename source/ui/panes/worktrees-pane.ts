@@ -2,17 +2,20 @@
 Where the work lies: each task's worktree, what its branch holds and what is in no commit yet.
 */
 
+import type {ListedWorktree} from '../../commands/create-worktree-card.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {safeLine} from '../../domain/text.js';
 import type {Worktree} from '../../domain/worktree.js';
 import {type Cell, cutMiddle, type Line, span, tableLine, widthOf} from '../cells.js';
 import {facetsOfPart} from '../facets.js';
 import {findTask} from '../find.js';
+import {loadedIn} from '../loaded.js';
+import type {Load} from '../loads.js';
 import {glyphOf, markOfTask} from '../marks.js';
 import {remember} from '../remember.js';
 import {paneSays} from '../says/panes.js';
 import {tasksSay} from '../says/tasks.js';
-import {changes, shortAge} from '../words.js';
+import {changes, shortAge, size} from '../words.js';
 import {type Desk, definePane, type Selection} from './pane.js';
 import {worktreeSorts} from './sorts.js';
 import {tallFrom} from './tasks-pane.js';
@@ -27,8 +30,27 @@ const rowsOf = remember((snapshot: Snapshot): readonly Row[] =>
 	}),
 );
 
+const measuredName = 'worktrees-measured';
+/** Folders do not grow by the second, and to measure them takes a while. */
+const measuredLoad: Load = {name: measuredName, command: 'create-worktree', input: {operation: 'list', measured: true}, everyMs: 180_000};
+
+type Measured = {readonly worktrees?: readonly ListedWorktree[]};
+
+const byTask = remember((measured: Measured | undefined) => new Map(measured?.worktrees?.map(each => [each.task_id, each])));
+/** What was measured last, while somebody looks. */
+const measuredOf = ({taskId}: Worktree, {state}: Desk): ListedWorktree | undefined => byTask(loadedIn<Measured>(state, measuredName)).get(taskId);
+
+const commitsText = (worktree: Worktree, desk: Desk): string => {
+	const behind = measuredOf(worktree, desk)?.commits_behind ?? 0;
+	return `${desk.glyphs.ahead}${worktree.commits}${behind > 0 ? ` ${desk.glyphs.behind}${behind}` : ''}`;
+};
+
+const sizeText = (worktree: Worktree, desk: Desk): string => {
+	const mb = measuredOf(worktree, desk)?.disk_space_mb ?? undefined;
+	return mb === undefined ? desk.glyphs.unknown : size(mb);
+};
+
 const widths = remember((worktrees: readonly Worktree[]) => ({
-	commits: Math.max(2, ...worktrees.map(({commits}) => String(commits).length + 1)),
 	lines: Math.max(5, ...worktrees.map(({addedLines, deletedLines}) => changes(addedLines, deletedLines, '-').length)),
 	dirty: Math.max(2, ...worktrees.map(({dirtyFiles}) => String(dirtyFiles).length + 1)),
 }));
@@ -45,15 +67,17 @@ const roomyFrom = 56;
 const headingFrom = 28;
 
 /** The widths of the columns; one that is 0 is left out. */
-const planOf = ({snapshot}: Desk, width: number) => {
-	const {commits, lines, dirty} = widths(snapshot.worktrees);
+const planOf = (desk: Desk, width: number) => {
+	const {worktrees} = desk.snapshot;
+	const {lines, dirty} = widths(worktrees);
+	const commits = Math.max(2, ...worktrees.map(worktree => commitsText(worktree, desk).length));
 	const isRoomy = width >= roomyFrom;
 	const plan = {
 		branch: width >= 90 ? Math.floor(width * 0.3) : 0,
 		commits: isRoomy ? Math.max(7, commits) : commits,
 		lines,
 		dirty: width < 60 ? Math.max(dirty, isRoomy ? 5 : 2) : dirty + 6,
-		size: isRoomy ? 4 : 0,
+		size: isRoomy ? 5 : 0,
 		age: isRoomy ? 4 : 0,
 	};
 	const used = Object.values(plan).reduce((sum, cells) => sum + (cells > 0 ? cells + 1 : 0), 0);
@@ -85,10 +109,10 @@ const draw = (worktree: Worktree, desk: Desk, width: number): Line[] => {
 	const cells: Cell[] = [
 		{text: `${worktree.taskId} ${safeLine(task?.title ?? worktree.state)}`, tone: 'plain', width: plan.title},
 		{text: cutMiddle(safeLine(worktree.branch), plan.branch, glyphs.ellipsis), tone: 'branch', width: plan.branch},
-		{text: `${glyphs.ahead}${worktree.commits}`, tone: worktree.commits > 0 ? 'plain' : 'muted', width: plan.commits, align: 'right'},
+		{text: commitsText(worktree, desk), tone: worktree.commits > 0 ? 'plain' : 'muted', width: plan.commits, align: 'right'},
 		{text: changes(worktree.addedLines, worktree.deletedLines, glyphs.minus), tone: 'plain', width: plan.lines, align: 'right'},
 		{text: dirtyText(worktree, width, glyphs.set === 'unicode'), tone: worktree.dirtyFiles > 0 ? 'warn' : 'muted', width: plan.dirty, align: 'right'},
-		{text: glyphs.unknown, tone: 'muted', width: plan.size, align: 'right'},
+		{text: sizeText(worktree, desk), tone: 'muted', width: plan.size, align: 'right'},
 		{text: shortAge(nowMs - worktree.createdAtMs), tone: 'muted', width: plan.age, align: 'right'},
 	];
 	return [[span(shown ? glyphOf(shown, glyphs) : ' ', shown?.tone ?? 'muted'), span(' '), ...tableLine(cells, glyphs.ellipsis)]];
@@ -100,6 +124,7 @@ export const worktreesPane = definePane<Row>({
 	subject: paneSays.subjects.worktree,
 	empty: tasksSay.noTrees,
 	rows: rowsOf,
+	loads: (_state, _isWhole, {worktrees}) => (worktrees.length === 0 ? [] : [measuredLoad]),
 	keyOf: ({worktree}) => worktree.taskId,
 	selectionOf: ({selection}) => selection,
 	facetsOf: ({worktree: {taskId, branch, folder, dirtyFiles}}, sight) => facetsOfPart(taskId, dirtyFiles > 0 ? 'dirty' : 'clean', [branch, folder], sight),
