@@ -344,6 +344,8 @@ test('the worktrees show how large they are and how far behind, as soon as that 
 	const measured: UiState['loaded'] = {'worktrees-measured': {state: 'there', output, atMs: 0}};
 	expect(rowAt(120, {})).toMatch(/ – /);
 	expect(rowAt(120, measured)).toContain('1.9G');
+	const small = {worktrees: [{task_id: worktree.taskId, disk_space_mb: 0.2, commits_behind: 0}]};
+	expect(rowAt(120, {'worktrees-measured': {state: 'there', output: small, atMs: 0}})).toMatch(/ <1M /);
 	expect(rowAt(120, measured)).toContain(`↑${worktree.commits} ↓31`);
 	expect(rowAt(36, measured)).toContain(`↑${worktree.commits} ↓31`);
 	expect(worktreesPane.loads?.(firstUiState, true, snapshot)).toMatchObject([{command: 'create-worktree', input: {operation: 'list', measured: true}}]);

@@ -47,7 +47,7 @@ const commitsText = (worktree: Worktree, desk: Desk): string => {
 
 const sizeText = (worktree: Worktree, desk: Desk): string => {
 	const mb = measuredOf(worktree, desk)?.disk_space_mb ?? undefined;
-	return mb === undefined ? desk.glyphs.unknown : size(mb);
+	return mb === undefined ? desk.glyphs.unknown : mb < 1 ? '<1M' : size(mb);
 };
 
 const widths = remember((worktrees: readonly Worktree[]) => ({
