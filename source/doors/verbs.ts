@@ -70,8 +70,8 @@ export const verbs: readonly Verb[] = [
 	},
 	{
 		name: 'worktree-path',
-		examples: ['cd "$(orch-tui tree path T-17)"', 'git -C "$(orch-tui tree path a3)" log --oneline'],
-		summary: 'Print the folder of the worktree of a task or an agent, and nothing else.',
+		examples: ['orch-tui tree path T-17', 'orch-tui tree path a3 --json'],
+		summary: 'Print the folder of the worktree of a task or an agent, as in cd "$(orch-tui tree path T-17)".',
 		input: z.strictObject({what: z.string().min(1).describe('A task or an agent.')}),
 		bareField: 'what',
 	},
