@@ -2,11 +2,12 @@
 The first screen: everything that is written on it is kept in memory until the setup is accepted; only then is the config written and the house opened. Part of the front step.
 */
 import process from 'node:process';
+import {policyFor} from './check-config.js';
 import type {CommandCard, CommandName} from './commands/command.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
 import {verifyFinding} from './domain/finding.js';
-import {type Policy, policyOf} from './domain/policy.js';
+import type {Policy} from './domain/policy.js';
 import {type Result, success} from './domain/problem.js';
 import type {Globals} from './doors/action.js';
 import {type ConfigDraft, draftConfig, gitAt, writeDraft} from './draft.js';
@@ -45,11 +46,11 @@ const redo = async ({engine}: House, done: readonly Done[]): Promise<Result<unde
 	return success(undefined);
 };
 
-const policyFor = (text: string, {overrides}: Globals): Result<Policy> => {
+const policyOfText = (text: string, {overrides, screen}: Globals): Result<Policy> => {
 	const config = parseConfig(text, configName);
 	if (!config.ok) return config;
 	const overridden = withOverrides(config.value, process.env, overrides);
-	return overridden.ok ? success(policyOf(overridden.value)) : overridden;
+	return overridden.ok ? success(policyFor(overridden.value, screen)) : overridden;
 };
 
 /** What the person sees and may change; `changed` aborts when the text is another one. */
@@ -118,14 +119,14 @@ export const firstRun = async (project: Project, globals: Globals): Promise<numb
 	const {root} = project;
 	const {draft, sight} = await firstSight(root);
 	const around = lookAround(looksAt(root, {verify: draft.verify, holdPercent: project.policy.thresholds.memory.stop}));
-	const setUpFor = createSetUp(around, {...sight, findings: around.get()}, text => policyFor(text, globals));
+	const setUpFor = createSetUp(around, {...sight, findings: around.get()}, text => policyOfText(text, globals));
 	const done: Done[] = [];
 	let isEdited = false;
 	for (;;) {
 		let how: LeaveHow | undefined;
 		const closing = new AbortController();
 		const setUp = setUpFor(() => closing.abort(), isEdited);
-		const policy = policyFor(setUp.get().text, globals);
+		const policy = policyOfText(setUp.get().text, globals);
 		if (!policy.ok) return complain(policy.problem, globals.json);
 		const house = await openHouse({root, policy: policy.value, environment: process.env, onBug: error => console.error(error), isOnPaper: true});
 		let exitCode: number;

@@ -146,7 +146,7 @@ const main = async (action: Action): Promise<number> => {
 			if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
-				if (!hasTerminal() || wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
+				if (!hasTerminal() && !wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
 				return (await import('./first-run.js')).firstRun(project.value, globals);
 			}
 

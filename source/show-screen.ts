@@ -11,23 +11,20 @@ import type {Action} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import {type House, placesOf} from './open-house.js';
 import {startInBackground} from './outside/background.js';
-import {showLines} from './show-lines.js';
+import {type Before, showFirstLines, showLines} from './show-lines.js';
 import {showStatus} from './show-status.js';
 import {glyphsFor, isDumb, wantsColour, wantsLines} from './terminal-look.js';
 import type {ConfigDoor} from './ui/config-door.js';
-import type {LeaveHow} from './ui/intent.js';
-import type {SetUp} from './ui/set-up.js';
 import type {Undos} from './ui/surroundings.js';
 
 /** A frame is out within this time. */
 const firstFrameMs = 20;
 
-/** `before`: nothing is set up yet, and nobody is to begin to work; `closing` closes the screen. */
 export type ScreenSetting = {
 	readonly isDemo: boolean;
 	/** The config of the house, while it is in use. */
 	readonly config?: ConfigDoor;
-	readonly before?: {readonly setUp: SetUp; readonly onLeave: (how: LeaveHow) => void; readonly closing: AbortSignal};
+	readonly before?: Before;
 };
 
 /** What remembers when somebody last looked. */
@@ -49,7 +46,8 @@ const noKeys: Problem = {
 /** The screen; where there is no terminal to show it on, the same as `status`. */
 export const showScreen = async (action: Action, house: House, {isDemo, before, config}: ScreenSetting): Promise<number> => {
 	const {globals} = action;
-	if (wantsLines(house.engine.policy.screen.screenReader)) return showLines(globals, house, isDemo, config);
+	if (wantsLines(house.engine.policy.screen.screenReader))
+		return before === undefined ? showLines(globals, house, isDemo, config) : showFirstLines(globals, house, before);
 	if (process.stdout.isTTY !== true || isDumb()) {
 		process.stderr.write('This is no terminal: showing the status. For a run without a screen: orch-tui run\n');
 		return showStatus({kind: 'status', globals}, house);

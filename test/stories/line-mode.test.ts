@@ -1,3 +1,5 @@
+import {existsSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
@@ -47,11 +49,40 @@ test('the config asks for it, too', async () => {
 	expect(code).toBe(0);
 });
 
-test('where nothing is set up, nothing is made', async () => {
+test('where nothing is set up, it says what was found and what would be, and makes nothing', async () => {
 	const project = aProject(idle);
 	project.git('rm', '-q', 'orch.config.jsonc');
-	const {out, err, code} = await project.run(['--screen-reader'], '');
-	expect(out).toBe('');
-	expect(err).toContain('Nothing is set up in');
-	expect(code).toBe(3);
+	writeFileSync(path.join(project.root, 'TODO.md'), '- [ ] T-1 Write the first page\n- [x] T-0 Old\n');
+	const {out, err, code} = await project.run(['--screen-reader'], 'what\n2\n1\n');
+	expect(err).toBe('');
+	expect(out).toContain('Nothing is set up here yet, and nothing has been written.');
+	expect(out).toMatch(/Found: git [\d.]+, worktrees and merges without a checkout\./);
+	expect(out).toMatch(/^2 import tasks from TODO\.md \(1 open\)\.$/m);
+	expect(out).toMatch(/> what\nType a number from 1 to \d+\.\n/);
+	expect(out).toMatch(/T-1 medium Write the first page\n1 import them\.\n> 1\n1 task so far, kept nowhere yet\./);
+	expect(code).toBe(0);
+	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
+	expect(existsSync(path.join(project.root, 'orch.config.jsonc'))).toBe(false);
+});
+
+test('the set-up is accepted in sentences, and the line mode goes on with what was written', async () => {
+	const project = aProject(idle);
+	project.git('rm', '-q', 'orch.config.jsonc');
+	const {child, over, see, text} = onTerminal([launcher], {cols: 100, rows: 40, cwd: project.root, env: {...project.env, ACCESSIBLE: '1'}});
+	/** What is typed for it: the lists of the machine are not everywhere the same. */
+	const numberOf = (says: string): string => new RegExp(`(\\d+) ${says}`).exec(text())?.[1] ?? says;
+	await see('leave, and write nothing.');
+	child.write(`${numberOf('write one task')}\r`);
+	await see('Type its title.');
+	child.write('Write the first page\r');
+	await see('1 task so far');
+	child.write(`${numberOf('accept: write orch')}\r`);
+	await see('What next? 1 list agents.');
+	child.write('2\r');
+	await see(/1 \S+ Write the first page, (?:ready|waiting)/);
+	expect(existsSync(path.join(project.root, 'orch.config.jsonc'))).toBe(true);
+	child.write('\r');
+	await see(/A number tells more[\s\S]*5 leave\./);
+	child.write('5\r');
+	expect(await over).toBe(0);
 });

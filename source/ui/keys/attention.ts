@@ -73,9 +73,6 @@ export const attentionKeys: readonly ViewKey[] = [
 	},
 ];
 
-/** What is drawn and not built yet says so. */
-const notYet: Reader = (_press, _state, desk) => say(attentionSays.noSessions, 'info', desk);
-
 export const sayKeys: readonly ViewKey[] = [
 	{
 		name: 'agent.say',
@@ -86,5 +83,4 @@ export const sayKeys: readonly ViewKey[] = [
 		hint: {dashboard: 'say', pane: 'say', log: 'say', sheet: 'say'},
 		read: toAgent,
 	},
-	{name: 'agent.restart-fresh', presses: ['R'], shown: 'R', does: 'restart fresh: not yet', contexts: everywhere, read: notYet},
 ];

@@ -32,7 +32,6 @@ export const attentionSays = {
 	writeFirst: 'Write an answer first, or Esc to decide later.',
 	delivered: 'It is read when the agent next looks for messages.',
 	gone: (agent: string) => `${agent} has left: there is nobody to say it to.`,
-	noSessions: 'There are no sessions to begin afresh yet: they come with the drivers of agents. r restarts it.',
 	noAgent: 'There is no agent here to say it to.',
 	noLonger: 'This does not wait for you any more.',
 	resolve: 'resolve',

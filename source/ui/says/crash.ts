@@ -13,6 +13,6 @@ export const crashSays = (error: string, agents: number | undefined, file: strin
 	`orch-tui stopped: ${error}`,
 	`  The screen was restored. ${agentsText(agents)}`,
 	`  log     ${file ?? 'could not be written'}`,
-	'  again   orch-tui',
-	'  repair  orch-tui reset, if the terminal still looks wrong',
+	'  again   npx orch-tui',
+	'  repair  npx orch-tui reset, if the terminal still looks wrong',
 ];

@@ -38,7 +38,7 @@ export const dashSays = {
 	brief: {hold: 'leave, hold queue', background: 'leave, queue goes on'},
 	answerStop: 'stop all…',
 	answerStay: 'stay',
-	back: 'Come back: orch-tui   Look: orch-tui status',
+	back: 'Come back: npx orch-tui   Look: npx orch-tui status',
 	never: 'never ask again: :set screen.confirmLeave false',
 	ctrlC: 'Ctrl-C again leaves. Agents keep running.',
 	ctrlCDemo: 'Ctrl-C again leaves. The demo ends.',
