@@ -9,7 +9,7 @@ import type {CommandFacts, KeyBinding} from './command.js';
 export const keys: readonly KeyBinding[] = [
 	{press: 'r', pane: 'anywhere', does: 'restart', input: {afresh: true}},
 	// An agent's own session is not taken up again yet: both begin a new one, in the same worktree.
-	{press: 'R', pane: 'anywhere', does: 'restart fresh', input: {afresh: true}},
+	{press: 'R', pane: 'anywhere', does: 'restart fresh', kept: 'early', input: {afresh: true}},
 	{press: 'r', pane: 'merges', does: 'send back', input: {afresh: true}},
 ];
 
