@@ -31,6 +31,9 @@ const neededBy: Readonly<Record<string, string>> = {
 	add_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
 	remove_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
 	resolve_conflicts: '--task-id TASK-1-1',
+	take_out: '--task-id TASK-1-1',
+	put_back: '--task-id TASK-1-1',
+	toggle: '--task-id TASK-1-1',
 	send: '--payload "Look at TASK-1-1"',
 	soften_dependency: '--task-id TASK-1-2 --depends-on TASK-1-1',
 };
