@@ -6,6 +6,7 @@ import {hasTerminal} from './agree.js';
 import type {Attended} from './attend.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
+import {armFaults} from './domain/fault-points.js';
 import type {Policy} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
 import {type Action, type Globals, wrongUse} from './doors/action.js';
@@ -156,6 +157,14 @@ const main = async (action: Action): Promise<number> => {
 	}
 };
 
+/** For `npm run chaos`: cut off where `ORCH_FAULT` says. */
+const armFault = async (): Promise<void> => {
+	const fault = process.env['ORCH_FAULT'];
+	if (fault !== undefined) armFaults((await import('./outside/fault-strike.js')).createStrike(fault));
+};
+
 const action = readArguments(process.argv.slice(2), Object.values(registry), import.meta);
 survivesReaders(action);
-process.exitCode = await main(action).catch((error: unknown) => complain(problemOf(error), action.globals.json));
+process.exitCode = await armFault()
+	.then(() => main(action))
+	.catch((error: unknown) => complain(problemOf(error), action.globals.json));

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {caretakers, registry} from './commands/registry.js';
+import {faultPoint} from './domain/fault-points.js';
 import type {Policy} from './domain/policy.js';
 import {createEngine} from './engine/create-engine.js';
 import type {Engine} from './engine/engine.js';
@@ -122,6 +123,7 @@ export const openHouse = async ({
 				await engine.stop();
 				agents.close();
 				store.close();
+				faultPoint('shutdown.closed');
 			},
 		};
 	} catch (error) {

@@ -3,6 +3,7 @@ The steps of one merge: intent → built → verifying → verified → landed. 
 again gives the same commit, so that after a cut-off anywhere this simply goes on. Part of merge-completed-work.
 */
 import {few} from '../domain/evidence.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {judgeContent, type Merge, type MergeStep, mergeMessage} from '../domain/merge.js';
 import type {Task} from '../domain/task.js';
 import {branchName, mergedRef} from '../domain/worktree.js';
@@ -65,6 +66,7 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 	const answer = resolution === undefined ? {...(await git.tryMerge({base, head})), resolved: []} : await git.resolveMerge({base, head, ...resolution});
 	if (answer.kind === 'conflict') {
 		const {files} = answer;
+		faultPoint('merge.conflict-found');
 		return end(context, merge, task, {
 			step: 'conflicted',
 			state: 'conflicted',
@@ -86,6 +88,7 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 	const branch = context.store.worktrees.find(task.id)?.branch ?? branchName(task.id);
 	const chosen = resolution === undefined ? undefined : {...resolution, files: answer.resolved};
 	const commit = await git.commitMerge({tree: answer.tree, base, head, message: mergeMessage(task, branch, chosen), atMs: merge.createdAtMs});
+	faultPoint('merge.committed');
 	return moveTo(context, merge, 'built', {
 		tree: answer.tree,
 		commit,
@@ -102,7 +105,9 @@ const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<M
 	switch (answer.kind) {
 		case 'landed': {
 			// The branch was moved to it; that it is there still is asked of git, not taken from our own word.
+			faultPoint('merge.ref-moved');
 			if ((await findLanded(context, merge)) === undefined) return startAgain(context, merge, task, `${targetBranch} was set back at once`);
+			faultPoint('merge.proved');
 			land(context, merge, task, commit);
 			return `Merged ${task.id} into ${targetBranch} as ${commit.slice(0, 7)}.`;
 		}

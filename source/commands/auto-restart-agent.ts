@@ -1,6 +1,7 @@
 /**
 Starts tasks again: those whose hour has come, or the one a person names. Same worktree, commits kept.
 */
+import {faultPoint} from '../domain/fault-points.js';
 import {human} from '../domain/message.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
@@ -169,6 +170,7 @@ const resumeDue = async (context: Context): Promise<Result<Outcome>> => {
 		async task => {
 			const said = resume(context, task);
 			if (said !== undefined) resumed.push(task.id);
+			faultPoint('retry.resumed');
 			return said;
 		},
 		{output: () => ({agents_resumed: resumed.length, tasks: resumed, held_reason})},

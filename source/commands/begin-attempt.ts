@@ -2,6 +2,7 @@
 One attempt from its row to its process: announced, launched, confirmed. Part of spawn-agent-session.
 */
 import type {Agent, ProcessTree} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import type {AgentId} from '../domain/ids.js';
 import {OutsideError, type Problem} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
@@ -60,10 +61,13 @@ export const beginAttempt = async (context: Context, task: Task, by: string) => 
 
 	const base = newcomer.worksIn === 'main' ? (await git.describe()).head : undefined;
 	const {id, timeoutMs, autoRestart, createdAtMs} = announce(context, task, newcomer, {base, by});
+	faultPoint('spawn.announced');
 	const tree = await launch(context, {task, worktree, id, name: newcomer.name});
+	faultPoint('spawn.shim-spoke');
 	const startedAtMs = now();
 	const patch = {process: tree, startedAtMs, heardAtMs: startedAtMs, health: 'healthy'} as const;
 	if (!store.agents.move(id, 'starting', 'working', patch, stamp())) await leaveIfOver(context, task, id, tree);
+	faultPoint('spawn.recorded');
 	return {
 		agent_id: id,
 		agent_type: newcomer.name,

@@ -4,6 +4,7 @@ Claims ready tasks, up to the free places.
 import type {z} from 'zod';
 import type {Admission} from '../domain/admission.js';
 import {type Candidate, matchWork} from '../domain/assignment.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {isSameTask} from '../domain/ids.js';
 import type {Result} from '../domain/problem.js';
 import {priorities, saidState, type Task} from '../domain/task.js';
@@ -37,7 +38,7 @@ export const createParallelTasks = defineCommand({
 		}
 
 		// Places are counted where they are taken: two processes at once must not both see the last one free.
-		return store.atomically(() => {
+		const claimed = store.atomically(() => {
 			if (isByHand) settleDependencies(context, {isWhole: true});
 			return asked.tasks === undefined
 				? claimNext(context, asked)
@@ -47,6 +48,8 @@ export const createParallelTasks = defineCommand({
 						asked.tasks.map(task => (typeof task === 'string' ? {task_id: task} : task)),
 					);
 		});
+		faultPoint('claim.claimed');
+		return claimed;
 	},
 });
 

@@ -2,6 +2,7 @@
 Looks after messages that are on their way: begins attempts, ends those that took too long, gives up what nobody is left to see. Part of route-inter-agent-messages.
 */
 import {isLive} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {agentIdSchema} from '../domain/ids.js';
 import {type DeathCode, nextAttempt, orchestrator, type Receipt} from '../domain/message.js';
 import type {Context} from './command.js';
@@ -32,22 +33,31 @@ export const deliverMessages = (context: Context, timeoutMs?: number): Round => 
 				? store.deliveries.tryAgain(message, next.notBeforeMs, reason, stamp())
 				: giveUp(context, message, {code: 'delivery_timeout', reason: `not seen by ${message.recipient} in ${message.attempts} attempts; the last: ${reason}`});
 		if (isDone) countOf(message.recipient).failed += 1;
+		if (isDone) faultPoint('deliver.failed');
 		if (isDone && next.kind === 'dead') dead.push(message);
 	};
 
-	for (const message of store.deliveries.listBegun(policy.messagesAtOnceMax)) store.messages.move(message, 'seen', stamp());
+	for (const message of store.deliveries.listBegun(policy.messagesAtOnceMax)) {
+		store.messages.move(message, 'seen', stamp());
+		faultPoint('deliver.seen');
+	}
+
 	for (const message of store.deliveries.listLost(policy.messagesAtOnceMax)) {
 		if (message.state === 'delivered') fail(message, `${message.handedTo ?? message.recipient} left without having seen it`);
 		else if (giveUp(context, message, {code: 'recipient_gone', reason: `${message.recipient} has left, and nobody goes on with its task`})) {
 			countOf(message.recipient).failed += 1;
 			dead.push(message);
+			faultPoint('deliver.dead');
 		}
 	}
 
 	for (const message of store.deliveries.listDue(now(), policy.messagesAtOnceMax)) {
 		if (message.leaseUntilMs !== undefined)
 			fail(message, message.state === 'queued' ? 'nobody asked for it' : `${message.handedTo} did not say that it has seen it`);
-		else if (store.deliveries.begin(message, {timeoutMs, defaultMs: policy.messageTimeoutMs}, stamp())) countOf(message.recipient).offered += 1;
+		else if (store.deliveries.begin(message, {timeoutMs, defaultMs: policy.messageTimeoutMs}, stamp())) {
+			countOf(message.recipient).offered += 1;
+			faultPoint('deliver.offered');
+		}
 	}
 
 	for (const id of store.claims.listBack(now(), policy.askSettleMs)) store.claims.goOn(id, 'goes on', stamp());

@@ -3,6 +3,7 @@ Understands what failed and decides what becomes of it: another try, a repair, o
 */
 import type {z} from 'zod';
 import {levelAbove} from '../domain/escalation.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {human} from '../domain/message.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {isRetryable, type RemedyLimits} from '../domain/remedy.js';
@@ -108,6 +109,7 @@ const handleAll = (context: Context, rules: Rules): Promise<Result<Outcome>> => 
 		async task => {
 			const {said, output} = await decideRemedy(context, task, rules);
 			if (said !== undefined && output !== undefined) handled.push(output);
+			if (said !== undefined) faultPoint('retry.decided');
 			return said;
 		},
 		{output: () => ({errors_handled: handled.length, errors: handled})},

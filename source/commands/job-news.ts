@@ -1,6 +1,7 @@
 /**
 Records how a check or a verification has ended. Part of monitor-agent-lifecycle, and of a merge that nobody else brings to its end.
 */
+import {faultPoint} from '../domain/fault-points.js';
 import type {Context} from './command.js';
 
 /** One that never came up counts as one that could not be run. */
@@ -10,6 +11,7 @@ export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId:
 	const exitCode = agents.exitOf(jobId);
 	if (exitCode !== undefined) {
 		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
+		faultPoint('job.ended');
 	} else if (job.process === undefined) {
 		const {started} = agents.find(jobId);
 		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());

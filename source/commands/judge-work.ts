@@ -5,6 +5,7 @@ import {accountLimitIn} from '../domain/account-limit.js';
 import type {Agent} from '../domain/agent.js';
 import {judgeEvidence, type Verdict} from '../domain/evidence.js';
 import {failureOf} from '../domain/exit-status.js';
+import {faultPoint} from '../domain/fault-points.js';
 import type {Job} from '../domain/job.js';
 import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
@@ -89,6 +90,7 @@ const lookAndCommit = async (
 	const isOnBranch = look.branch === branch;
 	const commits = mayCommit && policy.agents[agent.name]?.commit !== 'agent';
 	const committed = look.dirty.length > 0 && isOnBranch && commits ? await commitRest(context, task, agent, folder) : undefined;
+	if (committed !== undefined) faultPoint('end.committed');
 	const settled = committed === undefined ? look : ((await git.lookAt({folder, branch, base})) ?? look);
 
 	// From its second attempt on an agent may have merged the target into its branch: what came from there is not its doing.
@@ -136,8 +138,11 @@ type Ending = {
 	readonly notBeforeMs?: number | undefined;
 };
 
-const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished' | 'unproven' | 'failed', ending: Ending): string | undefined =>
-	store.tasks.move(task.id, 'working', to, {...ending, onlyFor: agent.id}, stamp()) ? `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.` : undefined;
+const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished' | 'unproven' | 'failed', ending: Ending): string | undefined => {
+	if (!store.tasks.move(task.id, 'working', to, {...ending, onlyFor: agent.id}, stamp())) return undefined;
+	faultPoint('end.judged');
+	return `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.`;
+};
 
 /** A check that never ends is stopped after its time; its end is news like any other. */
 const stopLateCheck = async ({agents, policy, now}: Context, check: Job): Promise<string | undefined> => {

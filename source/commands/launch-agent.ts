@@ -3,6 +3,7 @@ How an attempt gets its process: what its agent is told, with which program, env
 */
 import path from 'node:path';
 import type {ProcessTree} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import type {AgentId} from '../domain/ids.js';
 import {launchOf} from '../domain/launch.js';
 import {portFor, toolsUrl} from '../domain/loopback.js';
@@ -35,6 +36,8 @@ export const launchAgent = async (
 	if (config === undefined) throw new OutsideError('invalid_configuration', `There is no agent named ${name}.`);
 	const isMain = config.worksIn === 'main';
 	const {folder, branch} = isMain ? {folder: places.repository, branch: targetBranch} : worktree;
+	const messages = messagesFor(context, id);
+	faultPoint('deliver.handed-out');
 	const prompt = promptFor(task, {
 		worktree: folder,
 		branch,
@@ -46,7 +49,7 @@ export const launchAgent = async (
 		commitsForAgent: config.commit === 'auto' && !isMain,
 		isMain,
 		agentId: id,
-		messages: messagesFor(context, id),
+		messages,
 	});
 	const {gitFolder, worktreeGitFolder} = await git.foldersOf(folder);
 	if (!isMain) git.clearLock(folder);
@@ -69,6 +72,7 @@ export const launchAgent = async (
 			geminiHome: 'preset' in config && config.preset === 'gemini' ? agents.geminiHome(environment) : undefined,
 		},
 	});
+	faultPoint('spawn.token-issued');
 	// The user's own copy comes first: the one in the worktree is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
 	return agents.start({

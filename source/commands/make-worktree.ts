@@ -2,6 +2,7 @@
 Makes the worktree of one task: announced, made, recorded; from any point between, the next run goes on. Part of create-worktree.
 */
 import path from 'node:path';
+import {faultPoint} from '../domain/fault-points.js';
 import {judgeLeftover} from '../domain/leftover.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
@@ -53,6 +54,7 @@ const record = ({store, stamp, now}: Context, {id, state}: Task, isResumed: bool
 			? store.tasks.move(id, 'claimed', 'prepared', clear, stamp())
 			: store.tasks.move(id, state, 'retrying', {...clear, notBeforeMs: now(), retries: 0, why: 'gone on with by a person'}, stamp());
 	});
+	faultPoint('claim.prepared');
 	const row = store.worktrees.find(id);
 	if (!isMine || row === undefined) return undefined;
 	return {
@@ -79,6 +81,7 @@ const announce = async ({store, git, places, targetBranch, stamp}: Context, {id}
 		? {taskId: id, folder: path.join(wish.root ?? places.worktrees, worktreeFolderName(id)), branch: branchName(id), base: wish.base ?? target}
 		: {taskId: id, folder: known.folder, branch: known.branch, base: known.base};
 	if (isNew) store.worktrees.add({...plan, instanceId: wish.instanceId}, stamp());
+	faultPoint('claim.planned');
 	return {...plan, known: isNew ? undefined : known, target, wish};
 };
 
@@ -89,7 +92,9 @@ const make = async (context: Context, plan: Plan): Promise<Made> => {
 		const answer = await git.addWorktree({folder, branch, base});
 		return answer.kind === 'added' ? {base, isResumed: false} : adoptLeftover(context, plan, answer);
 	});
+	faultPoint('claim.added');
 	await git.fillWorktree(folder);
+	faultPoint('claim.filled');
 	return made;
 };
 

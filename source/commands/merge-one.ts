@@ -1,6 +1,7 @@
 /**
 Takes one task through its merge: begins it, goes on with it, puts it off while git refuses, and brings it to its end where nobody else does. Part of merge-completed-work.
 */
+import {faultPoint} from '../domain/fault-points.js';
 import type {Merge} from '../domain/merge.js';
 import {human} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
@@ -123,5 +124,7 @@ export const begin = async (context: Context, task: Task, {resolution, instanceI
 		if (added !== undefined && task.state === 'finished') store.tasks.move(task.id, 'finished', 'merging', {}, stamp());
 		return added;
 	});
-	return id === undefined ? undefined : store.merges.find(id);
+	if (id === undefined) return undefined;
+	faultPoint('merge.begun');
+	return store.merges.find(id);
 };

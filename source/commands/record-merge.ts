@@ -1,15 +1,19 @@
 /**
 What is written down of a merge: its next step, and its ends. Whoever has lost the race for a row changes nothing else either. Part of merge-completed-work.
 */
-
+import {faultPoint} from '../domain/fault-points.js';
 import type {Merge, MergeStep} from '../domain/merge.js';
 import {human} from '../domain/message.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {MergePatch} from '../store/merges.js';
 import type {Context} from './command.js';
 
-export const moveTo = ({store, stamp}: Context, merge: Merge, to: MergeStep, patch: MergePatch): Merge | undefined =>
-	store.merges.move(merge, to, patch, stamp()) ? store.merges.find(merge.id) : undefined;
+export const moveTo = ({store, stamp}: Context, merge: Merge, to: MergeStep, patch: MergePatch): Merge | undefined => {
+	if (!store.merges.move(merge, to, patch, stamp())) return undefined;
+	if (to === 'built') faultPoint('merge.built');
+	if (to === 'verified') faultPoint('merge.verified');
+	return store.merges.find(merge.id);
+};
 
 /** Records that it is on the target, which git has just said; not when another process has ended this try. */
 export const land = ({store, stamp, now}: Context, merge: Merge, task: Task, commit: string): undefined => {
@@ -22,6 +26,7 @@ export const land = ({store, stamp, now}: Context, merge: Merge, task: Task, com
 		store.errors.recovered(task.id, now());
 		store.messages.settle(human, task.id, stamp());
 	});
+	faultPoint('merge.landed');
 	return undefined;
 };
 
@@ -31,6 +36,7 @@ export const startAgain = ({store, stamp, now}: Context, merge: Merge, task: Tas
 		if (!store.merges.move(merge, 'superseded', {reason, endedAtMs: now()}, stamp())) return;
 		store.tasks.move(task.id, 'merging', 'merging', {why: reason}, stamp());
 	});
+	faultPoint('merge.superseded');
 	return `${task.id} is merged once more: ${reason}.`;
 };
 

@@ -2,6 +2,7 @@
 Removes one worktree: everything it holds is proven or kept before, in the lane; the deleting itself comes after. Part of cleanup-worktrees.
 */
 import {megabytes} from '../domain/cleanup.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
 import {salvageRef} from '../domain/worktree.js';
@@ -18,8 +19,10 @@ export const removeTarget = async (context: Context, what: Target | Task, wish: 
 	const {aside, isKept} = target === undefined ? {aside: undefined, isKept: false} : await inLane(context, target, wish);
 	const task = 'folder' in what ? what.task : what;
 	record(context, target, task);
+	faultPoint('cleanup.recorded');
 	// From here on it is over, whatever becomes of the deleting: what is left is deleted by the next run.
 	const use = aside === undefined ? {freedBytes: 0} : await git.deleteAside(aside, policy.measureMaxMs);
+	faultPoint('cleanup.deleted');
 	if (target?.row !== undefined && use !== undefined) store.worktrees.freed(target.taskId, use.freedBytes);
 	const id = target?.taskId ?? task?.id ?? null;
 	return {
@@ -41,11 +44,13 @@ const inLane = async (context: Context, target: Target, wish: Wish): Promise<Gon
 		return await inRepositoryLane(async () => {
 			const {refs, keep} = await inspect(context, target, wish, {isLook: false});
 			for (const commit of keep) await git.keep({ref, commit, message: `Work of ${target.taskId} that is not on the target\n`});
+			if (keep.length > 0) faultPoint('cleanup.kept');
 			const saving = wish.force ? {ref, message: `Uncommitted work of ${target.taskId}\n`} : undefined;
 			const answer = await git.removeWorktree(target.folder, saving);
 			if (answer.kind === 'in-use') throw inUse(target, answer.pids);
 			if (answer.kind === 'dirty') throw uncommitted(target, answer.files, wish);
 			await git.deleteRefs(refs);
+			faultPoint('cleanup.refs-deleted');
 			const isSaved = answer.kind === 'removed' && answer.saved !== undefined;
 			return {aside: answer.kind === 'removed' ? answer.aside : undefined, isKept: keep.length > 0 || isSaved};
 		});

@@ -2,6 +2,7 @@
 Takes a message in: whether somebody can get it, and what follows from it at once. Part of route-inter-agent-messages.
 */
 import {isLive} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import type {AgentId} from '../domain/ids.js';
 import {addressOf, claimTypes, human, type MessageState, orchestrator, type Receipt, readRecipient} from '../domain/message.js';
 import type {Result} from '../domain/problem.js';
@@ -74,7 +75,7 @@ export const sendMessage = (context: Context, fields: Input): Result<Outcome> =>
 	const isClaim = wanted === orchestrator && claimTypes.has(messageType);
 	const reader = readRecipient(wanted === orchestrator && !isClaim ? human : wanted);
 	const recipient = reader === undefined ? wanted : addressOf(reader);
-	return store.atomically((): Result<Outcome> => {
+	const outcome = store.atomically((): Result<Outcome> => {
 		const same = dedupeKey === undefined ? undefined : store.messages.findSame(sender, dedupeKey);
 		const first = same === undefined ? undefined : store.messages.find(same);
 		if (first !== undefined) return sent(first.id, first.recipient, first.state, true, `${first.id} has been sent before.`);
@@ -99,6 +100,8 @@ export const sendMessage = (context: Context, fields: Input): Result<Outcome> =>
 
 		return sent(id, recipient, isClaim ? 'acted' : 'queued', false, isClaim ? `${id} is written down.` : saidOf(id, recipient));
 	});
+	faultPoint('deliver.posted');
+	return outcome;
 };
 
 /** What it has printed before it asked is no sign that it goes on. */

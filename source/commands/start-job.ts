@@ -1,6 +1,7 @@
 /**
 A check or a verification: announced, then started, once. Part of the commands that judge work and merges.
 */
+import {faultPoint} from '../domain/fault-points.js';
 import type {Job} from '../domain/job.js';
 import {plainEnvironment} from '../domain/launch.js';
 import {OutsideError} from '../domain/problem.js';
@@ -27,9 +28,11 @@ export const wasCutOff = ({agents}: Context, job: Job): boolean => job.state ===
 /** Right also for one that has been announced, or started, before. */
 export const startJob = async ({store, agents, stamp, environment}: Context, job: NewJob, cwd: string): Promise<void> => {
 	store.jobs.add(job, stamp());
+	faultPoint('job.announced');
 	const announced = {id: job.id, state: 'starting'} as const;
 	try {
 		const process = await agents.start({runId: job.id, argv: ['bash', '-c', job.command], cwd, env: plainEnvironment(environment)});
+		faultPoint('job.started');
 		store.jobs.move(announced, 'running', {process}, stamp());
 	} catch (error) {
 		if (!(error instanceof OutsideError)) throw error;

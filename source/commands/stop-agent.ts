@@ -2,6 +2,7 @@
 Stops one agent: announced, done, recorded. From any point between, the next beat goes on. Part of kill-stalled-agent.
 */
 import {type Agent, isLive, type StopProof} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {healthStatusOf} from '../domain/health.js';
 import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode} from '../domain/task.js';
@@ -30,6 +31,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 	const reason = `Agent killed: ${how.reason}`;
 	const stopDeadlineMs = now() + graceMs + takeOverAfterMs;
 	if (!store.agents.move(agent.id, agent.state, 'stopping', {code, reason, stopDeadlineMs}, stamp())) return undefined;
+	faultPoint('stop.announced');
 
 	const loss =
 		agent.process !== undefined && agents.look(agent.process) === 'gone' && agents.exitOf(agent.id) === undefined ? lossOf(context, agent.process) : undefined;
@@ -43,9 +45,11 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 		);
 	}
 
+	faultPoint('stop.gone');
 	const worktree = store.worktrees.find(agent.taskId);
 	await seeWorktree(context, agent.taskId);
 	const saved = how.cleanup && agent.worksIn === 'worktree' ? await salvage(context, agent, worktree) : undefined;
+	if (saved !== undefined) faultPoint('stop.saved');
 	store.atomically(() => {
 		const exitCode = agents.exitOf(agent.id);
 		// Whoever wanted it back meanwhile has had their word written there.
@@ -62,6 +66,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 		);
 		store.tasks.move(agent.taskId, 'working', 'failed', {...wanted, onlyFor: agent.id}, stamp());
 	});
+	faultPoint('stop.recorded');
 	agents.forgetNews(agent.id);
 	if (saved instanceof OutsideError) {
 		throw new OutsideError(

@@ -2,6 +2,7 @@
 Finds out whether an agent is still there, and records its end as it was. Part of monitor-agent-lifecycle.
 */
 import type {Agent, ProcessTree} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {healthStatusOf} from '../domain/health.js';
 import type {ErrorCode} from '../domain/task.js';
 import type {Context} from './command.js';
@@ -20,6 +21,7 @@ export const takeNews = (context: Context, agent: Agent, isProbed: boolean): voi
 		store.agents.heard(sightingsOf(context, [agent]));
 		const health = healthStatusOf({state: 'ended', exitCode, code: agent.code});
 		store.agents.move(agent.id, agent.state, 'ended', {exitCode, endedAtMs: now(), why: `exit ${exitCode}`, health}, stamp());
+		faultPoint('end.recorded');
 		return;
 	}
 

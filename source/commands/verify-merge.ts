@@ -2,6 +2,7 @@
 Verifies a merge before it lands: exactly its commit, in a checkout of its own. Part of merge-completed-work.
 */
 import path from 'node:path';
+import {faultPoint} from '../domain/fault-points.js';
 import type {Merge} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
 import type {Task} from '../domain/task.js';
@@ -40,6 +41,7 @@ const startVerification = async (context: Context, merge: Merge, {command, tree,
 	await inRepositoryLane(async () => {
 		if (agents.find(id).exists) return;
 		await git.prepareVerification({folder, commit});
+		faultPoint('merge.checkout-made');
 		await startJob(context, {id, kind: 'verify', taskId: merge.taskId, agentId: undefined, mergeId: merge.id, command, tree}, folder);
 	});
 };

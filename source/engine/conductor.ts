@@ -1,6 +1,7 @@
 /**
 Who leads: exactly one process of all that have opened the data folder holds the conductor lease, and only that one beats.
 */
+import {faultPoint} from '../domain/fault-points.js';
 import type {Holder, Lease} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {Store} from '../store/store.js';
@@ -30,6 +31,7 @@ export const createConductor = ({store, me, mayLead = true, isAlive, stamp}: Con
 		const isDead = holder !== undefined && !isAlive(holder);
 		if (holder !== undefined && !isDead && holder.pid !== me.pid) return {holder, isMe: false};
 		epoch = store.leases.take('conductor', me, isDead ? lease?.epoch : undefined, stamp());
+		if (epoch !== undefined) faultPoint('lead.taken');
 		return {holder: epoch === undefined ? store.leases.find('conductor')?.holder : me, isMe: epoch !== undefined};
 	};
 
@@ -43,6 +45,7 @@ export const createConductor = ({store, me, mayLead = true, isAlive, stamp}: Con
 		release(): void {
 			if (epoch !== undefined) store.leases.release('conductor', epoch, stamp());
 			epoch = undefined;
+			faultPoint('shutdown.released');
 		},
 
 		/** Who leads, for people; `undefined` when nobody does or the holder is dead. */

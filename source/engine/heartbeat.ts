@@ -2,6 +2,7 @@
 The pulse: runs every caretaker that has something to look after, as long as anything moves, then rests until news or the next turn.
 */
 import {setImmediate as breathe, setTimeout as wait} from 'node:timers/promises';
+import {faultPoint} from '../domain/fault-points.js';
 import type {Cadence} from '../domain/policy.js';
 
 export type Pulse = {
@@ -162,6 +163,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			await life;
 			await Promise.all(running.values());
 			life = undefined;
+			faultPoint('shutdown.beat-ended');
 		},
 
 		/** Runs all that is due, and what becomes due by it, until nothing moves any more. */

@@ -2,6 +2,7 @@
 The repository lane: work that changes worktrees or refs takes turns, in this process and with every other one.
 */
 import {setTimeout as wait} from 'node:timers/promises';
+import {faultPoint} from '../domain/fault-points.js';
 import type {Holder} from '../domain/lease.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Stamp} from '../domain/stamp.js';
@@ -33,7 +34,11 @@ export const createLane = ({store, me, isAlive, stamp, waitMaxMs, repository}: L
 			const holder = lease?.holder;
 			const isDead = holder !== undefined && !isAlive(holder);
 			const epoch = store.leases.take('repository', me, isDead ? lease?.epoch : undefined, stamp());
-			if (epoch !== undefined) return epoch;
+			if (epoch !== undefined) {
+				faultPoint('lane.taken');
+				return epoch;
+			}
+
 			if (stamp().atMs > giveUpAtMs) {
 				throw new OutsideError(
 					'repository_busy',

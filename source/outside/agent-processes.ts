@@ -5,6 +5,7 @@ import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {ProcessTree, StopProof} from '../domain/agent.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError} from '../domain/problem.js';
 import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
@@ -65,6 +66,7 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 			}
 
 			const folder = makeRunFolder(runs, runId, spec);
+			faultPoint('spawn.folder-made');
 			try {
 				const tree = parseTree(runId, await spawnShim(spec, folder, newsFolder, markerOf(runs, runId)));
 				if (tree === undefined) throw new OutsideError('spawn_failed', `The shim of ${runId} ended before its agent began.`);

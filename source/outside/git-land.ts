@@ -2,6 +2,7 @@
 Moves the target branch to a merge that has been made: by its ref alone, or, where it is checked out, together with the files there.
 */
 import {existsSync} from 'node:fs';
+import {faultPoint} from '../domain/fault-points.js';
 import {rebasedAt} from './branch-users.js';
 import {changeRefs, durably, readCheckout, requireObjectIds, requireRefNames} from './git-refs.js';
 import {type GitAnswer, gitFailed} from './git-run.js';
@@ -67,6 +68,7 @@ export const land = async (place: Place, {branch, from, to, marker}: Landing): P
 	}
 
 	await changeRefs(git, root, [{ref: marker, to, from: undefined}]);
+	faultPoint('merge.marked');
 	const answer = await git([...durably, ...forwardOnly, to], {cwd: now.checkedOutAt, answers: 'all'});
 	if (answer.code === 0) return {kind: 'landed'};
 	const after = await whereIsIt();

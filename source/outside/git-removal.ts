@@ -5,6 +5,7 @@ import {existsSync, mkdirSync, readlinkSync, renameSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError} from '../domain/problem.js';
 import {type DiskUse, measureFolder} from './disk-usage.js';
 import {salvage} from './git-commit.js';
@@ -91,6 +92,7 @@ export const removeWorktree = async (place: Place, folder: string, saving: Savin
 	if (submodules.length > 0) return {kind: 'dirty', files: submodules};
 	// Before it is moved: what lies aside is deleted by the next run if this one is cut off.
 	if (obstacle !== undefined && saving !== undefined) await salvage(git, {...saving, folder}, saving.identity);
+	if (obstacle !== undefined) faultPoint('cleanup.saved');
 	return putAside(place, folder, saving);
 };
 
@@ -103,6 +105,7 @@ const putAside = async (place: Place, folder: string, saving: Saving | undefined
 	} catch (error) {
 		throw new OutsideError('git_error', `${folder} cannot be put aside: ${(error as Error).message}.`, undefined, {cause: error});
 	}
+	faultPoint('cleanup.aside');
 	try {
 		// From here on nobody finds it by its name: what is seen now is what there is.
 		const dirty = await dirtyIn(git, aside, 'none');
@@ -113,6 +116,7 @@ const putAside = async (place: Place, folder: string, saving: Saving | undefined
 
 		const saved = dirty.length === 0 || saving === undefined ? undefined : await salvage(git, {...saving, folder: aside}, saving.identity);
 		await forget(place, folder);
+		faultPoint('cleanup.forgotten');
 		return {kind: 'removed', aside, saved};
 	} catch (error) {
 		if (!existsSync(folder) && existsSync(aside)) renameSync(aside, folder);

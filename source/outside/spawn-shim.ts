@@ -5,6 +5,7 @@ import {spawn} from 'node:child_process';
 import {closeSync, openSync} from 'node:fs';
 import path from 'node:path';
 import type {Readable} from 'node:stream';
+import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError} from '../domain/problem.js';
 import {markerVariable} from './process-identity.js';
 import {openToRead} from './run-folder.js';
@@ -42,6 +43,7 @@ export const spawnShim = async ({runId, argv, cwd, env, stdin, startupMs}: RunSp
 			stdio: [input ?? 'ignore', out, errors, 'pipe'],
 		});
 		shim.unref();
+		faultPoint('spawn.shim-started');
 		return await new Promise<string>((resolve, reject) => {
 			let said = '';
 			const pipe = shim.stdio[3] as Readable;

@@ -3,6 +3,7 @@ Opens a database file safely and brings it up to date, one step per transaction.
 */
 import {existsSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
+import {faultPoint} from '../domain/fault-points.js';
 
 export type OpenOptions = {
 	readonly steps: readonly string[];
@@ -149,14 +150,17 @@ const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}:
 	}
 
 	if (version() < steps.length) {
+		faultPoint('migrate.opened');
 		// Another process may be at it as well: inside the transaction the version is read once more.
 		database
 			.transaction(() => {
 				for (let step = version(); step < steps.length; step = version()) {
 					database.exec(steps[step] ?? '');
 					database.pragma(`user_version = ${step + 1}`);
+					faultPoint('migrate.stepped');
 				}
 			})
 			.immediate();
+		faultPoint('migrate.done');
 	}
 };

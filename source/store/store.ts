@@ -3,6 +3,7 @@ The memory of the house: opens its two files and hands out one small store per t
 */
 import {mkdirSync} from 'node:fs';
 import path from 'node:path';
+import {faultPoint} from '../domain/fault-points.js';
 import {createActivityStore} from './activities.js';
 import {createAgentStore} from './agents.js';
 import {createClaimStore} from './claims.js';
@@ -46,6 +47,7 @@ export const openStore = (folder: string) => {
 	if (!isMemory) makeFolder(folder);
 	const fileOf = (name: string) => (isMemory ? folder : path.join(folder, name));
 	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs, lenient: ['specs_task_dependency']});
+	faultPoint('migrate.between');
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
 	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
 	const activities = createActivityStore(database);
