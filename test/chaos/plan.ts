@@ -1,0 +1,56 @@
+/**
+What each round is about: at which point somebody is cut off, in which world, by doing what.
+*/
+import {type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
+import type {Wanted} from './world.js';
+
+/** What is under way when the fault strikes: the import, the conductor, a message being sent, unmerged work being discarded. */
+export type Stage = 'import' | 'run' | 'send' | 'discard';
+
+export type Scene = {readonly stage: Stage; readonly wanted: Wanted; readonly message?: 'to agents' | 'unheard'};
+
+/** An agent that hangs is over its time soon. */
+const hasty = {timeoutSeconds: 1.5, quietSeconds: 0.3, stallSeconds: 0.5, killSeconds: 0.5};
+
+const scene = (wanted: Wanted, more: Partial<Scene> = {}): Scene => ({stage: 'run', wanted, ...more});
+const ofGroup: Readonly<Record<string, Scene>> = {
+	claim: scene({kinds: ['good', 'loose']}),
+	spawn: scene({kinds: ['good', 'loose']}),
+	end: scene({kinds: ['loose', 'good']}),
+	job: scene({kinds: ['checked', 'good'], isVerified: true}),
+	stop: scene({kinds: ['hangs', 'good'], config: hasty}),
+	retry: scene({kinds: ['fails', 'good'], config: {retries: 1}}),
+	merge: scene({kinds: ['good', 'loose'], isVerified: true}),
+	cleanup: scene({kinds: ['good', 'slow']}),
+	deliver: scene({kinds: ['good', 'slow']}, {message: 'to agents'}),
+	migrate: scene({kinds: ['good', 'good']}, {stage: 'import'}),
+	lead: scene({kinds: ['good', 'good']}),
+	lane: scene({kinds: ['good', 'good']}),
+	shutdown: scene({kinds: ['good', 'fails']}),
+};
+
+const ofPoint: Partial<Record<FaultPoint, Scene>> = {
+	'merge.conflict-found': scene({kinds: ['clash', 'clash']}),
+	'merge.marked': scene({kinds: ['good', 'good'], isCheckedOut: true}),
+	'merge.superseded': scene({kinds: ['good', 'good'], isVerified: true, isMoved: true}),
+	'cleanup.kept': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard'}),
+	'cleanup.saved': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard'}),
+	'deliver.posted': scene({kinds: ['good']}, {stage: 'send', message: 'to agents'}),
+	'deliver.failed': scene({kinds: ['good', 'slow']}, {message: 'unheard'}),
+	'deliver.dead': scene({kinds: ['talks', 'good']}),
+};
+
+export const sceneOf = (point: FaultPoint): Scene => {
+	const found = ofPoint[point] ?? ofGroup[point.split('.')[0] ?? ''];
+	if (found === undefined) throw new Error(`Nobody knows how to come to ${point}.`);
+	return found;
+};
+
+/** Every fourth round is one of kills at random times; the others go through all points, beginning elsewhere with each seed. */
+const randomEvery = 4;
+
+export const pointOf = (seed: number, round: number): FaultPoint | undefined => {
+	if (round % randomEvery === 0) return undefined;
+	const turn = round - Math.floor(round / randomEvery) - 1 + seed * 17;
+	return faultPoints[turn % faultPoints.length];
+};

@@ -1,0 +1,86 @@
+/**
+`npm run chaos -- --seed N --rounds N`: many rounds, a line for each that broke something, and how often each fault point was struck.
+*/
+import path from 'node:path';
+import process from 'node:process';
+import {parseArgs} from 'node:util';
+import {type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
+import {playRound, type Result} from './round.js';
+
+const {values} = parseArgs({
+	options: {
+		seed: {type: 'string', default: '1'},
+		rounds: {type: 'string', default: '200'},
+		/** Only this one. */
+		round: {type: 'string'},
+		/** At this point instead of the one whose turn it is. */
+		point: {type: 'string'},
+		/** How many at once. */
+		jobs: {type: 'string', default: '1'},
+		/** Worlds of all rounds stay, not only of those that broke something. */
+		keep: {type: 'boolean', default: false},
+		verbose: {type: 'boolean', default: false},
+	},
+});
+
+const print = (line: string): void => {
+	process.stdout.write(`${line}\n`);
+};
+
+const numberOf = (name: 'seed' | 'rounds' | 'round' | 'jobs'): number => {
+	const number = Number(values[name]);
+	if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1.`);
+	return number;
+};
+
+const isPoint = (name: string): name is FaultPoint => (faultPoints as readonly string[]).includes(name);
+
+const root = process.env['ORCH_CHAOS_ROOT'] ?? process.cwd();
+const seed = numberOf('seed');
+const rounds = values.round === undefined ? Array.from({length: numberOf('rounds')}, (_, index) => index + 1) : [numberOf('round')];
+const {point} = values;
+if (point !== undefined && !isPoint(point)) throw new Error(`There is no fault point ${point}; there are ${faultPoints.join(', ')}.`);
+
+const results: Result[] = [];
+const tell = (result: Result): void => {
+	const {round, about, broken, seconds, struck, folder} = result;
+	if (values.verbose) print(`round ${round} ${about}: ${struck.join(', ') || 'nothing struck'} (${seconds.toFixed(1)} s)${values.keep ? ` ${folder}` : ''}`);
+	if (broken.length === 0) return;
+	print(`BROKEN in round ${round} of seed ${seed} (${about}; struck: ${struck.join(', ') || 'nothing'}):`);
+	for (const sentence of broken) print(`  ${sentence}`);
+	print(`  again: npm run chaos -- --seed ${seed} --round ${round}${point === undefined ? '' : ` --point ${point}`}   (its world: ${folder})`);
+};
+
+const queue = [...rounds];
+const play = async (): Promise<void> => {
+	for (let round = queue.shift(); round !== undefined; round = queue.shift()) {
+		const result = await playRound({
+			seed,
+			round,
+			...(point === undefined ? {} : {point}),
+			scripts: path.join(root, 'test/chaos'),
+			launcher: path.join(root, 'source/launch.cjs'),
+			keep: values.keep ? 'always' : 'broken',
+		});
+		results.push(result);
+		tell(result);
+	}
+};
+
+const startMs = performance.now();
+await Promise.all(Array.from({length: numberOf('jobs')}, play));
+
+const times = (name: string): number => results.reduce((sum, {struck}) => sum + struck.filter(one => one === name).length, 0);
+const broken = results.filter(one => one.broken.length > 0);
+if (values.round === undefined) {
+	print('\nfault point             struck');
+	for (const name of faultPoints) print(`${name.padEnd(24)}${String(times(name)).padStart(6)}`);
+	for (const kind of ['conductor', 'agent', 'shim', 'git'])
+		print(`${`a ${kind}, at random`.padEnd(24)}${String(results.reduce((sum, {killed}) => sum + (killed[kind] ?? 0), 0)).padStart(6)}`);
+}
+
+const never = values.round === undefined ? faultPoints.filter(name => times(name) === 0) : [];
+print(
+	`\n${results.length} rounds of seed ${seed} in ${((performance.now() - startMs) / 1000).toFixed(0)} s; ${broken.length} broke something${never.length === 0 ? '' : `; never struck: ${never.join(', ')}`}.`,
+);
+process.exitCode = broken.length > 0 ? 1 : 0;

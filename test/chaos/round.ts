@@ -1,0 +1,189 @@
+/**
+One round: a small world, somebody cut off in it, once more while it recovers, and then what must be true all the same.
+*/
+import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {FaultPoint} from '../../source/domain/fault-points.js';
+import {type Chance, createChance} from './chance.js';
+import {brokenIn} from './invariants.js';
+import {pointOf, type Scene, type Stage, sceneOf} from './plan.js';
+import {gitsIn, markedIn, signal} from './processes.js';
+import {type Ended, type Started, start, sweepAway, within} from './program.js';
+import {readRows, withDatabase} from './rows.js';
+import {makeWorld, type World} from './world.js';
+
+export type Result = {
+	readonly round: number;
+	/** What it was about: a fault point, or kills at random times. */
+	readonly about: FaultPoint | 'random';
+	/** Where the program was cut off, each time it was. */
+	readonly struck: readonly string[];
+	/** What was killed at random times. */
+	readonly killed: Readonly<Record<string, number>>;
+	readonly broken: readonly string[];
+	readonly seconds: number;
+	/** Where the world lies, if it was kept. */
+	readonly folder: string;
+};
+
+export type Play = {
+	readonly seed: number;
+	readonly round: number;
+	/** Instead of the point that it is this round's turn to strike. */
+	readonly point?: FaultPoint;
+	readonly scripts: string;
+	readonly launcher: string;
+	readonly keep: 'never' | 'broken' | 'always';
+};
+
+/** So long at most until all is quiet. */
+const quietMs = 90_000;
+const commandMs = 30_000;
+
+type Table = {struck: string[]; killed: Record<string, number>; broken: string[]};
+
+/** A person comes back later: what waits for a while has waited by then. */
+const laterMs = 11_000;
+const letTimePass = ({root}: World): void => {
+	withDatabase(root, 'roadmap.db', database => {
+		for (const [table, column, states] of [
+			['agent_lifecycle', 'created_at_ms', "'starting'"],
+			['agent_lifecycle', 'last_heartbeat_ms', "'starting'"],
+			['agent_lifecycle', 'stop_deadline_ms', "'stopping'"],
+			['job', 'created_at_ms', "'starting'"],
+		])
+			database.prepare(`UPDATE ${table} SET ${column} = ${column} - ${laterMs} WHERE status IN (${states})`).run();
+	});
+};
+
+const run = ['run', '--until', 'empty'] as const;
+const argumentsOf = (stage: Stage, world: World): readonly string[] => {
+	switch (stage) {
+		case 'import':
+			return ['import', '-'];
+		case 'send':
+			return sending('paper:any', 'a word to whoever comes first');
+		case 'discard':
+			return ['cleanup-worktrees', world.tasks.find(id => id.startsWith('fails-')) ?? '', '--force'];
+		case 'run':
+			return run;
+	}
+};
+
+const sending = (to: string, text: string, ...more: readonly string[]): string[] => [
+	'route-inter-agent-messages',
+	...['--operation', 'send', '--recipient', to, '--message-type', 'note', '--payload', text, ...more],
+];
+
+/** Plays one stage until the fault has struck or it is over; what was cut off is done again without a fault. */
+const playStage = async (world: World, stage: Stage, fault: string | undefined, table: Table): Promise<Ended | undefined> => {
+	const input = stage === 'import' ? world.backlog : '';
+	const maxMs = stage === 'run' ? quietMs : commandMs;
+	const end = await within(start(world, argumentsOf(stage, world), {input, ...(fault === undefined ? {} : {fault})}), maxMs);
+	if (end === undefined) table.broken.push(`${stage} did not come to its end within ${maxMs / 1000} s`);
+	if (end?.struck !== undefined) {
+		table.struck.push(end.struck);
+		if (stage !== 'run') return playStage(world, stage, undefined, table);
+	} else if (end !== undefined && !isWell(stage, end)) {
+		table.broken.push(`${stage} ended with ${end.code ?? end.signal}: ${end.said.trim().split('\n').slice(-3).join(' / ')}`);
+	}
+
+	return end;
+};
+
+/** 1: something was given up. 4: a person has to decide. 3: what is to be discarded is gone, by the one before that was cut off. */
+const isWell = (stage: Stage, {code}: Ended): boolean => code === 0 || (stage === 'run' && (code === 1 || code === 4)) || (stage === 'discard' && code === 3);
+
+const playPoint = async (world: World, {stage, message}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
+	const fault = `${point}:${chance.pick([1, 1, 2])}`;
+	const faultOf = (at: Stage) => (at === stage ? fault : undefined);
+	await playStage(world, 'import', faultOf('import'), table);
+	if (message === 'to agents') await playStage(world, 'send', faultOf('send'), table);
+	if (message === 'unheard') await within(start(world, sending('human', 'a word to nobody', '--delivery-timeout-seconds', '1')), commandMs);
+	const first = await playStage(world, 'run', faultOf('run'), table);
+	if (first?.struck !== undefined) {
+		if (chance.happens(75)) letTimePass(world);
+		// Once more while it recovers: at whichever point it passes by then.
+		await playStage(world, 'run', `any:${1 + chance.number(12)}`, table);
+		letTimePass(world);
+		await playStage(world, 'run', undefined, table);
+	}
+
+	if (stage === 'discard') await playStage(world, 'discard', fault, table);
+};
+
+const victims = ['conductor', 'agent', 'shim', 'git', 'git'] as const;
+
+/** Kills one of a kind; says whether there was one. */
+const killOne = (world: World, kind: (typeof victims)[number], conductor: Started, chance: Chance): boolean => {
+	const marked = kind === 'agent' || kind === 'shim' ? markedIn(world.root).filter(({isShim}) => isShim === (kind === 'shim')) : [];
+	const pids = kind === 'conductor' ? [conductor.pid] : kind === 'git' ? gitsIn(world.root) : marked.map(({pid}) => pid);
+	if (pids.length === 0) return false;
+	signal(chance.pick(pids), 'SIGKILL');
+	return true;
+};
+
+/** A git is there for milliseconds: it is waited for so long. */
+const lurkMs = 150;
+
+const playRandom = async (world: World, chance: Chance, table: Table): Promise<void> => {
+	await playStage(world, 'import', undefined, table);
+	let conductor = start(world, run);
+	for (let kills = 3 + chance.number(5); kills > 0 && !conductor.hasEnded(); kills--) {
+		await pause(100 + chance.number(400));
+		const kind = chance.pick(victims);
+		const endMs = performance.now() + lurkMs;
+		let isHit = killOne(world, kind, conductor, chance);
+		while (!isHit && !conductor.hasEnded() && performance.now() < endMs) {
+			await pause(1);
+			isHit = killOne(world, kind, conductor, chance);
+		}
+
+		if (isHit) table.killed[kind] = (table.killed[kind] ?? 0) + 1;
+		if (isHit && kind === 'conductor') {
+			await conductor.ended;
+			if (chance.happens(50)) letTimePass(world);
+			conductor = start(world, run);
+		}
+	}
+
+	const end = await within(conductor, quietMs);
+	if (end === undefined) table.broken.push(`run did not come to its end within ${quietMs / 1000} s`);
+	await playStage(world, 'run', undefined, table);
+};
+
+/** Good work lands, whoever was cut off beside it: where only we were killed, and no agent was. */
+const whatIsMissing = (world: World): string[] =>
+	readRows(world.root)
+		.tasks.filter(({id, state}) => /^(?:good|slow|loose|checked)-/.test(id) && state !== 'merged' && state !== 'cleaned')
+		.map(({id, state, code}) => `${id} is ${state}${code === null ? '' : ` (${code})`}, and nothing was wrong with it`);
+
+/** Processes that have been told to leave need a moment. */
+const settle = async ({root}: World): Promise<void> => {
+	for (let waitedMs = 0; waitedMs < 2000 && markedIn(root).length > 0; waitedMs += 20) await pause(20);
+};
+
+export const playRound = async ({seed, round, point: wanted, scripts, launcher, keep}: Play): Promise<Result> => {
+	const startMs = performance.now();
+	const chance = createChance(seed, round);
+	const point = wanted ?? pointOf(seed, round);
+	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-chaos-')));
+	const table: Table = {struck: [], killed: {}, broken: []};
+	const scene = point === undefined ? undefined : sceneOf(point);
+	const world = makeWorld(folder, {scripts, launcher}, chance, scene?.wanted ?? {kinds: chance.happens(20) ? ['hangs'] : []});
+	try {
+		if (scene === undefined || point === undefined) await playRandom(world, chance, table);
+		else await playPoint(world, scene, point, chance, table);
+		await settle(world);
+		table.broken.push(...brokenIn(world), ...(point === undefined ? [] : whatIsMissing(world)));
+	} catch (error) {
+		table.broken.push(`the round itself stumbled: ${error instanceof Error ? error.stack : String(error)}`);
+	} finally {
+		sweepAway(world);
+		if (keep === 'never' || (keep === 'broken' && table.broken.length === 0)) rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+	}
+
+	return {round, about: point ?? 'random', ...table, seconds: (performance.now() - startMs) / 1000, folder};
+};
