@@ -41,14 +41,26 @@ export const addWorktree = async (place: Place, {folder, branch, base}: {folder:
 	requireRefNames(ref);
 	if (isOccupied(folder)) return {kind: 'folder-exists'};
 	const args = ['--no-track', '-b', branch, '--', folder, base];
-	const answer = await add(place, args, folder);
-	if (answer.code === 0) return {kind: 'added'};
+	const readHead = async () => (await readRefs(place.git, place.root, [ref])).get(ref)?.oid;
+	const clear = async () => {
+		clearHalfAdded(place, folder);
+		// git made the branch before it failed with the rest; at any other commit it is not the one it made.
+		if ((await readHead()) === base) await changeRefs(place.git, place.root, [{ref, to: undefined, from: base}]);
+	};
 
-	const found = (await readRefs(place.git, place.root, [ref])).get(ref);
-	if (found && /a branch named .* already exists/.test(answer.stderr)) return {kind: 'branch-exists', head: found.oid};
-	clearHalfAdded(place, folder);
-	// git made the branch before it failed with the rest; at any other commit it is not the one it made.
-	if (found?.oid === base) await changeRefs(place.git, place.root, [{ref, to: undefined, from: base}]);
+	let answer: GitAnswer;
+	try {
+		answer = await add(place, args, folder);
+	} catch (error) {
+		// Somebody has killed it in the middle.
+		await clear();
+		throw error;
+	}
+
+	if (answer.code === 0) return {kind: 'added'};
+	const head = await readHead();
+	if (head !== undefined && /a branch named .* already exists/.test(answer.stderr)) return {kind: 'branch-exists', head};
+	await clear();
 	throw gitFailed(['worktree add'], answer);
 };
 

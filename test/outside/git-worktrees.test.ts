@@ -19,6 +19,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
+import {OutsideError} from '../../source/domain/problem.js';
+import {createGitRunner, type RunGit} from '../../source/outside/git-run.js';
+import {addWorktree} from '../../source/outside/git-worktrees.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
 // Many processes each, on machines that may be busy.
@@ -347,4 +350,21 @@ test('verification stands on exactly the commit, with modules kept and everythin
 	await git.prepareVerification({folder, commit: second});
 	expect(runGit(folder, 'rev-parse', 'HEAD')).toBe(second);
 	expect(runGit(project, 'branch', '--list').trim()).toBe('* main');
+});
+
+test('an add that somebody kills when its branch is there leaves nothing behind', async () => {
+	const {folder: root, base, place} = aRepository();
+	const git = createGitRunner(1);
+	const dying: RunGit = async (args, call) => {
+		const answer = await git(args, call);
+		if (args[0] === 'worktree') throw new OutsideError('git_error', 'git worktree was ended by SIGKILL.');
+		return answer;
+	};
+	const folder = path.join(place, 'w1');
+	const at = {root, commonDir: path.join(root, '.git')};
+	await expect(addWorktree({git: dying, ...at}, {folder, branch: 't1', base})).rejects.toThrow('SIGKILL');
+	expect(runGit(root, 'branch', '--list', 't1')).toBe('');
+	expect(runGit(root, 'worktree', 'list').split('\n')).toHaveLength(1);
+	expect(existsSync(folder)).toBe(false);
+	expect(await addWorktree({git, ...at}, {folder, branch: 't1', base})).toEqual({kind: 'added'});
 });
