@@ -39,6 +39,7 @@ export const createWorktree = defineCommand({
 
 		if (!context.isByHand && isDoctorDue(context)) {
 			await mendWorktrees(context, {isDry: false});
+			await context.git.emptyAside(context.places.worktrees);
 			noteDoctor(context);
 		}
 

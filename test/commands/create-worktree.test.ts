@@ -519,3 +519,12 @@ test('worktrees that a link puts on another disk are known by their real place',
 	expect(JSON.parse((await project.run(['create-worktree', '--operation', 'doctor', '--json'])).out)).toMatchObject({problems_found: 0});
 	expect(project.git('status', '--porcelain')).toBe('');
 });
+
+test('what a removal that was cut off has put aside goes when somebody begins to conduct, though nothing else is to be removed', async () => {
+	const house = await claimed([]);
+	const aside = path.join(house.places.worktrees, '.orch-trash', 'implementation_task-T-9-999999999-5');
+	mkdirSync(aside, {recursive: true});
+	writeFileSync(path.join(aside, 'a.txt'), 'looked at before');
+	await house.engine.beat();
+	expect(existsSync(aside)).toBe(false);
+});
