@@ -51,8 +51,10 @@ talks-*)
 	work one
 	save
 	for who in "$me" human; do
-		(cd "$root" && "$@" route-inter-agent-messages --operation send --sender "$me" --recipient "$who" --message-type note --payload "from $me to $who")
+		(cd "$root" && "$@" route-inter-agent-messages --operation send --sender "$me" --recipient "$who" --message-type note --payload "from $me to $who" --delivery-timeout-seconds 0.2)
 	done
+	# So that it is there still when nobody has heard of it.
+	sleep 0.8
 	;;
 hangs-*)
 	work one

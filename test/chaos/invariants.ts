@@ -118,7 +118,8 @@ const worktreesAreRows: Rule = ({world: {root}, rows}) => {
 	const folders = blocks
 		.map(block => /^worktree (.*)$/m.exec(block)?.[1] ?? '')
 		.filter(folder => folder !== root && folder !== path.join(root, 'data', 'verification'));
-	const present = rows.worktrees.filter(({state}) => state === 'created' || state === 'merged');
+	// Of what was only planned git may have made a part, or all of it.
+	const present = rows.worktrees.filter(({state, folder}) => state === 'created' || state === 'merged' || (state === 'planned' && existsSync(folder)));
 	const below = path.join(root, '.worktrees');
 	const names = existsSync(below) ? readdirSync(below).filter(name => name !== '.orch-trash') : [];
 	const trash = path.join(below, '.orch-trash');
@@ -142,8 +143,11 @@ const fencesGrow: Rule = ({rows}) =>
 		return isRising && fence === fences.length ? [] : [`the attempts at ${id} bear the fences ${fences.join(', ')} and the task ${fence}`];
 	});
 
+/** That of a worktree's own index is cleared away by whoever works there next. */
 const locksBelow = (folder: string): string[] =>
-	readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(name => name.endsWith('.lock') && !name.startsWith(`objects${path.sep}`));
+	readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(
+		name => name.endsWith('.lock') && !/^(?:objects\/|worktrees\/[^/]+\/index\.lock$)/.test(name),
+	);
 
 const gitIsSound: Rule = ({world: {root}}) => {
 	const said = (() => {

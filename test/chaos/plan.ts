@@ -7,10 +7,17 @@ import type {Wanted} from './world.js';
 /** What is under way when the fault strikes: the import, the conductor, a message being sent, unmerged work being discarded. */
 export type Stage = 'import' | 'run' | 'send' | 'discard';
 
-export type Scene = {readonly stage: Stage; readonly wanted: Wanted; readonly message?: 'to agents' | 'unheard'};
+export type Scene = {
+	readonly stage: Stage;
+	readonly wanted: Wanted;
+	/** Whether a message waits for the first agent. */
+	readonly hasMessage?: true;
+	/** The point is passed only once. */
+	readonly isOnce?: true;
+};
 
 /** An agent that hangs is over its time soon. */
-const hasty = {timeoutSeconds: 1.5, quietSeconds: 0.3, stallSeconds: 0.5, killSeconds: 0.5};
+export const hasty = {timeoutSeconds: 1.5, quietSeconds: 0.3, stallSeconds: 0.5, killSeconds: 0.5};
 
 const scene = (wanted: Wanted, more: Partial<Scene> = {}): Scene => ({stage: 'run', wanted, ...more});
 const ofGroup: Readonly<Record<string, Scene>> = {
@@ -22,22 +29,22 @@ const ofGroup: Readonly<Record<string, Scene>> = {
 	retry: scene({kinds: ['fails', 'good'], config: {retries: 1}}),
 	merge: scene({kinds: ['good', 'loose'], isVerified: true}),
 	cleanup: scene({kinds: ['good', 'slow']}),
-	deliver: scene({kinds: ['good', 'slow']}, {message: 'to agents'}),
+	deliver: scene({kinds: ['good', 'slow']}, {hasMessage: true, isOnce: true}),
 	migrate: scene({kinds: ['good', 'good']}, {stage: 'import'}),
-	lead: scene({kinds: ['good', 'good']}),
+	lead: scene({kinds: ['good', 'good']}, {isOnce: true}),
 	lane: scene({kinds: ['good', 'good']}),
-	shutdown: scene({kinds: ['good', 'fails']}),
+	shutdown: scene({kinds: ['good', 'fails']}, {isOnce: true}),
 };
 
 const ofPoint: Partial<Record<FaultPoint, Scene>> = {
-	'merge.conflict-found': scene({kinds: ['clash', 'clash']}),
+	'merge.conflict-found': scene({kinds: ['clash', 'clash']}, {isOnce: true}),
 	'merge.marked': scene({kinds: ['good', 'good'], isCheckedOut: true}),
-	'merge.superseded': scene({kinds: ['good', 'good'], isVerified: true, isMoved: true}),
-	'cleanup.kept': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard'}),
-	'cleanup.saved': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard'}),
-	'deliver.posted': scene({kinds: ['good']}, {stage: 'send', message: 'to agents'}),
-	'deliver.failed': scene({kinds: ['good', 'slow']}, {message: 'unheard'}),
-	'deliver.dead': scene({kinds: ['talks', 'good']}),
+	'merge.superseded': scene({kinds: ['good', 'good'], isVerified: true, isMoved: true}, {isOnce: true}),
+	'cleanup.kept': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
+	'cleanup.saved': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
+	'deliver.posted': scene({kinds: ['good']}, {stage: 'send', hasMessage: true, isOnce: true}),
+	'deliver.failed': scene({kinds: ['talks', 'good']}, {isOnce: true}),
+	'deliver.dead': scene({kinds: ['talks', 'good']}, {isOnce: true}),
 };
 
 export const sceneOf = (point: FaultPoint): Scene => {

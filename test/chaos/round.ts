@@ -8,7 +8,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {FaultPoint} from '../../source/domain/fault-points.js';
 import {type Chance, createChance} from './chance.js';
 import {brokenIn} from './invariants.js';
-import {pointOf, type Scene, type Stage, sceneOf} from './plan.js';
+import {hasty, pointOf, type Scene, type Stage, sceneOf} from './plan.js';
 import {gitsIn, markedIn, signal} from './processes.js';
 import {type Ended, type Started, start, sweepAway, within} from './program.js';
 import {readRows, withDatabase} from './rows.js';
@@ -64,18 +64,16 @@ const argumentsOf = (stage: Stage, world: World): readonly string[] => {
 		case 'import':
 			return ['import', '-'];
 		case 'send':
-			return sending('paper:any', 'a word to whoever comes first');
+			return [
+				'route-inter-agent-messages',
+				...['--operation', 'send', '--recipient', 'paper:any', '--message-type', 'note', '--payload', 'a word to whoever comes first'],
+			];
 		case 'discard':
 			return ['cleanup-worktrees', world.tasks.find(id => id.startsWith('fails-')) ?? '', '--force'];
 		case 'run':
 			return run;
 	}
 };
-
-const sending = (to: string, text: string, ...more: readonly string[]): string[] => [
-	'route-inter-agent-messages',
-	...['--operation', 'send', '--recipient', to, '--message-type', 'note', '--payload', text, ...more],
-];
 
 /** Plays one stage until the fault has struck or it is over; what was cut off is done again without a fault. */
 const playStage = async (world: World, stage: Stage, fault: string | undefined, table: Table): Promise<Ended | undefined> => {
@@ -96,12 +94,11 @@ const playStage = async (world: World, stage: Stage, fault: string | undefined, 
 /** 1: something was given up. 4: a person has to decide. 3: what is to be discarded is gone, by the one before that was cut off. */
 const isWell = (stage: Stage, {code}: Ended): boolean => code === 0 || (stage === 'run' && (code === 1 || code === 4)) || (stage === 'discard' && code === 3);
 
-const playPoint = async (world: World, {stage, message}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
-	const fault = `${point}:${chance.pick([1, 1, 2])}`;
+const playPoint = async (world: World, {stage, hasMessage, isOnce}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
+	const fault = `${point}:${isOnce ? 1 : chance.pick([1, 1, 2])}`;
 	const faultOf = (at: Stage) => (at === stage ? fault : undefined);
 	await playStage(world, 'import', faultOf('import'), table);
-	if (message === 'to agents') await playStage(world, 'send', faultOf('send'), table);
-	if (message === 'unheard') await within(start(world, sending('human', 'a word to nobody', '--delivery-timeout-seconds', '1')), commandMs);
+	if (hasMessage) await playStage(world, 'send', faultOf('send'), table);
 	const first = await playStage(world, 'run', faultOf('run'), table);
 	if (first?.struck !== undefined) {
 		if (chance.happens(75)) letTimePass(world);
@@ -111,7 +108,10 @@ const playPoint = async (world: World, {stage, message}: Scene, point: FaultPoin
 		await playStage(world, 'run', undefined, table);
 	}
 
-	if (stage === 'discard') await playStage(world, 'discard', fault, table);
+	if (stage === 'discard') {
+		await playStage(world, 'discard', fault, table);
+		await playStage(world, 'run', undefined, table);
+	}
 };
 
 const victims = ['conductor', 'agent', 'shim', 'git', 'git'] as const;
@@ -158,6 +158,8 @@ const playRandom = async (world: World, chance: Chance, table: Table): Promise<v
 const whatIsMissing = (world: World): string[] =>
 	readRows(world.root)
 		.tasks.filter(({id, state}) => /^(?:good|slow|loose|checked)-/.test(id) && state !== 'merged' && state !== 'cleaned')
+		// Where nothing is to be tried twice, one that was cut off before it began is a person's to begin again.
+		.filter(({code}) => world.isTriedAgain || (code !== 'startup_timeout' && code !== 'prerequisite_failed'))
 		.map(({id, state, code}) => `${id} is ${state}${code === null ? '' : ` (${code})`}, and nothing was wrong with it`);
 
 /** Processes that have been told to leave need a moment. */
@@ -172,7 +174,7 @@ export const playRound = async ({seed, round, point: wanted, scripts, launcher, 
 	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-chaos-')));
 	const table: Table = {struck: [], killed: {}, broken: []};
 	const scene = point === undefined ? undefined : sceneOf(point);
-	const world = makeWorld(folder, {scripts, launcher}, chance, scene?.wanted ?? {kinds: chance.happens(20) ? ['hangs'] : []});
+	const world = makeWorld(folder, {scripts, launcher}, chance, scene?.wanted ?? (chance.happens(20) ? {kinds: ['hangs'], config: hasty} : {kinds: []}));
 	try {
 		if (scene === undefined || point === undefined) await playRandom(world, chance, table);
 		else await playPoint(world, scene, point, chance, table);
