@@ -243,6 +243,10 @@ const rules: readonly Rule[] = [
 
 /** What is broken, in sentences; empty when all is well. */
 export const brokenIn = (world: World): string[] => {
-	const sight = look(world);
-	return rules.flatMap(rule => rule(sight));
+	try {
+		const sight = look(world);
+		return rules.flatMap(rule => rule(sight));
+	} catch (error) {
+		return [`it cannot even be looked at: ${error instanceof Error ? error.message : String(error)}`];
+	}
 };

@@ -25,7 +25,7 @@ const ofGroup: Readonly<Record<string, Scene>> = {
 	spawn: scene({kinds: ['good', 'loose']}),
 	end: scene({kinds: ['loose', 'good']}),
 	job: scene({kinds: ['checked', 'good'], isVerified: true}),
-	stop: scene({kinds: ['hangs', 'good'], config: hasty}),
+	stop: scene({kinds: ['hangs', 'good'], config: hasty}, {isOnce: true}),
 	retry: scene({kinds: ['fails', 'good'], config: {retries: 1}}),
 	merge: scene({kinds: ['good', 'loose'], isVerified: true}),
 	cleanup: scene({kinds: ['good', 'slow']}),

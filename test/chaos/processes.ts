@@ -30,10 +30,16 @@ export const ticksOf = (pid: number): number | undefined => {
 /** Whether it is suspended. */
 export const isHeld = (pid: number): boolean => textOf(`/proc/${pid}/stat`).split(') ').at(-1)?.startsWith('T') === true;
 
+/** What the markers of this repository's runs begin with. */
+export const markOf = (root: string): string =>
+	createHash('sha256')
+		.update(realpathSync(path.join(root, 'data', 'runs')))
+		.digest('hex')
+		.slice(0, 12);
+
 /** All that carry the marker of this repository's runs: shims, agents, checks, and what they have started. */
 export const markedIn = (root: string): Found[] => {
-	const runs = path.join(root, 'data', 'runs');
-	const mark = `ORCH_RUN_ID=${createHash('sha256').update(realpathSync(runs)).digest('hex').slice(0, 12)}:`;
+	const mark = `ORCH_RUN_ID=${markOf(root)}:`;
 	return pids().flatMap(pid => {
 		const words = textOf(`/proc/${pid}/environ`).split('\0');
 		const word = words.find(one => one.startsWith(mark));
