@@ -4,6 +4,7 @@ The audit trail: one append-only row for each move, and the feed from which scre
 import type {Database} from 'better-sqlite3';
 import type {Activity, ActivityKind} from '../domain/activity.js';
 import type {Stamp} from '../domain/stamp.js';
+import {hashSql, teachHash} from './audit-chain.js';
 
 /** What is written about a move, beside who and when. */
 export type Note = {
@@ -23,9 +24,10 @@ const toActivity = ({from, to, why, ...row}: Row): Activity => ({...row, from: f
 
 export const createActivityStore = (database: Database) => {
 	const columns = 'event_id AS id, at_ms AS atMs, actor, kind, subject, from_state AS "from", to_state AS "to", why';
+	teachHash(database);
 	const insert = database.prepare(`
-		INSERT INTO audit_event (at_ms, actor, kind, subject, from_state, to_state, why)
-		VALUES (@atMs, @actor, @kind, @subject, @from, @to, @why)`);
+		INSERT INTO audit_event (at_ms, actor, kind, subject, from_state, to_state, why, hash)
+		VALUES (@atMs, @actor, @kind, @subject, @from, @to, @why, ${hashSql})`);
 	const since = database.prepare<[number, number], Row>(`SELECT ${columns} FROM audit_event WHERE event_id > ? ORDER BY event_id LIMIT ?`);
 	const latest = database.prepare<[number], Row>(`SELECT ${columns} FROM audit_event ORDER BY event_id DESC LIMIT ?`);
 	const before = database.prepare<[number], number | null>('SELECT max(event_id) FROM audit_event WHERE at_ms < ?').pluck();

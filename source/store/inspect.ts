@@ -3,6 +3,7 @@ Looks into a database without changing it: whether it is sound, and not from a n
 */
 import {existsSync} from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
+import {firstBrokenLink} from './audit-chain.js';
 
 /** `undefined`: it is sound. */
 export const troubleIn = (file: string, newestStep: number): {readonly message: string; readonly hint: string} | undefined => {
@@ -14,7 +15,11 @@ export const troubleIn = (file: string, newestStep: number): {readonly message: 
 		if (step > newestStep) return {message: 'written by a newer orch-tui', hint: 'Use that one.'};
 		if (step === 0 && existsSync(`${file}-wal`) === false) return {message: 'empty though it is there', hint};
 		const said = String(database.pragma('quick_check(1)', {simple: true}));
-		return said === 'ok' ? undefined : {message: `damaged: ${said}`, hint};
+		if (said !== 'ok') return {message: `damaged: ${said}`, hint};
+		const hasTrail = step === newestStep && database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'audit_event'").get() !== undefined;
+		const link = hasTrail ? firstBrokenLink(database) : undefined;
+		if (link === undefined) return undefined;
+		return {message: `its audit trail is broken at event ${link}: somebody has written to it by hand`, hint: 'Compare it with a backup.'};
 	} catch (error) {
 		return {message: error instanceof Error ? error.message : String(error), hint};
 	} finally {

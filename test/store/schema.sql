@@ -99,7 +99,7 @@ CREATE TABLE audit_event (
 	from_state TEXT,
 	to_state TEXT,
 	why TEXT
-) STRICT;
+, hash TEXT) STRICT;
 
 CREATE TABLE dependency_check (
 	only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
