@@ -170,6 +170,11 @@ const damages: ReadonlyArray<readonly [string, RegExp, () => () => void]> = [
 		sql('DROP TRIGGER audit_event_is_never_deleted; DELETE FROM audit_event WHERE event_id = 5'),
 	],
 	[
+		'a rewritten line of it',
+		/^the chain of the audit trail is broken at 5$/,
+		sql("DROP TRIGGER audit_event_is_never_edited; UPDATE audit_event SET why = 'x' WHERE event_id = 5"),
+	],
+	[
 		'a move that nobody wrote down',
 		/^task good-1 is cancelled, and the audit trail ends at cleaned$/,
 		sql("UPDATE orchestrator_task SET status = 'cancelled' WHERE task_id = 'good-1'"),

@@ -187,6 +187,17 @@ const storyOf = (events: readonly EventRow[], kind: string, subject: string): Ev
 	events.filter(event => event.kind === kind && event.subject.toLowerCase() === subject.toLowerCase() && event.to !== null);
 
 const trailTellsAll: Rule = ({rows: {events, tasks, agents, jobs, worktrees}}) => {
+	let before: string | null = null;
+	const torn = events.find(({hash, content}) => {
+		const [last, wanted] = [
+			before,
+			createHash('sha256')
+				.update(JSON.stringify([before, ...JSON.parse(content)]))
+				.digest('base64url'),
+		];
+		before = hash;
+		return !(hash === null && last === null) && hash !== wanted;
+	});
 	const gaps = events.filter(({id}, index) => id !== index + 1).slice(0, 1);
 	const told = [
 		...tasks.map(({id, state}) => ({kind: 'task', id, state})),
@@ -195,6 +206,7 @@ const trailTellsAll: Rule = ({rows: {events, tasks, agents, jobs, worktrees}}) =
 		...worktrees.map(({taskId, state}) => ({kind: 'worktree', id: taskId, state})),
 	];
 	return [
+		...(torn === undefined ? [] : [`the chain of the audit trail is broken at ${torn.id}`]),
 		...gaps.map(({id}) => `the audit trail has a gap before ${id}`),
 		...told.flatMap(({kind, id, state}) => {
 			const story = storyOf(events, kind, id);

@@ -33,7 +33,7 @@ export const isHeld = (pid: number): boolean => textOf(`/proc/${pid}/stat`).spli
 /** What the markers of this repository's runs begin with. */
 export const markOf = (root: string): string =>
 	createHash('sha256')
-		.update(realpathSync(path.join(root, 'data', 'runs')))
+		.update(path.join(realpathSync(root), 'data', 'runs'))
 		.digest('hex')
 		.slice(0, 12);
 

@@ -32,7 +32,15 @@ export type MessageRow = {
 	readonly handedTo: string | null;
 	readonly by: string | null;
 };
-export type EventRow = {readonly id: number; readonly kind: string; readonly subject: string; readonly from: string | null; readonly to: string | null};
+export type EventRow = {
+	readonly id: number;
+	readonly kind: string;
+	readonly subject: string;
+	readonly from: string | null;
+	readonly to: string | null;
+	readonly hash: string | null;
+	readonly content: string;
+};
 
 export type Rows = {
 	/** What SQLite finds wrong with the files; empty when they are sound. */
@@ -80,7 +88,8 @@ export const readRows = (root: string): Rows => ({
 			messages: all<MessageRow>(
 				'SELECT message_id AS id, recipient, payload AS text, status AS state, handed_to AS handedTo, handed_by AS "by" FROM agent_message ORDER BY message_id',
 			),
-			events: all<EventRow>('SELECT event_id AS id, kind, subject, from_state AS "from", to_state AS "to" FROM audit_event ORDER BY event_id'),
+			events: all<EventRow>(`SELECT event_id AS id, kind, subject, from_state AS "from", to_state AS "to", hash,
+				json_array(at_ms, actor, kind, subject, from_state, to_state, why) AS content FROM audit_event ORDER BY event_id`),
 		};
 	}),
 });
