@@ -12,6 +12,8 @@ export type Scene = {
 	readonly wanted: Wanted;
 	/** Whether a message waits for the first agent. */
 	readonly hasMessage?: true;
+	/** There is a database of so many steps already. */
+	readonly version?: number;
 	/** The point is passed only once. */
 	readonly isOnce?: true;
 };
@@ -30,7 +32,7 @@ const ofGroup: Readonly<Record<string, Scene>> = {
 	merge: scene({kinds: ['good', 'loose'], isVerified: true}),
 	cleanup: scene({kinds: ['good', 'slow']}),
 	deliver: scene({kinds: ['good', 'slow']}, {hasMessage: true, isOnce: true}),
-	migrate: scene({kinds: ['good', 'good']}, {stage: 'import'}),
+	migrate: scene({kinds: ['good', 'good']}, {version: 1}),
 	lead: scene({kinds: ['good', 'good']}, {isOnce: true}),
 	lane: scene({kinds: ['good', 'good']}),
 	shutdown: scene({kinds: ['good', 'fails']}, {isOnce: true}),
@@ -42,6 +44,8 @@ const ofPoint: Partial<Record<FaultPoint, Scene>> = {
 	'merge.superseded': scene({kinds: ['good', 'good'], isVerified: true, isMoved: true}, {isOnce: true}),
 	'cleanup.kept': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
 	'cleanup.saved': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
+	'migrate.opened': scene({kinds: ['good', 'good']}, {stage: 'import'}),
+	'migrate.between': scene({kinds: ['good', 'good']}, {stage: 'import', isOnce: true}),
 	'deliver.posted': scene({kinds: ['good']}, {stage: 'send', hasMessage: true, isOnce: true}),
 	'deliver.failed': scene({kinds: ['talks', 'good']}, {isOnce: true}),
 	'deliver.dead': scene({kinds: ['talks', 'good']}, {isOnce: true}),
@@ -53,11 +57,21 @@ export const sceneOf = (point: FaultPoint): Scene => {
 	return found;
 };
 
-/** Every fourth round is one of kills at random times; the others go through all points, beginning elsewhere with each seed. */
-const randomEvery = 4;
+/** Every fourth round is one of kills at random times, or of a conductor that is suspended; the others go through all points, beginning elsewhere with each seed. */
+const otherEvery = 4;
 
-export const pointOf = (seed: number, round: number): FaultPoint | undefined => {
-	if (round % randomEvery === 0) return undefined;
-	const turn = round - Math.floor(round / randomEvery) - 1 + seed * 17;
-	return faultPoints[turn % faultPoints.length];
+export type About = FaultPoint | 'random' | 'suspended';
+
+export const aboutOf = (seed: number, round: number): About => {
+	if (round % otherEvery === 0) return (round / otherEvery) % 3 === 0 ? 'suspended' : 'random';
+	const turn = round - Math.floor(round / otherEvery) - 1 + seed * 17;
+	return faultPoints[turn % faultPoints.length] ?? 'random';
 };
+
+/** Where somebody may be suspended without keeping all others waiting: outside of the lane and of transactions. */
+export const restingPoints = faultPoints.filter(
+	point =>
+		!/^(?:migrate|lane|lead|shutdown)\.|^cleanup\.(?:kept|saved|aside|forgotten|refs-deleted)$|^merge\.(?:checkout-made|marked)$|^deliver\.(?:posted|dead)$/.test(
+			point,
+		),
+);

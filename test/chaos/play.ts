@@ -4,7 +4,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
+import {faultPoints} from '../../source/domain/fault-points.js';
+import type {About} from './plan.js';
 import {playRound, type Result} from './round.js';
 
 const {values} = parseArgs({
@@ -13,8 +14,8 @@ const {values} = parseArgs({
 		rounds: {type: 'string', default: '200'},
 		/** Only this one. */
 		round: {type: 'string'},
-		/** At this point instead of the one whose turn it is. */
-		point: {type: 'string'},
+		/** About this instead of what is its turn: a fault point, random or suspended. */
+		about: {type: 'string'},
 		/** How many at once. */
 		jobs: {type: 'string', default: '1'},
 		/** Worlds of all rounds stay, not only of those that broke something. */
@@ -33,13 +34,14 @@ const numberOf = (name: 'seed' | 'rounds' | 'round' | 'jobs'): number => {
 	return number;
 };
 
-const isPoint = (name: string): name is FaultPoint => (faultPoints as readonly string[]).includes(name);
+const subjects: readonly string[] = [...faultPoints, 'random', 'suspended'];
+const isSubject = (name: string): name is About => subjects.includes(name);
 
 const root = process.env['ORCH_CHAOS_ROOT'] ?? process.cwd();
 const seed = numberOf('seed');
 const rounds = values.round === undefined ? Array.from({length: numberOf('rounds')}, (_, index) => index + 1) : [numberOf('round')];
-const {point} = values;
-if (point !== undefined && !isPoint(point)) throw new Error(`There is no fault point ${point}; there are ${faultPoints.join(', ')}.`);
+const wanted = values.about;
+if (wanted !== undefined && !isSubject(wanted)) throw new Error(`There are no rounds about ${wanted}, but about ${subjects.join(', ')}.`);
 
 const results: Result[] = [];
 const tell = (result: Result): void => {
@@ -48,7 +50,7 @@ const tell = (result: Result): void => {
 	if (broken.length === 0) return;
 	print(`BROKEN in round ${round} of seed ${seed} (${about}; struck: ${struck.join(', ') || 'nothing'}):`);
 	for (const sentence of broken) print(`  ${sentence}`);
-	print(`  again: npm run chaos -- --seed ${seed} --round ${round}${point === undefined ? '' : ` --point ${point}`}   (its world: ${folder})`);
+	print(`  again: npm run chaos -- --seed ${seed} --round ${round}${wanted === undefined ? '' : ` --about ${wanted}`}   (its world: ${folder})`);
 };
 
 const queue = [...rounds];
@@ -57,7 +59,7 @@ const play = async (): Promise<void> => {
 		const result = await playRound({
 			seed,
 			round,
-			...(point === undefined ? {} : {point}),
+			...(wanted === undefined ? {} : {about: wanted}),
 			scripts: path.join(root, 'test/chaos'),
 			launcher: path.join(root, 'source/launch.cjs'),
 			keep: values.keep ? 'always' : 'broken',

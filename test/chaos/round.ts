@@ -8,16 +8,16 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {FaultPoint} from '../../source/domain/fault-points.js';
 import {type Chance, createChance} from './chance.js';
 import {brokenIn} from './invariants.js';
-import {hasty, pointOf, type Scene, type Stage, sceneOf} from './plan.js';
-import {gitsIn, markedIn, signal} from './processes.js';
+import {leaveOldDatabase} from './old-database.js';
+import {type About, aboutOf, hasty, restingPoints, type Scene, type Stage, sceneOf} from './plan.js';
+import {gitsIn, isHeld, markedIn, signal} from './processes.js';
 import {type Ended, type Started, start, sweepAway, within} from './program.js';
 import {readRows, withDatabase} from './rows.js';
 import {makeWorld, type World} from './world.js';
 
 export type Result = {
 	readonly round: number;
-	/** What it was about: a fault point, or kills at random times. */
-	readonly about: FaultPoint | 'random';
+	readonly about: About;
 	/** Where the program was cut off, each time it was. */
 	readonly struck: readonly string[];
 	/** What was killed at random times. */
@@ -31,8 +31,8 @@ export type Result = {
 export type Play = {
 	readonly seed: number;
 	readonly round: number;
-	/** Instead of the point that it is this round's turn to strike. */
-	readonly point?: FaultPoint;
+	/** Instead of what is this round's turn. */
+	readonly about?: About;
 	readonly scripts: string;
 	readonly launcher: string;
 	readonly keep: 'never' | 'broken' | 'always';
@@ -94,10 +94,16 @@ const playStage = async (world: World, stage: Stage, fault: string | undefined, 
 /** 1: something was given up. 4: a person has to decide. 3: what is to be discarded is gone, by the one before that was cut off. */
 const isWell = (stage: Stage, {code}: Ended): boolean => code === 0 || (stage === 'run' && (code === 1 || code === 4)) || (stage === 'discard' && code === 3);
 
-const playPoint = async (world: World, {stage, hasMessage, isOnce}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
+const playPoint = async (world: World, {stage, hasMessage, isOnce, version}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
 	const fault = `${point}:${isOnce ? 1 : chance.pick([1, 1, 2])}`;
 	const faultOf = (at: Stage) => (at === stage ? fault : undefined);
-	await playStage(world, 'import', faultOf('import'), table);
+	if (version === undefined) await playStage(world, 'import', faultOf('import'), table);
+	else
+		leaveOldDatabase(
+			world.root,
+			world.backlog.split('\n').map(line => JSON.parse(line)),
+			version,
+		);
 	if (hasMessage) await playStage(world, 'send', faultOf('send'), table);
 	const first = await playStage(world, 'run', faultOf('run'), table);
 	if (first?.struck !== undefined) {
@@ -154,6 +160,38 @@ const playRandom = async (world: World, chance: Chance, table: Table): Promise<v
 	await playStage(world, 'run', undefined, table);
 };
 
+/** What a person, or another program, may do at the same time. */
+const byHand: ReadonlyArray<readonly string[]> = [
+	['merge-completed-work'],
+	['create-parallel-tasks'],
+	['create-worktree'],
+	['spawn-agent-session'],
+	['monitor-agent-lifecycle'],
+	['handle-agent-errors'],
+	['auto-restart-agent'],
+	['cleanup-worktrees'],
+	['coordinate-dependencies'],
+	['kill-stalled-agent', '--operation', 'kill_stalled'],
+];
+
+/** The conductor is suspended with half of a step done, others go on by hand, and then it wakes up and thinks that nothing has been. */
+const playSuspended = async (world: World, chance: Chance, table: Table): Promise<void> => {
+	await playStage(world, 'import', undefined, table);
+	const conductor = start(world, run, {fault: `${chance.pick(restingPoints)}:${chance.pick([1, 1, 2])}:stop`});
+	while (!conductor.hasEnded() && !isHeld(conductor.pid)) await pause(5);
+	for (let commands = 3 + chance.number(3); commands > 0 && !conductor.hasEnded(); commands--) {
+		await within(start(world, chance.pick(byHand)), commandMs);
+		await pause(chance.number(200));
+	}
+
+	signal(conductor.pid, 'SIGCONT');
+	const end = await within(conductor, quietMs);
+	if (end === undefined) table.broken.push(`run did not come to its end within ${quietMs / 1000} s`);
+	else if (!isWell('run', end)) table.broken.push(`run ended with ${end.code ?? end.signal}: ${end.said.trim().split('\n').slice(-3).join(' / ')}`);
+	if (end?.struck !== undefined) table.struck.push(end.struck);
+	await playStage(world, 'run', undefined, table);
+};
+
 /** Good work lands, whoever was cut off beside it: where only we were killed, and no agent was. */
 const whatIsMissing = (world: World): string[] =>
 	readRows(world.root)
@@ -167,19 +205,20 @@ const settle = async ({root}: World): Promise<void> => {
 	for (let waitedMs = 0; waitedMs < 2000 && markedIn(root).length > 0; waitedMs += 20) await pause(20);
 };
 
-export const playRound = async ({seed, round, point: wanted, scripts, launcher, keep}: Play): Promise<Result> => {
+export const playRound = async ({seed, round, about = aboutOf(seed, round), scripts, launcher, keep}: Play): Promise<Result> => {
 	const startMs = performance.now();
 	const chance = createChance(seed, round);
-	const point = wanted ?? pointOf(seed, round);
+	const point = about === 'random' || about === 'suspended' ? undefined : about;
 	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-chaos-')));
 	const table: Table = {struck: [], killed: {}, broken: []};
 	const scene = point === undefined ? undefined : sceneOf(point);
 	const world = makeWorld(folder, {scripts, launcher}, chance, scene?.wanted ?? (chance.happens(20) ? {kinds: ['hangs'], config: hasty} : {kinds: []}));
 	try {
-		if (scene === undefined || point === undefined) await playRandom(world, chance, table);
-		else await playPoint(world, scene, point, chance, table);
+		if (about === 'random') await playRandom(world, chance, table);
+		else if (about === 'suspended') await playSuspended(world, chance, table);
+		else await playPoint(world, sceneOf(about), about, chance, table);
 		await settle(world);
-		table.broken.push(...brokenIn(world), ...(point === undefined ? [] : whatIsMissing(world)));
+		table.broken.push(...brokenIn(world), ...(about === 'random' ? [] : whatIsMissing(world)));
 	} catch (error) {
 		table.broken.push(`the round itself stumbled: ${error instanceof Error ? error.stack : String(error)}`);
 	} finally {
@@ -187,5 +226,5 @@ export const playRound = async ({seed, round, point: wanted, scripts, launcher, 
 		if (keep === 'never' || (keep === 'broken' && table.broken.length === 0)) rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 	}
 
-	return {round, about: point ?? 'random', ...table, seconds: (performance.now() - startMs) / 1000, folder};
+	return {round, about, ...table, seconds: (performance.now() - startMs) / 1000, folder};
 };
