@@ -1,8 +1,10 @@
 /**
 Takes a merge that has landed back, by a commit of its own, or brings it in again: made without a working copy, landed as a merge is, then recorded.
 */
+
 import type {z} from 'zod';
 import {few} from '../domain/evidence.js';
+import {faultPoint} from '../domain/fault-points.js';
 import {isSameTask} from '../domain/ids.js';
 import {type Merge, revertMessage} from '../domain/merge.js';
 import {saidState, type Task} from '../domain/task.js';
@@ -93,7 +95,9 @@ const landOpposite = async (context: Context, task: Task, {merge, commit}: Undon
 		const refs = await git.refs([ref, marker]);
 		const [base, made] = [refs.get(ref)?.oid, refs.get(marker)?.oid];
 		if (base === undefined) return refused('branch_not_found', `There is no branch ${targetBranch}.`, 'git branch --all lists them.');
-		if (made !== undefined && made !== merge.revert && (await git.isAncestor(made, base))) return {commit: made};
+		// One that was left over from an earlier merge of the task stands before what is to be undone now.
+		const isOfThis = made !== undefined && made !== merge.revert && (await git.isAncestor(commit, made));
+		if (isOfThis && (await git.isAncestor(made, base))) return {commit: made};
 		if (!(await git.isAncestor(commit, base)))
 			return refused('not_on_target', `${commit.slice(0, 7)} is not on ${targetBranch} any more.`, 'Somebody has moved the branch: git reflog tells.');
 		const answer = await git.revertOf({commit, base, message, atMs: now()});
@@ -106,7 +110,11 @@ const landOpposite = async (context: Context, task: Task, {merge, commit}: Undon
 
 		const landing = {branch: targetBranch, from: base, to: answer.commit, marker};
 		const landed = await inRepositoryLane(() => git.land(landing));
-		if (landed.kind === 'landed') return {commit: answer.commit};
+		if (landed.kind === 'landed') {
+			faultPoint('revert.landed');
+			return {commit: answer.commit};
+		}
+
 		if (landed.kind === 'blocked') {
 			const inTheWay = landed.files.length > 0 ? `has local changes in the way: ${few(landed.files)}` : `is in the way: ${landed.message.replace(/\.$/, '')}`;
 			return refused('dirty_working_directory', `Your checkout of ${targetBranch} ${inTheWay}.`, 'Nothing has moved.', {files: [...landed.files]});
@@ -131,6 +139,7 @@ const record = async (context: Context, task: Task, merge: Merge, commit: string
 		settleDependencies(context, {isWhole: true});
 		return again;
 	});
+	faultPoint('revert.recorded');
 	await git.deleteRefs([{ref: revertRef(task.id), at: commit}]);
 	return {
 		ok: true as const,

@@ -47,6 +47,9 @@ export const faultPoints = [
 	'merge.proved',
 	'merge.landed',
 	'merge.superseded',
+	// What has landed is taken back.
+	'revert.landed',
+	'revert.recorded',
 	// A worktree goes.
 	'cleanup.kept',
 	'cleanup.saved',

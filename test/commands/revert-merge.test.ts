@@ -72,6 +72,23 @@ describe('revert-merge', () => {
 		expect(filesOn(house)).toEqual(['T-3.txt', 'a.txt', 'anew.txt']);
 	});
 
+	test('after a cut-off behind writing it down, what is left of it is not taken for the revert of the next merge', async () => {
+		const house = await buildHouse({'T-1': works});
+		await house.import('- [ ] T-1 one');
+		await house.untilState('T-1', 'cleaned');
+		await house.do('revert-merge', {taskId: 'T-1'});
+		house.git('update-ref', 'refs/orch/reverted/T-1', 'main');
+		house.script('T-1', edits('anew', 'anew.txt'));
+		await house.do('restore-task', {taskId: 'T-1'});
+		await house.do('auto-restart-agent', {taskId: 'T-1'});
+		await house.untilState('T-1', 'cleaned');
+		expect(filesOn(house)).toEqual(['a.txt', 'anew.txt']);
+
+		expect(await house.do('revert-merge', {taskId: 'T-1'})).toMatchObject({ok: true});
+		expect(filesOn(house)).toEqual(['a.txt']);
+		expect(house.task('T-1').state).toBe('cancelled');
+	});
+
 	test('after a cut-off between landing and writing it down, the next run finds what has been done', async () => {
 		const house = await twoMerged();
 		const undone = house.task('T-1').commit ?? '';
