@@ -56,6 +56,8 @@ const look = (world: World): Sight => {
 };
 
 const isLanded = (state: string): boolean => state === 'merged' || state === 'cleaned';
+/** Those of which the work was taken back by a person. */
+const isReverted = ({merges}: Rows, id: string): boolean => merges.some(({taskId, revert}) => taskId === id && revert !== null);
 const landedRows = ({merges}: Rows): MergeRow[] => merges.filter(({step}) => step === 'landed');
 
 const onlyForward: Rule = ({world: {root, target, base}, landed}) => {
@@ -66,7 +68,7 @@ const onlyForward: Rule = ({world: {root, target, base}, landed}) => {
 
 const onlyVerified: Rule = ({world: {target, verify}, rows, trunk}) =>
 	trunk.flatMap(({commit, tree, mail, parents}) => {
-		if (mail === 'user@example.com') return [];
+		if (mail === 'user@example.com' || landedRows(rows).some(({revert}) => revert === commit)) return [];
 		const row = landedRows(rows).find(one => one.commit === commit);
 		if (row === undefined) return [`${commit} is on ${target} and belongs to no merge that has landed`];
 		return [
@@ -87,9 +89,11 @@ const onlyOnce: Rule = ({rows, trunk}) =>
 
 const mergedMeansReachable: Rule = ({world: {target}, rows, trunk, landed}) => [
 	...rows.tasks.filter(({state, commit}) => isLanded(state) && !landed.has(commit ?? '')).map(({id, state}) => `${id} is ${state} and not on ${target}`),
-	...rows.tasks.filter(({id, state}) => !isLanded(state) && trunk.some(({taskId}) => taskId === id)).map(({id, state}) => `${id} is on ${target} and ${state}`),
+	...rows.tasks
+		.filter(({id, state}) => !isLanded(state) && !isReverted(rows, id) && trunk.some(({taskId}) => taskId === id))
+		.map(({id, state}) => `${id} is on ${target} and ${state}`),
 	...landedRows(rows)
-		.filter(({taskId}) => !rows.tasks.some(({id, state}) => id === taskId && isLanded(state)))
+		.filter(({taskId}) => !rows.tasks.some(({id, state}) => id === taskId && (isLanded(state) || (isReverted(rows, id) && state === 'cancelled'))))
 		.map(({taskId}) => `the merge of ${taskId} has landed, and the task does not know`),
 	...landedRows(rows)
 		.filter(({head}) => !landed.has(head))

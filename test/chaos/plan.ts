@@ -4,8 +4,8 @@ What each round is about: at which point somebody is cut off, in which world, by
 import {type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
 import type {Wanted} from './world.js';
 
-/** What is under way when the fault strikes: the import, the conductor, a message being sent, unmerged work being discarded. */
-export type Stage = 'import' | 'run' | 'send' | 'discard';
+/** What is under way when the fault strikes: the import, the conductor, a message being sent, unmerged work being discarded, a merge being taken back. */
+export type Stage = 'import' | 'run' | 'send' | 'discard' | 'revert';
 
 export type Scene = {
 	readonly stage: Stage;
@@ -25,11 +25,12 @@ const scene = (wanted: Wanted, more: Partial<Scene> = {}): Scene => ({stage: 'ru
 const ofGroup: Readonly<Record<string, Scene>> = {
 	claim: scene({kinds: ['good', 'loose']}),
 	spawn: scene({kinds: ['good', 'loose']}),
-	end: scene({kinds: ['loose', 'good']}),
+	end: scene({kinds: ['loose', 'loose']}),
 	job: scene({kinds: ['checked', 'good'], isVerified: true}),
 	stop: scene({kinds: ['hangs', 'good'], config: hasty}, {isOnce: true}),
 	retry: scene({kinds: ['fails', 'good'], config: {retries: 1}}),
 	merge: scene({kinds: ['good', 'loose'], isVerified: true}),
+	revert: scene({kinds: ['good', 'fails']}, {stage: 'revert', isOnce: true}),
 	cleanup: scene({kinds: ['good', 'slow']}),
 	deliver: scene({kinds: ['good', 'slow']}, {hasMessage: true, isOnce: true}),
 	migrate: scene({kinds: ['good', 'good']}, {version: 1}),
@@ -71,7 +72,7 @@ export const aboutOf = (seed: number, round: number): About => {
 /** Where somebody may be suspended without keeping all others waiting: outside of the lane and of transactions. */
 export const restingPoints = faultPoints.filter(
 	point =>
-		!/^(?:migrate|lane|lead|shutdown)\.|^cleanup\.(?:kept|saved|aside|forgotten|refs-deleted)$|^merge\.(?:checkout-made|marked)$|^deliver\.(?:posted|dead)$/.test(
+		!/^(?:migrate|lane|lead|shutdown)\.|^cleanup\.(?:kept|saved|aside|forgotten|refs-deleted)$|^merge\.(?:checkout-made|marked)$|^(?:revert\.\w+|deliver\.(?:posted|dead))$/.test(
 			point,
 		),
 );

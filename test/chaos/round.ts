@@ -70,6 +70,8 @@ const argumentsOf = (stage: Stage, world: World): readonly string[] => {
 			];
 		case 'discard':
 			return ['cleanup-worktrees', world.tasks.find(id => id.startsWith('fails-')) ?? '', '--force'];
+		case 'revert':
+			return ['revert-merge', 'good-1', '--yes'];
 		case 'run':
 			return run;
 	}
@@ -91,8 +93,9 @@ const playStage = async (world: World, stage: Stage, fault: string | undefined, 
 	return end;
 };
 
-/** 1: something was given up. 4: a person has to decide. 3: what is to be discarded is gone, by the one before that was cut off. */
-const isWell = (stage: Stage, {code}: Ended): boolean => code === 0 || (stage === 'run' && (code === 1 || code === 4)) || (stage === 'discard' && code === 3);
+/** 1: something was given up, or was reverted by the one before that was cut off. 4: a person has to decide. 3: what is to be discarded is gone, likewise. */
+const isWell = (stage: Stage, {code}: Ended): boolean =>
+	code === 0 || (stage === 'run' && code === 4) || ((stage === 'run' || stage === 'revert') && code === 1) || (stage === 'discard' && code === 3);
 
 const playPoint = async (world: World, {stage, hasMessage, isOnce, version}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
 	const fault = `${point}:${isOnce ? 1 : chance.pick([1, 1, 2])}`;
@@ -109,13 +112,13 @@ const playPoint = async (world: World, {stage, hasMessage, isOnce, version}: Sce
 	if (first?.struck !== undefined) {
 		if (chance.happens(75)) letTimePass(world);
 		// Once more while it recovers: at whichever point it passes by then.
-		await playStage(world, 'run', `any:${1 + chance.number(12)}`, table);
+		await playStage(world, 'run', chance.happens(25) ? fault : `any:${3 + chance.number(20)}`, table);
 		letTimePass(world);
 		await playStage(world, 'run', undefined, table);
 	}
 
-	if (stage === 'discard') {
-		await playStage(world, 'discard', fault, table);
+	if (stage === 'discard' || stage === 'revert') {
+		await playStage(world, stage, fault, table);
 		await playStage(world, 'run', undefined, table);
 	}
 };
@@ -195,7 +198,7 @@ const playSuspended = async (world: World, chance: Chance, table: Table): Promis
 /** Good work lands, whoever was cut off beside it: where only we were killed, and no agent was. */
 const whatIsMissing = (world: World): string[] =>
 	readRows(world.root)
-		.tasks.filter(({id, state}) => /^(?:good|slow|loose|checked)-/.test(id) && state !== 'merged' && state !== 'cleaned')
+		.tasks.filter(({id, state}) => /^(?:good|slow|loose|checked)-/.test(id) && state !== 'merged' && state !== 'cleaned' && state !== 'cancelled')
 		// Where nothing is to be tried twice, one that was cut off before it began is a person's to begin again.
 		.filter(({code}) => world.isTriedAgain || (code !== 'startup_timeout' && code !== 'prerequisite_failed'))
 		.map(({id, state, code}) => `${id} is ${state}${code === null ? '' : ` (${code})`}, and nothing was wrong with it`);

@@ -22,6 +22,8 @@ export type MergeRow = {
 	readonly head: string;
 	readonly tree: string | null;
 	readonly commit: string | null;
+	/** The commit that took it back. */
+	readonly revert: string | null;
 };
 export type WorktreeRow = {readonly taskId: string; readonly folder: string; readonly branch: string; readonly state: string};
 export type MessageRow = {
@@ -82,7 +84,7 @@ export const readRows = (root: string): Rows => ({
 			),
 			jobs: all<JobRow>('SELECT job_id AS id, status AS state, command, tree_ref AS tree, exit_code AS exit FROM job'),
 			merges: all<MergeRow>(
-				'SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit" FROM merge_attempt',
+				'SELECT merge_id AS id, task_id AS taskId, step, base_ref AS base, head_ref AS head, tree_ref AS tree, commit_ref AS "commit", revert_ref AS revert FROM merge_attempt',
 			),
 			worktrees: all<WorktreeRow>('SELECT task_id AS taskId, worktree_path AS folder, branch_name AS branch, status AS state FROM orchestrator_state'),
 			messages: all<MessageRow>(
