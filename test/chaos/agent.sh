@@ -46,6 +46,11 @@ fails-*)
 	work two
 	exit 3
 	;;
+quits-*)
+	work one
+	save
+	exit 3
+	;;
 idle-*) ;;
 talks-*)
 	work one

@@ -43,7 +43,7 @@ const ofPoint: Partial<Record<FaultPoint, Scene>> = {
 	'merge.conflict-found': scene({kinds: ['clash', 'clash']}, {isOnce: true}),
 	'merge.marked': scene({kinds: ['good', 'good'], isCheckedOut: true}),
 	'merge.superseded': scene({kinds: ['good', 'good'], isVerified: true, isMoved: true}, {isOnce: true}),
-	'cleanup.kept': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
+	'cleanup.kept': scene({kinds: ['quits', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
 	'cleanup.saved': scene({kinds: ['fails', 'good'], config: {retries: 0}}, {stage: 'discard', isOnce: true}),
 	'migrate.opened': scene({kinds: ['good', 'good']}, {stage: 'import'}),
 	'migrate.between': scene({kinds: ['good', 'good']}, {stage: 'import', isOnce: true}),

@@ -68,8 +68,9 @@ const argumentsOf = (stage: Stage, world: World): readonly string[] => {
 				'route-inter-agent-messages',
 				...['--operation', 'send', '--recipient', 'paper:any', '--message-type', 'note', '--payload', 'a word to whoever comes first'],
 			];
+		// The first one is what the round is about.
 		case 'discard':
-			return ['cleanup-worktrees', world.tasks.find(id => id.startsWith('fails-')) ?? '', '--force'];
+			return ['cleanup-worktrees', world.tasks[0] ?? '', '--force'];
 		case 'revert':
 			return ['revert-merge', 'good-1', '--yes'];
 		case 'run':

@@ -8,7 +8,7 @@ import process from 'node:process';
 import type {Chance} from './chance.js';
 
 /** What `agent.sh` knows to do. */
-export const kinds = ['good', 'slow', 'loose', 'checked', 'clash', 'fails', 'idle', 'talks', 'hangs'] as const;
+export const kinds = ['good', 'slow', 'loose', 'checked', 'clash', 'fails', 'quits', 'idle', 'talks', 'hangs'] as const;
 export type Kind = (typeof kinds)[number];
 
 export type World = {
@@ -42,7 +42,7 @@ export type Wanted = {
 const tasksMin = 3;
 const tasksMax = 6;
 /** Quick ones, of which more may be added to those that are wanted. */
-const extras: readonly Kind[] = ['good', 'good', 'slow', 'loose', 'checked', 'clash', 'fails', 'idle'];
+const extras: readonly Kind[] = ['good', 'good', 'slow', 'loose', 'checked', 'clash', 'fails', 'quits', 'idle'];
 
 /** So that a busy machine holds nothing. */
 const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
