@@ -45,10 +45,12 @@ if (wanted !== undefined && !isSubject(wanted)) throw new Error(`There are no ro
 
 const results: Result[] = [];
 const tell = (result: Result): void => {
-	const {round, about, broken, seconds, struck, folder} = result;
-	if (values.verbose) print(`round ${round} ${about}: ${struck.join(', ') || 'nothing struck'} (${seconds.toFixed(1)} s)${values.keep ? ` ${folder}` : ''}`);
+	const {round, about, broken, seconds, struck, killed, folder} = result;
+	const victims = Object.entries(killed).map(([kind, count]) => `${kind} ×${count}`);
+	const what = [...struck, ...victims].join(', ') || 'nobody was cut off';
+	if (values.verbose) print(`round ${round} ${about}: ${what} (${seconds.toFixed(1)} s)${values.keep ? ` ${folder}` : ''}`);
 	if (broken.length === 0) return;
-	print(`BROKEN in round ${round} of seed ${seed} (${about}; struck: ${struck.join(', ') || 'nothing'}):`);
+	print(`BROKEN in round ${round} of seed ${seed} (${about}; ${what}):`);
 	for (const sentence of broken) print(`  ${sentence}`);
 	print(`  again: npm run chaos -- --seed ${seed} --round ${round}${wanted === undefined ? '' : ` --about ${wanted}`}   (its world: ${folder})`);
 };

@@ -124,10 +124,27 @@ const playPoint = async (world: World, {stage, hasMessage, isOnce, version}: Sce
 	}
 };
 
-const victims = ['conductor', 'agent', 'shim', 'git', 'git'] as const;
+/** What a person, or another program, may do at the same time. */
+const byHand: ReadonlyArray<readonly string[]> = [
+	['merge-completed-work'],
+	['create-parallel-tasks'],
+	['create-worktree'],
+	['spawn-agent-session'],
+	['monitor-agent-lifecycle'],
+	['handle-agent-errors'],
+	['auto-restart-agent'],
+	['cleanup-worktrees'],
+	['coordinate-dependencies'],
+	['kill-stalled-agent', '--operation', 'kill_stalled'],
+	// Somebody leads already: it is to be told so.
+	['run', '--until', 'idle'],
+];
+
+/** A command is one that a person types beside it all, and that is cut off at some point. */
+const victims = ['conductor', 'agent', 'shim', 'git', 'git', 'command'] as const;
 
 /** Kills one of a kind; says whether there was one. */
-const killOne = (world: World, kind: (typeof victims)[number], conductor: Started, chance: Chance): boolean => {
+const killOne = (world: World, kind: Exclude<(typeof victims)[number], 'command'>, conductor: Started, chance: Chance): boolean => {
 	const marked = kind === 'agent' || kind === 'shim' ? markedIn(world.root).filter(({isShim}) => isShim === (kind === 'shim')) : [];
 	const pids = kind === 'conductor' ? [conductor.pid] : kind === 'git' ? gitsIn(world.root) : marked.map(({pid}) => pid);
 	if (pids.length === 0) return false;
@@ -141,9 +158,15 @@ const lurkMs = 150;
 const playRandom = async (world: World, chance: Chance, table: Table): Promise<void> => {
 	await playStage(world, 'import', undefined, table);
 	let conductor = start(world, run);
+	const commands: Started[] = [];
 	for (let kills = 3 + chance.number(5); kills > 0 && !conductor.hasEnded(); kills--) {
 		await pause(100 + chance.number(400));
 		const kind = chance.pick(victims);
+		if (kind === 'command') {
+			commands.push(start(world, chance.pick(byHand), {fault: `any:${1 + chance.number(8)}`}));
+			continue;
+		}
+
 		const endMs = performance.now() + lurkMs;
 		let isHit = killOne(world, kind, conductor, chance);
 		while (!isHit && !conductor.hasEnded() && performance.now() < endMs) {
@@ -161,22 +184,13 @@ const playRandom = async (world: World, chance: Chance, table: Table): Promise<v
 
 	const end = await within(conductor, quietMs);
 	if (end === undefined) table.broken.push(`run did not come to its end within ${quietMs / 1000} s`);
+	for (const command of commands) {
+		const struck = (await within(command, commandMs))?.struck;
+		if (struck !== undefined) table.struck.push(struck);
+	}
+
 	await playStage(world, 'run', undefined, table);
 };
-
-/** What a person, or another program, may do at the same time. */
-const byHand: ReadonlyArray<readonly string[]> = [
-	['merge-completed-work'],
-	['create-parallel-tasks'],
-	['create-worktree'],
-	['spawn-agent-session'],
-	['monitor-agent-lifecycle'],
-	['handle-agent-errors'],
-	['auto-restart-agent'],
-	['cleanup-worktrees'],
-	['coordinate-dependencies'],
-	['kill-stalled-agent', '--operation', 'kill_stalled'],
-];
 
 /** The conductor is suspended with half of a step done, others go on by hand, and then it wakes up and thinks that nothing has been. */
 const playSuspended = async (world: World, chance: Chance, table: Table): Promise<void> => {
