@@ -1,0 +1,194 @@
+/**
+`npm run mutants`: takes one guard after the other out of a copy of the source, and sees to it that something notices. `--only fence,identity`: some.
+*/
+import {execFileSync, spawnSync} from 'node:child_process';
+import {cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** `guard`: what stands in the source, once; `gone`: what stands there without it. `seenBy`: a test file, or what a round of `npm run chaos` is about. */
+const mutants = [
+	{
+		name: 'fence',
+		why: 'an attempt that is not the newest changes nothing',
+		file: 'source/store/task-moves.ts',
+		guard: "patch.onlyFor === undefined ? '' : ' AND assigned_agent = @onlyFor'",
+		gone: "''",
+		seenBy: ['test/store', 'test/commands/monitor-agent-lifecycle.test.ts'],
+	},
+	{
+		name: 'compare-and-set',
+		why: 'a move names the state that it expects',
+		file: 'source/store/task-moves.ts',
+		guard: 'AND status = @from',
+		gone: 'AND @from = @from',
+		seenBy: ['test/store/tasks.test.ts'],
+	},
+	{
+		name: 'identity',
+		why: 'a number that was given to another process is not signalled',
+		file: 'source/outside/process-identity.ts',
+		guard: 'identify(pid)?.startTicks === startTicks',
+		gone: 'identify(pid) !== undefined',
+		seenBy: ['test/outside/process-identity.test.ts', 'test/outside/stop-tree.test.ts'],
+	},
+	{
+		name: 'ancestry after a cut-off',
+		why: 'what has landed and was not written down does not land again',
+		file: 'source/commands/advance-merge.ts',
+		guard: 'if (target === undefined || target === base) return undefined;',
+		gone: "if (target !== '') return undefined;",
+		seenBy: ['merge.ref-moved'],
+	},
+	{
+		name: 'ancestry before removal',
+		why: 'a branch goes only when git proves that its work is elsewhere',
+		file: 'source/commands/inspect-worktree.ts',
+		guard: 'if (await git.isAncestor(commit, at)) continue;',
+		gone: "if (commit !== '') continue;",
+		seenBy: ['test/commands/cleanup-worktrees.test.ts'],
+	},
+	{
+		name: 'content invariants',
+		why: 'a merge holds exactly what both sides brought',
+		file: 'source/domain/merge.ts',
+		guard: 'if (foreign.length > 0) {',
+		gone: 'if (foreign.length > 1e9) {',
+		seenBy: ['test/domain/merge.test.ts'],
+	},
+	{
+		name: 'sanitizer',
+		why: 'nothing that an agent prints steers a terminal',
+		file: 'source/domain/text.ts',
+		guard: "text.replaceAll(sequences, '')",
+		gone: 'text',
+		seenBy: ['test/domain/text.test.ts'],
+	},
+	{
+		name: 'verification gate',
+		why: 'only what was verified lands',
+		file: 'source/commands/verify-merge.ts',
+		guard: 'if (command === undefined || tree',
+		gone: 'if (command !== undefined || tree',
+		seenBy: ['merge.built'],
+	},
+	{
+		name: 'admission gate',
+		why: 'no agent starts on a machine that has no room for it',
+		file: 'source/domain/admission.ts',
+		guard: "if (pressure.level === 'critical') return",
+		gone: "if (pressure.level === 'critical' && nowMs < 0) return",
+		seenBy: ['test/domain/admission.test.ts'],
+	},
+	{
+		name: 'old value of a ref',
+		why: 'a target that somebody has moved is not overwritten',
+		file: 'source/outside/git-refs.ts',
+		guard: 'changes.map(({ref, to, from}) =>',
+		gone: 'changes.map(change => ({...change, from: undefined})).map(({ref, to, from}) =>',
+		seenBy: ['test/outside/git-land.test.ts'],
+	},
+	{
+		name: 'conductor lease',
+		why: 'there is one conductor',
+		file: 'source/store/leases.ts',
+		guard: 'if (!isFree && lease.epoch !== overEpoch) return undefined;',
+		gone: '',
+		seenBy: ['test/engine/leases.test.ts', 'test/store/records.test.ts'],
+	},
+	{
+		name: 'one start for each run',
+		why: 'no attempt gets two processes',
+		file: 'source/outside/run-folder.ts',
+		guard: 'mkdirSync(folder, {mode: 0o700});',
+		gone: 'mkdirSync(folder, {mode: 0o700, recursive: true});',
+		seenBy: ['test/outside/agent-processes.test.ts'],
+	},
+	{
+		name: 'hooks',
+		why: 'nothing of the shared configuration runs in our git',
+		file: 'source/outside/git-run.ts',
+		guard: "'core.hooksPath=/dev/null',",
+		gone: '',
+		seenBy: ['test/outside/git-hostile.test.ts'],
+	},
+	{
+		name: 'commits kept',
+		why: 'commits of discarded work stay at a ref',
+		file: 'source/commands/remove-worktree.ts',
+		guard: 'for (const commit of keep) await',
+		gone: 'for (const commit of keep.slice(keep.length)) await',
+		seenBy: ['cleanup.kept'],
+	},
+	{
+		name: 'files kept',
+		why: 'files in no commit stay at a ref',
+		file: 'source/outside/git-commit.ts',
+		guard: "await git([...durably, 'update-ref', '--no-deref', ref, commit], {cwd: folder});",
+		gone: '',
+		seenBy: ['cleanup.saved'],
+	},
+	{
+		name: 'what was put aside',
+		why: 'a removal that was cut off is finished',
+		file: 'source/commands/create-worktree.ts',
+		guard: 'await context.git.emptyAside(context.places.worktrees);',
+		gone: '',
+		seenBy: ['test/commands/create-worktree.test.ts'],
+	},
+	{
+		name: 'chain',
+		why: 'the audit trail shows who has edited it',
+		file: 'source/store/audit-chain.ts',
+		guard: '.update(JSON.stringify([before, ...fields]))',
+		gone: ".update(JSON.stringify([before === '', fields.length]))",
+		seenBy: ['test/store/audit-chain.test.ts'],
+	},
+];
+
+const {values} = parseArgs({options: {only: {type: 'string', default: ''}}});
+const wanted = values.only === '' ? mutants : mutants.filter(({name}) => values.only.split(',').includes(name));
+
+const copySource = () => {
+	const copy = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-mutant-')));
+	for (const name of execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {cwd: root, encoding: 'utf8'}).split('\0'))
+		if (name !== '') cpSync(path.join(root, name), path.join(copy, name));
+	symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+	return copy;
+};
+
+/** Whether it fails; what neither fails nor succeeds in its time counts as failing. */
+const fails = (copy, seer) => {
+	const args = seer.startsWith('test/')
+		? ['node_modules/vitest/vitest.mjs', 'run', '--test-timeout=30000', '--hook-timeout=30000', seer]
+		: ['test/chaos/chaos.mjs', '--seed', '9', '--round', '3', '--about', seer];
+	return spawnSync(process.execPath, args, {cwd: copy, stdio: 'ignore', timeout: 300_000}).status !== 0;
+};
+
+let unseen = 0;
+for (const {name, why, file, guard, gone, seenBy} of wanted) {
+	const copy = copySource();
+	try {
+		const text = readFileSync(path.join(copy, file), 'utf8');
+		if (text.split(guard).length !== 2) throw new Error(`The guard "${name}" does not stand in ${file} exactly once.`);
+		writeFileSync(
+			path.join(copy, file),
+			text.replace(guard, () => gone),
+		);
+		execFileSync(process.execPath, ['test/support/build.mjs'], {cwd: copy, stdio: ['ignore', 'ignore', 'inherit']});
+		const seer = seenBy.find(one => fails(copy, one));
+		if (seer === undefined) unseen += 1;
+		process.stdout.write(
+			`${name.padEnd(26)}${seer === undefined ? 'NOBODY SAW IT' : `seen by ${seer.startsWith('test/') ? seer : `npm run chaos, ${seer}`}`}  (${why})\n`,
+		);
+	} finally {
+		rmSync(copy, {recursive: true, force: true});
+	}
+}
+
+process.exitCode = unseen > 0 ? 1 : 0;
