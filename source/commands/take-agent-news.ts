@@ -26,7 +26,7 @@ export const takeNews = (context: Context, agent: Agent, isProbed: boolean): voi
 	}
 
 	if (agent.process === undefined) {
-		const {started} = agents.find(agent.id);
+		const {started, exists} = agents.find(agent.id);
 		// What it has said itself is a sign of life, too.
 		const lastSignAtMs = Math.max(agent.createdAtMs, agent.heardAtMs);
 		if (started !== undefined) {
@@ -34,7 +34,11 @@ export const takeNews = (context: Context, agent: Agent, isProbed: boolean): voi
 			const patch = {process: started, startedAtMs: now(), heardAtMs: now(), why: 'found running', health: 'healthy'} as const;
 			store.agents.move(agent.id, agent.state, 'working', patch, stamp());
 		} else if (now() - lastSignAtMs > policy.startupMs) {
-			const patch = {code: 'startup_timeout', reason: 'its process never came up', endedAtMs: now(), health: 'dead'} as const;
+			// Where it has no folder, whoever announced it was cut off before anything of it was there.
+			const loss = exists
+				? ({code: 'startup_timeout', reason: 'its process never came up'} as const)
+				: ({code: 'never_begun', reason: 'orch-tui was cut off before it had started it'} as const);
+			const patch = {...loss, endedAtMs: now(), health: 'dead'} as const;
 			store.agents.move(agent.id, agent.state, 'lost', patch, stamp());
 		}
 

@@ -30,6 +30,7 @@ const natures: Record<ErrorCode, Nature> = {
 	identity_lost: {severity: 'medium'},
 	spawn_failed: {severity: 'medium'},
 	startup_timeout: {severity: 'medium'},
+	never_begun: {severity: 'low'},
 	task_timeout: {severity: 'medium', retriesMax: 2},
 	stalled: {severity: 'medium'},
 	agent_failed: {severity: 'medium'},
@@ -90,7 +91,8 @@ export const chooseRemedy = (
 	limits: RemedyLimits,
 ): Remedy => {
 	if (code === undefined) return {kind: 'give-up', reason: 'nobody wrote down why it failed'};
-	if (code === 'restart_requested') return {kind: 'retry', waitMs: 0, retries};
+	// Nothing of it was tried; and before it can come to that again, somebody has to start us again.
+	if (code === 'restart_requested' || code === 'never_begun') return {kind: 'retry', waitMs: 0, retries};
 	if (code === 'killed_by_person') return {kind: 'give-up', reason: 'stopped by a person'};
 
 	const nature = natures[code];

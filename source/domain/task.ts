@@ -60,6 +60,7 @@ export const errorCodes = [
 	'identity_lost',
 	'spawn_failed',
 	'startup_timeout',
+	'never_begun',
 	'task_timeout',
 	'stalled',
 	'agent_failed',

@@ -17,6 +17,7 @@ const keysOf: Partial<Record<ErrorCode, readonly string[]>> = {
 	identity_lost: ['agent.restart', 'task.diff'],
 	spawn_failed: ['worktree.shell', 'agent.restart'],
 	startup_timeout: ['worktree.shell', 'agent.restart'],
+	never_begun: ['agent.restart'],
 	task_timeout: log,
 	stalled: log,
 	agent_failed: log,

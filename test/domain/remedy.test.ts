@@ -23,6 +23,8 @@ test.each([
 	{code: 'killed_by_person', retries: 0, remedy: {kind: 'give-up', reason: 'stopped by a person'}},
 	// What a person asks for is no retry, whatever has been used up.
 	{code: 'restart_requested', retries: 3, remedy: {kind: 'retry', waitMs: 0, retries: 3}},
+	// Cut off by us before it had begun: it has not been tried.
+	{code: 'never_begun', retries: 3, remedy: {kind: 'retry', waitMs: 0, retries: 3}},
 	{code: undefined, retries: 0, remedy: {kind: 'give-up', reason: 'nobody wrote down why it failed'}},
 ] as const)('$code after $retries retries: $remedy.kind', ({code, retries, remedy}) => {
 	expect(choose(code, {retries})).toMatchObject(remedy);
@@ -45,7 +47,7 @@ test.each([
 });
 
 test.each(errorCodes)('%s ends: whatever fails again and again stops being tried', code => {
-	if (code === 'restart_requested') return;
+	if (code === 'restart_requested' || code === 'never_begun') return;
 	expect(choose(code, {retries: 10, repairs: 10}).kind).toMatch(/^(?:give-up|ask)$/);
 	expect(choose(code, {more: {retriesMax: 0, repairsMax: 0}}).kind).toMatch(/^(?:give-up|ask)$/);
 	expect(['low', 'medium', 'high', 'critical']).toContain(severityOf(code));

@@ -21,6 +21,7 @@ export const errorSays = {
 		},
 		spawn_failed: {cause: 'Its program could not be started.', advice: 'orch-tui doctor says whether it is installed and found.'},
 		startup_timeout: {cause: 'Its process never came up.', advice: 'Try its program by hand in the worktree.'},
+		never_begun: {cause: 'orch-tui was cut off before it had started it.', advice: 'It starts again by itself; that is no try of its own.'},
 		task_timeout: {
 			cause: 'It took longer than an attempt may take.',
 			advice: 'Give it more time (timeoutSeconds in the config), or cut the task into smaller ones.',
