@@ -211,11 +211,14 @@ const playSuspended = async (world: World, chance: Chance, table: Table): Promis
 };
 
 /** Good work lands, whoever was cut off beside it: where only we were killed, and no agent was. */
-const whatIsMissing = (world: World): string[] =>
+const whatIsMissing = (world: World, struck: readonly string[]): string[] =>
 	readRows(world.root)
 		.tasks.filter(({id, state}) => /^(?:good|slow|loose|checked)-/.test(id) && state !== 'merged' && state !== 'cleaned' && state !== 'cancelled')
-		// Where nothing is to be tried twice, one that was cut off before it began is a person's to begin again.
-		.filter(({code}) => world.isTriedAgain || (code !== 'startup_timeout' && code !== 'prerequisite_failed'))
+		// A shim that was never seen counts as a try; the config may allow no further one.
+		.filter(
+			({code}) =>
+				!(struck.some(point => /^spawn\.(?:folder-made|shim-started)$/.test(point)) && (code === 'startup_timeout' || code === 'prerequisite_failed')),
+		)
 		.map(({id, state, code}) => `${id} is ${state}${code === null ? '' : ` (${code})`}, and nothing was wrong with it`);
 
 /** Processes that have been told to leave need a moment. */
@@ -236,7 +239,7 @@ export const playRound = async ({seed, round, about = aboutOf(seed, round), scri
 		else if (about === 'suspended') await playSuspended(world, chance, table);
 		else await playPoint(world, sceneOf(about), about, chance, table);
 		await settle(world);
-		table.broken.push(...brokenIn(world), ...(about === 'random' ? [] : whatIsMissing(world)));
+		table.broken.push(...brokenIn(world), ...(about === 'random' ? [] : whatIsMissing(world, table.struck)));
 	} catch (error) {
 		table.broken.push(`the round itself stumbled: ${error instanceof Error ? error.stack : String(error)}`);
 	} finally {

@@ -19,8 +19,6 @@ export type World = {
 	/** Where the target stood in the beginning. */
 	readonly base: string;
 	readonly verify: string | undefined;
-	/** Whether what has failed is tried again. */
-	readonly isTriedAgain: boolean;
 	readonly tasks: readonly string[];
 	readonly backlog: string;
 	readonly env: Readonly<Record<string, string>>;
@@ -112,7 +110,6 @@ export const makeWorld = (folder: string, files: {readonly scripts: string; read
 		...(verify === undefined ? {} : {verify}),
 		...wanted.config,
 	};
-	const isTriedAgain = Number(config.retries) > 0;
 	writeFileSync(path.join(root, 'orch.config.jsonc'), JSON.stringify(config));
 	writeFileSync(path.join(root, 'base.txt'), 'base\n');
 	writeFileSync(path.join(root, 'shared.txt'), 'nobody\n');
@@ -126,7 +123,6 @@ export const makeWorld = (folder: string, files: {readonly scripts: string; read
 		target,
 		base: gitIn(root, 'rev-parse', 'HEAD'),
 		verify,
-		isTriedAgain,
 		tasks,
 		backlog: backlogOf(chance, tasks),
 		env: environment,
