@@ -143,39 +143,54 @@ const byHand: ReadonlyArray<readonly string[]> = [
 /** A command is one that a person types beside it all, and that is cut off at some point. */
 const victims = ['conductor', 'agent', 'shim', 'git', 'git', 'command'] as const;
 
-/** Kills one of a kind; says whether there was one. */
-const killOne = (world: World, kind: Exclude<(typeof victims)[number], 'command'>, conductor: Started, chance: Chance): boolean => {
-	const marked = kind === 'agent' || kind === 'shim' ? markedIn(world.root).filter(({isShim}) => isShim === (kind === 'shim')) : [];
-	const pids = kind === 'conductor' ? [conductor.pid] : kind === 'git' ? gitsIn(world.root) : marked.map(({pid}) => pid);
-	if (pids.length === 0) return false;
-	signal(chance.pick(pids), 'SIGKILL');
-	return true;
+type Victim = Exclude<(typeof victims)[number], 'command'>;
+
+const whoIs = (world: World, kind: Victim, conductor: Started): number[] => {
+	if (kind === 'conductor') return [conductor.pid];
+	if (kind === 'git') return gitsIn(world.root);
+	return markedIn(world.root).flatMap(({pid, isShim}) => (isShim === (kind === 'shim') ? [pid] : []));
 };
 
-/** A git is there for milliseconds: it is waited for so long. */
-const lurkMs = 150;
+/** So long somebody of a kind is waited for: a git is there for milliseconds, an agent for not much longer. */
+const lurkMs = 1500;
+/** So many are let go, and so long is waited with the one that is not, at most. */
+const mercy = {conductor: {passes: 0, ms: 900}, agent: {passes: 2, ms: 60}, shim: {passes: 2, ms: 60}, git: {passes: 25, ms: 4}} as const;
+
+/** Kills one of a kind; says whether there was one. */
+const killOne = async (world: World, kind: Victim, conductor: Started, chance: Chance): Promise<boolean> => {
+	const {passes, ms} = mercy[kind];
+	const spared = new Set<number>();
+	const sparedMax = chance.number(passes + 1);
+	for (const endMs = performance.now() + lurkMs; performance.now() < endMs && !conductor.hasEnded(); await pause(1)) {
+		const fresh = whoIs(world, kind, conductor).filter(pid => !spared.has(pid));
+		if (fresh.length === 0) continue;
+		if (spared.size < sparedMax) {
+			for (const pid of fresh) spared.add(pid);
+			continue;
+		}
+
+		await pause(chance.number(ms));
+		signal(chance.pick(fresh), 'SIGKILL');
+		return true;
+	}
+
+	return false;
+};
 
 const playRandom = async (world: World, chance: Chance, table: Table): Promise<void> => {
 	await playStage(world, 'import', undefined, table);
 	let conductor = start(world, run);
 	const commands: Started[] = [];
 	for (let kills = 3 + chance.number(5); kills > 0 && !conductor.hasEnded(); kills--) {
-		await pause(100 + chance.number(400));
 		const kind = chance.pick(victims);
 		if (kind === 'command') {
 			commands.push(start(world, chance.pick(byHand), {fault: `any:${1 + chance.number(8)}`}));
 			continue;
 		}
 
-		const endMs = performance.now() + lurkMs;
-		let isHit = killOne(world, kind, conductor, chance);
-		while (!isHit && !conductor.hasEnded() && performance.now() < endMs) {
-			await pause(1);
-			isHit = killOne(world, kind, conductor, chance);
-		}
-
-		if (isHit) table.killed[kind] = (table.killed[kind] ?? 0) + 1;
-		if (isHit && kind === 'conductor') {
+		if (!(await killOne(world, kind, conductor, chance))) continue;
+		table.killed[kind] = (table.killed[kind] ?? 0) + 1;
+		if (kind === 'conductor') {
 			await conductor.ended;
 			if (chance.happens(50)) letTimePass(world);
 			conductor = start(world, run);
@@ -233,7 +248,12 @@ export const playRound = async ({seed, round, about = aboutOf(seed, round), scri
 	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-chaos-')));
 	const table: Table = {struck: [], killed: {}, broken: []};
 	const scene = point === undefined ? undefined : sceneOf(point);
-	const world = makeWorld(folder, {scripts, launcher}, chance, scene?.wanted ?? (chance.happens(20) ? {kinds: ['hangs'], config: hasty} : {kinds: []}));
+	const world = makeWorld(
+		folder,
+		{scripts, launcher},
+		chance,
+		scene?.wanted ?? (chance.happens(20) ? {kinds: ['hangs', 'slow'], config: hasty} : {kinds: ['slow', 'slow']}),
+	);
 	try {
 		if (about === 'random') await playRandom(world, chance, table);
 		else if (about === 'suspended') await playSuspended(world, chance, table);
