@@ -14,7 +14,7 @@ const isPoint = (name: string): name is Fault['point'] => name === 'any' || (fau
 export const parseFault = (text: string): Fault => {
 	const [point = '', pass = '1', how = 'kill', ...more] = text.split(':');
 	if (!isPoint(point) || !/^[1-9]\d{0,5}$/.test(pass) || (how !== 'kill' && how !== 'stop') || more.length > 0)
-		throw new OutsideError('validation_failed', `ORCH_FAULT is not <point>:<pass> or <point>:<pass>:stop: ${text}.`, `Points: any, ${faultPoints.join(', ')}.`);
+		throw new OutsideError('bad_fault', `ORCH_FAULT is not <point>:<pass> or <point>:<pass>:stop: ${text}.`, `Points: any, ${faultPoints.join(', ')}.`);
 	return {point, pass: Number(pass), signal: how === 'stop' ? 'SIGSTOP' : 'SIGKILL'};
 };
 
