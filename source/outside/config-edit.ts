@@ -37,16 +37,24 @@ const without = (text: string, path: Path): string => {
 	return applyEdits(text, other === undefined || other.offset === end - 1 ? [cut] : [cut, other]);
 };
 
-/** What stands beside the last thing of the object that gets a new key: it belongs to that thing, and not to what comes below. */
-const commentAbove = (text: string, path: Path): {readonly offset: number; readonly comment: string} | undefined => {
+/** The object that gets a new key, and its last thing: what stands beside that belongs to it, and not to what comes below. */
+const commentAbove = (text: string, path: Path): {readonly parent: Path; readonly offset: number; readonly comment: string} | undefined => {
 	const root = parseTree(text, [], {allowTrailingComma: true});
 	if (root === undefined || findNodeAtLocation(root, [...path]) !== undefined) return undefined;
-	const parents = path.map((_, index) => findNodeAtLocation(root, path.slice(0, index)));
-	const last = parents.findLast(parent => parent !== undefined)?.children?.at(-1);
-	if (last === undefined) return undefined;
+	const parent = path.map((_, index) => path.slice(0, index)).findLast(above => findNodeAtLocation(root, [...above]) !== undefined);
+	const last = parent && findNodeAtLocation(root, [...parent])?.children?.at(-1);
+	if (parent === undefined || last === undefined) return undefined;
 	const offset = endOf(last);
 	const [, comma = '', comment] = /^(,?)([^\S\n]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/))[^\S\n]*$/m.exec(text.slice(offset).split('\n')[0] ?? '') ?? [];
-	return comment === undefined ? undefined : {offset: offset + comma.length, comment};
+	return comment === undefined ? undefined : {parent, offset: offset + comma.length, comment};
+};
+
+/** Behind the last but one thing of an object, and its comma: a new key may have moved it, as a line that becomes several does. */
+const endAbove = (text: string, parent: Path): number | undefined => {
+	const root = parseTree(text, [], {allowTrailingComma: true});
+	const above = root && findNodeAtLocation(root, [...parent])?.children?.at(-2);
+	if (above === undefined) return undefined;
+	return text[endOf(above)] === ',' ? endOf(above) + 1 : endOf(above);
 };
 
 const changed = (text: string, path: Path, value: unknown): string => {
@@ -61,9 +69,9 @@ export const withSetting = (text: string, path: Path, value: unknown): string =>
 	const body = text.trim() === '' ? '{}\n' : text;
 	const above = commentAbove(body, path);
 	if (above === undefined) return changed(body, path, value);
-	const {offset, comment} = above;
+	const {parent, offset, comment} = above;
 	const after = changed(body.slice(0, offset) + body.slice(offset + comment.length), path, value);
-	const at = after[offset] === ',' ? offset + 1 : offset;
+	const at = endAbove(after, parent) ?? offset;
 	return after.slice(0, at) + comment + after.slice(at);
 };
 
