@@ -63,7 +63,7 @@ export const commitAll = async (
 	let only: string[] = [];
 	let input: string | undefined;
 	if (files.length === 0) {
-		await git(['add', '--all'], {cwd: folder});
+		await git(['add', '--all'], {cwd: folder, touchesFiles: true});
 	} else {
 		// By the same rule by which the work is judged afterwards; git's own globs differ from it.
 		const {dirty, untracked} = await readStatus(git, folder);
@@ -74,12 +74,12 @@ export const commitAll = async (
 		const isNew = new Set(untracked);
 		const added = own.filter(file => isNew.has(file));
 		// `commit` takes what is tracked as it is in the folder, removals too; only what is new must be added before.
-		if (added.length > 0) await git(['--literal-pathspecs', 'add', ...only], {cwd: folder, input: listOf(added)});
+		if (added.length > 0) await git(['--literal-pathspecs', 'add', ...only], {cwd: folder, touchesFiles: true, input: listOf(added)});
 		input = listOf(own);
 	}
 
 	const args = ['--literal-pathspecs', ...commitArgs, '-m', message, ...only];
-	const answer = await git(args, {cwd: folder, env: identity, answers: [0, 1], ...(input === undefined ? {} : {input})});
+	const answer = await git(args, {cwd: folder, touchesFiles: true, env: identity, answers: [0, 1], ...(input === undefined ? {} : {input})});
 	const made = /^\[.* ([0-9a-f]{64}|[0-9a-f]{40})\] /m.exec(answer.stdout)?.[1];
 	if (answer.code === 0 && made !== undefined) return made;
 	if (answer.code === 1 && nothing.test(answer.stdout)) return undefined;
@@ -133,8 +133,8 @@ export const salvage = async (
 		const index = path.join(place, 'index');
 		if (existsSync(indexOf(folder))) copyFileSync(indexOf(folder), index);
 		const env = {...identity, GIT_INDEX_FILE: index};
-		await git(['add', '--all'], {cwd: folder, env});
-		const tree = (await git(['write-tree'], {cwd: folder, env})).stdout.trim();
+		await git(['add', '--all'], {cwd: folder, touchesFiles: true, env});
+		const tree = (await git(['write-tree'], {cwd: folder, touchesFiles: true, env})).stdout.trim();
 		// What was kept there before hangs on the new commit: nothing else would hold it.
 		const before = (await readRefs(git, folder, [ref])).get(ref)?.oid;
 		if (before !== undefined && (await isThat(git, folder, before, {tree, head}))) return before;

@@ -8,6 +8,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type DiffWanted, diffOf} from './git-diff.js';
+import {filtering} from './git-filters.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
@@ -22,7 +23,7 @@ export {findRepository} from './git-repository.js';
 
 /** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
 export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
-	const git = createGitRunner(atOnce);
+	const git = filtering(createGitRunner(atOnce));
 	const commonDir = commonDirOf(root);
 	const place = {git, root, commonDir};
 	const porcelain = createPorcelain(root);
