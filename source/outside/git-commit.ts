@@ -1,7 +1,7 @@
 /**
 Commits what an agent has left in its worktree: onto its branch, or, without touching anything, into a safe place.
 */
-import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {copyFileSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -113,6 +113,15 @@ const isThat = async (
 	return stdout.trim() === `${tree}\n${head ?? ''}`;
 };
 
+/** What stands where git knows a file and is none, as a FIFO, makes git refuse all the others, too: it holds nothing, and what was there before stays. */
+const withoutSpecials = (folder: string, files: readonly string[]): string[] =>
+	files
+		.filter(file => {
+			const found = lstatSync(path.join(folder, file), {throwIfNoEntry: false});
+			return found !== undefined && !found.isFile() && !found.isSymbolicLink() && !found.isDirectory();
+		})
+		.map(file => `:(exclude,top,literal)${file}`);
+
 /**
 Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD, and of what was kept before, at `ref`; working copy, index and branch stay as they are.
 
@@ -133,7 +142,7 @@ export const salvage = async (
 		const index = path.join(place, 'index');
 		if (existsSync(indexOf(folder))) copyFileSync(indexOf(folder), index);
 		const env = {...identity, GIT_INDEX_FILE: index};
-		await git(['add', '--all'], {cwd: folder, touchesFiles: true, env});
+		await git(['add', '--all', '--', '.', ...withoutSpecials(folder, dirty)], {cwd: folder, touchesFiles: true, env});
 		const tree = (await git(['write-tree'], {cwd: folder, touchesFiles: true, env})).stdout.trim();
 		// What was kept there before hangs on the new commit: nothing else would hold it.
 		const before = (await readRefs(git, folder, [ref])).get(ref)?.oid;
