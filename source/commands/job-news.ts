@@ -8,6 +8,7 @@ export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId:
 	const job = store.jobs.find(jobId);
 	if (job === undefined) return;
 	const exitCode = agents.exitOf(jobId);
+	agents.trim(jobId, policy.outputMaxBytes);
 	if (exitCode !== undefined) {
 		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
 	} else if (job.process === undefined) {

@@ -32,6 +32,7 @@ import {
 import {shimName} from './shim.js';
 import {type RunSpec, spawnShim} from './spawn-shim.js';
 import {hasLeftovers, type StopOptions, stopTree} from './stop-tree.js';
+import {trimLogs} from './trim-log.js';
 
 /** What a run folder says. `exists` without `started`: its start was cut off. */
 export type RunFound = {readonly started: ProcessTree | undefined; readonly exitCode: number | undefined; readonly exists: boolean};
@@ -143,6 +144,11 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		/** Bytes of output so far. */
 		sizeOf: (runId: string): number => sizeOfLogs(runs, runId),
+
+		/** Of a log longer than this only beginning and end are kept. */
+		trim(runId: string, maxBytes: number): void {
+			trimLogs(runs, runId, maxBytes);
+		},
 
 		/** The value of `ORCH_RUN_ID` of a run. */
 		markerOf: (runId: string): string => markerOf(runs, runId),
