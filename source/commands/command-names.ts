@@ -29,6 +29,7 @@ export const commandNames = [
 	'start-task',
 	'pause-agent',
 	'pause-agents',
+	'stop-all',
 	'hold-merges',
 	'show-merges',
 	'revert-merge',

@@ -10,6 +10,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 import {lookAtMain, recordLanded} from './judge-main.js';
 import {seeWorktree} from './see-worktree.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
@@ -43,6 +44,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	const verdict = judgeEvidence(task, branch, isChecked ? {...look, dirty: []} : look, isChecked ? {exitCode: check.exitCode} : undefined);
 	if (verdict.kind === 'needs-check') {
+		if (isFrozen(context)) return undefined;
 		const {command} = verdict;
 		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, folder);
 		return `Checking ${task.id}: ${command}`;

@@ -36,6 +36,7 @@ import {showMerges} from './show-merges.js';
 import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 import {startTask} from './start-task.js';
+import {stopAll} from './stop-all.js';
 import {why} from './why.js';
 
 /** With the type of each, for those who call one by its name. */
@@ -65,6 +66,7 @@ export const registry = {
 	'start-task': startTask,
 	'pause-agent': pauseAgent,
 	'pause-agents': pauseAgents,
+	'stop-all': stopAll,
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,
 	'revert-merge': revertMerge,

@@ -68,7 +68,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 			'cleanup_failed',
 			`${agent.id} is stopped, ${proofText(proof)}, but its uncommitted work could not be kept at a ref: ${saved.message}`,
 			'It is still in the worktree.',
-			{cause: saved, context: {agent_id: agent.id, worktree_path: worktree?.folder ?? null}},
+			{cause: saved, context: {agent_id: agent.id, worktree_path: worktree?.folder ?? null, processes_found: proof.found, processes_left: proof.left}},
 		);
 	}
 

@@ -83,6 +83,8 @@ export const aliases: readonly Alias[] = [
 	{words: 'resources', name: 'monitor-resource-usage', input: {operation: 'check'}},
 	{words: 'pause', name: 'pause-agents', input: {state: 'on'}},
 	{words: 'resume', name: 'pause-agents', input: {state: 'off'}},
+	{words: 'stop', name: 'stop-all', input: {all: false}},
+	{words: 'release', name: 'stop-all', input: {operation: 'release'}},
 	{words: 'add', name: 'add-task'},
 	{words: 'import', name: 'import-backlog'},
 	{words: 'export', name: 'export-backlog'},

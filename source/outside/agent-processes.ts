@@ -10,6 +10,7 @@ import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
 import {type HoldProof, holdTree, releaseTree} from './hold-tree.js';
 import {type LogPart, type PartWanted, readLogPart} from './log-part.js';
+import {markedRuns} from './marked-runs.js';
 import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
@@ -116,6 +117,12 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 			const endMs = performance.now() + shimSpeaksMs;
 			while (!readTree(runs, runId) && isStarting() && performance.now() < endMs) await pause(10);
 			return stopTree(marker, readTree(runs, runId), options);
+		},
+
+		/** How many processes each run has after a while, whatever is written down of it: whoever was just starting one is done by then. */
+		async runsAfter(waitMs: number): Promise<Map<string, number>> {
+			await pause(waitMs);
+			return markedRuns(runs);
 		},
 
 		/** Whether some of its processes outlived a run that has ended. */

@@ -7,6 +7,7 @@ export const stateSays = {
 	gaveUp: 'gave up',
 	asking: (count: number) => (count === 1 ? 'needs you' : 'need you'),
 	paused: 'paused',
+	stopped: 'STOPPED',
 	mergesHeld: 'merges held',
 	noConductor: 'nobody conducts',
 	conductor: (pid: number) => `conductor ${pid}`,
