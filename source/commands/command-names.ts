@@ -35,6 +35,7 @@ export const commandNames = [
 	'revert-merge',
 	'show-log',
 	'show-diff',
+	'salvage-work',
 	'find-overlaps',
 	'show-graph',
 	'why',

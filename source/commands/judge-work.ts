@@ -12,6 +12,7 @@ import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {isFrozen} from './frozen.js';
 import {lookAtMain, recordLanded} from './judge-main.js';
+import {keepWork} from './keep-work.js';
 import {seeWorktree} from './see-worktree.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
@@ -27,6 +28,8 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	if (agent.state === 'lost' || agent.exitCode !== 0) {
 		await seeWorktree(context, task.id);
+		// Whoever comes after it begins in the same folder: what it has left in no commit must be found again whatever they do.
+		if (agent.worksIn === 'worktree') await keepWork(context, agent, store.worktrees.find(task.id));
 		return fail(context, task, agent);
 	}
 
@@ -52,6 +55,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	agents.forgetNews(checkId);
 	if (isMain && verdict.kind === 'proven') return recordLanded(context, task, agent, {head: look.head, why: verdict.summary});
+	if (!isMain && verdict.kind === 'missing' && look.dirty.length > 0) await keepWork(context, agent, worktree);
 	const isRed = verdict.kind === 'missing' && verdict.code === 'check_failed';
 	return conclude(context, task, agent, isRed ? {...verdict, reason: `${verdict.reason}${lastWords(context, checkId)}`} : verdict);
 };

@@ -28,6 +28,7 @@ import {pauseAgents} from './pause-agents.js';
 import {restoreTask} from './restore-task.js';
 import {revertMerge} from './revert-merge.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {salvageWork} from './salvage-work.js';
 import {setPriority} from './set-priority.js';
 import {showDiff} from './show-diff.js';
 import {showGraph} from './show-graph.js';
@@ -74,6 +75,7 @@ export const registry = {
 	'show-graph': showGraph,
 	'show-log': showLog,
 	'show-diff': showDiff,
+	'salvage-work': salvageWork,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

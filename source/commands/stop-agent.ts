@@ -7,6 +7,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode} from '../domain/task.js';
 import {salvageRef, type Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {keepWork} from './keep-work.js';
 import {seeWorktree} from './see-worktree.js';
 import {lossOf} from './take-agent-news.js';
 
@@ -45,7 +46,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 
 	const worktree = store.worktrees.find(agent.taskId);
 	await seeWorktree(context, agent.taskId);
-	const saved = how.cleanup && agent.worksIn === 'worktree' ? await salvage(context, agent, worktree) : undefined;
+	const saved = how.cleanup && agent.worksIn === 'worktree' ? await keepWork(context, agent, worktree) : undefined;
 	store.atomically(() => {
 		const exitCode = agents.exitOf(agent.id);
 		// Whoever wanted it back meanwhile has had their word written there.
@@ -109,19 +110,4 @@ export const describeStop = ({now}: Context, agent: Agent, {proof, how, saved, w
 		already_gone: isGone,
 		message: `${proofText(proof)}.`,
 	};
-};
-
-/**
-What was in no commit is kept at a ref before anything else can happen to it; the worktree stays as it is. Nothing where the folder is gone; an
-error where git cannot do it, as when a repository lies in it: the agent has been stopped all the same, and what there is stays in the worktree.
-*/
-const salvage = async ({git}: Context, {taskId, id}: Agent, worktree: Worktree | undefined): Promise<string | OutsideError | undefined> => {
-	if (worktree === undefined || !git.isWorktree(worktree.folder)) return undefined;
-	try {
-		git.clearLock(worktree.folder);
-		return await git.salvage({folder: worktree.folder, ref: salvageRef(taskId), message: `Uncommitted work of ${id} on ${taskId}\n`});
-	} catch (error) {
-		if (error instanceof OutsideError) return error;
-		throw error;
-	}
 };

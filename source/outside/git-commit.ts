@@ -1,7 +1,7 @@
 /**
 Commits what an agent has left in its worktree: onto its branch, or, without touching anything, into a safe place.
 */
-import {copyFileSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {copyFileSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -122,6 +122,13 @@ const withoutSpecials = (folder: string, files: readonly string[]): string[] =>
 		})
 		.map(file => `:(exclude,top,literal)${file}`);
 
+/** A file that changed in the second in which the index was written, and kept its size, is known as changed only by the time of the index itself: a copy has to bear that time. */
+const copyIndex = (from: string, to: string): void => {
+	copyFileSync(from, to);
+	const seconds = Math.floor(statSync(from).mtimeMs / 1000);
+	utimesSync(to, seconds, seconds);
+};
+
 /**
 Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD, and of what was kept before, at `ref`; working copy, index and branch stay as they are.
 
@@ -140,7 +147,7 @@ export const salvage = async (
 	try {
 		// A copy knows which files are unchanged; an empty index would read them all.
 		const index = path.join(place, 'index');
-		if (existsSync(indexOf(folder))) copyFileSync(indexOf(folder), index);
+		if (existsSync(indexOf(folder))) copyIndex(indexOf(folder), index);
 		const env = {...identity, GIT_INDEX_FILE: index};
 		await git(['add', '--all', '--', '.', ...withoutSpecials(folder, dirty)], {cwd: folder, touchesFiles: true, env});
 		const tree = (await git(['write-tree'], {cwd: folder, touchesFiles: true, env})).stdout.trim();

@@ -9,6 +9,7 @@ import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type DiffWanted, diffOf} from './git-diff.js';
 import {filtering} from './git-filters.js';
+import {type Kept, listKept, makeBranch, putFiles} from './git-kept.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
@@ -63,6 +64,15 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** Keeps uncommitted work at `ref` and touches nothing; `undefined` when there is none. */
 		salvage: async (spec: {readonly folder: string; readonly ref: string; readonly message: string}): Promise<string | undefined> =>
 			salvage(git, spec, await whoWeAre()),
+
+		/** What is kept at such refs, each with what was kept there before. */
+		listKept: (): Promise<Kept[][]> => listKept(place),
+
+		/** `false`: there is one of that name, or none can be called that. */
+		makeBranch: (branch: string, commit: string): Promise<boolean> => makeBranch(place, branch, commit),
+
+		/** Brings the files of a worktree to those of a commit; what was there is gone then. */
+		putFiles: (folder: string, commit: string): Promise<void> => putFiles(place, folder, commit),
 
 		/** `undefined` when they have no commit in common. */
 		async mergeBase(a: string, b: string): Promise<string | undefined> {
