@@ -10,7 +10,7 @@ import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
 import {type HoldProof, holdTree, releaseTree} from './hold-tree.js';
 import {type LogPart, type PartWanted, readLogPart} from './log-part.js';
-import {markedRuns} from './marked-runs.js';
+import {runsAfter} from './marked-runs.js';
 import {createNews} from './news.js';
 import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
 import {argumentsOf} from './process-list.js';
@@ -120,10 +120,7 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		},
 
 		/** How many processes each run has after a while, whatever is written down of it: whoever was just starting one is done by then. */
-		async runsAfter(waitMs: number): Promise<Map<string, number>> {
-			await pause(waitMs);
-			return markedRuns(runs);
-		},
+		runsAfter: (waitMs: number): Promise<Map<string, number>> => runsAfter(runs, waitMs),
 
 		/** Whether some of its processes outlived a run that has ended. */
 		hasLeftovers: (tree: ProcessTree): boolean => hasLeftovers(markerOf(runs, tree.runId), tree),
