@@ -127,6 +127,11 @@ const main = async (action: Action): Promise<number> => {
 			return (await import('./config-verb.js')).runConfig(action);
 		}
 
+		case 'backup':
+		case 'restore': {
+			return (await import('./backup-verbs.js')).runBackup(action);
+		}
+
 		case 'doctor': {
 			return (await import('./doctor.js')).runDoctor(globals, action);
 		}

@@ -53,6 +53,8 @@ export type Deed =
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | TopicName | undefined}
 	| {readonly kind: 'man'}
+	| {readonly kind: 'backup'; readonly file?: string | undefined}
+	| {readonly kind: 'restore'; readonly file: string}
 	| {readonly kind: 'reset'}
 	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}

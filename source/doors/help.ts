@@ -7,6 +7,7 @@ import {type Field, flagOf} from '../domain/fields.js';
 import {aliases} from './aliases.js';
 import {inParagraphs, wrapped} from './columns.js';
 import {environmentRows} from './environment.js';
+import {everyday} from './everyday.js';
 import {exitMeanings} from './exit-codes.js';
 import {ownFields} from './flags.js';
 import {globalFlags} from './global-flags.js';
@@ -26,40 +27,6 @@ const notes: Readonly<Record<string, {readonly title: string; readonly lines: re
 		],
 	},
 };
-
-/** In the order in which a person comes by them. */
-const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
-	['run', 'work on the backlog without a screen'],
-	['status', 'show what is going on, once'],
-	['wait', 'wait for a task, an agent or the queue'],
-	['why', 'why nothing runs, or a task does not go on'],
-	['events', 'print what has happened'],
-	['import', 'add the tasks of a file'],
-	['add', 'add one task'],
-	['export', 'print the backlog as JSON lines'],
-	['task list', 'all tasks; also: agent list, merge list, worktree list'],
-	['task next', 'what may start now'],
-	['task cancel', 'take a task out for good'],
-	['agent stop', 'stop an agent; agent kill: at once'],
-	['agent restart', 'start its task again'],
-	['agent say', 'send a message to an agent'],
-	['merge add', 'send work to the merge queue'],
-	['merge hold', 'hold the merge queue; merge release: go on'],
-	['pause', 'start no new agents; resume: go on'],
-	['worktree clean', 'remove the worktrees of what is merged'],
-	['graph', 'what is wrong with who waits for whom'],
-	['report', 'what was merged, retried, stopped'],
-	['init', 'write a config for this repository'],
-	['demo', 'watch it work in a throw-away repository'],
-	['config get', 'what counts, and who says so; config set: change it'],
-	['doctor', 'what is wrong with this machine, or with what is here'],
-	['completion', 'what a shell completes: bash, zsh or fish'],
-	['reset', 'repair a terminal whose screen was killed'],
-	['mcp', "the agents' tools, over standard input and output"],
-	['man', 'the manual page'],
-	['help', 'explain a command, or a topic'],
-	['version', 'print the version'],
-];
 
 const firstSteps = [
 	['orch-tui', 'open the screen'],

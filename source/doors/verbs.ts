@@ -5,6 +5,7 @@ import {z} from 'zod';
 import type {CommandCard} from '../commands/command.js';
 import {durationMs} from '../domain/duration.js';
 import {waitGoals} from '../domain/waiting.js';
+import {backupVerbs} from './backup-verbs.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
 export type Verb = Pick<CommandCard, 'summary' | 'input' | 'bareField'> & {readonly name: VerbName; readonly examples?: readonly string[]};
@@ -19,6 +20,8 @@ export const verbNames = [
 	'doctor',
 	'config',
 	'completion',
+	'backup',
+	'restore',
 	'reset',
 	'mcp',
 	'man',
@@ -160,6 +163,7 @@ export const verbs: readonly Verb[] = [
 		input: z.strictObject({shell: z.enum(shells).describe('Which shell.')}),
 		bareField: 'shell',
 	},
+	...backupVerbs,
 	{
 		name: 'reset',
 		examples: ['orch-tui reset'],

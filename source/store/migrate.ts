@@ -3,6 +3,7 @@ Opens a database file safely and brings it up to date, one step per transaction.
 */
 import {existsSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
+import {backUpBeforeMigration} from './backup.js';
 
 export type OpenOptions = {
 	readonly steps: readonly string[];
@@ -53,7 +54,11 @@ Opens `file` (made when missing, `:memory:` for tests) and applies the steps it 
 export const openDatabase = (file: string, options: OpenOptions): Database => {
 	const isNew = file === ':memory:' || !existsSync(file);
 	if (!isNew && isEmptied(file)) {
-		throw new StoreError('emptied', `${file} is empty though it had data.`, 'Put a backup in its place, or move it away to begin anew.');
+		throw new StoreError(
+			'emptied',
+			`${file} is empty though it had data.`,
+			'Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
+		);
 	}
 
 	let database: Database | undefined;
@@ -116,7 +121,23 @@ const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
 };
 
 const damaged = (file: string, what: string, cause?: unknown): StoreError =>
-	new StoreError('damaged', `${file} is damaged: ${what}.`, 'Nothing was changed. Put a backup in its place, or move it away to begin anew.', {cause});
+	new StoreError(
+		'damaged',
+		`${file} is damaged: ${what}.`,
+		'Nothing was changed. Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
+		{cause},
+	);
+
+/** What cannot be kept is not changed. */
+const keepAsItWas = (database: Database, file: string, version: number): void => {
+	try {
+		backUpBeforeMigration(database, file, version);
+	} catch (error) {
+		const what = error instanceof Error ? error.message : String(error);
+		const hint = 'See whether the disk is full, and who may write to data/backups.';
+		throw new StoreError('not_writable', `${file} is not brought up to date, for it cannot be backed up first: ${what}.`, hint, {cause: error});
+	}
+};
 
 const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}: OpenOptions, file: string, isNew: boolean): void => {
 	const sqlite = patiently(() => database.prepare<[], string>('SELECT sqlite_version()').pluck().get(), busyMs) ?? '0';
@@ -149,6 +170,8 @@ const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}:
 	}
 
 	if (version() < steps.length) {
+		// Asked before: of a new file there is nothing to keep.
+		if (!isNew && version() > 0) keepAsItWas(database, file, version());
 		// Another process may be at it as well: inside the transaction the version is read once more.
 		database
 			.transaction(() => {

@@ -1,0 +1,42 @@
+/**
+The words that help names first, each in a few words.
+*/
+
+/** In the order in which a person comes by them. */
+export const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
+	['run', 'work on the backlog without a screen'],
+	['status', 'show what is going on, once'],
+	['wait', 'wait for a task, an agent or the queue'],
+	['why', 'why nothing runs, or a task does not go on'],
+	['events', 'print what has happened'],
+	['import', 'add the tasks of a file'],
+	['add', 'add one task'],
+	['export', 'print the backlog as JSON lines'],
+	['task list', 'all tasks; also: agent list, merge list, worktree list'],
+	['task next', 'what may start now'],
+	['task cancel', 'take a task out for good'],
+	['agent stop', 'stop an agent; agent kill: at once'],
+	['agent restart', 'start its task again'],
+	['agent say', 'send a message to an agent'],
+	['merge add', 'send work to the merge queue'],
+	['merge hold', 'hold the merge queue; merge release: go on'],
+	['pause', 'start no new agents; resume: go on'],
+	['stop', 'stop --all: everything, until release'],
+	['release', 'let everything go on after stop --all'],
+	['salvage', 'work that was kept; salvage restore: get it back'],
+	['worktree clean', 'remove the worktrees of what is merged'],
+	['graph', 'what is wrong with who waits for whom'],
+	['report', 'what was merged, retried, stopped'],
+	['init', 'write a config for this repository'],
+	['demo', 'watch it work in a throw-away repository'],
+	['config get', 'what counts, and who says so; config set: change it'],
+	['doctor', 'what is wrong with this machine, or with what is here'],
+	['completion', 'what a shell completes: bash, zsh or fish'],
+	['backup', 'copy the databases; restore: put a copy back'],
+	['restore', 'put a backup in the place of the databases'],
+	['reset', 'repair a terminal whose screen was killed'],
+	['mcp', "the agents' tools, over standard input and output"],
+	['man', 'the manual page'],
+	['help', 'explain a command, or a topic'],
+	['version', 'print the version'],
+];
