@@ -1,7 +1,7 @@
 /**
 Opens a database file safely and brings it up to date, one step per transaction.
 */
-import {existsSync, statSync} from 'node:fs';
+import {chmodSync, closeSync, existsSync, openSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
 import {backUpBeforeMigration} from './backup.js';
 
@@ -63,6 +63,7 @@ export const openDatabase = (file: string, options: OpenOptions): Database => {
 
 	let database: Database | undefined;
 	try {
+		if (file !== ':memory:') keepPrivate(file);
 		database = new SqliteDatabase(file, {timeout: askAgainMs});
 		prepare(database, options, file, isNew);
 		return database;
@@ -127,6 +128,16 @@ const damaged = (file: string, what: string, cause?: unknown): StoreError =>
 		'Nothing was changed. Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
 		{cause},
 	);
+
+/** Tasks and messages are nobody else's business, whatever folder they lie in; what SQLite puts beside the file gets its mode. */
+const keepPrivate = (file: string): void => {
+	try {
+		closeSync(openSync(file, 'a', 0o600));
+		for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, 0o600);
+	} catch {
+		// It is somebody else's, and theirs to say who reads it; or it cannot be written at all, which SQLite says in a moment.
+	}
+};
 
 /** What cannot be kept is not changed. */
 const keepAsItWas = (database: Database, file: string, version: number): void => {
