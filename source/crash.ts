@@ -36,7 +36,7 @@ const writeReport = (folder: string, error: unknown): string | undefined => {
 	];
 	try {
 		mkdirSync(folder, {recursive: true});
-		writeFileSync(file, `${[...about, '', linesOf(error)].join('\n')}\n`);
+		writeFileSync(file, `${[...about, '', linesOf(error)].join('\n')}\n`, {mode: 0o600});
 		return file;
 	} catch {
 		// The disk may be full, which may be the fault itself.

@@ -6,15 +6,16 @@ import {hasTerminal} from './agree.js';
 import type {Attended} from './attend.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
+import {configSchema} from './domain/config.js';
 import {armFaults} from './domain/fault-points.js';
-import type {Policy} from './domain/policy.js';
+import {type Policy, policyOf} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
 import {type Action, type Globals, wrongUse} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import type {VerbName} from './doors/verb-names.js';
 import {noteBugs, problemOf} from './mishap.js';
 import {type HouseSetting, isSetUp} from './open-house.js';
-import {findProject, type Project} from './project.js';
+import {findProject, findRoot, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
 import {isAsciiOnly, wantsLines} from './terminal-look.js';
@@ -42,7 +43,7 @@ const openHere = async (root: string, policy: Policy, more: Pick<HouseSetting, '
 	return openHouse({root, policy, environment: process.env, onBug: noteBugs(root), ...more});
 };
 
-const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Project): Promise<number> => {
+const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Pick<Project, 'root' | 'policy'>): Promise<number> => {
 	const text = action.reads === undefined ? undefined : await readBacklogText(action.reads, process.cwd(), {...action.input, repository: root});
 	if (text !== undefined && !text.ok) return complain(text.problem, action.globals.json);
 	// What only looks at what would be does not set anything up.
@@ -55,6 +56,13 @@ const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Pr
 	} finally {
 		await house.close();
 	}
+};
+
+/** Everything can be stopped whatever is wrong with the config. */
+const stopAllTheSame = async (action: Action): Promise<number | undefined> => {
+	if (action.kind !== 'command' || action.name !== 'stop-all') return undefined;
+	const root = await findRoot({...action.globals, cwd: process.cwd()});
+	return root.ok && isSetUp(root.value) ? runCommand(action, {root: root.value, policy: policyOf(configSchema.parse({}))}) : undefined;
 };
 
 /** To look is to change nothing: where there is nothing to look at, nothing is made. */
@@ -130,6 +138,11 @@ const main = async (action: Action): Promise<number> => {
 			return (await import('./bug.js')).runBug(globals);
 		}
 
+		case 'backup':
+		case 'restore': {
+			return (await import('./backup-verbs.js')).runBackup(action);
+		}
+
 		case 'doctor': {
 			return (await import('./doctor.js')).runDoctor(globals, action);
 		}
@@ -143,7 +156,7 @@ const main = async (action: Action): Promise<number> => {
 				project = ground;
 			}
 
-			if (!project.ok) return complain(project.problem, globals.json);
+			if (!project.ok) return (await stopAllTheSame(action)) ?? complain(project.problem, globals.json);
 			if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
 			if (action.kind === 'command') return runCommand(action, project.value);
 			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {

@@ -30,7 +30,9 @@ export const noteBugs =
 	(root: string) =>
 	(error: unknown): void => {
 		try {
-			appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+			appendFileSync(crashFile(root), `${new Date().toISOString()} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, {
+				mode: 0o600,
+			});
 		} catch {
 			// The disk may be full, which may be the fault itself: the heart must not stop over it.
 		}

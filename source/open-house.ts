@@ -66,6 +66,8 @@ export const excludes = [
 	'/data/runs/',
 	'/data/merge.git/',
 	'/data/verification/',
+	'/data/backups/',
+	'/data/.half-*/',
 	'/data/crash-*.log',
 	'/.worktrees',
 	`/${localFileName}`,
@@ -140,7 +142,7 @@ const furnish = (store: Store, git: Git, runs: string): void => {
 };
 
 /** Where the database was moved away and the runs were not, their names have been given out: their logs and exit codes belong to others. */
-const skipNumbers = (store: Store, runs: readonly string[]): void => {
+export const skipNumbers = (store: Store, runs: readonly string[]): void => {
 	const highest = (letter: string) => Math.max(0, ...runs.map(name => Number(new RegExp(`^${letter}(\\d+)`).exec(name)?.[1] ?? 0)));
 	store.startAbove('agent_lifecycle', highest('a'));
 	store.startAbove('merge_attempt', highest('m'));

@@ -8,6 +8,7 @@ import {judgeContent, type Merge, type MergeStep, mergeMessage} from '../domain/
 import type {Task} from '../domain/task.js';
 import {branchName, mergedRef} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 import {end, land, moveTo, startAgain} from './record-merge.js';
 import {takeVerdict, verify} from './verify-merge.js';
 
@@ -15,7 +16,8 @@ import {takeVerdict, verify} from './verify-merge.js';
 export const advance = async (context: Context, from: Merge, task: Task): Promise<string | undefined> => {
 	const landedAs = await findLanded(context, from);
 	let merge: Merge | undefined = landedAs === undefined ? from : land(context, from, task, landedAs);
-	while (merge !== undefined) {
+	// Who stops everything stops it between two steps: from there it goes on.
+	while (merge !== undefined && !isFrozen(context)) {
 		const before: MergeStep = merge.step;
 		const next: Merge | string | undefined = await step(context, merge, task);
 		if (typeof next === 'string') return next;
@@ -101,7 +103,10 @@ const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<M
 	const {git, targetBranch, inRepositoryLane} = context;
 	const {commit, base} = merge;
 	if (commit === undefined) return undefined;
-	const answer = await inRepositoryLane(() => git.land({branch: targetBranch, from: base, to: commit, marker: mergedRef(task.id)}));
+	const answer = await inRepositoryLane(async () =>
+		isFrozen(context) ? undefined : git.land({branch: targetBranch, from: base, to: commit, marker: mergedRef(task.id)}),
+	);
+	if (answer === undefined) return undefined;
 	switch (answer.kind) {
 		case 'landed': {
 			// The branch was moved to it; that it is there still is asked of git, not taken from our own word.

@@ -100,6 +100,7 @@ export const facts: CommandFacts = {
 		agent_not_found: 'There is no such agent.',
 		task_not_found: 'There is no such task.',
 		not_restartable: 'The task is in a state from which nothing starts again: it is done, or starts by itself. With current_status.',
+		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 		spawn_failed: 'The config has no agent of that name any more.',
 	},
 	cfr: ['CFR-013', 'CFR-014'],

@@ -8,6 +8,7 @@ import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js
 import type {Task} from '../domain/task.js';
 import {facts, input, keys, output} from './auto-restart-agent-card.js';
 import {badInput, type Context, defineCommand, notFound, type Outcome, type Undo} from './command.js';
+import {whyFrozen} from './frozen.js';
 import {type StartedOver, startAfresh, startByRules, type Wish, whyNot} from './start-over.js';
 import {liveAgentOf} from './stop-question.js';
 import {sweep} from './sweep.js';
@@ -50,14 +51,15 @@ export const autoRestartAgent = defineCommand({
 		};
 		const wish: Wish = {limits, by: fields.orchestratorInstanceId === undefined ? '' : `, asked for by ${fields.orchestratorInstanceId}`};
 		const isNamed = agentId !== undefined || taskId !== undefined;
+		const frozen = context.isByHand && operation !== 'check_status' ? whyFrozen(context) : undefined;
+		if (frozen !== undefined) return frozen;
 		if (operation === 'restart_all_failed') {
 			return isNamed ? badInput('validation_failed', 'restart_all_failed is about all of them.', 'Name none.') : restartAllFailed(context, wish);
 		}
 
 		if (!isNamed) {
-			return operation === 'restart'
-				? resumeDue(context)
-				: badInput('validation_failed', 'check_status is about one task.', 'Name it: orch-tui auto-restart-agent T-1 --operation check_status');
+			if (operation === 'restart') return resumeDue(context);
+			return badInput('validation_failed', 'check_status is about one task.', 'Name it: orch-tui auto-restart-agent T-1 --operation check_status');
 		}
 
 		const id = taskId ?? store.agents.find(agentId ?? '')?.taskId;

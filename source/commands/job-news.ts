@@ -7,8 +7,10 @@ import type {Context} from './command.js';
 /** One that never came up counts as one that could not be run. */
 export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId: string): void => {
 	const job = store.jobs.find(jobId);
-	if (job === undefined) return;
+	// One that was given up is no news: another one is run in its place.
+	if (job === undefined || (job.state !== 'starting' && job.state !== 'running')) return;
 	const exitCode = agents.exitOf(jobId);
+	agents.trim(jobId, policy.outputMaxBytes);
 	if (exitCode !== undefined) {
 		store.jobs.move(job, 'ended', {exitCode, endedAtMs: now()}, stamp());
 		faultPoint('job.ended');

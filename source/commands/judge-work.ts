@@ -11,7 +11,9 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 import {lookAtMain, recordLanded} from './judge-main.js';
+import {keepWork} from './keep-work.js';
 import {seeWorktree} from './see-worktree.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
@@ -27,6 +29,8 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	if (agent.state === 'lost' || agent.exitCode !== 0) {
 		await seeWorktree(context, task.id);
+		// Whoever comes after it begins in the same folder: what it has left in no commit must be found again whatever they do.
+		if (agent.worksIn === 'worktree') await keepWork(context, agent, store.worktrees.find(task.id));
 		return fail(context, task, agent);
 	}
 
@@ -44,6 +48,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	const verdict = judgeEvidence(task, branch, isChecked ? {...look, dirty: []} : look, isChecked ? {exitCode: check.exitCode} : undefined);
 	if (verdict.kind === 'needs-check') {
+		if (isFrozen(context)) return undefined;
 		const {command} = verdict;
 		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, folder);
 		return `Checking ${task.id}: ${command}`;
@@ -51,6 +56,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 
 	agents.forgetNews(checkId);
 	if (isMain && verdict.kind === 'proven') return recordLanded(context, task, agent, {head: look.head, why: verdict.summary});
+	if (!isMain && verdict.kind === 'missing' && look.dirty.length > 0) await keepWork(context, agent, worktree);
 	const isRed = verdict.kind === 'missing' && verdict.code === 'check_failed';
 	return conclude(context, task, agent, isRed ? {...verdict, reason: `${verdict.reason}${lastWords(context, checkId)}`} : verdict);
 };

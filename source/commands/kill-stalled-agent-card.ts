@@ -63,7 +63,8 @@ export const facts: CommandFacts = {
 	errors: {
 		agent_not_found: 'There is no such agent. With agent_id. One that has left already is a success.',
 		kill_failed: 'Processes are left that cannot be killed. With agent_id, processes_found and processes_left.',
-		cleanup_failed: 'The agent is stopped, but its uncommitted work could not be kept at a ref; it is still in the worktree. With agent_id and worktree_path.',
+		cleanup_failed:
+			'The agent is stopped, but its uncommitted work could not be kept at a ref; it is still in the worktree. With agent_id, worktree_path, processes_found and processes_left.',
 	},
 	cfr: ['CFR-000', 'CFR-014'],
 	related: ['monitor-agent-lifecycle', 'auto-restart-agent'],

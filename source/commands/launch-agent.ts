@@ -13,6 +13,7 @@ import {promptFor} from '../domain/prompt.js';
 import type {Task} from '../domain/task.js';
 import type {Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 import {lastOutput} from './start-job.js';
 
 /** Where the conductor answers agents; it moves when somebody else has taken that port. */
@@ -75,6 +76,8 @@ export const launchAgent = async (
 	faultPoint('spawn.token-issued');
 	// The user's own copy comes first: the one in the worktree is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
+	// The last moment at which it can be kept from starting.
+	if (isFrozen(context)) throw new OutsideError('spawn_failed', 'everything was stopped by a person');
 	return agents.start({
 		runId: id,
 		argv: [program, ...argv.slice(1)],

@@ -15,9 +15,10 @@ const sayingMax = 300;
 const sampleMs = 350;
 
 /** Of those that have said something since they were last looked at: when, how much, and their newest line. One whose run cannot be read is left out. */
-export const sightingsOf = ({agents, now}: Context, live: readonly Agent[]): Sighting[] =>
+export const sightingsOf = ({agents, now, policy}: Context, live: readonly Agent[]): Sighting[] =>
 	live.flatMap(agent => {
 		try {
+			if (agents.sizeOf(agent.id) > policy.outputMaxBytes) agents.trim(agent.id, policy.outputMaxBytes);
 			const outputBytes = agents.sizeOf(agent.id);
 			if (outputBytes === agent.outputBytes) return [];
 			const {text} = agents.readTail(agent.id, sayingBytes);

@@ -114,6 +114,6 @@ export const queueOf = ({store, policy}: Context): {merge_queue: QueuedTask[]; t
 		],
 		total_in_queue: queue.length,
 		next_to_merge: queue[0]?.task_id ?? null,
-		merges_held: store.settings.isOn('merges-held') || policy.approve === 'ask',
+		merges_held: store.settings.isOn('stopped') || store.settings.isOn('merges-held') || policy.approve === 'ask',
 	};
 };

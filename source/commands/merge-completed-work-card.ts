@@ -130,6 +130,7 @@ export const facts: CommandFacts = {
 		content_mismatch: 'The merge would not hold exactly what both sides brought; the target is untouched.',
 		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
+		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 		merge_under_way: 'Conflicts were to be resolved while another task is being merged, or one was to be taken out that is itself; task_id says which.',
 		not_in_queue: 'It was to be taken out, and is not in the queue; or put back, and nobody took it out. With current_status.',
 		not_conflicted: 'Some of the paths are not in conflict.',

@@ -5,6 +5,7 @@ import {isSameTask, type TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';
 import {saidState} from '../domain/task.js';
 import {badInput, type Context, defineCommand, notFound, nothingToDo, refused} from './command.js';
+import {isFrozen, saidFrozen, whyFrozen} from './frozen.js';
 import {mergedTask, queueOf, refusalOf, whyNotMergeable} from './merge-answers.js';
 import {facts, input, type MergedTask, type MergeInput, output} from './merge-completed-work-card.js';
 import {mergeNamed, objectionTo} from './merge-named.js';
@@ -43,11 +44,13 @@ export const mergeCompletedWork = defineCommand({
 		};
 	},
 
-	blockedBecause({tasks}, {operation, taskId}) {
+	blockedBecause(snapshot, {operation, taskId}) {
 		if (operation === 'status') return undefined;
-		const task = tasks.find(({id}) => isSameTask(id, taskId));
+		const task = snapshot.tasks.find(({id}) => isSameTask(id, taskId));
 		if (task === undefined) return 'There is nothing to merge here.';
-		return operation === 'take_out' || operation === 'put_back' ? whyNotMoved(task, operation) : whyNotMergeable(task);
+		return operation === 'take_out' || operation === 'put_back'
+			? whyNotMoved(task, operation)
+			: (whyNotMergeable(task) ?? (operation === 'toggle' ? undefined : saidFrozen(snapshot)));
 	},
 
 	async run(context, fields) {
@@ -55,13 +58,15 @@ export const mergeCompletedWork = defineCommand({
 		if (operation === 'status') return sayQueue(context);
 		const slip = slipIn(fields);
 		if (slip !== undefined) return badInput('validation_failed', ...slip);
-		if (taskId === undefined) return context.isByHand ? mergeAll(context) : mergeNext(context);
+		if (taskId === undefined) return context.isByHand ? (whyFrozen(context) ?? mergeAll(context)) : mergeNext(context);
 
 		const task = context.store.tasks.find(taskId);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		const does = operation === 'toggle' ? turnOf(context, task) : operation;
 		if (does === 'take_out') return takeOut(context, task);
 		if (does === 'put_back') return putBack(context, task);
+		const frozen = whyFrozen(context);
+		if (frozen !== undefined) return frozen;
 		const reason = whyNotMergeable(task);
 		if (reason !== undefined) {
 			return task.commit === undefined
@@ -109,7 +114,9 @@ const sayQueue = (context: Context) => {
 	return {ok: true as const, value: {said: [message, ...list].join('\n'), output: {...queue, message}}};
 };
 
-const nextIn = ({store, policy}: Context) => {
+const nextIn = (context: Context) => {
+	const {store, policy} = context;
+	if (isFrozen(context)) return {open: undefined, task: undefined, isHeld: true};
 	const open = store.merges.findOpen();
 	const task = open === undefined ? store.tasks.listForMerge(1)[0] : undefined;
 	const isHeld = store.settings.isOn('merges-held') || policy.approve === 'ask';

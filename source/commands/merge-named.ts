@@ -8,8 +8,13 @@ import {mergedTask, refusalOf} from './merge-answers.js';
 import {begin, bringToEnd, type Choice, sidesOf} from './merge-one.js';
 import {sweep} from './sweep.js';
 
+/** So often at most another one is faster, before what is found is said. */
+const overtakenMax = 5;
+
+type Answer = Awaited<ReturnType<typeof sweep>>;
+
 /** Whoever is being merged keeps its place; who was let in while that lasts comes next, whatever the config says of asking, but for a choice between two sides. */
-export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choice: Choice) => {
+export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choice: Choice, overtaken = 0): Promise<Answer> => {
 	const {store} = context;
 	const objection = await objectionTo(context, id);
 	if (objection !== undefined) return objection;
@@ -34,6 +39,9 @@ export const mergeNamed = async (context: Context, {id}: Pick<Task, 'id'>, choic
 	const task = store.tasks.find(id);
 	const result = await sweep([open], async merge => bringToEnd(context, merge ?? (task && (await begin(context, task, choice)))));
 	if (!result.ok) return result;
+	// Between the look and the beginning somebody else may have begun another merge: it is looked once more, and what a person wanted is not forgotten.
+	const now = store.tasks.find(id);
+	if (now?.state === 'finished' && !isTakenOut(now) && overtaken < overtakenMax) return mergeNamed(context, {id}, choice, overtaken + 1);
 	const isVerifying = store.tasks.find(id)?.state === 'merging' && store.merges.findOpen()?.step === 'verifying';
 	const said = isVerifying ? `${id} is being verified; it lands when that passes.` : result.value.said;
 	const refusal = refusalOf(context, id);

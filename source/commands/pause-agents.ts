@@ -3,6 +3,7 @@ The switch that keeps new agents from starting. Those at work go on.
 */
 import {z} from 'zod';
 import {defineCommand} from './command.js';
+import {saidFrozen, whyFrozen} from './frozen.js';
 
 const said = {on: 'Paused: no new agent starts.', off: 'Going on: agents start again.'} as const;
 
@@ -14,7 +15,7 @@ export const pauseAgents = defineCommand({
 	facts: {
 		purpose: 'The switch that keeps new agents from starting. Those at work go on, and what they finish is merged.',
 		success: ['While it is on, no agent is started by anybody.', 'Agents at work are left alone.', 'It holds until it is turned off, also over a restart.'],
-		errors: {},
+		errors: {everything_stopped: 'Everything was stopped by a person; it is not this that lets it go on.'},
 		cfr: ['CFR-014'],
 		related: ['hold-merges', 'spawn-agent-session', 'kill-stalled-agent'],
 		examples: ['orch-tui pause', 'orch-tui resume'],
@@ -24,7 +25,12 @@ export const pauseAgents = defineCommand({
 	reads: ['setting'],
 	writes: ['setting', 'audit_event'],
 
-	async run({store, stamp}, {state}) {
+	blockedBecause: (snapshot, {state}) => (state === 'on' ? undefined : saidFrozen(snapshot)),
+
+	async run(context, {state}) {
+		const {store, stamp} = context;
+		const frozen = state === 'on' ? undefined : whyFrozen(context);
+		if (frozen !== undefined) return frozen;
 		const next = state === 'toggle' ? (store.settings.isOn('paused') ? 'off' : 'on') : state;
 		if (!store.settings.set('paused', next, stamp())) return {ok: true, value: {said: said[next], output: {paused: next === 'on'}}};
 		const undo = {name: 'pause-agents' as const, input: {state: next === 'on' ? 'off' : 'on'}, does: next === 'on' ? 'start agents again' : 'start none again'};

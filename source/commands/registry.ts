@@ -28,6 +28,7 @@ import {pauseAgents} from './pause-agents.js';
 import {restoreTask} from './restore-task.js';
 import {revertMerge} from './revert-merge.js';
 import {routeInterAgentMessages} from './route-inter-agent-messages.js';
+import {salvageWork} from './salvage-work.js';
 import {setPriority} from './set-priority.js';
 import {showDiff} from './show-diff.js';
 import {showGraph} from './show-graph.js';
@@ -36,6 +37,7 @@ import {showMerges} from './show-merges.js';
 import {showProcessTree} from './show-process-tree.js';
 import {spawnAgentSession} from './spawn-agent-session.js';
 import {startTask} from './start-task.js';
+import {stopAll} from './stop-all.js';
 import {why} from './why.js';
 
 /** With the type of each, for those who call one by its name. */
@@ -65,6 +67,7 @@ export const registry = {
 	'start-task': startTask,
 	'pause-agent': pauseAgent,
 	'pause-agents': pauseAgents,
+	'stop-all': stopAll,
 	'hold-merges': holdMerges,
 	'show-merges': showMerges,
 	'revert-merge': revertMerge,
@@ -72,6 +75,7 @@ export const registry = {
 	'show-graph': showGraph,
 	'show-log': showLog,
 	'show-diff': showDiff,
+	'salvage-work': salvageWork,
 	why,
 	'show-process-tree': showProcessTree,
 } satisfies Readonly<Record<CommandName, Command>>;

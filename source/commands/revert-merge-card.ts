@@ -39,6 +39,7 @@ export const facts: CommandFacts = {
 		nothing_to_revert: 'The target holds nothing of it any more.',
 		dirty_working_directory: 'Uncommitted changes of your checkout are in the way; files says which.',
 		branch_not_found: 'The target branch is gone.',
+		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 		target_moved: 'Others move the target all the time.',
 		needs_yes: 'Nobody was there to be asked; --yes answers.',
 	},

@@ -10,6 +10,7 @@ import {type Merge, revertMessage} from '../domain/merge.js';
 import {saidState, type Task} from '../domain/task.js';
 import {revertRef} from '../domain/worktree.js';
 import {type Context, defineCommand, notFound, type Refusal, refused} from './command.js';
+import {isFrozen, whyFrozen} from './frozen.js';
 import {facts, input, output} from './revert-merge-card.js';
 import {settleDependencies} from './settle-dependencies.js';
 
@@ -59,7 +60,8 @@ export const revertMerge = defineCommand({
 		const task = context.store.tasks.find(taskId);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
 		const reason = whyNot(task, operation);
-		if (reason !== undefined) return reason;
+		const forbidden = reason ?? whyFrozen(context);
+		if (forbidden !== undefined) return forbidden;
 		const merge = context.store.merges.listOf(task.id).find(({step}) => step === 'landed');
 		const undone = undoneBy(task, merge, operation);
 		if ('problem' in undone) return undone;
@@ -109,7 +111,8 @@ const landOpposite = async (context: Context, task: Task, {merge, commit}: Undon
 		}
 
 		const landing = {branch: targetBranch, from: base, to: answer.commit, marker};
-		const landed = await inRepositoryLane(() => git.land(landing));
+		const landed = await inRepositoryLane(async () => (isFrozen(context) ? undefined : git.land(landing)));
+		if (landed === undefined) break;
 		if (landed.kind === 'landed') {
 			faultPoint('revert.landed');
 			return {commit: answer.commit};
@@ -121,7 +124,7 @@ const landOpposite = async (context: Context, task: Task, {merge, commit}: Undon
 		}
 	}
 
-	return refused('target_moved', `${targetBranch} is being moved by others all the time.`, 'Try again.');
+	return whyFrozen(context) ?? refused('target_moved', `${targetBranch} is being moved by others all the time.`, 'Try again.');
 };
 
 const record = async (context: Context, task: Task, merge: Merge, commit: string, operation: Operation) => {

@@ -19,7 +19,7 @@ export const sceneNow = (context: Context): Scene => {
 		live: store.agents.listLive(),
 		newcomerOf: task => newcomerOf(context, task, undefined),
 		admission: admission(),
-		mergeHeld: store.settings.isOn('merges-held'),
+		mergeHeld: store.settings.isOn('stopped') || store.settings.isOn('merges-held'),
 		openMerge: store.merges.findOpen(),
 		mergeQueue: store.tasks.listForMerge(listedMax),
 		isConducted: isConducted(),

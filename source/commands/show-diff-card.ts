@@ -2,24 +2,14 @@
 What goes into show-diff, what comes out, and what is to be known of it.
 */
 import {z} from 'zod';
-import {changeKinds} from '../domain/diff.js';
 import {agentIdSchema, taskIdSchema} from '../domain/ids.js';
 import type {CommandFacts} from './command.js';
+import {shownFileSchema} from './diff-text.js';
 
 export const input = z.strictObject({
 	taskId: taskIdSchema.optional().describe('The work of this task.'),
 	agentId: agentIdSchema.optional().describe('The work of the task that this agent is or was at.'),
 	lines: z.int().min(1).max(50_000).default(10_000).describe('So many lines at most; files beyond them are named and not shown.'),
-});
-
-const file = z.strictObject({
-	path: z.string(),
-	old_path: z.string().nullable().describe('As it was called before, when it was renamed.'),
-	change: z.enum(changeKinds),
-	added: z.int().nullable().describe('Lines; null for a file that is no text.'),
-	deleted: z.int().nullable(),
-	is_shown: z.boolean().describe('Whether its lines are there: not of a file that is no text, nor of one that is too long.'),
-	lines: z.array(z.string()).describe('As git writes them, from the first @@ on.'),
 });
 
 export const output = z.strictObject({
@@ -30,7 +20,7 @@ export const output = z.strictObject({
 	folder: z.string().nullable().describe('Where the work lies.'),
 	added: z.int(),
 	deleted: z.int(),
-	files: z.array(file),
+	files: z.array(shownFileSchema),
 });
 
 export const facts: CommandFacts = {

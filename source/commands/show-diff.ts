@@ -1,16 +1,13 @@
 /**
 Shows what a task has changed since its base. Reads only.
 */
-import type {FileDiff} from '../domain/diff.js';
 import {type Result, success} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
-import {safeLine, safeText} from '../domain/text.js';
+import {safeLine} from '../domain/text.js';
 import {type Context, defineCommand, notFound} from './command.js';
+import {fileLinesMax, sayFile, shownFile, sumOf} from './diff-text.js';
 import {facts, input, output} from './show-diff-card.js';
 
-/** A longer file is named and not shown. */
-const fileLinesMax = 4000;
-const lineMax = 2000;
 const landedLookedAt = 500;
 
 type Work = {readonly folder: string; readonly base: string; readonly head?: string};
@@ -25,23 +22,6 @@ const workOf = async ({store, git, places}: Context, task: Task): Promise<Work |
 	const head = task.commit ?? landed?.commit;
 	const base = head === undefined ? undefined : (landed?.base ?? (await git.mergeBase(`${head}^1`, head)));
 	return head === undefined || base === undefined ? undefined : {folder: places.repository, base, head};
-};
-
-const json = ({file, oldFile, added, deleted, kind, lines, isWhole}: FileDiff) => ({
-	path: safeLine(file, 1000),
-	old_path: oldFile === undefined ? null : safeLine(oldFile, 1000),
-	change: kind,
-	added: added ?? null,
-	deleted: deleted ?? null,
-	is_shown: isWhole,
-	lines: lines.map(line => safeText(line.slice(0, lineMax))),
-});
-
-type Shown = ReturnType<typeof json>;
-
-const sayFile = ({path, old_path: oldPath, change, added, deleted, is_shown: isShown, lines}: Shown): string[] => {
-	const size = added === null ? 'no text' : `+${added} -${deleted ?? 0}${isShown ? '' : ', too long to be shown'}`;
-	return ['', `${change} ${oldPath === null ? '' : `${oldPath} -> `}${path} (${size})`, ...lines];
 };
 
 export const showDiff = defineCommand({
@@ -64,9 +44,9 @@ export const showDiff = defineCommand({
 			return notFound('task_not_found', id === undefined ? 'Name a task or an agent.' : `There is no task ${id}.`, undefined, {task_id: id ?? null});
 		const work = await workOf(context, task);
 		if (work === undefined) return notFound('no_work_yet', `${task.id} has no worktree, and nothing of it has landed.`, undefined, {task_id: task.id});
-		const files = (await git.diffOf({...work, fileLinesMax, linesMax: lines})).map(json);
-		const sum = (of: 'added' | 'deleted') => files.reduce((total, file) => total + (file[of] ?? 0), 0);
-		const head = `${task.id} ${safeLine(task.title)}: ${files.length} ${files.length === 1 ? 'file' : 'files'}, +${sum('added')} -${sum('deleted')}`;
+		const files = (await git.diffOf({...work, fileLinesMax, linesMax: lines})).map(shownFile);
+		const [added, deleted] = [sumOf(files, 'added'), sumOf(files, 'deleted')];
+		const head = `${task.id} ${safeLine(task.title)}: ${files.length} ${files.length === 1 ? 'file' : 'files'}, +${added} -${deleted}`;
 		return success({
 			said: files.length === 0 ? `${task.id} has changed nothing yet.` : [head, ...files.flatMap(sayFile)].join('\n'),
 			output: {
@@ -75,8 +55,8 @@ export const showDiff = defineCommand({
 				base: work.base,
 				head: work.head ?? null,
 				folder: work.head === undefined ? work.folder : null,
-				added: sum('added'),
-				deleted: sum('deleted'),
+				added,
+				deleted,
 				files,
 			},
 		});

@@ -98,7 +98,7 @@ const sayMerges = async (context: Context) => {
 		operation: 'show',
 		target_branch: targetBranch,
 		target_head: (await git.refs([ref])).get(ref)?.oid ?? null,
-		merges_held: store.settings.isOn('merges-held') || policy.approve === 'ask',
+		merges_held: store.settings.isOn('stopped') || store.settings.isOn('merges-held') || policy.approve === 'ask',
 		merged_today: store.merges.countLandedSince(midnightMs),
 		merged_last_hour: store.merges.countLandedSince(now() - hourMs),
 		reverted_today: store.merges.countRevertedSince(midnightMs),

@@ -9,6 +9,7 @@ import type {Task} from '../domain/task.js';
 import {safeLine, safeText} from '../domain/text.js';
 import type {NewJob} from '../store/jobs.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 
 /** One that was lost, with the machine or before it began, says nothing of the work: it is run again, so often in all. */
 const triesMax = 3;
@@ -25,9 +26,15 @@ export const currentTry = ({store}: Context, name: string): {readonly id: string
 /** Whether it was announced and whoever did so was cut off before it could be started. */
 export const wasCutOff = ({agents}: Context, job: Job): boolean => job.state === 'starting' && !agents.find(job.id).exists;
 
-/** Right also for one that has been announced, or started, before. */
-export const startJob = async ({store, agents, stamp, environment}: Context, job: NewJob, cwd: string): Promise<void> => {
-	store.jobs.add(job, stamp());
+/** Right also for one that has been announced, or started, before. Where everything is stopped nothing is announced; it is asked for again. */
+export const startJob = async (context: Context, job: NewJob, cwd: string): Promise<void> => {
+	const {store, agents, stamp, environment} = context;
+	const mayStart = store.atomically(() => {
+		if (isFrozen(context)) return false;
+		store.jobs.add(job, stamp());
+		return true;
+	});
+	if (!mayStart) return;
 	faultPoint('job.announced');
 	const announced = {id: job.id, state: 'starting'} as const;
 	try {

@@ -8,6 +8,7 @@ import type {Snapshot} from '../domain/snapshot.js';
 import {saidState, statesInFlight, type Task, type TaskState} from '../domain/task.js';
 import {beginAttempt, mainIsNotReady, newcomerOf} from './begin-attempt.js';
 import {type Context, defineCommand, notFound, refused} from './command.js';
+import {saidFrozen, whyFrozen} from './frozen.js';
 import {makeWorktree} from './make-worktree.js';
 import {settleDependencies} from './settle-dependencies.js';
 
@@ -55,6 +56,7 @@ export const startTask = defineCommand({
 			worktree_exists: 'Something else is where its worktree should be. With worktree_path.',
 			spawn_failed: 'No process came of it, or no agent is configured.',
 			startup_timeout: 'The agent was not seen in time. With agent_id and waited_seconds.',
+			everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 			needs_yes: 'Nobody was there to be asked; --yes answers.',
 		},
 		cfr: ['CFR-000', 'CFR-013', 'CFR-014'],
@@ -86,15 +88,17 @@ export const startTask = defineCommand({
 		return {title: `Start ${task.id} all the same?`, lines: [task.title, ...lines, 'Only this one is let in.'], yes: 'start it'};
 	},
 
-	blockedBecause({tasks}, {taskId}) {
-		const task = tasks.find(({id}) => isSameTask(id, taskId));
-		return task === undefined ? 'There is no task to start here.' : whyNot(task);
+	blockedBecause(snapshot, {taskId}) {
+		const task = snapshot.tasks.find(({id}) => isSameTask(id, taskId));
+		return task === undefined ? 'There is no task to start here.' : (whyNot(task) ?? saidFrozen(snapshot));
 	},
 
 	async run(context, {taskId}) {
 		const {store} = context;
 		const task = store.tasks.find(taskId);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);
+		const frozen = whyFrozen(context);
+		if (frozen !== undefined) return frozen;
 		if (!claim(context, task)) {
 			const now = store.tasks.find(task.id) ?? task;
 			return refused('not_startable', whyNot(now) ?? `${task.id} has just moved on.`, undefined, {current_status: now.state});

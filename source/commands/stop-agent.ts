@@ -8,6 +8,7 @@ import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode} from '../domain/task.js';
 import {salvageRef, type Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
+import {keepWork} from './keep-work.js';
 import {seeWorktree} from './see-worktree.js';
 import {lossOf} from './take-agent-news.js';
 
@@ -48,7 +49,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 	faultPoint('stop.gone');
 	const worktree = store.worktrees.find(agent.taskId);
 	await seeWorktree(context, agent.taskId);
-	const saved = how.cleanup && agent.worksIn === 'worktree' ? await salvage(context, agent, worktree) : undefined;
+	const saved = how.cleanup && agent.worksIn === 'worktree' ? await keepWork(context, agent, worktree) : undefined;
 	if (saved !== undefined) faultPoint('stop.saved');
 	store.atomically(() => {
 		const exitCode = agents.exitOf(agent.id);
@@ -73,7 +74,7 @@ export const stopAgent = async (context: Context, agent: Agent, how: Stop): Prom
 			'cleanup_failed',
 			`${agent.id} is stopped, ${proofText(proof)}, but its uncommitted work could not be kept at a ref: ${saved.message}`,
 			'It is still in the worktree.',
-			{cause: saved, context: {agent_id: agent.id, worktree_path: worktree?.folder ?? null}},
+			{cause: saved, context: {agent_id: agent.id, worktree_path: worktree?.folder ?? null, processes_found: proof.found, processes_left: proof.left}},
 		);
 	}
 
@@ -114,19 +115,4 @@ export const describeStop = ({now}: Context, agent: Agent, {proof, how, saved, w
 		already_gone: isGone,
 		message: `${proofText(proof)}.`,
 	};
-};
-
-/**
-What was in no commit is kept at a ref before anything else can happen to it; the worktree stays as it is. Nothing where the folder is gone; an
-error where git cannot do it, as when a repository lies in it: the agent has been stopped all the same, and what there is stays in the worktree.
-*/
-const salvage = async ({git}: Context, {taskId, id}: Agent, worktree: Worktree | undefined): Promise<string | OutsideError | undefined> => {
-	if (worktree === undefined || !git.isWorktree(worktree.folder)) return undefined;
-	try {
-		git.clearLock(worktree.folder);
-		return await git.salvage({folder: worktree.folder, ref: salvageRef(taskId), message: `Uncommitted work of ${id} on ${taskId}\n`});
-	} catch (error) {
-		if (error instanceof OutsideError) return error;
-		throw error;
-	}
 };

@@ -7,6 +7,7 @@ import type {Merge} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
 import type {Task} from '../domain/task.js';
 import type {Context} from './command.js';
+import {isFrozen} from './frozen.js';
 import {end, moveTo, startAgain} from './record-merge.js';
 import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
 
@@ -28,6 +29,7 @@ export const verify = async (context: Context, merge: Merge, task: Task): Promis
 	}
 
 	await startVerification(context, merge, {command, tree, commit});
+	if (isFrozen(context)) return undefined;
 	return moveTo(context, merge, 'verifying', {});
 };
 

@@ -17,6 +17,8 @@ export type Load = {
 	/** Tasks that have, or are promised, an agent. */
 	readonly active: number;
 	readonly paused: boolean;
+	/** Everything has been stopped, and nobody has released it. */
+	readonly stopped?: boolean;
 	readonly pressure: Pressure;
 	/** When the newest agent was started. */
 	readonly latestStartAtMs: number | undefined;
@@ -38,13 +40,20 @@ export type Admission = {
 	readonly by: 'person' | 'config' | 'places' | 'machine' | 'restarts' | 'ramp' | undefined;
 	readonly gate?: Gate | undefined;
 	readonly untilMs?: number;
+	/** It was no pause: everything has been stopped. */
+	readonly isStopped?: true;
 };
 
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
-export const admit = ({active, paused, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false}: Load, nowMs: number, limits: Limits): Admission => {
+export const admit = (
+	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false}: Load,
+	nowMs: number,
+	limits: Limits,
+): Admission => {
 	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
+	if (stopped) return {places: 0, reason: 'everything was stopped by a person', by: 'person', isStopped: true};
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};
 	const free = maxParallel - active;

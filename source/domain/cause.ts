@@ -8,6 +8,7 @@ import type {Task} from './task.js';
 
 export const causeCodes = [
 	'empty_queue',
+	'stopped',
 	'paused',
 	'no_agent',
 	'resource_gate',
@@ -65,8 +66,18 @@ const freeing = ({limit, unit, leaveAt = limit}: Gate, pressureLeaveMs: number):
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Why the gate lets nobody in; asked only when it does not. */
-export const gateCause = ({by, reason, gate, untilMs}: Admission, {policy, nowMs}: Setting): Cause => {
+export const gateCause = ({by, reason, gate, untilMs, isStopped}: Admission, {policy, nowMs}: Setting): Cause => {
 	const base = {tasks: [], chain: []};
+	if (isStopped) {
+		return {
+			...base,
+			code: 'stopped',
+			message: 'Everything was stopped by a person: no agent starts and nothing is merged.',
+			hint: 'Let it go on: orch-tui release',
+			short: {kind: 'word', word: 'stopped'},
+		};
+	}
+
 	if (by === 'person') {
 		return {
 			...base,

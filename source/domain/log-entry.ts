@@ -1,7 +1,7 @@
 /**
 What an agent does, step by step, from the lines of its output: thinks, reads, edits, runs, says. Lines of no known command line are its own words.
 */
-import {child, cliOf, eventOf, isObject, type Json, textOf, toolUseOf, withoutShell} from './stream.js';
+import {child, cliOf, errorsIn, eventOf, isObject, type Json, textOf, toolUseOf, withoutShell} from './stream.js';
 
 /** `out`: what a step brought to light. `plain`: a line of no known kind. */
 export const entryKinds = ['begin', 'think', 'say', 'you', 'read', 'edit', 'run', 'tool', 'out', 'done', 'fail', 'plain'] as const;
@@ -58,7 +58,7 @@ const tellClaude: Teller = event => {
 	if (type === 'system') return subtype === 'init' ? told('begin', textOf(model) ?? 'a session') : [];
 	if (type === 'result') {
 		const isError = event['is_error'] === true;
-		return [{kind: isError ? 'fail' : 'done', text: textOf(result) ?? (Array.isArray(errors) ? errors.join('; ') : '')}];
+		return [{kind: isError ? 'fail' : 'done', text: textOf(result) ?? errorsIn(errors) ?? ''}];
 	}
 
 	const content = isObject(message) ? message['content'] : undefined;

@@ -68,6 +68,8 @@ export type Policy = MessagePolicy & {
 	readonly laneWaitMs: number;
 	readonly textMax: number;
 	readonly logTailBytes: number;
+	/** Of longer output of a run only the beginning and the end are kept. */
+	readonly outputMaxBytes: number;
 	readonly activitiesShownMax: number;
 	readonly gaugesShownMax: number;
 	/** Readings are kept each on its own for so long, as one for each minute for so long, as one for each ten minutes for so long. */
@@ -162,6 +164,7 @@ export const policyOf = (config: Config): Policy => ({
 	laneWaitMs: 30 * secondMs,
 	textMax: 64 * 1024,
 	logTailBytes: 64 * 1024,
+	outputMaxBytes: 256 * 1024 * 1024,
 	activitiesShownMax: 1000,
 	...ofTheGauges,
 	slowStartEveryMs: 10 * secondMs,

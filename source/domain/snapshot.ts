@@ -38,6 +38,8 @@ export type Snapshot = {
 	readonly pressure: Pressure;
 	/** No new agent is started. */
 	readonly paused: boolean;
+	/** Everything was stopped by a person: until it is released it is also paused, and merges are held. */
+	readonly stopped: boolean;
 	/** Nothing is merged. */
 	readonly mergeHeld: boolean;
 	/** Whether merges are verified by the config; a task may have its own check besides. */

@@ -38,10 +38,17 @@ const sayTool = (name: unknown, input: unknown): string | undefined => {
 /** A command line without the shell around it, of which nobody wants to read. */
 export const withoutShell = (command: string): string => command.replace(/^\S*sh -l?c '?/, '').replace(/'$/, '');
 
+/** What an event lists as errors: words, or objects that have some. Anything else in a list has no words, and may not even become a string. */
+export const errorsIn = (errors: unknown): string | undefined =>
+	Array.isArray(errors) ? errors.flatMap(error => textOf(error) ?? (isObject(error) ? (textOf(error['message']) ?? []) : [])).join('; ') : undefined;
+
 /** Claude Code puts each piece of an answer into an event of its own. */
 const sayClaude = ({type, message, result, is_error: isError, errors}: Json): string | undefined => {
-	if (type === 'result')
-		return `${isError === true ? 'failed' : 'done'}${textOf(result) ? `: ${textOf(result)}` : Array.isArray(errors) ? `: ${errors.join('; ')}` : ''}`;
+	if (type === 'result') {
+		const words = textOf(result) ?? errorsIn(errors);
+		return `${isError === true ? 'failed' : 'done'}${words === undefined ? '' : `: ${words}`}`;
+	}
+
 	const content = isObject(message) && Array.isArray(message['content']) ? message['content'].filter(isObject) : [];
 	return content
 		.map(part => (part['type'] === 'text' ? textOf(part['text']) : part['type'] === 'tool_use' ? sayTool(part['name'], part['input']) : undefined))

@@ -6,6 +6,8 @@ import type {MergeStep} from './merge.js';
 import {causeOf, nextCause, type Scene} from './scene.js';
 import {isTakenOut, saidState, type Task} from './task.js';
 
+const goesOn = {hint: 'Let it go on: orch-tui release'};
+
 /** Done, and not yet on its way: the queue itself would begin with it, or not. */
 export const whyFinished = (task: Task, scene: Scene): Cause => {
 	const {openMerge, mergeQueue, mergeHeld, policy} = scene;
@@ -15,6 +17,7 @@ export const whyFinished = (task: Task, scene: Scene): Cause => {
 		return causeOf(task, 'needs_person', 'taken out', `${task.id} is done; a person took it out of the merge queue.`, {hint});
 	}
 
+	if (scene.admission.isStopped) return causeOf(task, 'stopped', 'stopped', `${task.id} is done; everything was stopped by a person.`, goesOn);
 	if (mergeHeld) return causeOf(task, 'merge_wedged', 'merges held', `${task.id} is done; a person holds the merge queue.`, release);
 	if (policy.approve === 'ask') {
 		return causeOf(task, 'needs_person', 'approve', `${task.id} is done and waits for a person to let it in.`, {
@@ -34,6 +37,7 @@ const stageOf = (step: MergeStep): string => (step === 'intent' || step === 'bui
 
 export const whyMerging = (task: Task, scene: Scene): Cause => {
 	const {openMerge, isConducted, nowMs} = scene;
+	if (scene.admission.isStopped) return causeOf(task, 'stopped', 'stopped', `${task.id} is on its way; everything was stopped by a person.`, goesOn);
 	if (task.notBeforeMs !== undefined && task.code === 'git_failed') {
 		const message = `${task.id} cannot be merged, git refuses: ${task.reason ?? 'it does not say why'}. It is tried again ${sayUntil(task.notBeforeMs, nowMs)}, then the next one has its turn.`;
 		return causeOf(task, 'merge_wedged', 'git refuses', message, {untilMs: task.notBeforeMs});

@@ -40,8 +40,11 @@ const idBehind = (prefix: string, name: string): TaskId | undefined => {
 export const taskIdOfFolder = (folder: string): TaskId | undefined => idBehind(folderPrefix, folder.split('/').at(-1) ?? '');
 export const taskIdOfBranch = (branch: string): TaskId | undefined => idBehind(branchPrefix, branch);
 
+/** Below it stands what was kept, by task. */
+export const salvagePrefix = 'refs/orch/salvage/';
+
 /** Where work is kept that was in no commit when its agent was stopped. */
-export const salvageRef = (taskId: TaskId): string => `refs/orch/salvage/${taskId}`;
+export const salvageRef = (taskId: TaskId): string => `${salvagePrefix}${taskId}`;
 
 /** Proof for recovery that a task's merge commit was made to land. */
 export const mergedRef = (taskId: TaskId): string => `refs/orch/merged/${taskId}`;

@@ -61,6 +61,8 @@ export type Deed =
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | TopicName | undefined}
 	| {readonly kind: 'man'}
 	| {readonly kind: 'bug'}
+	| {readonly kind: 'backup'; readonly file?: string | undefined}
+	| {readonly kind: 'restore'; readonly file: string}
 	| {readonly kind: 'reset'}
 	| {readonly kind: 'mcp'}
 	| {readonly kind: 'version'}

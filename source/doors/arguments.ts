@@ -70,7 +70,7 @@ const deedOf = (name: VerbName, card: Target['card'], input: Values, cards: read
 };
 
 /** Verbs that are not there to look. */
-const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp', 'worktree-shell']);
+const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp', 'worktree-shell', 'restore']);
 
 const changesThings = ({card}: Target, input: Readonly<Record<string, unknown>>, {dryRun}: Globals): boolean => {
 	if (dryRun) return false;

@@ -113,7 +113,7 @@ const machineLine = ({readings}: Snapshot): string[] => {
 };
 
 const headLines = (snapshot: Snapshot): string[] => {
-	const {repository, targetBranch, counts, conductor, paused, mergeHeld, holdReason, messages} = snapshot;
+	const {repository, targetBranch, counts, conductor, paused, stopped, mergeHeld, holdReason, messages} = snapshot;
 	const filled = taskStates.filter(state => counts[state] > 0).map(state => `${counts[state]} ${state.replace('-', ' ')}`);
 	const leader =
 		conductor === undefined
@@ -124,8 +124,9 @@ const headLines = (snapshot: Snapshot): string[] => {
 	return [
 		`${safeLine(repository)} → ${safeLine(targetBranch)}, ${leader}.`,
 		`Tasks: ${filled.join(', ') || 'none'}.`,
-		...(paused ? ['Paused: no new agent starts.'] : []),
-		...(mergeHeld ? ['Merges are held.'] : []),
+		...(stopped ? ['Everything is stopped: no agent starts and nothing is merged until it is released: orch-tui release.'] : []),
+		...(paused && !stopped ? ['Paused: no new agent starts.'] : []),
+		...(mergeHeld && !stopped ? ['Merges are held.'] : []),
 		...(holdReason === undefined || paused ? [] : [safeLine(`${holdReason.charAt(0).toUpperCase()}${holdReason.slice(1)}.`)]),
 		...machineLine(snapshot),
 		...messages
@@ -135,7 +136,7 @@ const headLines = (snapshot: Snapshot): string[] => {
 };
 
 /** A line of its own says these, or an empty table does. */
-const saidElsewhere: ReadonlySet<Cause['code']> = new Set(['starting', 'paused', 'resource_gate', 'empty_queue']);
+const saidElsewhere: ReadonlySet<Cause['code']> = new Set(['starting', 'stopped', 'paused', 'resource_gate', 'empty_queue']);
 
 /** Why nothing runs; with agents at work, nobody asks. */
 const idleLines = (scene: Scene): string[] => {

@@ -136,6 +136,7 @@ export const statusJson = (snapshot: Snapshot, policy: Policy, nowMs: number) =>
 		targetBranch: snapshot.targetBranch,
 		conductor: snapshot.conductor ?? null,
 		paused: snapshot.paused,
+		stopped: snapshot.stopped,
 		mergeHeld: snapshot.mergeHeld,
 		/** Why no new agent starts. */
 		hold: snapshot.holdReason ?? null,

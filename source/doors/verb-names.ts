@@ -16,6 +16,8 @@ export const verbNames = [
 	'bug',
 	'config',
 	'completion',
+	'backup',
+	'restore',
 	'reset',
 	'mcp',
 	'man',

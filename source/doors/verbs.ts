@@ -6,6 +6,7 @@ import type {CommandCard} from '../commands/command.js';
 import {durationMs} from '../domain/duration.js';
 import {taskIdSchema} from '../domain/ids.js';
 import {waitGoals} from '../domain/waiting.js';
+import {backupVerbs} from './backup-verbs.js';
 import {configOperations, configScopes, demoScenarios, shells, statusParts, untils, type VerbName} from './verb-names.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
@@ -151,6 +152,7 @@ export const verbs: readonly Verb[] = [
 		input: z.strictObject({shell: z.enum(shells).describe('Which shell.')}),
 		bareField: 'shell',
 	},
+	...backupVerbs,
 	{
 		name: 'reset',
 		examples: ['orch-tui reset'],

@@ -12,6 +12,7 @@ export type AdmissionNow = {
 	readonly readings: readonly Reading[];
 	readonly pressure: Pressure;
 	readonly paused: boolean;
+	readonly stopped: boolean;
 	readonly admission: Admission;
 	/** Nobody conducts, or the config wants none: `undefined`. */
 	readonly ramp: Ramp | undefined;
@@ -42,15 +43,17 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number, {machi
 	const readings = store.gauges.latest(policy.gaugesShownMax);
 	const isOld = nowMs - (readings.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY) > policy.pressureWindowMs;
 	const pressure = pressureOf(isOld ? (machine === undefined ? [] : [{...machine.look(), atMs: nowMs}]) : readings, policy);
-	const paused = store.settings.isOn('paused');
+	const stopped = store.settings.isOn('stopped');
+	const paused = stopped || store.settings.isOn('paused');
 	const load = {
 		active: store.tasks.countActive(),
 		paused,
+		stopped,
 		pressure,
 		latestStartAtMs: store.agents.latestStartAtMs(),
 		hasNoAgent: policy.agent === undefined,
 		ramp: isRamped ? ramp : undefined,
 		restarts: store.sessions.restartsSince(nowMs - policy.restartsWindowMs),
 	};
-	return {readings, pressure, paused, admission: admit(load, nowMs, policy), ramp};
+	return {readings, pressure, paused, stopped, admission: admit(load, nowMs, policy), ramp};
 };

@@ -81,7 +81,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 	let slots: readonly Slot[] = [];
 
 	const compose = (): Snapshot => {
-		const {readings, pressure, paused, admission, ramp} = admissionNow(store, policy, now());
+		const {readings, pressure, paused, stopped, admission, ramp} = admissionNow(store, policy, now());
 		if (listed.of !== tasks) {
 			const list = [...tasks.values()];
 			listed = {of: tasks, list, counts: countsOf(list)};
@@ -104,7 +104,8 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			readings,
 			pressure,
 			paused,
-			mergeHeld: store.settings.isOn('merges-held'),
+			stopped,
+			mergeHeld: stopped || store.settings.isOn('merges-held'),
 			isVerified: policy.verify !== undefined,
 			conductor: conductor(),
 			admission,

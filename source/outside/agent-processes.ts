@@ -11,9 +11,9 @@ import {variablesNamedBy} from './agent-settings.js';
 import {geminiHome} from './gemini-home.js';
 import {type HoldProof, holdTree, releaseTree} from './hold-tree.js';
 import {type LogPart, type PartWanted, readLogPart} from './log-part.js';
+import {runsAfter, stopRun} from './marked-runs.js';
 import {createNews} from './news.js';
-import {descendantsOf, fateOf, findMarked, isSame} from './process-identity.js';
-import {argumentsOf} from './process-list.js';
+import {fateOf, isSame} from './process-identity.js';
 import {
 	cannotBeMade,
 	completeTree,
@@ -30,15 +30,12 @@ import {
 	runExists,
 	sizeOfLogs,
 } from './run-folder.js';
-import {shimName} from './shim.js';
 import {type RunSpec, spawnShim} from './spawn-shim.js';
 import {hasLeftovers, type StopOptions, stopTree} from './stop-tree.js';
+import {trimLogs} from './trim-log.js';
 
 /** What a run folder says. `exists` without `started`: its start was cut off. */
 export type RunFound = {readonly started: ProcessTree | undefined; readonly exitCode: number | undefined; readonly exists: boolean};
-
-/** A started shim that has not said its pid is about to. */
-const shimSpeaksMs = 2000;
 
 /**
 `runs`: folder of all runs, absolute. `alsoWatch`: files whose change wakes `waitForNews` as well, as in `data/roadmap.db-wal`;
@@ -92,7 +89,6 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		fateOf: ({agent}: ProcessTree): 'alive' | 'gone' | 'replaced' | 'rebooted' => fateOf(agent),
 
 		exitOf: (runId: string): number | undefined => readExit(runs, runId),
-
 		/** Whether its program was not there or cannot be executed, for exit status 127 or 126, which a program may also choose itself. */
 		couldNotRun: (runId: string): boolean => hasNotRun(runs, runId),
 
@@ -110,14 +106,9 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		release: (tree: ProcessTree): Promise<HoldProof> => releaseTree(markerOf(runs, tree.runId), tree),
 
 		/** Stops one of which only the name is known, as after a crash between start and record. */
-		async stopRun(runId: string, options: StopOptions): Promise<StopProof> {
-			const marker = markerOf(runs, runId);
-			// A shim that is still on its way would start its agent after we have looked.
-			const isStarting = () => findMarked(marker).some(({pid}) => argumentsOf(pid).includes(shimName) && descendantsOf(pid).length === 0);
-			const endMs = performance.now() + shimSpeaksMs;
-			while (!readTree(runs, runId) && isStarting() && performance.now() < endMs) await pause(10);
-			return stopTree(marker, readTree(runs, runId), options);
-		},
+		stopRun: (runId: string, options: StopOptions): Promise<StopProof> => stopRun(runs, runId, options),
+		/** How many processes each run has after a while, whatever is written down of it: whoever was just starting one is done by then. */
+		runsAfter: (waitMs: number): Promise<Map<string, number>> => runsAfter(runs, waitMs),
 
 		/** Whether some of its processes outlived a run that has ended. */
 		hasLeftovers: (tree: ProcessTree): boolean => hasLeftovers(markerOf(runs, tree.runId), tree),
@@ -145,6 +136,11 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		/** Bytes of output so far. */
 		sizeOf: (runId: string): number => sizeOfLogs(runs, runId),
+
+		/** Of a log longer than this only beginning and end are kept. */
+		trim(runId: string, maxBytes: number): void {
+			trimLogs(runs, runId, maxBytes);
+		},
 
 		/** The value of `ORCH_RUN_ID` of a run. */
 		markerOf: (runId: string): string => markerOf(runs, runId),

@@ -1,7 +1,7 @@
 /**
 One file of the config as text: what stands where, and what is wrong with it, by line and column.
 */
-import {findNodeAtLocation, getNodeValue, type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode} from 'jsonc-parser';
+import {createScanner, findNodeAtLocation, getNodeValue, type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode} from 'jsonc-parser';
 import {type Config, configSchema} from '../domain/config.js';
 import type {ConfigFault} from '../domain/config-fault.js';
 import {type Said, sayIssue} from '../domain/issue.js';
@@ -83,9 +83,30 @@ const strangePlaceholders = ({agents}: Config): Said[] =>
 		);
 	});
 
+/** What nobody writes by hand is not read to its end. */
+const depthMax = 100;
+const tooDeepAt = (text: string): number | undefined => {
+	const scanner = createScanner(text, true);
+	let depth = 0;
+	for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+		const first = text[scanner.getTokenOffset()] ?? '';
+		if ('{['.includes(first)) depth += 1;
+		else if ('}]'.includes(first)) depth -= 1;
+		if (depth > depthMax) return scanner.getTokenOffset();
+	}
+
+	return undefined;
+};
+
 /** `name`: of the file, as people call it. */
 export const openConfigText = (source: string, name: string): ConfigText => {
 	const text = source.replace(/^\uFEFF/, '');
+	const deep = tooDeepAt(text);
+	if (deep !== undefined) {
+		const fault = faultIn(text, name, deep, 1, `lists and objects stand more than ${depthMax} deep in each other.`);
+		return {raw: {}, faults: [fault], has: () => false, faultAt: () => fault};
+	}
+
 	const errors: ParseError[] = [];
 	const root = parseTree(text, errors, {allowTrailingComma: true, allowEmptyContent: true});
 	const raw: unknown = root === undefined ? {} : getNodeValue(root);

@@ -1,7 +1,7 @@
 /**
 Commits what an agent has left in its worktree: onto its branch, or, without touching anything, into a safe place.
 */
-import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {copyFileSync, existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -63,7 +63,7 @@ export const commitAll = async (
 	let only: string[] = [];
 	let input: string | undefined;
 	if (files.length === 0) {
-		await git(['add', '--all'], {cwd: folder});
+		await git(['add', '--all'], {cwd: folder, touchesFiles: true});
 	} else {
 		// By the same rule by which the work is judged afterwards; git's own globs differ from it.
 		const {dirty, untracked} = await readStatus(git, folder);
@@ -74,12 +74,12 @@ export const commitAll = async (
 		const isNew = new Set(untracked);
 		const added = own.filter(file => isNew.has(file));
 		// `commit` takes what is tracked as it is in the folder, removals too; only what is new must be added before.
-		if (added.length > 0) await git(['--literal-pathspecs', 'add', ...only], {cwd: folder, input: listOf(added)});
+		if (added.length > 0) await git(['--literal-pathspecs', 'add', ...only], {cwd: folder, touchesFiles: true, input: listOf(added)});
 		input = listOf(own);
 	}
 
 	const args = ['--literal-pathspecs', ...commitArgs, '-m', message, ...only];
-	const answer = await git(args, {cwd: folder, env: identity, answers: [0, 1], ...(input === undefined ? {} : {input})});
+	const answer = await git(args, {cwd: folder, touchesFiles: true, env: identity, answers: [0, 1], ...(input === undefined ? {} : {input})});
 	const made = /^\[.* ([0-9a-f]{64}|[0-9a-f]{40})\] /m.exec(answer.stdout)?.[1];
 	if (answer.code === 0 && made !== undefined) return made;
 	if (answer.code === 1 && nothing.test(answer.stdout)) return undefined;
@@ -113,6 +113,22 @@ const isThat = async (
 	return stdout.trim() === `${tree}\n${head ?? ''}`;
 };
 
+/** What stands where git knows a file and is none, as a FIFO, makes git refuse all the others, too: it holds nothing, and what was there before stays. */
+const withoutSpecials = (folder: string, files: readonly string[]): string[] =>
+	files
+		.filter(file => {
+			const found = lstatSync(path.join(folder, file), {throwIfNoEntry: false});
+			return found !== undefined && !found.isFile() && !found.isSymbolicLink() && !found.isDirectory();
+		})
+		.map(file => `:(exclude,top,literal)${file}`);
+
+/** A file that changed in the second in which the index was written, and kept its size, is known as changed only by the time of the index itself: a copy has to bear that time. */
+const copyIndex = (from: string, to: string): void => {
+	copyFileSync(from, to);
+	const seconds = Math.floor(statSync(from).mtimeMs / 1000);
+	utimesSync(to, seconds, seconds);
+};
+
 /**
 Keeps all uncommitted work (tracked and untracked, not ignored) as a commit on top of HEAD, and of what was kept before, at `ref`; working copy, index and branch stay as they are.
 
@@ -131,10 +147,10 @@ export const salvage = async (
 	try {
 		// A copy knows which files are unchanged; an empty index would read them all.
 		const index = path.join(place, 'index');
-		if (existsSync(indexOf(folder))) copyFileSync(indexOf(folder), index);
+		if (existsSync(indexOf(folder))) copyIndex(indexOf(folder), index);
 		const env = {...identity, GIT_INDEX_FILE: index};
-		await git(['add', '--all'], {cwd: folder, env});
-		const tree = (await git(['write-tree'], {cwd: folder, env})).stdout.trim();
+		await git(['add', '--all', '--', '.', ...withoutSpecials(folder, dirty)], {cwd: folder, touchesFiles: true, env});
+		const tree = (await git(['write-tree'], {cwd: folder, touchesFiles: true, env})).stdout.trim();
 		// What was kept there before hangs on the new commit: nothing else would hold it.
 		const before = (await readRefs(git, folder, [ref])).get(ref)?.oid;
 		if (before !== undefined && (await isThat(git, folder, before, {tree, head}))) return before;

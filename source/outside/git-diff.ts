@@ -26,17 +26,6 @@ const textProbeBytes = 8000;
 
 const options = ['--no-ext-diff', '--no-textconv', '--no-color', '--find-renames', '--ignore-submodules=dirty', '--src-prefix=a/', '--dst-prefix=b/'];
 
-/** Programs that the config would run over every file that is read. */
-const withoutFilters = async (git: RunGit, cwd: string): Promise<Record<string, string>> => {
-	const args = ['config', '--name-only', '-z', '--get-regexp', String.raw`^filter\..*\.(clean|smudge|process|required)$`];
-	const names = [...new Set(partsOf((await git(args, {cwd, isRead: true, answers: [0, 1]})).stdout))];
-	const entries = names.flatMap((name, index) => [
-		[`GIT_CONFIG_KEY_${index}`, name],
-		[`GIT_CONFIG_VALUE_${index}`, name.endsWith('.required') ? 'false' : ''],
-	]);
-	return {...Object.fromEntries(entries), GIT_CONFIG_COUNT: String(names.length)};
-};
-
 /** Its text; `undefined` when it is none, too long, or gone. A link is where it leads to, never what lies there. */
 const readUntracked = (file: string): string | undefined => {
 	let descriptor: number;
@@ -96,7 +85,7 @@ const chosen = (files: readonly FileStat[], {linesMax, fileLinesMax}: DiffWanted
 export const diffOf = async (git: RunGit, wanted: DiffWanted): Promise<FileDiff[]> => {
 	const {folder, base, head} = wanted;
 	requireObjectIds(base, ...(head === undefined ? [] : [head]));
-	const call = {cwd: folder, isRead: true, env: await withoutFilters(git, folder)};
+	const call = {cwd: folder, isRead: true, touchesFiles: true};
 	const range = head === undefined ? [base] : [base, head];
 	const stats = readNumstat(partsOf((await git(['diff', '--numstat', '-z', ...options, ...range, '--'], call)).stdout));
 	const {shown, used} = chosen(stats, wanted);

@@ -69,7 +69,7 @@ export const land = async (place: Place, {branch, from, to, marker}: Landing): P
 
 	await changeRefs(git, root, [{ref: marker, to, from: undefined}]);
 	faultPoint('merge.marked');
-	const answer = await git([...durably, ...forwardOnly, to], {cwd: now.checkedOutAt, answers: 'all'});
+	const answer = await git([...durably, ...forwardOnly, to], {cwd: now.checkedOutAt, touchesFiles: true, answers: 'all'});
 	if (answer.code === 0) return {kind: 'landed'};
 	const after = await whereIsIt();
 	if (after?.oid === to) return {kind: 'landed'};

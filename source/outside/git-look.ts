@@ -17,7 +17,7 @@ export type StatusLook = {
 /** Branch, commit and every changed path, untracked ones too, in one call. */
 export const readStatus = async (git: RunGit, folder: string): Promise<StatusLook> => {
 	const args = ['-c', 'status.renames=false', 'status', '--porcelain=v2', '--branch', '-z', '--untracked-files=all'];
-	const {stdout} = await git(args, {cwd: folder, isRead: true});
+	const {stdout} = await git(args, {cwd: folder, isRead: true, touchesFiles: true});
 	let branch: string | undefined;
 	let head: string | undefined;
 	const dirty: string[] = [];

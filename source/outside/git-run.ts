@@ -17,6 +17,8 @@ export type GitCall = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Takes no lock that it could do without, and fetches nothing. */
 	readonly isRead?: boolean;
+	/** Writes or reads files of `cwd`, a checkout, or writes its index, for which what changed in the same moment is read again: programs that the repository's own configuration names for that are not run. */
+	readonly touchesFiles?: boolean;
 	/** Exit codes that are answers; all others are thrown. Default: 0. */
 	readonly answers?: readonly number[] | 'all';
 };

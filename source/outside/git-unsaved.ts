@@ -16,7 +16,7 @@ export const dirtyIn = async (git: RunGit, folder: string, submodules: 'all' | '
 		'--untracked-files=all',
 		`--ignore-submodules=${submodules === 'all' ? 'none' : 'all'}`,
 	];
-	const {stdout} = await git(args, {cwd: folder, isRead: true});
+	const {stdout} = await git(args, {cwd: folder, isRead: true, touchesFiles: true});
 	return partsOf(stdout).map(line => line.slice(3));
 };
 
@@ -27,7 +27,8 @@ export const unhide = async (git: RunGit, folder: string): Promise<void> => {
 	const hidden = partsOf(stdout).filter(line => /^[a-zS] /.test(line) && existsSync(path.join(folder, line.slice(2))));
 	if (hidden.length === 0) return;
 	const input = hidden.map(line => `${line.slice(2)}\0`).join('');
-	for (const flag of ['--no-assume-unchanged', '--no-skip-worktree']) await git(['update-index', flag, '-z', '--stdin'], {cwd: folder, input});
+	for (const flag of ['--no-assume-unchanged', '--no-skip-worktree'])
+		await git(['update-index', flag, '-z', '--stdin'], {cwd: folder, touchesFiles: true, input});
 };
 
 /** Also submodules with work of their own. */

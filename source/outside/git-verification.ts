@@ -26,6 +26,6 @@ export const prepareVerification = async (
 	}
 
 	clearLock(folder);
-	await git(['checkout', '-q', '--detach', '-f', '--no-recurse-submodules', commit, '--'], {cwd: folder});
+	await git(['checkout', '-q', '--detach', '-f', '--no-recurse-submodules', commit, '--'], {cwd: folder, touchesFiles: true});
 	await git(['clean', '-ffdxq', '-e', 'node_modules'], {cwd: folder});
 };

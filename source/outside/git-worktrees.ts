@@ -84,5 +84,5 @@ export const fillWorktree = async ({git}: Place, folder: string): Promise<void> 
 	const index = path.join(gitFolderOf(folder), 'index');
 	if (existsSync(index)) return;
 	clearLock(folder);
-	await git(['reset', '--hard', '-q', '--no-recurse-submodules'], {cwd: folder});
+	await git(['reset', '--hard', '-q', '--no-recurse-submodules'], {cwd: folder, touchesFiles: true});
 };

@@ -8,6 +8,8 @@ import {OutsideError} from '../domain/problem.js';
 import type {WorktreeLook} from '../domain/worktree.js';
 import {commitAll, readIdentity, salvage} from './git-commit.js';
 import {type DiffWanted, diffOf} from './git-diff.js';
+import {filtering} from './git-filters.js';
+import {type Kept, listKept, makeBranch, putFiles} from './git-kept.js';
 import {type Landed, type Landing, land} from './git-land.js';
 import {countBehind, lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
@@ -22,7 +24,7 @@ export {findRepository} from './git-repository.js';
 
 /** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
 export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
-	const git = createGitRunner(atOnce);
+	const git = filtering(createGitRunner(atOnce));
 	const commonDir = commonDirOf(root);
 	const place = {git, root, commonDir};
 	const porcelain = createPorcelain(root);
@@ -65,6 +67,15 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		/** Keeps uncommitted work at `ref` and touches nothing; `undefined` when there is none. */
 		salvage: async (spec: {readonly folder: string; readonly ref: string; readonly message: string}): Promise<string | undefined> =>
 			salvage(git, spec, await whoWeAre()),
+
+		/** What is kept at such refs, each with what was kept there before. */
+		listKept: (): Promise<Kept[][]> => listKept(place),
+
+		/** `false`: there is one of that name, or none can be called that. */
+		makeBranch: (branch: string, commit: string): Promise<boolean> => makeBranch(place, branch, commit),
+
+		/** Brings the files of a worktree to those of a commit; what was there is gone then. */
+		putFiles: (folder: string, commit: string): Promise<void> => putFiles(place, folder, commit),
 
 		/** `undefined` when they have no commit in common. */
 		async mergeBase(a: string, b: string): Promise<string | undefined> {

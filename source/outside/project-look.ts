@@ -7,6 +7,7 @@ import path from 'node:path';
 import type {CheckoutLook, MachineLook, PackagesLook} from '../domain/finding.js';
 import {checkCommandIn, managerOf} from '../domain/package-scripts.js';
 import {measureFolder} from './disk-usage.js';
+import {filtering} from './git-filters.js';
 import {createGitRunner, partsOf} from './git-run.js';
 
 const mb = 1024 * 1024;
@@ -33,8 +34,8 @@ export const lookAtPackages = async (root: string, maxMs: number): Promise<Packa
 
 /** What is checked out, and how many files differ from it or are new. Takes no lock. */
 export const lookAtCheckout = async (root: string): Promise<CheckoutLook> => {
-	const git = createGitRunner(3);
-	const ask = async (...args: readonly string[]) => git(args, {cwd: root, isRead: true, answers: 'all'});
+	const git = filtering(createGitRunner(3));
+	const ask = async (...args: readonly string[]) => git(args, {cwd: root, isRead: true, touchesFiles: true, answers: 'all'});
 	const [ref, head, status] = await Promise.all([
 		ask('symbolic-ref', '-q', '--short', 'HEAD'),
 		ask('rev-parse', '-q', '--verify', 'HEAD^{commit}'),

@@ -9,7 +9,8 @@ Arguments: run folder, news folder, then the agent's command line. Descriptor 3:
 - Signals are trapped, not ignored: an ignored one would be inherited by the agent. A trapped one ends `wait` early, hence the loop.
 - `exec` never runs a builtin of bash by the name of the program. When that cannot be run, it says so in `err.log` under the shim's name, and ends with 127 (not found) or 126.
 - Bash's own remarks go nowhere, from before the start on: of an agent that ends at once it would write `Done` into `err.log`. After the start it holds neither the worktree nor input nor logs.
-- Only builtins, so there is no rename: each file is one `write` of one line, and a line without its end counts as not there.
+- What its agent has put where it writes (a link that leads elsewhere, a FIFO that nobody reads) is taken away first; `set -C` follows no link that comes in between.
+- Else only builtins, so there is no rename: each file is one `write` of one line, and a line without its end counts as not there.
 - It sets no variable before the agent has started: they share one environment. bash adds `SHLVL` and `_`.
 */
 export const shimScript = `
@@ -25,6 +26,11 @@ umask 077
 exec </dev/null >/dev/null 4>&-
 cd /
 trap '' PIPE
+set -C
+orch_put() {
+	[[ -e $1 || -L $1 ]] && command -p rm -f -- "$1"
+	printf '%s' "$2" >"$1"
+}
 orch_ticks() {
 	local orch_stat orch_fields
 	orch_start=0
@@ -38,7 +44,7 @@ orch_ticks "$orch_agent"
 orch_line="$orch_agent $orch_start"
 orch_ticks $$
 orch_line="$orch_line $$ $orch_start \${orch_boot:--}"
-printf '%s\\n' "$orch_line" >"$orch_folder/pid"
+orch_put "$orch_folder/pid" "$orch_line"$'\\n'
 printf '%s\\n' "$orch_line" >&3
 exec 3>&-
 while orch_hit=; do
@@ -46,8 +52,8 @@ while orch_hit=; do
 	orch_code=$?
 	[[ $orch_hit ]] || break
 done
-printf '%s\\n' "$orch_code" >"$orch_folder/exit"
-: >"$orch_news/\${orch_folder##*/}"
+orch_put "$orch_folder/exit" "$orch_code"$'\\n'
+orch_put "$orch_news/\${orch_folder##*/}" ''
 `;
 
 /** The name by which a shim is known in the list of processes. */

@@ -123,7 +123,7 @@ const rebuildEntry = async (place: Place, folder: string, branch: string): Promi
 	writeFileSync(path.join(entry, 'commondir'), '../..\n');
 	writeFileSync(path.join(entry, 'gitdir'), `${path.join(folder, '.git')}\n`);
 	writeFileSync(path.join(folder, '.git'), `gitdir: ${entry}\n`);
-	await place.git(['reset', '-q', '--mixed'], {cwd: folder, answers: [0, 1]});
+	await place.git(['reset', '-q', '--mixed'], {cwd: folder, touchesFiles: true, answers: [0, 1]});
 };
 
 /** What it was diagnosed by may be true no longer: where something could be lost by that, it is looked at once more. */

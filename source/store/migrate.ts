@@ -1,9 +1,10 @@
 /**
 Opens a database file safely and brings it up to date, one step per transaction.
 */
-import {existsSync, statSync} from 'node:fs';
+import {chmodSync, closeSync, existsSync, openSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
 import {faultPoint} from '../domain/fault-points.js';
+import {backUpBeforeMigration} from './backup.js';
 
 export type OpenOptions = {
 	readonly steps: readonly string[];
@@ -54,11 +55,16 @@ Opens `file` (made when missing, `:memory:` for tests) and applies the steps it 
 export const openDatabase = (file: string, options: OpenOptions): Database => {
 	const isNew = file === ':memory:' || !existsSync(file);
 	if (!isNew && isEmptied(file)) {
-		throw new StoreError('emptied', `${file} is empty though it had data.`, 'Put a backup in its place, or move it away to begin anew.');
+		throw new StoreError(
+			'emptied',
+			`${file} is empty though it had data.`,
+			'Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
+		);
 	}
 
 	let database: Database | undefined;
 	try {
+		if (file !== ':memory:') keepPrivate(file);
 		database = new SqliteDatabase(file, {timeout: askAgainMs});
 		prepare(database, options, file, isNew);
 		return database;
@@ -117,7 +123,33 @@ const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
 };
 
 const damaged = (file: string, what: string, cause?: unknown): StoreError =>
-	new StoreError('damaged', `${file} is damaged: ${what}.`, 'Nothing was changed. Put a backup in its place, or move it away to begin anew.', {cause});
+	new StoreError(
+		'damaged',
+		`${file} is damaged: ${what}.`,
+		'Nothing was changed. Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
+		{cause},
+	);
+
+/** Tasks and messages are nobody else's business, whatever folder they lie in; what SQLite puts beside the file gets its mode. */
+const keepPrivate = (file: string): void => {
+	try {
+		closeSync(openSync(file, 'a', 0o600));
+		for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, 0o600);
+	} catch {
+		// It is somebody else's, and theirs to say who reads it; or it cannot be written at all, which SQLite says in a moment.
+	}
+};
+
+/** What cannot be kept is not changed. */
+const keepAsItWas = (database: Database, file: string, version: number): void => {
+	try {
+		backUpBeforeMigration(database, file, version);
+	} catch (error) {
+		const what = error instanceof Error ? error.message : String(error);
+		const hint = 'See whether the disk is full, and who may write to data/backups.';
+		throw new StoreError('not_writable', `${file} is not brought up to date, for it cannot be backed up first: ${what}.`, hint, {cause: error});
+	}
+};
 
 const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}: OpenOptions, file: string, isNew: boolean): void => {
 	const sqlite = patiently(() => database.prepare<[], string>('SELECT sqlite_version()').pluck().get(), busyMs) ?? '0';
@@ -150,6 +182,8 @@ const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}:
 	}
 
 	if (version() < steps.length) {
+		// Asked before: of a new file there is nothing to keep.
+		if (!isNew && version() > 0) keepAsItWas(database, file, version());
 		faultPoint('migrate.opened');
 		// Another process may be at it as well: inside the transaction the version is read once more.
 		database

@@ -1,12 +1,12 @@
 /**
-Switches that must survive a restart: the target branch chosen at init, the pause, the hold, the port that agents call, and how much room the machine was found to have.
+Switches that must survive a restart: the target branch chosen at init, the pause, the hold, the stop of everything, the port that agents call, and how much room the machine was found to have.
 */
 import type {Database} from 'better-sqlite3';
 import type {LastLook} from '../domain/last-look.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
-export const settingNames = ['target-branch', 'paused', 'merges-held', 'machine', 'agent-port'] as const;
+export const settingNames = ['target-branch', 'paused', 'merges-held', 'stopped', 'machine', 'agent-port'] as const;
 export type SettingName = (typeof settingNames)[number];
 
 const doctorName = 'worktrees-mended-at-ms';

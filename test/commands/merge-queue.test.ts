@@ -178,3 +178,17 @@ test('what is being merged is not taken out; what waits for its turn is, and is 
 	await house.untilState('T-1', 'cleaned');
 	expect(house.task('T-2')).toMatchObject({state: 'finished', code: 'taken_out'});
 });
+
+test('what several people let in at the same moment is on its way, whoever was faster', async () => {
+	const ids = ['T-1', 'T-2', 'T-3', 'T-4'];
+	const house = await buildHouse(Object.fromEntries(ids.map(id => [id, works])), {config: {approve: 'ask', maxParallel: 4}});
+	await house.import(ids.map(id => `- [ ] ${id} x\n`).join(''));
+	await house.until(() => ids.every(id => house.task(id).state === 'finished'));
+	// Each from a process of its own, none of which conducts: what one begins the others do not see before they look again.
+	const others = await Promise.all(ids.map(async () => house.reopen()));
+	const answers = await Promise.all(ids.map(async (id, nth) => others[nth]?.engine.dispatch('merge-completed-work', {taskId: id})));
+	await Promise.all(others.map(async other => other.close()));
+	expect(answers.map(answer => answer?.ok)).toEqual([true, true, true, true]);
+	expect(ids.filter(id => house.task(id).state === 'finished')).toEqual([]);
+	await house.until(() => ids.every(id => house.task(id).state === 'cleaned'));
+});

@@ -17,6 +17,7 @@ test.each([
 	{line: claude({type: 'user', message: {content: []}}), told: undefined},
 	{line: claude({type: 'result', is_error: true, result: 'API Error: 400'}), told: 'failed: API Error: 400'},
 	{line: claude({type: 'result', is_error: false, result: 'All done.'}), told: 'done: All done.'},
+	{line: claude({type: 'result', is_error: true, errors: ['one', {toString: 1}, {message: 'two'}]}), told: 'failed: one; two'},
 	{line: '{"type":"thread.started","thread_id":"t"}', told: undefined},
 	{line: '{"type":"item.started","item":{"id":"1","type":"command_execution","command":"/bin/bash -lc \'git add -A\'"}}', told: 'run git add -A'},
 	{line: '{"type":"item.completed","item":{"id":"2","type":"agent_message","text":"Done."}}', told: 'Done.'},

@@ -96,6 +96,7 @@ export const aPicture = (more: Partial<Snapshot> = {}): Snapshot => {
 		readings: [],
 		pressure: noPressure,
 		paused: false,
+		stopped: false,
 		mergeHeld: false,
 		isVerified: false,
 		conductor: {pid: 7, isMe: false},

@@ -15,6 +15,13 @@ test.each([
 		value: 2,
 		becomes: '{\n\t"s": {\n\t\t"a": 1, /* d */\n\t\t"b": 2,\n\t},\n}\n',
 	},
+	{
+		what: 'a new key below a line that becomes several, and what stands beside it',
+		text: '{\n\t"a": {"b": 1} /* c */\n}\n',
+		path: ['d'],
+		value: 2,
+		becomes: '{\n\t"a": {\n\t\t"b": 1\n\t}, /* c */\n\t"d": 2\n}\n',
+	},
 	{what: 'a new block', text: '{\n  "a": 1\n}\n', path: ['s', 'b'], value: true, becomes: '{\n  "a": 1,\n  "s": {\n    "b": true\n  }\n}\n'},
 	{what: 'an empty file', text: '', path: ['a'], value: 1, becomes: '{\n\t"a": 1\n}\n'},
 	{

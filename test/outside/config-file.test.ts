@@ -97,6 +97,11 @@ describe('the first config', () => {
 	});
 });
 
+test('what stands too deep in itself is not read to its end', () => {
+	const parsed = parseConfig(`{"agents": ${'['.repeat(100_000)}`);
+	expect(parsed).toMatchObject({ok: false, problem: {message: expect.stringContaining(':1:111: lists and objects stand more than 100 deep in each other.')}});
+});
+
 test('the shipped JSON Schema is the one of the code', () => {
 	expect(JSON.parse(readFileSync(new URL('../../data/config.schema.json', import.meta.url), 'utf8'))).toEqual(configJsonSchema());
 });

@@ -1,7 +1,7 @@
 /**
 Commits of what an agent left: only what belongs to it, by whoever the user is; and the safe place for what is in no commit.
 */
-import {readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {createGit} from '../../source/outside/git.js';
@@ -168,4 +168,20 @@ test('tracked folders are told from untracked ones', async () => {
 		false,
 		false,
 	]);
+});
+
+test('a change in the second in which the index was written, of the same size, is kept like any other', async () => {
+	const {git, folder} = await aWorktree();
+	runGit(folder, 'config', 'core.trustctime', 'false');
+	const then = Math.floor(Date.now() / 1000) - 60;
+	const file = path.join(folder, 'a.txt');
+	utimesSync(file, then, then);
+	runGit(folder, 'add', 'a.txt');
+	const index = path.resolve(folder, runGit(folder, 'rev-parse', '--git-path', 'index'));
+	const text = readFileSync(file, 'utf8');
+	writeFileSync(file, text.toUpperCase());
+	utimesSync(file, then, then);
+	utimesSync(index, then, then);
+	const made = await git.salvage({folder, ref: 'refs/orch/salvage/t1', message: 'm'});
+	expect(runGit(folder, 'show', `${made}:a.txt`)).toBe(text.toUpperCase().trim());
 });

@@ -5,6 +5,7 @@ import {chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} fr
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {createGit, findRepository} from '../../source/outside/git.js';
+import {lookAtCheckout} from '../../source/outside/project-look.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
 // Many processes each, on machines that may be busy.
@@ -45,6 +46,18 @@ const aHostileRepository = () => {
 	const spring = () => {
 		const settings = {
 			'core.fsmonitor': `${trap} fsmonitor`,
+			'core.hooksPath': path.join(folder, '.git/hooks'),
+			'filter.evil.clean': `${trap} clean`,
+			'filter.evil.smudge': `${trap} smudge`,
+			'filter.evil.required': 'true',
+			'filter.e=v"i.l.process': `${trap} process`,
+			// A known program does not lend its name to another one.
+			'filter.lfs.clean': 'git-lfs clean -- %f',
+			'filter.lfs.smudge': `${trap} smudge-of-lfs`,
+			'lfs.extension.evil.clean': `${trap} extension`,
+			'lfs.standalonetransferagent': 'evil',
+			'include.path': path.join(place, 'included'),
+			'extensions.worktreeConfig': 'true',
 			'core.editor': `${trap} editor`,
 			'core.pager': `${trap} pager`,
 			'sequence.editor': `${trap} sequence`,
@@ -69,6 +82,9 @@ const aHostileRepository = () => {
 			'maintenance.strategy': 'incremental',
 		};
 		for (const [name, value] of Object.entries(settings)) runGit(folder, 'config', name, value);
+		write(place, {included: `[filter "included"]\n\tclean = ${trap} included-clean\n\tsmudge = ${trap} included-smudge\n`});
+		write(folder, {'.git/config.worktree': `[filter "own"]\n\tclean = ${trap} own-clean\n\tsmudge = ${trap} own-smudge\n`});
+		write(folder, {'.git/info/attributes': '* filter=evil diff=evil merge=evil\nb.txt filter=included\nu.txt filter=lfs\nnew.txt filter=own\n'});
 	};
 
 	return {...repository, spring, sprung: () => readdirSync(sprung)};
@@ -80,8 +96,13 @@ test('the trap works, or this file proves nothing', () => {
 	write(folder, {'a.txt': '2\n'});
 	runGit(folder, 'diff');
 	runGit(folder, 'update-ref', 'refs/heads/x', 'HEAD');
+	runGit(folder, 'config', 'filter.evil.required', 'false');
 	runGit(folder, 'checkout', '-q', '-b', 'y');
-	expect(sprung()).toEqual(expect.arrayContaining(['diff-external', 'hook-reference-transaction', 'hook-post-checkout', 'fsmonitor']));
+	rmSync(path.join(folder, 'b.txt'));
+	runGit(folder, 'checkout', '--', 'b.txt');
+	expect(sprung()).toEqual(
+		expect.arrayContaining(['diff-command', 'hook-reference-transaction', 'hook-post-checkout', 'fsmonitor', 'clean', 'included-smudge']),
+	);
 });
 
 test('a whole life of a task springs none of them', async () => {
@@ -93,11 +114,15 @@ test('a whole life of a task springs none of them', async () => {
 
 	const worktree = path.join(place, 'w1');
 	await findRepository(folder);
+	await lookAtCheckout(folder);
 	await git.describe();
 	await git.addWorktree({folder: worktree, branch: 't1', base: start});
 	await git.fillWorktree(worktree);
+	// Its own configuration, which only this worktree has.
+	write(runGit(worktree, 'rev-parse', '--absolute-git-dir'), {'config.worktree': `[filter "own"]\n\tclean = ${path.join(place, 'trap')} own-clean\n`});
 	write(worktree, {'a.txt': '2\n', 'new.txt': '1\n'});
 	await git.lookAt({folder: worktree, branch: 't1', base});
+	await git.diffOf({folder: worktree, base: start, fileLinesMax: 100, linesMax: 100});
 	await git.salvage({folder: worktree, ref: 'refs/orch/salvage/t1', message: 'm'});
 	await git.commitAll({folder: worktree, files: ['new.txt'], message: 'm'});
 	const head = (await git.commitAll({folder: worktree, files: [], message: 'm'})) ?? '';
@@ -131,6 +156,44 @@ test('a whole life of a task springs none of them', async () => {
 	expect(await git.deleteRefs([{ref: 'refs/heads/t1', at: head}])).toBe(true);
 	await git.attachWorktree({folder: worktree, branch: 't2'}).catch(() => {});
 	expect(sprung()).toEqual([]);
+});
+
+test('the configuration of a repository within the worktree springs none of them', async () => {
+	const {git, folder, place, base, spring, sprung} = aHostileRepository();
+	const worktree = path.join(place, 'w1');
+	await git.addWorktree({folder: worktree, branch: 't1', base});
+	await git.fillWorktree(worktree);
+	for (const inner of ['inner', 'inner/deeper']) {
+		const nested = path.join(worktree, inner);
+		mkdirSync(nested);
+		runGit(nested, 'init', '-q', '-b', 'main');
+		commit(nested, {'.gitattributes': '* filter=nested\n', 'n.txt': '1\n'});
+		if (inner !== 'inner') runGit(path.join(worktree, 'inner'), '-c', 'advice.addEmbeddedRepo=false', 'add', 'deeper');
+	}
+
+	runGit(path.join(worktree, 'inner'), 'commit', '-qm', 'deeper');
+	runGit(worktree, '-c', 'advice.addEmbeddedRepo=false', 'add', 'inner');
+	runGit(worktree, 'commit', '-qm', 'a repository');
+	for (const inner of ['inner', 'inner/deeper']) {
+		const nested = path.join(worktree, inner);
+		for (const name of ['clean', 'smudge']) runGit(nested, 'config', `filter.nested.${name}`, `${path.join(place, 'trap')} nested-${name}`);
+		runGit(nested, 'config', 'core.fsmonitor', `${path.join(place, 'trap')} nested-fsmonitor`);
+		// Of the same length: only its content tells.
+		write(nested, {'n.txt': '2\n'});
+	}
+
+	spring();
+	for (const file of sprung()) rmSync(path.join(place, 'sprung', file));
+	await git.lookAt({folder: worktree, branch: 't1', base});
+	await git.diffOf({folder: worktree, base, fileLinesMax: 100, linesMax: 100});
+	await git.lookBeforeRemoval(worktree);
+	await git.salvage({folder: worktree, ref: 'refs/orch/salvage/t1', message: 'm'});
+	await git.commitAll({folder: worktree, files: ['**'], message: 'm'});
+	await git.commitAll({folder: worktree, files: [], message: 'm'});
+	await git.prepareVerification({folder: path.join(place, 'verification'), commit: runGit(worktree, 'rev-parse', 'HEAD')});
+	await git.removeWorktree(worktree, {ref: 'refs/orch/salvage/t1', message: 'm'});
+	expect(sprung()).toEqual([]);
+	expect(existsSync(folder)).toBe(true);
 });
 
 test('variables of the caller do not send git elsewhere', async () => {

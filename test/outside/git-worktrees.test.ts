@@ -20,6 +20,7 @@ import {
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {OutsideError} from '../../source/domain/problem.js';
+import {createGit} from '../../source/outside/git.js';
 import {createGitRunner, type RunGit} from '../../source/outside/git-run.js';
 import {addWorktree} from '../../source/outside/git-worktrees.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
@@ -62,14 +63,33 @@ test('a filling that was cut off is done again', async () => {
 	expect(readFileSync(path.join(folder, 'a.txt'), 'utf8')).toBe('one\n');
 });
 
-test('filling heeds the filters of the user', async () => {
-	const {git, folder: project, place} = aRepository();
-	runGit(project, 'config', 'filter.shout.smudge', 'tr a-z A-Z');
-	const base = commit(project, {'.gitattributes': '*.loud filter=shout\n', 'x.loud': 'hey\n'});
+test('filling heeds the filters of the user, and none that stand in the repository but those that everybody knows', async () => {
+	const {folder: project, data, place} = aRepository();
+	write(place, {mine: '[filter "shout"]\n\tsmudge = tr a-z A-Z\n'});
+	vi.stubEnv('GIT_CONFIG_GLOBAL', path.join(place, 'mine'));
+	const git = createGit({repository: project, data, atOnce: 2});
+	vi.unstubAllEnvs();
+	runGit(project, 'config', 'filter.whisper.smudge', 'tr A-Z a-z');
+	// The word of the person holds, whatever the repository says.
+	runGit(project, 'config', 'filter.shout.smudge', 'false');
+	const base = commit(project, {'.gitattributes': '*.loud filter=shout\n*.low filter=whisper\n', 'x.loud': 'hey\n', 'x.low': 'HEY\n'});
+	runGit(project, 'config', 'filter.whisper.required', 'true');
 	const folder = path.join(place, 'w1');
 	await git.addWorktree({folder, branch: 't1', base});
 	await git.fillWorktree(folder);
-	expect(readFileSync(path.join(folder, 'x.loud'), 'utf8')).toBe('HEY\n');
+	expect([readFileSync(path.join(folder, 'x.loud'), 'utf8'), readFileSync(path.join(folder, 'x.low'), 'utf8')]).toEqual(['HEY\n', 'HEY\n']);
+
+	write(place, {'bin/git-lfs': '#!/bin/sh\ntr a-z A-Z\n'});
+	chmodSync(path.join(place, 'bin/git-lfs'), 0o755);
+	vi.stubEnv('PATH', `${path.join(place, 'bin')}:${process.env['PATH']}`);
+	const withLfs = createGit({repository: project, data, atOnce: 2});
+	vi.unstubAllEnvs();
+	runGit(project, 'config', 'filter.lfs.smudge', 'git-lfs smudge -- %f');
+	const large = commit(project, {'.gitattributes': '*.large filter=lfs\n', 'x.large': 'hey\n'});
+	runGit(project, 'config', 'filter.lfs.required', 'true');
+	await withLfs.addWorktree({folder: path.join(place, 'w2'), branch: 't2', base: large});
+	await withLfs.fillWorktree(path.join(place, 'w2'));
+	expect(readFileSync(path.join(place, 'w2/x.large'), 'utf8')).toBe('HEY\n');
 });
 
 test('32 worktrees, one after the other, filled at once', async () => {

@@ -263,6 +263,7 @@ export const aSnapshot = (more: Partial<Snapshot> = {}): Snapshot => ({
 	readings: someReadings(120),
 	pressure: {level: 'warning', reason: 'memory 82% > 75%', sinceMs: startMs - 40 * second},
 	paused: false,
+	stopped: false,
 	mergeHeld: false,
 	isVerified: false,
 	conductor: {pid: 4711, isMe: true},

@@ -1,9 +1,11 @@
 import {expect, test, vi} from 'vitest';
+import {registry} from '../../source/commands/registry.js';
 import type {Activity} from '../../source/domain/activity.js';
 import {agentId} from '../../source/domain/ids.js';
 import {plainText} from '../../source/ui/cells.js';
 import {createNotices} from '../../source/ui/notices.js';
 import {overlayOf} from '../../source/ui/overlays/overlays.js';
+import {whyFree} from '../../source/ui/panes/agent-rows.js';
 import {agentsPane} from '../../source/ui/panes/agents-pane.js';
 import {tasksPane} from '../../source/ui/panes/tasks-pane.js';
 import {worktreesPane} from '../../source/ui/panes/worktrees-pane.js';
@@ -212,19 +214,34 @@ test('what is said of Ctrl-C is seen even while the demo shows the way', async (
 	screen.close();
 });
 
-test('S in the way out asks, with each of them named, before all are stopped; nobody has left by then', async () => {
-	const {engine, press, leave, ui} = sit();
+test('S in the way out asks, with the number to be typed, before everything is stopped; nobody has left by then', async () => {
+	const {engine, press, leave, ui} = sit(Object.assign(fakeEngine(), {cards: Object.values(registry)}));
 	await press('q', 'S');
 	const {overlay} = ui.get();
-	expect(overlay).toMatchObject({kind: 'question', group: {pane: 'agents'}});
-	expect(overlay?.kind === 'question' && overlay.group?.items.map(({input}) => input)).toEqual(
-		['a1', 'a2', 'a3', 'a4', 'a6', 'a7', 'a8'].map(id => ({agentId: id})),
-	);
+	expect(overlay).toMatchObject({kind: 'question', name: 'stop-all', question: {typed: 'stop 7'}});
 	await press('escape');
 	expect([engine.dispatched, leave.mock.calls, ui.get().overlay]).toEqual([[], [], undefined]);
-	const calm = sit(fakeEngine({snapshot: aSnapshot({agents: []})}));
-	await calm.press('q', 'S');
-	expect(calm.ui.get().overlay?.kind).toBe('leave');
+
+	await press('q', 'S');
+	engine.wait(400);
+	await press(...'stop 6', 'return');
+	expect(engine.dispatched).toEqual([]);
+	await press('backspace', '7', 'return');
+	expect(engine.dispatched).toEqual([{name: 'stop-all', input: {operation: 'stop'}}]);
+	expect(leave.mock.calls).toEqual([]);
+});
+
+test('what everything is stopped by stands in the first line, at any width, and why at the free places; it is not stopped twice', async () => {
+	const snapshot = aSnapshot({stopped: true, paused: true, mergeHeld: true, agents: [], slots: [undefined, undefined]});
+	for (const columns of [40, 80, 120, 200]) expect(plainText(headerLine(aDesk({snapshot}), columns))).toContain('STOPPED');
+	expect(plainText(headerLine(aDesk({snapshot}), 120))).not.toContain('paused');
+	expect(whyFree(aDesk({snapshot}))).toBe('everything is stopped; :release lets it go on');
+	const seat = sit(Object.assign(fakeEngine({snapshot}), {cards: Object.values(registry)}));
+	await seat.press('q', 'S');
+	expect(seat.ui.get().overlay?.kind).toBe('leave');
+	await seat.press('escape', 'P');
+	expect(seat.said()).toContain(':release lets it go on.');
+	expect(seat.engine.dispatched).toEqual([]);
 });
 
 test.each([

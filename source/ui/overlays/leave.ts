@@ -3,13 +3,11 @@ The way out: what goes on without us, and whether the queue does.
 */
 import {isLive} from '../../domain/agent.js';
 import type {Snapshot} from '../../domain/snapshot.js';
-import type {Act} from '../acts.js';
-import type {Keymap} from '../bindings.js';
-import {doMany} from '../bulk.js';
 import {type Line, lineWidth, span, wrapText} from '../cells.js';
 import {closeOverlay, type Intent, type KeyDesk, nothing} from '../intent.js';
 import type {Size} from '../layout.js';
 import {needsOf} from '../needs.js';
+import {commandIntent} from '../palette/command-intent.js';
 import {queued} from '../parts/header.js';
 import {dashSays} from '../says/dash.js';
 import type {Tone} from '../theme.js';
@@ -31,20 +29,14 @@ const backFrom = 50;
 /** There is room for the answers and for little else. */
 const isLowIn = ({columns, rows}: Size): boolean => rows < 12 || (columns < narrowBelow && rows < 18);
 
-const stopAct = ({acts}: Keymap): Act | undefined => acts.find(({name}) => name === 'agent.stop');
-
 const liveIn = ({agents}: Snapshot) => agents.filter(({state}) => isLive(state));
 
-/** All of them, by the same act as one, asked about with each of them named; who stops them has not left yet. */
-const stopAll = (desk: KeyDesk): Intent => {
-	const act = stopAct(desk.keymap);
-	const marked = liveIn(desk.snapshot).map(({id, taskId}) => ({key: id, selection: {agentId: id, taskId}}));
-	return act === undefined || marked.length === 0 ? nothing : doMany(act, act.binding.press, 'agents', marked, desk);
-};
+/** Asked about with each of them named; who stops them has not left yet. */
+const stopAll = (desk: KeyDesk): Intent => commandIntent('stop-all', {operation: 'stop'}, desk);
 
 const answersOf = (view: OverlayView, mayGoOn: boolean): Line[] => {
 	const {glyphs, demo = false, snapshot} = view.desk;
-	const mayStop = !demo && stopAct(view.keymap) !== undefined && liveIn(snapshot).length > 0;
+	const mayStop = !demo && !snapshot.stopped;
 	const isNarrow = view.size.columns < narrowBelow;
 	const key = (press: string, does: string): Line => [span(press, 'accent'), span(` ${does}`)];
 	return [
@@ -98,7 +90,7 @@ export const leaveOverlay: OverlayDefinition<LeaveOverlay> = {
 			return {kind: 'run', name: 'pause-agents', input: {state: 'on'}, does: dashSays.answerHold, press, leaving: 'leave'};
 		}
 
-		if (press === 'S' && !desk.demo) return stopAll(desk);
+		if (press === 'S' && !desk.demo && !desk.snapshot.stopped) return stopAll(desk);
 		if (press === 'b' && mayGoOnInBackground(desk)) return {kind: 'leave', how: 'background'};
 		return press === 'escape' || press === 'q' || press === 'n' || press === 'backspace' ? closeOverlay : nothing;
 	},

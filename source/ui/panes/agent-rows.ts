@@ -65,7 +65,8 @@ const leavesAt = ({unit, value, limit, leaveAt = limit}: Gate, {policy: {pressur
 /** `held: mem 82% > 80%, starts again at 75% or less`; empty where the next one is on its way. */
 export const whyFree = (desk: Desk): string => {
 	const {snapshot, nowMs} = desk;
-	const {admission, paused, holdReason} = snapshot;
+	const {admission, paused, stopped, holdReason} = snapshot;
+	if (stopped) return agentsSay.stopped;
 	if (paused) return agentsSay.paused;
 	const cause = whyNoMore(desk);
 	// Of these nothing is to be said: what is free is taken the next moment, or is free no more.

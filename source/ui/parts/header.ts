@@ -40,10 +40,11 @@ const rampChip = ({snapshot: {rampLimit, counts, admission}, policy: {maxParalle
 		? []
 		: [span('  '), span(stateSays.ramp(rampLimit, maxParallel), 'info')];
 
-const chips = ({snapshot: {paused, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
+const chips = ({snapshot: {paused, stopped, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
 	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
-	...(paused ? [span('  '), span(`${glyphs.held} ${stateSays.paused}`, 'info')] : []),
-	...(mergeHeld ? [span('  '), span(`${glyphs.held} ${stateSays.mergesHeld}`, 'info')] : []),
+	...(stopped ? [span('  '), span(` ${stateSays.stopped} `, 'ask')] : []),
+	...(paused && !stopped ? [span('  '), span(`${glyphs.held} ${stateSays.paused}`, 'info')] : []),
+	...(mergeHeld && !stopped ? [span('  '), span(`${glyphs.held} ${stateSays.mergesHeld}`, 'info')] : []),
 	...(conductor === undefined ? [span('  '), span(stateSays.noConductor, 'warn')] : []),
 	...(conductor && !conductor.isMe ? [span('  '), span(stateSays.conductor(conductor.pid), 'muted')] : []),
 ];

@@ -13,6 +13,7 @@ export const agentsSay = {
 	order: (dot: string | undefined) => (dot === undefined ? 'order slot' : `order slot ${dot} < > sort ${dot} v mark`),
 	freePlaces: (count: number) => counted(count, 'free slot'),
 	paused: 'paused: no new agent starts',
+	stopped: 'everything is stopped; :release lets it go on',
 	nothingReady: 'nothing else is ready to start',
 	held: (figures: string, limit: string) => `held: ${figures}, starts again ${limit}`,
 	slotsHeld: (figures: string, free: number, limit: string) => `${figures}: ${counted(free, 'free slot')} held, starts again ${limit}`,

@@ -9,6 +9,7 @@ export const stateSays = {
 	/** While the first agents are started one after the other. */
 	ramp: (now: number, all: number) => (now === 1 ? `start with 1 slot, then ${all}` : `${now} slots, then ${all}`),
 	paused: 'paused',
+	stopped: 'STOPPED',
 	mergesHeld: 'merges held',
 	noConductor: 'nobody conducts',
 	conductor: (pid: number) => `conductor ${pid}`,
