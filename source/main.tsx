@@ -105,7 +105,32 @@ const stay = async (action: Attended | (Action & {kind: 'mcp'}), project: Projec
 	}
 };
 
+type Elsewhere = 'problem' | 'completion' | 'help' | 'man' | 'version' | 'reset' | 'demo' | 'config' | 'bug' | 'backup' | 'restore' | 'doctor';
+
 /** Says no before anything is opened, when the command line or the project is not right. */
+const inProject = async (action: Exclude<Action, {kind: Elsewhere}>): Promise<number> => {
+	const {globals} = action;
+	let project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
+	if (action.kind === 'screen' && hasTerminal() && !globals.input) return complain(noInput, globals.json);
+	if (action.kind === 'screen' && hasTerminal()) {
+		const ground = await (await import('./first-ground.js')).prepareGround(project, globals);
+		if (typeof ground === 'number') return ground;
+		project = ground;
+	}
+
+	if (!project.ok) return (await stopAllTheSame(action)) ?? complain(project.problem, globals.json);
+	if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
+	if (action.kind === 'command') return runCommand(action, project.value);
+	if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
+		if (!hasTerminal() && !wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
+		return (await import('./first-run.js')).firstRun(project.value, globals);
+	}
+
+	if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
+	return action.kind === 'status' && action.tmux ? glance(globals, project.value) : stay(action, project.value);
+};
+
+/** What needs no project is done at once. */
 const main = async (action: Action): Promise<number> => {
 	const {globals} = action;
 	switch (action.kind) {
@@ -148,24 +173,7 @@ const main = async (action: Action): Promise<number> => {
 		}
 
 		default: {
-			let project = await findProject({...globals, environment: process.env, cwd: process.cwd()});
-			if (action.kind === 'screen' && hasTerminal() && !globals.input) return complain(noInput, globals.json);
-			if (action.kind === 'screen' && hasTerminal()) {
-				const ground = await (await import('./first-ground.js')).prepareGround(project, globals);
-				if (typeof ground === 'number') return ground;
-				project = ground;
-			}
-
-			if (!project.ok) return (await stopAllTheSame(action)) ?? complain(project.problem, globals.json);
-			if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
-			if (action.kind === 'command') return runCommand(action, project.value);
-			if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {
-				if (!hasTerminal() && !wantsLines(globals.screen.screenReader === true)) return complain(notSetUp(project.value), globals.json);
-				return (await import('./first-run.js')).firstRun(project.value, globals);
-			}
-
-			if (action.kind === 'init') return (await import('./init.js')).runInit(project.value, globals, action.claude);
-			return action.kind === 'status' && action.tmux ? glance(globals, project.value) : stay(action, project.value);
+			return inProject(action);
 		}
 	}
 };

@@ -2,13 +2,13 @@
 Starts tasks again: those whose hour has come, or the one a person names. Same worktree, commits kept.
 */
 import {faultPoint} from '../domain/fault-points.js';
-import {human} from '../domain/message.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
 import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
 import {facts, input, keys, output} from './auto-restart-agent-card.js';
 import {badInput, type Context, defineCommand, notFound, type Outcome, type Undo} from './command.js';
 import {whyFrozen} from './frozen.js';
+import {alarmAtLimit} from './restart-alarm.js';
 import {type StartedOver, startAfresh, startByRules, type Wish, whyNot} from './start-over.js';
 import {liveAgentOf} from './stop-question.js';
 import {sweep} from './sweep.js';
@@ -179,24 +179,16 @@ const resumeDue = async (context: Context): Promise<Result<Outcome>> => {
 	);
 };
 
-const alarmSender = 'auto-restart-agent';
-const hasAlarm = ({messages}: Context['store']): boolean => messages.listWaiting(human, 1000).some(({sender}) => sender === alarmSender);
-
 /** A retry goes back into its worktree, or gets one when it never had one or somebody has removed it. */
-const resume = ({store, git, policy, stamp, now}: Context, {id, agentId, code, retries, repairs}: Task): string | undefined => {
+const resume = (context: Context, {id, agentId, code, retries, repairs}: Task): string | undefined => {
+	const {store, git, stamp, now} = context;
 	const worktree = store.worktrees.find(id);
 	const hasWorktree = worktree?.state === 'created' && git.isWorktree(worktree.folder);
 	const why = `retry ${retries}${repairs > 0 ? `, repair ${repairs}` : ''}`;
 	return store.atomically(() => {
 		if (!store.tasks.move(id, 'retrying', hasWorktree ? 'prepared' : 'claimed', {notBeforeMs: undefined, why}, stamp())) return undefined;
 		store.sessions.noteRestart({taskId: id, agentId, retries, code, byHand: false, atMs: now()});
-		const {count} = store.sessions.restartsSince(now() - policy.restartsWindowMs);
-		if (count === policy.restartsMax && !hasAlarm(store)) {
-			// One alarm instead of fifty: as often as the limit is reached again, until somebody has seen it.
-			const text = `${count} tasks have started over within ${policy.restartsWindowMs / 1000} s: no agent starts for a while. Something that all of them need may be out of order.`;
-			store.messages.post({sender: alarmSender, recipient: human, type: 'error_report', text}, stamp());
-		}
-
+		alarmAtLimit(context);
 		return `${id} goes on: ${why}.`;
 	});
 };

@@ -20,12 +20,15 @@ import {lastOutput} from './start-job.js';
 const portOf = ({store, places}: Context): number => Number(store.settings.get('agent-port') ?? portFor(places.repository));
 
 /** What waits for it, or was left for the attempts before it, is said to it at once. */
-const messagesFor = ({store, policy, stamp}: Context, id: AgentId): readonly Message[] =>
-	store.deliveries.handOut(
+const messagesFor = ({store, policy, stamp}: Context, id: AgentId): readonly Message[] => {
+	const messages = store.deliveries.handOut(
 		{addresses: store.deliveries.addressesOf(id), consumer: id, way: 'prompt', max: policy.messagesInPromptMax, isEarly: true},
 		policy.messageTimeoutMs,
 		stamp(),
 	);
+	faultPoint('deliver.handed-out');
+	return messages;
+};
 
 /** Starts the process of an attempt that has been written down; says who it is. */
 export const launchAgent = async (
@@ -38,7 +41,6 @@ export const launchAgent = async (
 	const isMain = config.worksIn === 'main';
 	const {folder, branch} = isMain ? {folder: places.repository, branch: targetBranch} : worktree;
 	const messages = messagesFor(context, id);
-	faultPoint('deliver.handed-out');
 	const prompt = promptFor(task, {
 		worktree: folder,
 		branch,
@@ -74,7 +76,7 @@ export const launchAgent = async (
 		},
 	});
 	faultPoint('spawn.token-issued');
-	// The user's own copy comes first: the one in the worktree is in the hands of agents.
+	// The user's own copy goes before the one that is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
 	// The last moment at which it can be kept from starting.
 	if (isFrozen(context)) throw new OutsideError('spawn_failed', 'everything was stopped by a person');

@@ -22,7 +22,7 @@ const mergeFields = [...['id', 'taskId', 'step', 'base', 'head', 'commit', 'file
 	keyof ReturnType<typeof mergeJson>
 >;
 const statusFields = [
-	...['schema', 'at', 'repository', 'targetBranch', 'conductor', 'paused', 'mergeHeld', 'hold', 'why', 'counts', 'tasks', 'agents', 'worktrees'],
+	...['schema', 'at', 'repository', 'targetBranch', 'conductor', 'paused', 'stopped', 'mergeHeld', 'hold', 'why', 'counts', 'tasks', 'agents', 'worktrees'],
 	...['mergeQueue', 'merges', 'messages', 'resources'],
 ] as ReadonlyArray<keyof ReturnType<typeof statusJson>>;
 const eventFields = ['schema', 'id', 'at', 'actor', 'kind', 'subject', 'from', 'to', 'why'];

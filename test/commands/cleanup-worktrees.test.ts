@@ -261,7 +261,8 @@ test('a worktree that was moved by hand is no orphan to be taken away while its 
 });
 
 test('what is at work in a worktree is counted while it lasts, and the commit it was judged by stays', async () => {
-	const house = await aHouse({'T-1': `${withWork.replace('exit 1', 'echo up; exec sleep 1000')}`});
+	// It gives signs of life: whoever is silent is not looked at again.
+	const house = await aHouse({'T-1': `${withWork.replace('exit 1', 'while :; do echo up; sleep 0.1; done')}`});
 	await house.import('- [ ] T-1 x');
 	await house.untilState('T-1', 'working');
 	const row = () => house.engine.getSnapshot().worktrees[0];
