@@ -38,7 +38,7 @@ test('a config that is broken while the screen is open: the line, the mistake, w
 	expect(project.look(store => store.agents.countLive())).toBe(2);
 	writeFileSync(file, `{\n\t"maxParallel": 3,\n${good.trimStart().slice(1)}`);
 	await screen.see('The config counts: maxParallel 4 → 3.');
-	expect(screen.text()).not.toContain('orch.config.jsonc:2:2');
+	await vi.waitFor(() => expect(screen.text()).not.toContain('orch.config.jsonc:2:2'), patiently);
 	// It can be closed, and what is under it goes on.
 	writeFileSync(file, '{');
 	await screen.see('✖ orch.config.jsonc:1:2');
@@ -58,7 +58,7 @@ test('a disk that is too full for another agent: how full, what is safe, the way
 	await beforeAnswer();
 	screen.child.write('6');
 	await screen.see(/Resources +▲ disk .*no agent starts until/);
-	expect(screen.text()).not.toContain('almost full');
+	await vi.waitFor(() => expect(screen.text()).not.toContain('almost full'), patiently);
 	screen.child.write('0');
 	await screen.see('1 Agents');
 	expect(project.look(store => [store.agents.countLive(), store.tasks.list().map(({state}) => state)])).toEqual([0, ['ready', 'ready']]);

@@ -34,7 +34,8 @@ export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more,
 	const over = new Promise<number>(resolve => {
 		child.onExit(({exitCode}) => {
 			isOver = true;
-			resolve(exitCode);
+			// Once all that it has written is on the screen.
+			terminal.write('', () => resolve(exitCode));
 		});
 	});
 	onTestFinished(() => {
