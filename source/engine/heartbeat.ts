@@ -62,7 +62,9 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		return restedAt.get(name) !== revision() && hasWork();
 	};
 
-	const run = async ({name, run: runIt}: Pulse, before: number): Promise<void> => {
+	const run = async ({name, run: runIt}: Pulse, turn: Promise<unknown>): Promise<void> => {
+		await turn;
+		const before = revision();
 		try {
 			await runIt();
 			if (revision() === before) restedAt.set(name, before);
@@ -73,17 +75,19 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 		}
 	};
 
-	/** Starts all that is due, each on its own: a slow one delays only itself. */
+	/** Starts all that is due, each on its own: a slow one delays only itself, and between two of them whoever presses a key is heard. */
 	const startDue = (): void => {
 		if (!mayBeat()) return;
+		let turn: Promise<unknown> = Promise.resolve();
 		for (const pulse of setting.asOne(() => pulses.filter(isDue))) {
 			const {name} = pulse;
 			rounds.set(name, (rounds.get(name) ?? 0) + 1);
 			lastRunAtMs.set(name, now());
 			running.set(
 				name,
-				run(pulse, revision()).finally(() => running.delete(name)),
+				run(pulse, turn).finally(() => running.delete(name)),
 			);
+			turn = turn.then(() => breathe());
 		}
 	};
 
