@@ -109,8 +109,25 @@ function followLauncher() {
 	}
 }
 
+/** What was compiled once is not compiled again: a third less until something is to be seen. In a folder of the person's own, for whoever writes there says what we run. */
+function rememberCompiled() {
+	var caches = process.env.XDG_CACHE_HOME || (process.env.HOME ? path.join(process.env.HOME, '.cache') : '');
+	// No home is made for a person who has none.
+	if (process.env.NODE_COMPILE_CACHE || !path.isAbsolute(caches) || !fs.existsSync(path.dirname(caches))) {
+		return;
+	}
+
+	try {
+		fs.mkdirSync(path.join(caches, 'orch-tui'), {recursive: true, mode: 448});
+		require('module').enableCompileCache(path.join(caches, 'orch-tui', 'compiled'));
+	} catch (error) {
+		// It only takes longer.
+	}
+}
+
 function launchHere() {
 	followLauncher();
+	rememberCompiled();
 	// Chalk does not know NO_COLOR, and it looks once, when it is loaded.
 	if (process.env.NO_COLOR && process.env.FORCE_COLOR === undefined) {
 		process.env.FORCE_COLOR = '0';

@@ -3,6 +3,7 @@ The built program, as a person starts it, in a repository of its own.
 */
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {openStore} from '../../source/store/store.js';
@@ -15,6 +16,9 @@ export const launcher = path.resolve(import.meta.dirname, '../../source/launch.c
 const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
 
 export type Ended = {readonly code: number | null; readonly out: string; readonly err: string};
+
+/** Hundreds of programs are started: what they are made of is compiled once. */
+export const compiledOnce = {NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'orch-tui-tests-compiled')};
 
 /** `agent`: a bash script, run for every task. */
 export const aProject = (agent: string, config: Record<string, unknown> = {}) => {
@@ -36,6 +40,7 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 	runGit(root, 'commit', '-qm', 'config');
 	const env = {
 		PATH: process.env['PATH'] ?? '',
+		...compiledOnce,
 		HOME: '/nonexistent',
 		GIT_CONFIG_GLOBAL: '/dev/null',
 		GIT_AUTHOR_NAME: 'Ada',
