@@ -46,7 +46,10 @@ export const monitorAgentLifecycle = defineCommand({
 			memoryMinMb: fields.memoryThresholdMb,
 		};
 		const at = (ms: number) => new Date(ms).toISOString();
-		const times = () => ({next_check_due: at(now() + (fields.checkIntervalSeconds ?? checkEveryS) * 1000), timestamp: at(now())});
+		const times = () => {
+			const atMs = now();
+			return {next_check_due: at(atMs + (fields.checkIntervalSeconds ?? checkEveryS) * 1000), timestamp: at(atMs)};
+		};
 		if (operation === 'check_agent' && agent !== undefined) return checkOne(context, agent, limits, times);
 		return look(context, {silentMs: limits.stallAfterMs}, watched => {
 			const reports = watched.map(({id}) => reportOn(context, store.agents.find(id) as Agent, limits));

@@ -17,10 +17,11 @@ export type MarkdownItems = {
 	readonly warnings: readonly PlanProblem[];
 };
 
-const boxPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX]?)\](?:\s+(?<words>.*))?$/;
-const headingPattern = /^(?<level>#{1,6})(?:\s+(?<words>.*?))?(?:\s+#+)?\s*$/;
+// A line is cut at line breaks already: the separators of Unicode are letters like any other.
+const boxPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s+\[(?<mark>[ xX]?)\](?:\s+(?<words>.*))?$/s;
+const headingPattern = /^(?<level>#{1,6})(?:\s+(?<words>.*?))?(?:\s+#+)?\s*$/s;
 const fencePattern = /^\s*(?<fence>`{3,}(?=[^`]*$)|~{3,})/;
-const keyPattern = new RegExp(`^(?<key>${planKeys.join('|')}):(?:\\s+(?<value>.*))?$`, 'i');
+const keyPattern = new RegExp(`^(?<key>${planKeys.join('|')}):(?:\\s+(?<value>.*))?$`, 'is');
 
 // An id starts with a letter and has a digit behind a dash, as in TASK-1-2 or T-17; "Add x" and "3-way merge" have none.
 const idPattern = /^[*_`[]*(?<id>[A-Za-z](?=[A-Za-z0-9_-]*-\d)[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*)[*_`\]]*:?[*_`]*(?:\s+[-–—]+)?(?:\s+|$)/;
