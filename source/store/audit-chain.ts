@@ -1,7 +1,7 @@
 /**
 The audit trail as a chain: each row holds a hash of itself and of the row before it, so that whoever edits, inserts or deletes one leaves a break.
 
-Rows of before step 3 have none; the chain begins behind them. It does not hold out against somebody who writes the whole of it anew.
+Rows of before step 4 have none; the chain begins behind them. It does not hold out against somebody who writes the whole of it anew.
 */
 import {createHash} from 'node:crypto';
 import type {Database} from 'better-sqlite3';

@@ -7,9 +7,9 @@ import {roadmap1Work} from './roadmap-1-work.js';
 import {roadmap2Agents} from './roadmap-2-agents.js';
 import {roadmap2Messages} from './roadmap-2-messages.js';
 import {roadmap2Work} from './roadmap-2-work.js';
-import {roadmap3Audit} from './roadmap-3-audit.js';
 import {roadmap3Pause} from './roadmap-3-pause.js';
 import {roadmap3Revert} from './roadmap-3-revert.js';
+import {roadmap4Audit} from './roadmap-4-audit.js';
 
 const firstMetrics = `
 CREATE TABLE metrics (
@@ -33,7 +33,8 @@ CREATE TABLE reading (
 export const roadmapMigrations: readonly string[] = [
 	roadmap1Work + roadmap1Records,
 	roadmap2Work + roadmap2Agents + roadmap2Messages,
-	roadmap3Pause + roadmap3Revert + roadmap3Audit,
+	roadmap3Pause + roadmap3Revert,
+	roadmap4Audit,
 ];
 
 /** Steps of `metrics.db`. */

@@ -1,8 +1,10 @@
--- roadmap.db, version 3;
+-- roadmap.db, version 4;
 
 CREATE INDEX agent_by_start ON agent_lifecycle (created_at_ms);
 
 CREATE UNIQUE INDEX agent_by_token ON agent_lifecycle (token_hash) WHERE token_hash IS NOT NULL;
+
+CREATE INDEX agent_created ON agent_lifecycle (created_at_ms);
 
 CREATE INDEX agent_event_by_agent ON agent_lifecycle_events (agent_id, event_id);
 
