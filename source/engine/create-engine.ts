@@ -115,7 +115,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		pulses: pulsesOf(setting, name => runAs(name, {}, false)),
 		now,
 		revision: () => store.activities.lastId(),
-		everyMs: turnsOf(setting),
+		turnsMs: turnsOf(setting),
 		nextDueAtMs: () => earlier(store.tasks.nextDueAtMs(), store.deliveries.nextDueAtMs()),
 		roundsMax: policy.beatRoundsMax,
 		pauseMaxMs: policy.beatPauseMaxMs,

@@ -13,13 +13,16 @@ export type Pulse = {
 	readonly run: () => Promise<void>;
 };
 
+/** How long it is between two turns of each. */
+export type TurnsMs = Readonly<Record<Exclude<Cadence, 'work'>, number>>;
+
 export type HeartbeatSetting = {
 	readonly pulses: readonly Pulse[];
 	readonly now: () => number;
 	/** Grows with every row that moves, whoever moves it. */
 	readonly revision: () => number;
-	/** As things are now. */
-	readonly everyMs: (cadence: Exclude<Cadence, 'work'>) => number;
+	/** As things are now; asked once in each pass. */
+	readonly turnsMs: () => TurnsMs;
 	/** When the first of those that wait for their hour is due. */
 	readonly nextDueAtMs: () => number | undefined;
 	readonly roundsMax: number;
@@ -40,7 +43,7 @@ export type HeartbeatSetting = {
 const togetherMs = 50;
 
 export const createHeartbeat = (setting: HeartbeatSetting) => {
-	const {pulses, now, revision, everyMs, roundsMax, mayBeat, onBug} = setting;
+	const {pulses, now, revision, turnsMs, roundsMax, mayBeat, onBug} = setting;
 	const running = new Map<string, Promise<void>>();
 	const lastRunAtMs = new Map<string, number>();
 	/** The revision after which a pulse has found nothing to do: it is not asked again before something moves or the clock ticks. */
@@ -51,12 +54,12 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	let stopping: AbortController | undefined;
 	let life: Promise<void> | undefined;
 
-	const isDue = ({name, cadence, hasWork}: Pulse): boolean => {
+	const isDue = ({name, cadence, hasWork}: Pulse, everyMs: TurnsMs): boolean => {
 		if (running.has(name) || (rounds.get(name) ?? 0) >= roundsMax) return false;
 		if (cadence !== 'work') {
 			const last = lastRunAtMs.get(name);
 			// A clock that was set back must not stop the pulse.
-			if (last === undefined || now() - last >= everyMs(cadence) || now() < last) return true;
+			if (last === undefined || now() - last >= everyMs[cadence] || now() < last) return true;
 		}
 
 		return restedAt.get(name) !== revision() && hasWork();
@@ -79,7 +82,11 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	const startDue = (): void => {
 		if (!mayBeat()) return;
 		let turn: Promise<unknown> = Promise.resolve();
-		for (const pulse of setting.asOne(() => pulses.filter(isDue))) {
+		const due = setting.asOne(() => {
+			const everyMs = turnsMs();
+			return pulses.filter(pulse => isDue(pulse, everyMs));
+		});
+		for (const pulse of due) {
 			const {name} = pulse;
 			rounds.set(name, (rounds.get(name) ?? 0) + 1);
 			lastRunAtMs.set(name, now());
@@ -99,9 +106,10 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 
 	/** Until the next turn after `askedAtMs`. What was due by then has been asked, and its time is past: whether it runs still or could not begin, it is no reason to wake. */
 	const restMs = (askedAtMs: number): number => {
-		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs(cadence)]));
+		const everyMs = turnsMs();
+		const turns = pulses.flatMap(({name, cadence}) => (cadence === 'work' ? [] : [(lastRunAtMs.get(name) ?? 0) + everyMs[cadence]]));
 		const ahead = [...turns, setting.nextDueAtMs() ?? 0].filter(atMs => atMs > askedAtMs).map(atMs => atMs - now());
-		const first = Math.min(...ahead, everyMs('watch'));
+		const first = Math.min(...ahead, everyMs.watch);
 		return Math.max(1, ...ahead.filter(ms => ms <= first + togetherMs), first);
 	};
 
@@ -146,7 +154,7 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 			} catch (error) {
 				// The store may be out of reach for a while; the heart goes on.
 				onBug(error);
-				await wait(everyMs('watch'), undefined, {signal}).catch(() => undefined);
+				await wait(turnsMs().watch, undefined, {signal}).catch(() => undefined);
 			}
 		}
 	};

@@ -42,8 +42,9 @@ export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: Pul
 
 /** How long it is between two turns: where nobody works and nothing runs that is about their work, there is less to look at. */
 export const turnsOf =
-	({store, policy}: Pick<EngineSetting, 'store' | 'policy'>): HeartbeatSetting['everyMs'] =>
-	cadence => {
+	({store, policy}: Pick<EngineSetting, 'store' | 'policy'>): HeartbeatSetting['turnsMs'] =>
+	() => {
 		const isAtRest = store.agents.countLive() === 0 && store.tasks.countActive() === 0 && store.jobs.listOpen().length === 0;
-		return Math.max(cadence === 'health' ? policy.healthEveryMs : policy.watchEveryMs, isAtRest ? policy.restEveryMs : 0);
+		const leastMs = isAtRest ? policy.restEveryMs : 0;
+		return {health: Math.max(policy.healthEveryMs, leastMs), watch: Math.max(policy.watchEveryMs, leastMs)};
 	};

@@ -46,7 +46,7 @@ const aHouse = (more: Partial<HeartbeatSetting> = {}) => {
 			now: () => clock.ms,
 			revision: () => world.rows,
 			asOne: read => read(),
-			everyMs: cadence => (cadence === 'health' ? 1000 : 2000),
+			turnsMs: () => ({health: 1000, watch: 2000}),
 			nextDueAtMs: () => undefined,
 			roundsMax: 50,
 			pauseMaxMs: 10_000,
@@ -317,7 +317,7 @@ test('a memory that is out of reach for a while does not stop the heart for good
 	let isOut = true;
 	const house = aHouse({
 		asOne: read => read(),
-		everyMs: () => 1,
+		turnsMs: () => ({health: 1, watch: 1}),
 		nextDueAtMs: () => {
 			if (isOut) throw new Error('disk I/O error');
 			return undefined;
@@ -345,7 +345,7 @@ test('a pulse that always has work and never moves anything leaves the world its
 		now: () => 1,
 		revision: () => 1,
 		asOne: read => read(),
-		everyMs: () => 1000,
+		turnsMs: () => ({health: 1000, watch: 1000}),
 		nextDueAtMs: () => undefined,
 		roundsMax: 500,
 		pauseMaxMs: 10_000,
