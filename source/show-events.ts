@@ -33,15 +33,17 @@ export const showEvents = async ({follow, since, limit, globals}: Asked, {store:
 		print(activities.latest(limit ?? usualLimit).filter(({atMs}) => fromMs === undefined || atMs >= fromMs));
 	} else last = activities.lastIdBefore(fromMs);
 
-	for (let fresh = activities.listSince(last, atOnce); fresh.length > 0; fresh = activities.listSince(last, atOnce)) {
-		last = fresh.at(-1)?.id ?? last;
-		print(fresh);
-	}
-
-	while (follow && !signal.aborted) {
+	/** Returns whether there was anything. */
+	const printFresh = (): boolean => {
 		const fresh = activities.listSince(last, atOnce);
 		last = fresh.at(-1)?.id ?? last;
 		print(fresh);
+		return fresh.length > 0;
+	};
+
+	while (printFresh());
+	while (follow && !signal.aborted) {
+		printFresh();
 		await wait(followEveryMs, undefined, {signal}).catch(() => undefined);
 	}
 

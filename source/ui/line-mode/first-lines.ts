@@ -10,7 +10,7 @@ import {firstSays} from '../says/first.js';
 import {firstLinesSays as says} from '../says/first-lines.js';
 import type {SetUp} from '../set-up.js';
 import type {Backlogs} from '../surroundings.js';
-import {type Answer, type Prompt, promptLines, type Step} from './prompt.js';
+import {type Answer, type Prompt, promptLines, type Step, stepAfter} from './prompt.js';
 
 type FirstLinesOptions = {
 	readonly setUp: SetUp;
@@ -134,19 +134,7 @@ export const createFirstLines = ({setUp, engine, read, write, leave, repository}
 
 		/** One line that was typed. */
 		async hear(line: string): Promise<void> {
-			const {answers, onText, onEmpty} = prompt;
-			const typed = line.trim();
-			const answer = /^\d+$/.test(typed) ? answers[Number(typed) - 1] : undefined;
-			let step: Step;
-			if (typed === '') {
-				if (onEmpty !== undefined) say(onEmpty);
-			} else if (answer) step = await answer.next();
-			else if (onText) step = await onText(typed);
-			else {
-				say(says.notUnderstood(answers.length));
-				step = prompt;
-			}
-
+			const step = await stepAfter(prompt, line.trim(), say, (_line, answers) => says.notUnderstood(answers));
 			if (!hasLeft) ask(step ?? whatNext());
 		},
 

@@ -9,7 +9,7 @@ import {type News, newsIn} from '../panes/news.js';
 import type {Sight} from '../panes/pane.js';
 import {lineSays} from '../says/lines.js';
 import {createDecide} from './decide.js';
-import {type Answer, type Prompt, promptLines, type Step} from './prompt.js';
+import {type Answer, isNumber, type Prompt, promptLines, type Step, stepAfter} from './prompt.js';
 import {
 	agentSentence,
 	agentsInOrder,
@@ -154,15 +154,7 @@ export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineM
 		if (fresh.length > 0) say(lineSays.pressEnter);
 	};
 
-	const stepAfter = async (line: string): Promise<Step> => {
-		const {answers, onText, onEmpty} = prompt;
-		if (line === '') return tell(onEmpty === undefined ? [] : [onEmpty]);
-		const answer = /^\d+$/.test(line) ? answers[Number(line) - 1] : undefined;
-		if (answer) return answer.next();
-		if (onText) return onText(line);
-		say(/^\d+$/.test(line) ? lineSays.noNumber(line, answers.length) : lineSays.notUnderstood(answers.length));
-		return prompt;
-	};
+	const objection = (line: string, answers: number): string => (isNumber(line) ? lineSays.noNumber(line, answers) : lineSays.notUnderstood(answers));
 
 	return {
 		start() {
@@ -175,7 +167,7 @@ export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineM
 
 		async hear(line) {
 			isAtMark = false;
-			const step = await stepAfter(line.trim());
+			const step = await stepAfter(prompt, line.trim(), say, objection);
 			if (!hasLeft) ask(step ?? whatNext());
 		},
 

@@ -20,6 +20,28 @@ export type Prompt = {
 	readonly onEmpty?: string;
 };
 
+export const isNumber = (line: string): boolean => /^\d+$/.test(line);
+
+/** What comes of a line that was typed; what is none of the answers is objected to, and asked again. */
+export const stepAfter = async (
+	prompt: Prompt,
+	line: string,
+	say: (line: string) => void,
+	objection: (line: string, answers: number) => string,
+): Promise<Step> => {
+	const {answers, onText, onEmpty} = prompt;
+	if (line === '') {
+		if (onEmpty !== undefined) say(onEmpty);
+		return undefined;
+	}
+
+	const answer = isNumber(line) ? answers[Number(line) - 1] : undefined;
+	if (answer) return answer.next();
+	if (onText) return onText(line);
+	say(objection(line, answers.length));
+	return prompt;
+};
+
 const stop = (text: string): string => (/[.?!:]$/.test(text) ? text : `${text}.`);
 
 /** As it is read out. */
