@@ -5,6 +5,7 @@ import {execFileSync} from 'node:child_process';
 import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import {cleanEnvironment, roomy} from '../support/clean-room.js';
 import type {Chance} from './chance.js';
 
 /** What `agent.sh` knows to do. */
@@ -42,25 +43,9 @@ const tasksMax = 6;
 /** Quick ones, of which more may be added to those that are wanted. */
 const extras: readonly Kind[] = ['good', 'good', 'slow', 'loose', 'checked', 'clash', 'fails', 'quits', 'idle'];
 
-/** So that a busy machine holds nothing. */
-const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
-
-/** Nothing of whoever plays. */
-const environment = {
-	PATH: process.env['PATH'] ?? '',
-	HOME: '/nonexistent',
-	LC_ALL: 'C',
-	GIT_CONFIG_GLOBAL: '/dev/null',
-	GIT_CONFIG_NOSYSTEM: '1',
-	GIT_AUTHOR_NAME: 'Ada',
-	GIT_AUTHOR_EMAIL: 'ada@example.com',
-	GIT_COMMITTER_NAME: 'Ada',
-	GIT_COMMITTER_EMAIL: 'ada@example.com',
-};
-
 /** Runs git as a person would; throws with what it said. */
 export const gitIn = (cwd: string, ...args: readonly string[]): string =>
-	execFileSync('git', args, {cwd, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024}).trimEnd();
+	execFileSync('git', args, {cwd, env: cleanEnvironment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024}).trimEnd();
 
 const chooseKinds = (chance: Chance, wanted: readonly Kind[]): Kind[] => {
 	const chosen = [...wanted];
@@ -125,7 +110,7 @@ export const makeWorld = (folder: string, files: {readonly scripts: string; read
 		verify,
 		tasks,
 		backlog: backlogOf(chance, tasks),
-		env: environment,
+		env: cleanEnvironment,
 		launcher: files.launcher,
 	};
 };

@@ -10,23 +10,24 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {environment, inFolder, launcher, makeRepository} from '../bench/place.mjs';
+import {createChance} from '../chaos/chance.ts';
 import {judge, openMeasures, titles} from './measures.mjs';
-import {seeded} from './seeded.mjs';
 
 const {values} = parseArgs({
 	options: {minutes: {type: 'string', default: '20'}, agents: {type: 'string', default: '50'}, seed: {type: 'string', default: '1'}},
 });
 const minutes = Number(values.minutes);
 const agents = Number(values.agents);
-const random = seeded(Number(values.seed));
+const chance = createChance(Number(values.seed));
 
 const sampleMs = 30_000;
 const turnMs = 500;
 /** How long an agent works, in seconds. */
 const workSeconds = {least: 10, most: 40};
 const meanWorkMs = ((workSeconds.least + workSeconds.most) / 2) * 1000;
-/** Of all attempts. */
-const killedShare = 0.01;
+/** One of so many attempts is killed. */
+const attemptsPerKill = 100;
+const turnsPerKill = Math.round((attemptsPerKill * meanWorkMs) / turnMs);
 /** So many tasks for each place wait, that none is free. */
 const tasksPerPlace = 2;
 const drainMaxMs = 180_000;
@@ -60,7 +61,7 @@ const conduct = (folder, said) => {
 const killSome = pids => {
 	let hit = 0;
 	for (const pid of pids) {
-		if (random() >= (killedShare * turnMs) / meanWorkMs) continue;
+		if (chance.number(turnsPerKill) !== 0) continue;
 		try {
 			process.kill(pid, 'SIGKILL');
 			hit += 1;

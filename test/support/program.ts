@@ -7,13 +7,11 @@ import os from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {openStore} from '../../source/store/store.js';
+import {roomy} from './clean-room.js';
 import {aRepository, runGit} from './repository.js';
 
 /** What npm starts as `orch-tui`. */
 export const launcher = path.resolve(import.meta.dirname, '../../source/launch.cjs');
-
-/** So that a busy machine holds nothing. */
-const roomy = {cpu: {warn: 100, stop: 100}, memory: {warn: 100, stop: 100}, disk: {warn: 100, stop: 100}, freeMemoryMb: 0, freeDiskMb: 0};
 
 export type Ended = {readonly code: number | null; readonly out: string; readonly err: string};
 

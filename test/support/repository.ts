@@ -7,19 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import {onTestFinished} from 'vitest';
 import {createGit} from '../../source/outside/git.js';
-
-/** Nothing of the person who runs the tests. */
-const environment = {
-	PATH: process.env['PATH'] ?? '',
-	HOME: '/nonexistent',
-	LC_ALL: 'C',
-	GIT_CONFIG_GLOBAL: '/dev/null',
-	GIT_CONFIG_NOSYSTEM: '1',
-	GIT_AUTHOR_NAME: 'Ada',
-	GIT_AUTHOR_EMAIL: 'ada@example.com',
-	GIT_COMMITTER_NAME: 'Ada',
-	GIT_COMMITTER_EMAIL: 'ada@example.com',
-};
+import {cleanEnvironment} from './clean-room.js';
 
 /** A temporary folder with its real path. */
 export const aFolder = (): string => {
@@ -32,7 +20,7 @@ export const aFolder = (): string => {
 
 /** Runs git as a person would; throws with what git said. */
 export const runGit = (cwd: string, ...args: readonly string[]): string =>
-	execFileSync('git', args, {cwd, env: environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024}).trimEnd();
+	execFileSync('git', args, {cwd, env: cleanEnvironment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 * 1024 * 1024}).trimEnd();
 
 /** Writes files, folders and all. */
 export const write = (folder: string, files: Readonly<Record<string, string>>): void => {
