@@ -11,11 +11,12 @@ import type {Action} from './doors/action.js';
 import {untilToldToLeave} from './leave.js';
 import {type House, placesOf} from './open-house.js';
 import {startInBackground} from './outside/background.js';
+import {me} from './outside/process-identity.js';
+import {remembered, viewersIn} from './screen-memory.js';
 import {type Before, showFirstLines, showLines} from './show-lines.js';
 import {showStatus} from './show-status.js';
 import {glyphsFor, isDumb, wantsColour, wantsLines} from './terminal-look.js';
 import type {ConfigDoor} from './ui/config-door.js';
-import type {Undos} from './ui/surroundings.js';
 
 /** A frame is out within this time. */
 const firstFrameMs = 20;
@@ -26,15 +27,6 @@ export type ScreenSetting = {
 	readonly config?: ConfigDoor;
 	readonly before?: Before;
 };
-
-/** What remembers when somebody last looked. */
-const looksIn = ({store: {settings}}: House) => ({last: () => settings.lastLook(), note: settings.noteLook});
-
-/** What remembers what can be taken back; written by the screens alone, so it is trusted. */
-const undosIn = ({store: {settings}, engine: {now}}: House): Undos => ({
-	last: () => JSON.parse(settings.undos() || '[]'),
-	note: undos => settings.noteUndos(JSON.stringify(undos), {atMs: now()}),
-});
 
 const noKeys: Problem = {
 	kind: 'bad-input',
@@ -71,7 +63,8 @@ export const showScreen = async (action: Action, house: House, {isDemo, before, 
 		surroundings: {
 			...surround(house.root, () => house.engine.policy.screen.notify),
 			...(config === undefined ? {} : {config}),
-			...(isRemembered ? {looks: looksIn(house), undos: undosIn(house)} : {}),
+			...(isRemembered ? remembered(house) : {}),
+			...(isDemo || before !== undefined ? {} : {viewers: viewersIn(house, {...me(), host: os.hostname()})}),
 		},
 		commandLine: commandLineOf(house.engine.cards),
 		onLeave(how) {

@@ -3,6 +3,7 @@ Switches that must survive a restart: the target branch chosen at init, the paus
 */
 import type {Database} from 'better-sqlite3';
 import type {LastLook} from '../domain/last-look.js';
+import type {Holder} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
@@ -12,6 +13,8 @@ export type SettingName = (typeof settingNames)[number];
 const doctorName = 'worktrees-mended-at-ms';
 const lookName = 'last-look';
 const undosName = 'undos';
+const viewName = 'view';
+const screensName = 'screens';
 
 export const createSettingStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
@@ -24,6 +27,12 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		const {changes} = write.run({name, value, atMs: stamp.atMs});
 		if (changes === 1) note({kind: 'setting', subject: name, from, to: value, why}, stamp);
 		return changes === 1;
+	};
+
+	const screens = (): readonly Holder[] => JSON.parse(read.get(screensName) ?? '[]');
+
+	const changeScreens = (change: (open: readonly Holder[]) => readonly Holder[], atMs: number): void => {
+		write.run({name: screensName, value: JSON.stringify(change(screens())), atMs});
 	};
 
 	const startedAt = database.prepare<[], number | null>("SELECT taken_at_ms FROM lease WHERE name = 'conductor'").pluck();
@@ -57,6 +66,17 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		noteUndos(text: string, {atMs}: Pick<Stamp, 'atMs'>): void {
 			write.run({name: undosName, value: text, atMs});
 		},
+		/** How lists and logs were looked at last, as the screens have written it; empty before they have. */
+		view: (): string => read.get(viewName) ?? '',
+		/** No switch either. */
+		noteView(text: string, {atMs}: Pick<Stamp, 'atMs'>): void {
+			write.run({name: viewName, value: text, atMs});
+		},
+		/** Whose screens are open, among them some that were killed. */
+		screens,
+		/** No switch either. Whoever comes or goes at the same time is not forgotten. */
+		changeScreens: (change: (open: readonly Holder[]) => readonly Holder[], {atMs}: Pick<Stamp, 'atMs'>): void =>
+			database.transaction(changeScreens).immediate(change, atMs),
 		/** Returns whether it was another value before. */
 		set: (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => database.transaction(set).immediate(name, value, stamp, why),
 	};

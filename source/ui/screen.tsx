@@ -28,6 +28,8 @@ import {type GlyphSet, glyphSets} from './theme.js';
 import {createUiStore, type UiStore} from './ui-store.js';
 import {createUndoMemory} from './undo-memory.js';
 import {createUsages} from './usages.js';
+import {createViewMemory} from './view-memory.js';
+import {createViewerWatch} from './viewers.js';
 
 export type ScreenOptions = {
 	readonly engine: Engine;
@@ -85,12 +87,15 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const sight = () => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const absence = surroundings?.looks && createAbsence({looks: surroundings.looks, engine, ui});
 	const forgetUndos = surroundings?.undos && createUndoMemory({undos: surroundings.undos, ui}).begin();
+	const forgetView = surroundings?.views && createViewMemory({views: surroundings.views, ui}).begin();
+	const viewerWatch = surroundings?.viewers && createViewerWatch({viewers: surroundings.viewers, ui});
 	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});
 	const alarmWatch = createAlarmWatch({ui, sight, now: engine.now});
 	const onClock = () => {
 		alarmWatch.look();
 		configWatch?.look();
 		absence?.look();
+		viewerWatch?.look();
 		loader.look();
 		painter.tick();
 	};
@@ -107,6 +112,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	});
 	const size = (): Size => ({...window.size(), breakpoints: engine.policy.screen.breakpoints});
 	absence?.begin();
+	viewerWatch?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();
 	const notice = createNotices(engine.getSnapshot(), {ui, hasRoom: () => hasLastWord(size())});
@@ -164,7 +170,9 @@ export const openScreen = (options: ScreenOptions): Screen => {
 
 	const stop = () => {
 		absence?.end();
+		viewerWatch?.end();
 		forgetUndos?.();
+		forgetView?.();
 		window.stop();
 		painter.stop();
 		unfollow();

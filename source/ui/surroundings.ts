@@ -68,6 +68,19 @@ export type Looks = {last(): LastLook | undefined; note(look: LastLook): void};
 /** What was done at the screens of this repository and can be taken back, the newest first. */
 export type Undos = {last(): readonly Undoable[]; note(undos: readonly Undoable[]): void};
 
+/** How lists and logs are looked at, by the names of panes. */
+export type KeptView = {
+	readonly groups: Readonly<Record<string, string>>;
+	readonly forms: Readonly<Record<string, string>>;
+	readonly log: {readonly isWrapped: boolean; readonly hasTime: boolean};
+};
+
+/** What the screens of this repository keep of that. */
+export type Views = {last(): KeptView | undefined; note(view: KeptView): void};
+
+/** The screens that are open on this repository, this one among them. */
+export type Viewers = {enter(): void; count(): number; leave(): void};
+
 /** Where tasks can come from. Nothing of it is ever written. */
 export type Backlogs = {
 	/** Lists of the repository with something to do in them, likely ones first. */
@@ -85,6 +98,8 @@ export type Surroundings = {
 	readonly config?: ConfigDoor;
 	readonly looks?: Looks;
 	readonly undos?: Undos;
+	readonly views?: Views;
+	readonly viewers?: Viewers;
 	readonly jobs?: Jobs;
 	readonly notices?: Notices;
 	readonly clipboard?: Clipboard;

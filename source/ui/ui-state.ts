@@ -71,6 +71,8 @@ export type UiState = {
 	/** What can be taken back, the newest first. */
 	readonly undos: readonly Undoable[];
 	readonly interruptedAtMs?: number;
+	/** How many screens are open on this repository. */
+	readonly viewers: number;
 };
 
 export type UiAction =
@@ -96,7 +98,8 @@ export type UiAction =
 	| {readonly type: 'recent'; readonly lines: readonly string[]}
 	| (Toast & {readonly type: 'say'})
 	| {readonly type: 'undos'; readonly undos: readonly Undoable[]}
-	| {readonly type: 'interrupt'; readonly atMs: number};
+	| {readonly type: 'interrupt'; readonly atMs: number}
+	| {readonly type: 'viewers'; readonly count: number};
 
 export const firstUiState: UiState = {
 	pane: 'agents',
@@ -113,6 +116,7 @@ export const firstUiState: UiState = {
 	loaded: {},
 	recent: [],
 	undos: [],
+	viewers: 1,
 };
 
 const without = <Key extends 'page' | 'overlay' | 'draft' | 'order' | 'range' | 'rewritten' | 'pasted'>(state: UiState, key: Key): UiState => {
@@ -182,5 +186,7 @@ export const reduceUi = (state: UiState, action: UiAction): UiState => {
 			return {...state, undos: action.undos};
 		case 'interrupt':
 			return {...state, interruptedAtMs: action.atMs};
+		case 'viewers':
+			return action.count === state.viewers ? state : {...state, viewers: action.count};
 	}
 };

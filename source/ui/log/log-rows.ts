@@ -8,7 +8,7 @@ import {logSays} from '../says/log.js';
 import type {Tone} from '../theme.js';
 import {fullClock} from '../words.js';
 
-/** How a log is looked at; kept while the screen is open. */
+/** How a log is looked at; whether it is raw is kept while the screen is open. */
 export type LogLook = {readonly isRaw: boolean; readonly isWrapped: boolean; readonly hasTime: boolean};
 
 /** Where a row is, whatever happens around it: the step and its line. */

@@ -40,6 +40,9 @@ const rampChip = ({snapshot: {rampLimit, counts, admission}, policy: {maxParalle
 		? []
 		: [span('  '), span(stateSays.ramp(rampLimit, maxParallel), 'info')];
 
+/** Of several screens that are open on this repository. */
+const viewersChip = ({state: {viewers}}: Desk): Line => (viewers < 2 ? [] : [span('  '), span(stateSays.viewers(viewers), 'muted')]);
+
 const chips = ({snapshot: {paused, stopped, mergeHeld, conductor}, glyphs, demo}: Desk): Line => [
 	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
 	...(stopped ? [span('  '), span(` ${stateSays.stopped} `, 'ask')] : []),
@@ -105,14 +108,16 @@ export const headerLine = (desk: Desk, width: number): Line => {
 	const time = rightOf(desk, width);
 	// From the most that could be said to the least: the first that fits.
 	const ramp = rampChip(desk);
-	const withRamp: Line[] = [
-		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...ramp],
-		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...ramp],
-		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...ramp],
-		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...ramp],
+	const viewers = viewersChip(desk);
+	const withMore = (more: Line): Line[] => [
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...more],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...more],
+		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...more],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...more],
 	];
 	const versions: Line[] = [
-		...(ramp.length > 0 ? withRamp : []),
+		...(viewers.length > 0 ? withMore([...viewers, ...ramp]) : []),
+		...(ramp.length > 0 ? withMore(ramp) : []),
 		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'wide'), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk)],

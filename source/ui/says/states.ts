@@ -13,4 +13,6 @@ export const stateSays = {
 	mergesHeld: 'merges held',
 	noConductor: 'nobody conducts',
 	conductor: (pid: number) => `conductor ${pid}`,
+	/** Screens that are open on this repository. */
+	viewers: (count: number) => `${count} viewers`,
 } as const;
