@@ -1,11 +1,12 @@
 /**
 Tells a person who looks elsewhere, in all the ways that the config names: which, what, and the way back. Part of the front step.
 */
-import type {NotifyConfig} from './domain/config-notify.js';
+import type {NotifyConfig, WebhookConfig} from './domain/config-notify.js';
+import {filledIn} from './domain/notice-template.js';
 import {desktopNotice} from './outside/desktop-notice.js';
 import {handToProgram} from './outside/notify-program.js';
 import type {Environment} from './outside/run-here.js';
-import {postWebhook} from './outside/webhook.js';
+import {postWebhook, signatureOf} from './outside/webhook.js';
 import {noteSays} from './ui/says/notes.js';
 import type {Note, Notices} from './ui/surroundings.js';
 
@@ -20,6 +21,8 @@ type Setting = {
 	readonly pausesMs?: readonly number[];
 };
 
+type Payload = Note & {readonly schema: string; readonly at: string; readonly back: {readonly folder: string; readonly command: string}};
+
 /** What can be typed into a shell as it stands. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
 
@@ -29,11 +32,17 @@ export const createNotices = ({root, environment, platform, config, pausesMs}: S
 	const back = {folder: root, command: `npx orch-tui -C ${quoted(root)}`};
 
 	/** Why it did not arrive. */
-	const post = async ({url, header}: NonNullable<NotifyConfig['webhook']>, payload: Readonly<Record<string, unknown>>): Promise<string | undefined> => {
-		const value = header && environment[header.env];
-		if (header && !value) return noteSays.trouble.noSecret(header.env);
-		const headers = header && value ? {[header.name]: value} : {};
-		const posted = await postWebhook({url, headers, closing: closing.signal, ...(pausesMs ? {pausesMs} : {})}, payload);
+	const post = async ({url, template, header, sign}: WebhookConfig, payload: Payload): Promise<string | undefined> => {
+		const missing = [header?.env, sign?.env].find(name => name !== undefined && !environment[name]);
+		if (missing !== undefined) return noteSays.trouble.noSecret(missing);
+		const {text, repository, at} = payload;
+		const {body, type} =
+			template === undefined ? {body: `${JSON.stringify(payload)}\n`, type: 'application/json'} : filledIn(template, {text, repository, at, ...back});
+		const headers = {
+			...(header ? {[header.name]: environment[header.env] ?? ''} : {}),
+			...(sign ? {[sign.header]: signatureOf(body, environment[sign.env] ?? '')} : {}),
+		};
+		const posted = await postWebhook({url, headers, body, type, closing: closing.signal, ...(pausesMs ? {pausesMs} : {})});
 		return posted.ok ? undefined : posted.problem.message;
 	};
 

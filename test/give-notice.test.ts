@@ -62,6 +62,39 @@ test('a webhook gets which, what and the way back', async () => {
 	});
 });
 
+test('a webhook that wants another form gets that', async () => {
+	const {heard, url} = await aServer();
+	const template = {chat: 7, text: '{repository}: {text}', blocks: [{'{text}': 'back by {command} in {folder}'}]};
+	expect(await giving({webhook: {url, template}}).tell(note, quietly)).toBeUndefined();
+	expect(await giving({webhook: {url, template: '{text}'}}).tell(note, quietly)).toBeUndefined();
+	const [json, plain] = heard;
+	expect(JSON.parse(json?.body ?? '')).toEqual({
+		chat: 7,
+		text: `shop: ${note.text}`,
+		blocks: [{'{text}': "back by npx orch-tui -C '/home/ada/the shop' in /home/ada/the shop"}],
+	});
+	expect([plain?.body, plain?.headers['content-type']]).toEqual([note.text, 'text/plain; charset=utf-8']);
+});
+
+test('the signature is the one that GitHub makes of the same body with the same key, as its manual has it', async () => {
+	const {heard, url} = await aServer();
+	const environment = {HOOK_KEY: "It's a Secret to Everybody"};
+	const asGitHub = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b04e17e';
+	await giving({webhook: {url, template: 'Hello, World!', sign: {env: 'HOOK_KEY'}}}, {environment}).tell(note, quietly);
+	await giving({webhook: {url, template: 'Hello, World!', sign: {env: 'HOOK_KEY', header: 'X-Mine'}}}, {environment}).tell(note, quietly);
+	expect(heard.map(({headers}) => [headers['x-orch-signature-256'], headers['x-mine']])).toEqual([
+		[asGitHub, undefined],
+		[undefined, asGitHub],
+	]);
+});
+
+test('without the key nothing is sent unsigned; a word in braces that there is not is a mistake of the config', async () => {
+	const {heard, url} = await aServer();
+	expect(await giving({webhook: {url, sign: {env: 'HOOK_KEY'}}}).tell(note, quietly)).toContain('HOOK_KEY is not set');
+	expect(heard).toEqual([]);
+	expect(() => giving({webhook: {url, template: {a: [{b: '{txt}'}]}}})).toThrow('{text}, {repository}, {command}, {folder}, {at}');
+});
+
 test.each([
 	{statuses: [500, 0], tries: 3, why: undefined},
 	{statuses: [503, 429, 500], tries: 3, why: 'it answered 500'},
