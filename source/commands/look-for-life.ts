@@ -5,7 +5,7 @@ import {type Agent, isLive} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
 import {tellLines} from '../domain/stream.js';
 import {safeLine} from '../domain/text.js';
-import type {Sighting} from '../store/agents.js';
+import type {Sighting} from '../store/agent-signs.js';
 import type {Context} from './command.js';
 
 /** How much of the newest output is read to show one line of it. */

@@ -56,8 +56,9 @@ export type Policy = MessagePolicy & {
 	readonly startupMs: number;
 	readonly healthEveryMs: number;
 	readonly watchEveryMs: number;
-	/** Where nobody is at work, health and machine are looked at this often only. */
+	/** Where nobody is at work, or all have been silent for `restAfterMs`, health and machine are looked at this often only. */
 	readonly restEveryMs: number;
+	readonly restAfterMs: number;
 	/** A screen on which nothing else happens shows new readings this often. */
 	readonly readingsShownEveryMs: number;
 	/** A command may run this often between two ticks of the timer; more is a bug that would spin. */
@@ -158,6 +159,7 @@ export const policyOf = (config: Config): Policy => ({
 	healthEveryMs: secondMs,
 	watchEveryMs: 2 * secondMs,
 	restEveryMs: 5 * secondMs,
+	restAfterMs: 60 * secondMs,
 	readingsShownEveryMs: 5 * secondMs,
 	beatRoundsMax: 500,
 	beatPauseMaxMs: 10 * secondMs,

@@ -117,7 +117,8 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	const rest = async (signal: AbortSignal, askedAtMs: number): Promise<void> => {
 		const waking = new AbortController();
 		const wake = (): void => {
-			waking.abort();
+			// With a reason of ours: otherwise an error with its stack would be made up at each turn.
+			waking.abort(wake);
 		};
 		let isTurn = false;
 		const timer = setTimeout(() => {

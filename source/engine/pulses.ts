@@ -40,11 +40,15 @@ export const pulsesOf = ({registry, caretakers, store, agents, policy, now}: Pul
 	);
 };
 
-/** How long it is between two turns: where nobody works and nothing runs that is about their work, there is less to look at. */
+/**
+How long it is between two turns: where nobody works, or all have been silent for a while, and nothing runs that is about their work, there is less
+to look at. Ends of agents and what is due at an hour are news, and wait for no turn.
+*/
 export const turnsOf =
-	({store, policy}: Pick<EngineSetting, 'store' | 'policy'>): HeartbeatSetting['turnsMs'] =>
+	({store, policy, now}: Pick<EngineSetting, 'store' | 'policy' | 'now'>): HeartbeatSetting['turnsMs'] =>
 	() => {
-		const isAtRest = store.agents.countLive() === 0 && store.tasks.countActive() === 0 && store.jobs.listOpen().length === 0;
+		const isUnderWay = store.tasks.countActive() > store.agents.countLive() || store.jobs.listOpen().length > 0;
+		const isAtRest = !isUnderWay && !store.agents.isAnyStirring(now() - policy.restAfterMs);
 		const leastMs = isAtRest ? policy.restEveryMs : 0;
 		return {health: Math.max(policy.healthEveryMs, leastMs), watch: Math.max(policy.watchEveryMs, leastMs)};
 	};

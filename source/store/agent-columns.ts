@@ -5,6 +5,9 @@ import type {Agent} from '../domain/agent.js';
 import {type ClaimRow, claimColumns, toClaim} from './claim-columns.js';
 import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 
+/** An id is the letter a and the number of the row. */
+export const numberOf = (id: string): number => Number(id.slice(1));
+
 /** As the columns are read: what may be missing is null. */
 export type AgentRow = ProcessRow &
 	ClaimRow & {

@@ -7,7 +7,8 @@ import type {AgentId, TaskId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {ErrorCode} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
-import {type AgentRow, selectAgent, toAgent} from './agent-columns.js';
+import {type AgentRow, numberOf, selectAgent, toAgent} from './agent-columns.js';
+import {createSigns} from './agent-signs.js';
 import {createPauses} from './pauses.js';
 
 export type AgentPatch = {
@@ -24,16 +25,6 @@ export type AgentPatch = {
 	readonly health?: HealthStatus;
 	/** What that row is called; default: the new state. */
 	readonly event?: string;
-};
-
-/** Signs of life, which are no moves and leave no audit row. */
-export type Sighting = {
-	readonly id: AgentId;
-	readonly heardAtMs: number;
-	readonly outputBytes: number;
-	readonly saying: string;
-	readonly cpuPercent: number | undefined;
-	readonly memoryMb: number | undefined;
 };
 
 /** One change of how an agent is doing, as it was written down. */
@@ -57,8 +48,6 @@ export type NewAgent = {
 	readonly base?: string | undefined;
 };
 
-const numberOf = (id: string): number => Number(id.slice(1));
-
 export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const insert = database.prepare(`
 		INSERT INTO agent_lifecycle (agent_type, task_id, fence, permissions, status, created_at_ms, last_heartbeat_ms, timeout_ms, auto_restart, works_in, base_ref)
@@ -69,12 +58,6 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 	const countLive = database.prepare<[], number>(`SELECT count(*) FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`).pluck();
 	const recent = database.prepare<[number], AgentRow>(`${selectAgent} ORDER BY number DESC LIMIT ?`);
 	const since = database.prepare<[number, number], AgentRow>(`${selectAgent} WHERE created_at_ms >= ? ORDER BY number LIMIT ?`);
-	const mark = database
-		.prepare<[], string>(`
-		SELECT coalesce(sum(output_bytes), 0) || '/' || coalesce(sum(last_heartbeat_ms), 0) || '/' || coalesce(sum(cpu_percent * number), 0) || '/' ||
-			coalesce(sum(memory_mb * number), 0)
-		FROM agent_lifecycle WHERE status NOT IN ('ended', 'lost')`)
-		.pluck();
 	const stopDue = database
 		.prepare<[number], number>(`SELECT EXISTS (SELECT 1 FROM agent_lifecycle WHERE status = 'stopping' AND stop_deadline_ms <= ?)`)
 		.pluck();
@@ -87,12 +70,6 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 			started_at_ms = coalesce(@startedAtMs, started_at_ms), last_heartbeat_ms = coalesce(@heardAtMs, last_heartbeat_ms),
 			completed_at_ms = coalesce(@endedAtMs, completed_at_ms), stop_deadline_ms = coalesce(@stopDeadlineMs, stop_deadline_ms)
 		WHERE number = @number AND status = @from`);
-	const hear = database.prepare(`
-		UPDATE agent_lifecycle SET last_heartbeat_ms = @heardAtMs, output_bytes = @outputBytes, saying = @saying,
-			cpu_percent = coalesce(@cpuPercent, cpu_percent), memory_mb = coalesce(@memoryMb, memory_mb)
-		WHERE number = @number AND status NOT IN ('ended', 'lost')`);
-	const report = database.prepare(`
-		UPDATE agent_lifecycle SET last_heartbeat_ms = @atMs, reported_at_ms = @atMs WHERE number = @number AND status NOT IN ('ended', 'lost')`);
 	const insertEvent = database.prepare(`
 		INSERT INTO agent_lifecycle_events (agent_id, event_type, health_status, cpu_percent, memory_mb, recorded_at_ms)
 		SELECT agent_id, @type, @health, cpu_percent, memory_mb, @atMs FROM agent_lifecycle WHERE number = @number`);
@@ -133,12 +110,6 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		return true;
 	};
 
-	const hearAll = (sightings: readonly Sighting[]): void => {
-		for (const {id, ...sighting} of sightings) {
-			hear.run({...sighting, cpuPercent: sighting.cpuPercent ?? null, memoryMb: sighting.memoryMb ?? null, number: numberOf(id)});
-		}
-	};
-
 	return {
 		/** Announces an attempt, before it has a process. A second one with the same fence is refused by the table. */
 		add: (agent: NewAgent, stamp: Stamp): AgentId => database.transaction(add).immediate(agent, stamp),
@@ -150,8 +121,6 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		/** The newest attempts of all, oldest of them first. */
 		listRecent: (max: number): Agent[] => recent.all(max).map(toAgent).reverse(),
 		listSince: (atMs: number, max = 10_000): Agent[] => since.all(atMs, max).map(toAgent),
-		/** Changes whenever a sign of life was written down. */
-		sightingMark: (): string => mark.get() ?? '',
 		/** Whether a stop has been asked for and nobody is at it. */
 		hasStopDue: (nowMs: number): boolean => stopDue.get(nowMs) === 1,
 		/** When the newest attempt was announced. */
@@ -160,12 +129,7 @@ export const createAgentStore = (database: Database, note: NoteActivity) => {
 		move: (id: AgentId, from: AgentState, to: AgentState, patch: AgentPatch, stamp: Stamp): boolean =>
 			database.transaction(move).immediate(id, from, to, patch, stamp),
 		...createPauses(database, note),
-		/** Writes down signs of life, all in one transaction. */
-		heard: (sightings: readonly Sighting[]): void => {
-			if (sightings.length > 0) database.transaction(hearAll).immediate(sightings);
-		},
-		/** Its own word that it is alive; `false` when it has left. */
-		reported: (id: AgentId, atMs: number): boolean => report.run({number: numberOf(id), atMs}).changes === 1,
+		...createSigns(database),
 		/** The newest of its events, newest first. */
 		listEvents: (id: AgentId, max: number): AgentEvent[] => events.all(id, max),
 		/** Attempts at a task. */

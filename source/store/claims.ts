@@ -7,6 +7,7 @@ import {isLive} from '../domain/agent.js';
 import type {AgentId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
+import {numberOf} from './agent-columns.js';
 import type {AgentStore} from './agents.js';
 
 /** What an agent says of its own work. */
@@ -14,8 +15,6 @@ export type NewClaim = {readonly text: string; readonly percent?: number | undef
 
 const tokenBytes = 32;
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-const numberOf = (id: AgentId): number => Number(id.slice(1));
-
 const isThere = `status NOT IN ('ended', 'lost')`;
 
 const openQuestion = `

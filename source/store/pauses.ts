@@ -5,6 +5,7 @@ import type {Database} from 'better-sqlite3';
 import type {AgentId} from '../domain/ids.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
+import {numberOf} from './agent-columns.js';
 
 type Change = [{number: number; atMs: number}];
 
@@ -22,7 +23,7 @@ export const createPauses = (database: Database, note: NoteActivity) => {
 		.pluck();
 
 	const set = (id: AgentId, isPaused: boolean, stamp: Stamp): boolean => {
-		const state = (isPaused ? hold : release).get({number: Number(id.slice(1)), atMs: stamp.atMs});
+		const state = (isPaused ? hold : release).get({number: numberOf(id), atMs: stamp.atMs});
 		if (state === undefined) return false;
 		note({kind: 'agent', subject: id, from: state, to: state, why: isPaused ? 'paused by a person' : 'goes on'}, stamp);
 		return true;

@@ -11,7 +11,6 @@ import {adviceLines, leftoversLoad, opensAt} from '../parts/advice-lines.js';
 import {chartBox} from '../parts/chart.js';
 import {framed} from '../parts/frame.js';
 import {gaugeLines} from '../parts/gauge-strip.js';
-import {takenPlaces} from '../places.js';
 import {allTreesLoad} from '../process-trees.js';
 import {type ResourceRow, resourceRows, resourceSorts} from '../resource-rows.js';
 import {paneSays} from '../says/panes.js';
@@ -104,8 +103,10 @@ const header = (desk: Desk, width: number): Line => {
 			: level === 'critical'
 				? [span(`${glyphs.alert} ${resourceSays.held(short, limit, opensAt(gate))}`, 'err')]
 				: [span(`${glyphs.alert} ${resourceSays.slowed(short, limit)}`, 'warn')];
-	const everyMs = takenPlaces(desk) === 0 ? policy.restEveryMs : policy.watchEveryMs;
-	const every = newest === undefined ? '' : `   ${resourceSays.every(Math.round(everyMs / 1000), shortAge(nowMs - newest.atMs))}`;
+	// As it is: where all is silent, the machine is looked at less often.
+	const apart = newest === undefined ? 0 : newest.atMs - (readings.at(-2)?.atMs ?? 0);
+	const everyS = Math.round(Math.min(apart, policy.restEveryMs) / 1000);
+	const every = newest === undefined ? '' : `   ${resourceSays.every(everyS, shortAge(nowMs - newest.atMs))}`;
 	const where = [span(' orch ', 'strong'), span(` ${repository} ${glyphs.into} `), span(`${resourceSays.view}   `, 'strong')];
 	return spread(
 		[...(width >= 60 ? where : [span(' orch  ', 'strong')]), ...said, span(width >= 100 ? every : '', 'muted')],
