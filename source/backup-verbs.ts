@@ -9,6 +9,7 @@ import {complain} from './complain.js';
 import {failure, type Problem, type Result, success} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import {isSetUp, placesOf, skipNumbers} from './open-house.js';
 import {runsAfter} from './outside/marked-runs.js';
 import {processesWith} from './outside/open-files.js';
@@ -107,7 +108,7 @@ export const runBackup = async (asked: Asked): Promise<number> => {
 	}
 
 	if (!told.ok) return complain(told.problem, globals.json);
-	if (globals.json) process.stdout.write(`${safeJson({success: true, ...told.value.output})}\n`);
+	if (globals.json) process.stdout.write(`${safeJson(pick({success: true, ...told.value.output}, globals.fields))}\n`);
 	else if (!globals.quiet) process.stdout.write(`${told.value.text}\n`);
 	return 0;
 };

@@ -11,6 +11,7 @@ import {failure, type Problem, type Result, success} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Action, Globals} from './doors/action.js';
 import {inColumns} from './doors/columns.js';
+import {pick} from './doors/json-fields.js';
 import {replaceFile, textOf} from './outside/config-edit.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {findRoot} from './project.js';
@@ -18,8 +19,8 @@ import {originOf, placeOf, sayOrigin, sayValue, setSetting} from './set-config.j
 
 type Asked = Action & {kind: 'config'};
 
-/** What is printed: lines for people, fields for `--json`. */
-type Told = {readonly text: string; readonly output: Readonly<Record<string, unknown>>};
+/** What is printed: lines for people, fields for `--json`. `rows`: of what fields are chosen, where it is a list. */
+type Told = {readonly text: string; readonly output: Readonly<Record<string, unknown>>; readonly rows?: readonly unknown[]};
 
 const needs = (what: string, example: string): Problem => ({
 	kind: 'bad-input',
@@ -42,7 +43,7 @@ const get = async ({key, origin}: Asked, setting: ConfigSetting): Promise<Result
 	if (key === undefined) {
 		const all = settings.map(each => sayOne(each.key, checked, setting));
 		const rows = all.map(one => [one.key, sayValue(one.value ?? undefined), ...(origin ? [sayOrigin(one.origin)] : [])]);
-		return success({text: linesOf(rows), output: {settings: all}});
+		return success({text: linesOf(rows), output: {settings: all}, rows: all});
 	}
 
 	const found = findSetting(key);
@@ -81,7 +82,7 @@ const paths = async (_asked: Asked, setting: ConfigSetting): Promise<Result<Told
 	const {layers} = await checkConfig(setting);
 	const files = layers.layers.map(({scope, file, exists}) => ({scope, file, exists}));
 	const rows = files.map(({scope, file, exists}) => [scope, exists ? 'there' : 'not there', file]);
-	return success({text: linesOf(rows), output: {files}});
+	return success({text: linesOf(rows), output: {files}, rows: files});
 };
 
 const schema = async (): Promise<Result<Told>> => {
@@ -115,6 +116,8 @@ export const runConfig = async (asked: Asked): Promise<number> => {
 	if (!setting.ok) return complain(setting.problem, globals.json);
 	const told = await operations[operation](asked, setting.value);
 	if (!told.ok) return complain(told.problem, globals.json);
-	process.stdout.write(globals.json ? `${safeJson({success: true, ...told.value.output})}\n` : `${told.value.text}\n`);
+	const {text, output, rows} = told.value;
+	const chosen = globals.fields !== undefined && rows !== undefined ? rows : {success: true, ...output};
+	process.stdout.write(globals.json ? `${safeJson(pick(chosen, globals.fields))}\n` : `${text}\n`);
 	return 0;
 };

@@ -20,6 +20,7 @@ import type {Problem, Result} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Globals} from './doors/action.js';
 import {findingsText} from './doors/findings-text.js';
+import {pick} from './doors/json-fields.js';
 import {type Look, lookAround, looksAt} from './look-around.js';
 import {isSetUp, openHouse, placesOf} from './open-house.js';
 import {lookAtDisk, lookAtTerminal, lookAtTmux, newestVersionOf, openFilesMax, sizeOfFile} from './outside/doctor-looks.js';
@@ -153,7 +154,7 @@ export const findingsHere = async (globals: Globals, asked: DoctorAsked): Promis
 export const runDoctor = async (globals: Globals, asked: DoctorAsked): Promise<number> => {
 	const findings = await findingsHere(globals, asked);
 	const isWell = findings.every(({state}) => state !== 'bad');
-	if (globals.json) process.stdout.write(`${safeJson({success: isWell, findings})}\n`);
+	if (globals.json) process.stdout.write(`${safeJson(globals.fields === undefined ? {success: isWell, findings} : pick(findings, globals.fields))}\n`);
 	else
 		process.stdout.write(
 			findingsText(findings, {quiet: globals.quiet, ascii: isAsciiOnly(globals), colour: wantsColour(globals.color, process.stdout.isTTY === true)}),

@@ -7,6 +7,7 @@ import {complain} from './complain.js';
 import type {Problem} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Globals} from './doors/action.js';
+import {pick} from './doors/json-fields.js';
 import {type ConfigDraft, draftConfig, gitAt, writeDraft} from './draft.js';
 import {claudeOutput, editedFiles, planClaude, sayPlan, toWrite, writeClaude} from './init-claude.js';
 import {excludes} from './open-house.js';
@@ -48,7 +49,7 @@ const sayNothing = ({root, configFile}: Project, plan: ReturnType<typeof planCla
 Writes nothing that a person has not seen and agreed to, unless told to with `--yes`; an existing config is never touched, nor a slash command that
 somebody has edited. `claude`: with the slash commands.
 */
-export const runInit = async (project: Project, {yes, input, dryRun, json, quiet}: Globals, claude: boolean): Promise<number> => {
+export const runInit = async (project: Project, {yes, input, dryRun, json, quiet, fields}: Globals, claude: boolean): Promise<number> => {
 	const {root, configFile, hasConfig} = project;
 	const say = (text: string): void => {
 		if (!quiet && !json) process.stdout.write(text);
@@ -80,7 +81,7 @@ export const runInit = async (project: Project, {yes, input, dryRun, json, quiet
 	if (isAgreed) say(sayDone(config, commands.length));
 	else if (!dryRun) say('Nothing was written.\n');
 	if (edited !== undefined) return complain({...edited, context: output}, json);
-	if (json) process.stdout.write(`${safeJson({success: true, ...output})}\n`);
+	if (json) process.stdout.write(`${safeJson(pick({success: true, ...output}, fields))}\n`);
 	else if (quiet) process.stdout.write([...(config === undefined ? [] : [configFile]), ...commands].map(file => `${file}\n`).join(''));
 	return 0;
 };

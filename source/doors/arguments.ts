@@ -129,5 +129,7 @@ export const readArguments = (argv: readonly string[], cards: readonly CommandCa
 	// One word behind --json may be a field, or belong to the command.
 	const other = readWords(withoutWord, cards, importMeta);
 	if (other.kind === 'problem') return action;
-	return action.kind === 'problem' || (other.kind === 'command' && fieldsOf(other, cards).includes(word)) ? withFields(other, [word], cards) : action;
+	return action.kind === 'problem' || ((other.kind === 'command' || other.kind === 'config') && fieldsOf(other, cards).includes(word))
+		? withFields(other, [word], cards)
+		: action;
 };

@@ -2,10 +2,11 @@
 `--json id,state`: only these fields, as gh does it. Without names it is the whole object, as ever.
 */
 import type {CommandCard} from '../commands/command.js';
+import type {Finding} from '../domain/finding.js';
 import {keysOf, shapeOf} from '../domain/shape.js';
 import {type Action, unknownWord, wrongUse} from './action.js';
 import type {agentJson, mergeJson, statusJson, taskJson, worktreeJson} from './status.js';
-import type {StatusPart} from './verb-names.js';
+import type {ConfigOperation, StatusPart} from './verb-names.js';
 
 const taskFields = [
 	...['id', 'title', 'state', 'reason', 'code', 'priority', 'estimatedHours', 'agentId', 'agent', 'spec', 'labels', 'files', 'check', 'retries', 'repairs'],
@@ -25,6 +26,17 @@ const statusFields = [
 	...['schema', 'at', 'repository', 'targetBranch', 'conductor', 'paused', 'stopped', 'mergeHeld', 'hold', 'why', 'counts', 'tasks', 'agents', 'worktrees'],
 	...['mergeQueue', 'merges', 'messages', 'resources'],
 ] as ReadonlyArray<keyof ReturnType<typeof statusJson>>;
+const findingFields = [...['name', 'state', 'title', 'says', 'hint']] as ReadonlyArray<keyof Finding>;
+/** `list`: of each setting, when none is named; of `path`: of each file. */
+const configFields: Readonly<Record<ConfigOperation | 'list', readonly string[]>> = {
+	list: ['key', 'value', 'origin'],
+	get: ['success', 'key', 'value', 'origin'],
+	set: ['success', 'said', 'file', 'key', 'before', 'value'],
+	edit: ['success', 'file', 'changed'],
+	path: ['scope', 'file', 'exists'],
+	schema: ['success', 'schema'],
+	check: ['success', 'files'],
+};
 const eventFields = ['schema', 'id', 'at', 'actor', 'kind', 'subject', 'from', 'to', 'why'];
 
 /** Of a list: those of each of its rows. */
@@ -53,6 +65,26 @@ export const fieldsOf = (action: Action, cards: readonly CommandCard[]): readonl
 
 		case 'show-task': {
 			return ['success', 'schema', ...taskFields, 'prompt', 'attempts', 'worktree', 'events'];
+		}
+
+		case 'doctor': {
+			return findingFields;
+		}
+
+		case 'config': {
+			return configFields[action.operation === 'get' && action.key === undefined ? 'list' : action.operation];
+		}
+
+		case 'init': {
+			return ['success', 'config', 'agents', 'commands', 'up_to_date', 'left', 'written'];
+		}
+
+		case 'backup': {
+			return ['success', 'file', 'metrics_file', 'bytes'];
+		}
+
+		case 'restore': {
+			return ['success', 'file', 'metrics_file', 'put_aside'];
 		}
 
 		case 'bug': {

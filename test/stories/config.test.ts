@@ -45,6 +45,7 @@ describe('get', () => {
 			origin: {kind: 'file', name: 'orch.config.jsonc', line: 7, column: 3},
 		});
 		expect((await project.run(['config', 'get'])).out).toMatch(/^maxParallel +2$/m);
+		expect(JSON.parse((await project.run(['config', 'get', '--json', 'key,value'])).out)).toContainEqual({key: 'maxParallel', value: 2});
 	}, 30_000);
 
 	test('a setting that is none', async () => {

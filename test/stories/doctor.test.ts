@@ -44,9 +44,9 @@ test('it finds half-made worktrees, mends them when it is told to, and tells a d
 	expect(sick.code).toBe(1);
 	expect(answerOf(sick).of('worktrees')).toMatchObject({state: 'bad', says: expect.stringContaining('1 with trouble'), hint: expect.stringContaining('--fix')});
 	expect(existsSync(half)).toBe(true);
-	const mended = await project.run(['doctor', '--fix', '--json']);
+	const mended = await project.run(['doctor', '--fix', '--json', 'name,state,says']);
 	expect(mended.code).toBe(0);
-	expect(answerOf(mended).of('worktrees')).toMatchObject({state: 'well', says: '1 mended'});
+	expect(JSON.parse(mended.out)).toContainEqual({name: 'worktrees', state: 'well', says: '1 mended'});
 	expect(existsSync(half)).toBe(false);
 
 	const file = path.join(project.root, 'data/roadmap.db');
