@@ -69,7 +69,9 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 		return complain({kind: 'bad-input', code: 'invalid_base_branch', message: `There is no branch ${house.targetBranch} to land on.`, hint}, globals.json);
 	}
 
-	const leader = await lead(house);
+	const leader = await lead(house, why => {
+		process.stderr.write(`${why}\n`);
+	});
 	if (leader !== undefined) {
 		const since = dateOf(leader.sinceMs);
 		const message = `Process ${leader.pid} on ${leader.host} leads this repository since ${since}.`;

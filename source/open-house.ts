@@ -14,7 +14,7 @@ import {createAgentProcesses} from './outside/agent-processes.js';
 import {localFileName} from './outside/config-layers.js';
 import {createGit, type Git} from './outside/git.js';
 import {createMachine, type Machine} from './outside/machine.js';
-import {isSame, me} from './outside/process-identity.js';
+import {isSame, isStopped, me} from './outside/process-identity.js';
 import {createReportFiles} from './outside/report-file.js';
 import {openStore, type Store} from './store/store.js';
 
@@ -25,6 +25,7 @@ export type HouseSetting = {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly onBug: (error: unknown) => void;
 	readonly now?: () => number;
+	readonly elapsedMs?: () => number;
 	/** Puts something between us and the machine, as the demo does. */
 	readonly machineAs?: (machine: Machine) => Machine;
 	/** `false`: it shows what others do. */
@@ -84,6 +85,7 @@ export const openHouse = async ({
 	environment,
 	onBug,
 	now = Date.now,
+	elapsedMs = () => performance.now(),
 	isOnPaper,
 	machineAs = machine => machine,
 	mayLead = true,
@@ -111,7 +113,9 @@ export const openHouse = async ({
 			me: {...me(), host: os.hostname()},
 			mayLead,
 			isAlive: holder => holder.host !== os.hostname() || isSame(holder),
+			isStopped: holder => holder.host === os.hostname() && isStopped(holder),
 			now,
+			elapsedMs,
 			random: Math.random,
 			onBug,
 		});

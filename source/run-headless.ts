@@ -1,14 +1,17 @@
 /**
 `orch-tui run`: conducts without a screen, one line for each thing that happens. Part of the front step.
 */
+import os from 'node:os';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {Activity} from './domain/activity.js';
+import {type Lease, leaseMs, renewEveryMs} from './domain/lease.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
 import {standOf, standsStill} from './domain/standstill.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verb-names.js';
 import type {House} from './open-house.js';
+import {isStopped} from './outside/process-identity.js';
 
 export type RunSetting = {
 	readonly house: House;
@@ -30,13 +33,34 @@ const lookAgainMs = 50;
 const eventsAtOnce = 1000;
 const attemptsToldMax = 10_000;
 
-/** Waits until this process leads; returns who does instead when it cannot. */
-export const lead = async ({engine, store}: House): Promise<{readonly pid: number; readonly host: string; readonly sinceMs: number} | undefined> => {
-	const giveUpAtMs = engine.now() + handOverMs;
+/** Whoever leads and has not said so for this long is worth waiting for: it may be stopped, and is replaced then. */
+const silentMs = 2.5 * renewEveryMs;
+
+/** Why a lead may become free though its holder lives, and what to do about it; `undefined`: it is well. */
+const silenceOf = ({holder, renewedAtMs}: Lease, nowMs: number): string | undefined => {
+	if (holder === undefined) return undefined;
+	const {pid, host} = holder;
+	const isHere = host === os.hostname();
+	const wayOut = `end it (kill -9 ${pid}), or wait: when it has been silent for ${leaseMs / 1000} s, this one leads.`;
+	if (isHere && isStopped(holder)) return `Process ${pid} leads this repository and is stopped. Wake it (fg, or kill -CONT ${pid}), ${wayOut}`;
+	if (nowMs - renewedAtMs <= silentMs) return undefined;
+	return `Process ${pid} on ${host} leads this repository and has been silent for ${Math.round((nowMs - renewedAtMs) / 1000)} s. Look at it, ${wayOut}`;
+};
+
+/** Waits until this process leads; returns who does instead when it cannot. `tell`: why it waits longer than a moment. */
+export const lead = async (
+	{engine, store}: House,
+	tell: (why: string) => void = () => {},
+): Promise<{readonly pid: number; readonly host: string; readonly sinceMs: number} | undefined> => {
+	const beganAtMs = engine.now();
+	let told: string | undefined;
 	for (;;) {
 		if (engine.conduct()) return undefined;
-		if (engine.now() > giveUpAtMs) {
-			const lease = store.leases.find('conductor');
+		const lease = store.leases.find('conductor');
+		const why = lease === undefined ? undefined : silenceOf(lease, engine.now());
+		if (why !== undefined && told === undefined) tell(why);
+		told ??= why;
+		if (engine.now() - beganAtMs > (why === undefined ? handOverMs : 2 * leaseMs)) {
 			return {pid: lease?.holder?.pid ?? 0, host: lease?.holder?.host ?? 'another machine', sinceMs: lease?.takenAtMs ?? 0};
 		}
 

@@ -49,11 +49,16 @@ const receive = async (request: IncomingMessage, response: ServerResponse, setti
 
 const listen = (server: Server, port: number): Promise<number> =>
 	new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen({host: '127.0.0.1', port}, () => {
-			server.off('error', reject);
+		const listening = (): void => {
+			server.off('error', failed);
 			resolve((server.address() as AddressInfo).port);
-		});
+		};
+		const failed = (error: Error): void => {
+			server.off('listening', listening);
+			reject(error);
+		};
+		server.once('error', failed).once('listening', listening);
+		server.listen({host: '127.0.0.1', port});
 	});
 
 const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');

@@ -4,6 +4,7 @@ The worktree doctor: finds what a kill, a crash or a hand has left of worktrees,
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {isOver} from '../domain/task.js';
+import {revertRef} from '../domain/worktree.js';
 import {diagnose, type Remedy, type Sight, type Trouble} from '../domain/worktree-trouble.js';
 import type {Context} from './command.js';
 import type {FoundProblem} from './create-worktree-card.js';
@@ -22,12 +23,23 @@ export const mendWorktrees = async (context: Context, {isDry}: {readonly isDry: 
 		// Until what is half built is gone, git cannot be asked for anything.
 		const found = isDry ? [] : await mendHalfBuiltNow(context);
 		for (const trouble of await look(context, isDry)) found.push(await mend(context, trouble, isDry));
+		if (!isDry) await forgetReverts(context);
 		return found;
 	});
 	const mended = problems.filter(one => one.mended).length;
 	const message = sayFound(problems, mended, isDry);
 	const output = {dry_run: isDry, problems_found: problems.length, problems_mended: mended, problems, message};
 	return {ok: true as const, value: {said: message, output}};
+};
+
+const revertsMax = 200;
+
+/** A ref proves that a revert was made to land; once that is written down it proves nothing any more, and only a cut-off leaves it. */
+const forgetReverts = async ({store, git}: Context): Promise<void> => {
+	const turned = store.merges.listTurned(revertsMax);
+	const refs = await git.refs([...new Set(turned.map(({taskId}) => revertRef(taskId)))]);
+	const written = turned.flatMap(({taskId, revert}) => (revert !== undefined && refs.get(revertRef(taskId))?.oid === revert ? [{taskId, revert}] : []));
+	await git.deleteRefs(written.map(({taskId, revert}) => ({ref: revertRef(taskId), at: revert})));
 };
 
 const sayFound = (problems: readonly FoundProblem[], mended: number, isDry: boolean): string => {

@@ -9,4 +9,25 @@ export type LeaseName = (typeof leaseNames)[number];
 export type Holder = Identity & {readonly host: string};
 
 /** `epoch` grows with every change of hands: whoever holds an older one holds nothing. */
-export type Lease = {readonly epoch: number; readonly holder: Holder | undefined; readonly takenAtMs: number};
+export type Lease = {
+	readonly epoch: number;
+	readonly holder: Holder | undefined;
+	readonly takenAtMs: number;
+	/** When its holder last said that it is there; only the conductor does. */
+	readonly renewedAtMs: number;
+};
+
+/** The conductor says so often that it is there. */
+export const renewEveryMs = 10_000;
+
+/** One that lives and has not said so for this long, as one that was stopped, is replaced. */
+export const leaseMs = 60_000;
+
+/** It was done in the name of a lead that is over: somebody has taken it meanwhile, so it does not count, and nothing of it is written. */
+export class LeadLost extends Error {
+	override readonly name = 'LeadLost';
+
+	constructor() {
+		super('Another process has taken the lead meanwhile.');
+	}
+}

@@ -1,8 +1,11 @@
 /**
 Who leads: exactly one process of all that have opened the data folder holds the conductor lease, and only that one beats.
+
+A holder that is proven dead is replaced at once. One that lives but is stopped or hangs is replaced when it has been silent for `leaseMs`: on waking
+it finds that it leads no more, and what it was in the middle of is not written (`Stamp.epoch`).
 */
 import {faultPoint} from '../domain/fault-points.js';
-import type {Holder, Lease} from '../domain/lease.js';
+import {type Holder, type Lease, leaseMs, renewEveryMs} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {Store} from '../store/store.js';
 
@@ -13,34 +16,78 @@ export type ConductorSetting = {
 	readonly mayLead?: boolean;
 	readonly isAlive: (holder: Holder) => boolean;
 	readonly stamp: () => Stamp;
+	/** Goes on evenly, whoever sets the clock, and stands still while the machine sleeps. */
+	readonly elapsedMs: () => number;
 };
 
-export const createConductor = ({store, me, mayLead = true, isAlive, stamp}: ConductorSetting) => {
+/** Whoever does not look for longer than this was stopped himself: what he has not seen he does not count. */
+const lookMaxMs = renewEveryMs;
+
+/** How long a holder has not said that it is there, by the clock of the one who watches. */
+const createWatch = (elapsedMs: () => number) => {
+	let seen = '';
+	let silentMs = 0;
+	let lookedAtMs = 0;
+	return ({epoch, renewedAtMs}: Lease): number => {
+		const atMs = elapsedMs();
+		const sign = `${epoch} ${renewedAtMs}`;
+		silentMs = sign === seen ? silentMs + Math.min(atMs - lookedAtMs, lookMaxMs) : 0;
+		seen = sign;
+		lookedAtMs = atMs;
+		return silentMs;
+	};
+};
+
+export const createConductor = ({store, me, mayLead = true, isAlive, stamp, elapsedMs}: ConductorSetting) => {
 	let epoch: number | undefined;
+	let renewedAtMs = 0;
+	const silenceOf = createWatch(elapsedMs);
 
 	const leads = (lease: Lease | undefined): boolean => epoch !== undefined && lease?.epoch === epoch && lease.holder !== undefined;
 
 	/** As the store says it now: a lease that was taken away is gone whatever we believe. */
 	const isMe = (): boolean => epoch !== undefined && leads(store.leases.find('conductor'));
 
-	/** Takes the lease when it is free or its holder is proven dead; returns whoever leads afterwards. */
+	/** One that was stopped while it changed worktrees would keep everybody from it. */
+	const freeLaneOf = (silent: Holder): void => {
+		const lane = store.leases.find('repository');
+		if (lane?.holder?.pid !== silent.pid || lane.holder.startTicks !== silent.startTicks || lane.holder.host !== silent.host) return;
+		const laneEpoch = store.leases.take('repository', me, lane.epoch, stamp());
+		if (laneEpoch !== undefined) store.leases.release('repository', laneEpoch, stamp());
+	};
+
+	/** Takes the lease when it is free, or its holder is proven dead or silent for too long; returns whoever leads afterwards. */
 	const take = (): {readonly holder: Holder | undefined; readonly isMe: boolean} => {
 		const lease = store.leases.find('conductor');
 		if (leads(lease)) return {holder: me, isMe: true};
 		const holder = lease?.holder;
 		const isDead = holder !== undefined && !isAlive(holder);
-		if (holder !== undefined && !isDead && holder.pid !== me.pid) return {holder, isMe: false};
-		epoch = store.leases.take('conductor', me, isDead ? lease?.epoch : undefined, stamp());
+		const isSilent = lease !== undefined && holder !== undefined && !isDead && silenceOf(lease) >= leaseMs;
+		if (holder !== undefined && !isDead && !isSilent && holder.pid !== me.pid) return {holder, isMe: false};
+		epoch = store.leases.take('conductor', me, isDead || isSilent ? lease?.epoch : undefined, stamp());
+		renewedAtMs = elapsedMs();
 		if (epoch !== undefined) faultPoint('lead.taken');
+		if (epoch !== undefined && isSilent) freeLaneOf(holder);
 		return {holder: epoch === undefined ? store.leases.find('conductor')?.holder : me, isMe: epoch !== undefined};
+	};
+
+	/** Says that it is there, when it is time; whether it leads still. */
+	const isStill = (): boolean => {
+		if (!isMe()) return false;
+		if (epoch === undefined || elapsedMs() - renewedAtMs < renewEveryMs) return true;
+		renewedAtMs = elapsedMs();
+		return store.leases.renew('conductor', epoch, stamp().atMs);
 	};
 
 	return {
 		isMe,
 		take,
 
+		/** Of the lead that this process has, or believes to have. */
+		epoch: (): number | undefined => epoch,
+
 		/** Whether this process leads; it does from now on where it may and nobody else does. */
-		lead: (): boolean => mayLead && (isMe() || take().isMe),
+		lead: (): boolean => mayLead && (isStill() || take().isMe),
 
 		release(): void {
 			if (epoch !== undefined) store.leases.release('conductor', epoch, stamp());

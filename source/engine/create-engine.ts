@@ -16,6 +16,7 @@ import {admissionNow} from './admission-now.js';
 import {createConductor} from './conductor.js';
 import type {Engine} from './engine.js';
 import {createHeartbeat} from './heartbeat.js';
+import {isNewsFor} from './is-news.js';
 import {createLane} from './lanes.js';
 import {createLogReader} from './log-reader.js';
 import {createMergedLog} from './merged-log.js';
@@ -40,7 +41,10 @@ export type EngineSetting = {
 	readonly me: Holder;
 	readonly mayLead?: boolean;
 	readonly isAlive: (holder: Holder) => boolean;
+	readonly isStopped: (holder: Holder) => boolean;
 	readonly now: () => number;
+	/** Goes on evenly, whatever the clock is set to; only differences count. */
+	readonly elapsedMs: () => number;
 	readonly random: () => number;
 	/** Where a fault of ours is written down. */
 	readonly onBug: (error: unknown) => void;
@@ -50,10 +54,10 @@ export type EngineSetting = {
 const publishEveryMs = 100;
 
 export const createEngine = (setting: EngineSetting): Engine => {
-	const {registry, store, agents, policy, places, targetBranch, me, isAlive, now, onBug} = setting;
-	const stampBy = (actor: string) => () => ({actor, atMs: now()});
+	const {registry, store, agents, policy, places, targetBranch, me, now, onBug} = setting;
+	const stampBy = (actor: string, epoch?: number) => () => ({actor, atMs: now(), epoch});
 	const conductor = createConductor({...setting, stamp: stampBy('engine')});
-	const inRepositoryLane = createLane({store, me, isAlive, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
+	const inRepositoryLane = createLane({...setting, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
 	const snapshots = createSnapshots({
 		store,
 		policy,
@@ -79,7 +83,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		environment: setting.environment,
 		now,
 		random: setting.random,
-		stamp: stampBy(actor),
+		// What the heartbeat does counts only as long as the lead does in whose name it was begun.
+		stamp: stampBy(actor, isByHand ? undefined : conductor.epoch()),
 		inRepositoryLane,
 		isByHand,
 		isConducted: () => conductor.current() !== undefined,
@@ -178,23 +183,3 @@ export const createEngine = (setting: EngineSetting): Engine => {
 
 const earlier = (one: number | undefined, other: number | undefined): number | undefined =>
 	one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
-
-/** A wake-up counts when a run has ended that was not told of yet, or when another process has written; our own writes wake us too, and are no news. */
-const isNewsFor = (store: Store, agents: AgentProcesses, publishSoon: () => void) => {
-	let foreign = store.foreignRevision();
-	let told: ReadonlySet<string> = new Set();
-	let readAtMs = store.gauges.newestAtMs();
-	return (): boolean => {
-		const newestAtMs = store.gauges.newestAtMs();
-		if (newestAtMs !== readAtMs) publishSoon();
-		readAtMs = newestAtMs;
-		const before = foreign;
-		foreign = store.foreignRevision();
-		if (foreign !== before) publishSoon();
-		// What lies there until its caretaker has recorded it is news once, not as long as that takes.
-		const letters = agents.takeNews();
-		const isNew = letters.some(runId => !told.has(runId));
-		told = new Set(letters);
-		return foreign !== before || isNew;
-	};
-};

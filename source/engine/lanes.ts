@@ -13,6 +13,8 @@ export type LaneSetting = {
 	readonly me: Holder;
 	/** Whether a holder of a lease still lives; one on another machine cannot be seen and counts as alive. */
 	readonly isAlive: (holder: Holder) => boolean;
+	/** Whether it is held where it is, and will not go on by itself. */
+	readonly isStopped: (holder: Holder) => boolean;
 	readonly stamp: () => Stamp;
 	readonly waitMaxMs: number;
 	/** Which repository: whoever opens it twice in one process takes turns with himself. */
@@ -26,7 +28,7 @@ const turns = new Map<string, Promise<unknown>>();
 const askAgainMs = 5;
 
 /** Returns how to run something in the lane. */
-export const createLane = ({store, me, isAlive, stamp, waitMaxMs, repository}: LaneSetting) => {
+export const createLane = ({store, me, isAlive, isStopped, stamp, waitMaxMs, repository}: LaneSetting) => {
 	const take = async (): Promise<number> => {
 		const giveUpAtMs = stamp().atMs + waitMaxMs;
 		for (;;) {
@@ -43,7 +45,9 @@ export const createLane = ({store, me, isAlive, stamp, waitMaxMs, repository}: L
 				throw new OutsideError(
 					'repository_busy',
 					`Process ${holder?.pid} on ${holder?.host} has been changing worktrees for ${waitMaxMs / 1000} s.`,
-					'Look at what it is doing, or stop it.',
+					holder !== undefined && isStopped(holder)
+						? `It is stopped: wake it (fg, or kill -CONT ${holder.pid}), or end it (kill -9 ${holder.pid}).`
+						: 'Look at what it is doing, or stop it.',
 				);
 			}
 

@@ -3,6 +3,7 @@ The one way into a command: raw input → checked → run → result. The only c
 */
 import type {z} from 'zod';
 import type {Command, Context, Outcome} from '../commands/command.js';
+import {LeadLost} from '../domain/lease.js';
 import {OutsideError, type Problem, type Result} from '../domain/problem.js';
 
 /** Which field is wrong and why, for people. */
@@ -14,6 +15,8 @@ const sayBug = (name: string, error: unknown): Problem => ({
 	message: `${name} stumbled: ${error instanceof Error ? error.message : String(error)}.`,
 	hint: 'This is a fault of orch-tui. Nothing of your work was touched.',
 });
+
+const leadHint = 'Nothing of this was written; who leads now looks after it.';
 
 /** Runs a command with input that nobody has looked at yet. Never throws: what is not expected comes back as a bug. */
 export const runCommand = async (command: Command, context: Context, rawInput: unknown, noteBug: (error: unknown) => void): Promise<Result<Outcome>> => {
@@ -27,6 +30,7 @@ export const runCommand = async (command: Command, context: Context, rawInput: u
 		return await command.run(context, input.data);
 	} catch (error) {
 		if (error instanceof OutsideError) return {ok: false, problem: error.problem};
+		if (error instanceof LeadLost) return {ok: false, problem: {kind: 'conductor', code: 'lead_lost', message: error.message, hint: leadHint}};
 		noteBug(error);
 		return {ok: false, problem: sayBug(command.name, error)};
 	}

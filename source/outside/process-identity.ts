@@ -36,6 +36,9 @@ export const me = (): Identity => identify(process.pid) ?? {pid: process.pid, st
 /** Whether exactly this process still lives: not one that got its number later, not one before the last boot, not a zombie. About 20 µs. */
 export const isSame = ({pid, startTicks, bootId: boot}: Identity): boolean => boot === bootId && startTicks > 0 && identify(pid)?.startTicks === startTicks;
 
+/** Whether it lives and is held where it is, as by Ctrl-Z. */
+export const isStopped = (known: Identity): boolean => isSame(known) && rowOf(known.pid)?.isStopped === true;
+
 /** What became of a process. `replaced`: its number has been given to somebody else. `rebooted`: it was of an earlier life of the machine. */
 export const fateOf = (known: Identity): 'alive' | 'gone' | 'replaced' | 'rebooted' => {
 	if (known.bootId !== bootId) return 'rebooted';

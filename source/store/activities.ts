@@ -3,6 +3,7 @@ The audit trail: one append-only row for each move, and the feed from which scre
 */
 import type {Database} from 'better-sqlite3';
 import type {Activity, ActivityKind} from '../domain/activity.js';
+import {LeadLost} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import {hashSql, teachHash} from './audit-chain.js';
 
@@ -15,7 +16,7 @@ export type Note = {
 	readonly why?: string | undefined;
 };
 
-/** Writes one row of the trail; called inside the transaction of the move itself. */
+/** Writes one row of the trail; called inside the transaction of the move itself, which is undone when it is done in the name of a lead that is over. */
 export type NoteActivity = (note: Note, stamp: Stamp) => void;
 
 type Row = {id: number; atMs: number; actor: string; kind: ActivityKind; subject: string; from: string | null; to: string | null; why: string | null};
@@ -33,7 +34,10 @@ export const createActivityStore = (database: Database) => {
 	const before = database.prepare<[number], number | null>('SELECT max(event_id) FROM audit_event WHERE at_ms < ?').pluck();
 	const last = database.prepare<[], number>('SELECT max(event_id) FROM audit_event').pluck();
 
-	const note: NoteActivity = ({kind, subject, from, to, why}, {actor, atMs}) => {
+	const lead = database.prepare<[], number>("SELECT epoch FROM lease WHERE name = 'conductor'").pluck();
+
+	const note: NoteActivity = ({kind, subject, from, to, why}, {actor, atMs, epoch}) => {
+		if (epoch !== undefined && epoch !== lead.get()) throw new LeadLost();
 		insert.run({atMs, actor, kind, subject, from: from ?? null, to: to ?? null, why: why ?? null});
 	};
 

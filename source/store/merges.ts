@@ -92,6 +92,7 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		FROM merge_attempt m JOIN specs_task t ON t.task_id = m.task_id JOIN orchestrator_task o ON o.task_id = m.task_id
 			LEFT JOIN orchestrator_state s ON s.task_id = m.task_id
 		WHERE step = 'landed' AND ended_at_ms IS NOT NULL ORDER BY merge_id DESC LIMIT ?`);
+	const turned = database.prepare<[number], Row>(`${select} WHERE revert_ref IS NOT NULL ORDER BY merge_id DESC LIMIT ?`);
 	const countLanded = database.prepare<[number], number>(`SELECT count(*) FROM merge_attempt WHERE step = 'landed' AND ended_at_ms >= ?`).pluck();
 	const countReverted = database.prepare<[number], number>('SELECT count(*) FROM merge_attempt WHERE reverted_at_ms >= ?').pluck();
 	const turn = database.prepare(`
@@ -141,6 +142,8 @@ export const createMergeStore = (database: Database, note: NoteActivity) => {
 		add: (merge: NewMerge, stamp: Stamp): number | undefined => database.transaction(add).immediate(merge, stamp),
 		find: (id: number): Merge | undefined => one.all(id).map(toMerge)[0],
 		findOpen: (): Merge | undefined => open.all().map(toMerge)[0],
+		/** Those that were taken back, or brought in again, newest first. */
+		listTurned: (max: number): Merge[] => turned.all(max).map(toMerge),
 		/** All tries of a task, newest first. */
 		listOf: (id: TaskId, max = 20): Merge[] => ofTask.all(id, max).map(toMerge),
 		/** Newest first. */

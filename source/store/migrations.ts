@@ -10,6 +10,7 @@ import {roadmap2Work} from './roadmap-2-work.js';
 import {roadmap3Pause} from './roadmap-3-pause.js';
 import {roadmap3Revert} from './roadmap-3-revert.js';
 import {roadmap4Audit} from './roadmap-4-audit.js';
+import {roadmap4Lease} from './roadmap-4-lease.js';
 
 const firstMetrics = `
 CREATE TABLE metrics (
@@ -34,7 +35,7 @@ export const roadmapMigrations: readonly string[] = [
 	roadmap1Work + roadmap1Records,
 	roadmap2Work + roadmap2Agents + roadmap2Messages,
 	roadmap3Pause + roadmap3Revert,
-	roadmap4Audit,
+	roadmap4Audit + roadmap4Lease,
 ];
 
 /** Steps of `metrics.db`. */

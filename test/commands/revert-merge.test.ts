@@ -1,8 +1,11 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import type {ShownMerges} from '../../source/commands/show-merges-card.js';
 import {buildHouse, works} from '../support/house.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 const edits = (text: string, file = 'a.txt') => `echo ${text} > ${file}; git add -A; git commit -qm "$ORCH_TASK_ID"`;
 const filesOn = (house: Awaited<ReturnType<typeof buildHouse>>): string[] => house.git('ls-tree', '--name-only', 'main').split('\n');
@@ -87,6 +90,17 @@ describe('revert-merge', () => {
 		expect(await house.do('revert-merge', {taskId: 'T-1'})).toMatchObject({ok: true});
 		expect(filesOn(house)).toEqual(['a.txt']);
 		expect(house.task('T-1').state).toBe('cancelled');
+	});
+
+	test('after a cut-off behind writing it down, the next one who conducts takes the ref away that proves nothing any more; one that proves something stays', async () => {
+		const house = await twoMerged();
+		await house.do('revert-merge', {taskId: 'T-1'});
+		house.git('update-ref', 'refs/orch/reverted/T-1', 'main');
+		house.git('update-ref', 'refs/orch/reverted/T-2', 'main');
+		await house.do('create-worktree', {operation: 'doctor', dryRun: true});
+		expect(house.git('for-each-ref', '--format=%(refname)', 'refs/orch/reverted')).toBe('refs/orch/reverted/T-1\nrefs/orch/reverted/T-2');
+		await house.do('create-worktree', {operation: 'doctor'});
+		expect(house.git('for-each-ref', '--format=%(refname)', 'refs/orch/reverted')).toBe('refs/orch/reverted/T-2');
 	});
 
 	test('after a cut-off between landing and writing it down, the next run finds what has been done', async () => {

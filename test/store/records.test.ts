@@ -126,7 +126,7 @@ describe('leases', () => {
 		const {leases} = aStore();
 		expect(leases.take('conductor', one, undefined, at(1))).toBe(1);
 		expect(leases.take('conductor', two, undefined, at(2))).toBeUndefined();
-		expect(leases.find('conductor')).toEqual({epoch: 1, holder: one, takenAtMs: 1});
+		expect(leases.find('conductor')).toEqual({epoch: 1, holder: one, takenAtMs: 1, renewedAtMs: 1});
 		// The other lease is another one.
 		expect(leases.take('repository', two, undefined, at(2))).toBe(1);
 	});

@@ -150,7 +150,7 @@ CREATE TABLE lease (
 	holder_boot_id TEXT,
 	holder_host TEXT,
 	taken_at_ms INTEGER NOT NULL
-) STRICT;
+, renewed_at_ms INTEGER) STRICT;
 
 CREATE TABLE merge_attempt (
 	merge_id INTEGER PRIMARY KEY AUTOINCREMENT,

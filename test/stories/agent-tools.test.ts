@@ -171,7 +171,7 @@ test('no process that others can see has the token among its arguments', async (
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const run = project.start('run', '--until', 'empty');
 	await until(() => readable(path.join(project.notes, 'up')), 20_000);
-	const {stdout} = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args']);
+	const {stdout} = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args'], {maxBuffer: 256 * 1024 * 1024});
 	writeFileSync(path.join(project.notes, 'go'), '');
 	await run.ended;
 	const token = readFileSync(path.join(project.notes, 'token'), 'utf8').trim();

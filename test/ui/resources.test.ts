@@ -28,6 +28,22 @@ test.each(sizes.flatMap(([width, height]) => (['unicode', 'ascii'] as const).map
 	},
 );
 
+test.each([
+	{isStopped: false, head: 'paused by you', advice: 'no agent starts: paused by you', types: 'pause-agents --state off'},
+	{
+		isStopped: true,
+		head: 'everything was stopped',
+		advice: 'no agent starts: everything was stopped, until it is released',
+		types: 'stop-all --operation release',
+	},
+])('what keeps agents from starting is told as what it is, with the way out of it (everything stopped: $isStopped)', ({isStopped, head, advice, types}) => {
+	const desk = aDesk();
+	const admission = {places: 0, reason: 'a person', by: 'person', ...(isStopped ? {isStopped: true as const} : {})} as const;
+	const seen = {...desk, snapshot: {...desk.snapshot, admission, pressure: {...desk.snapshot.pressure, level: 'normal' as const, gate: undefined}}};
+	const text = paneLines(resourcesPane, seen, {width: 120, height: 37, isFocused: true, isWhole: true}).map(plainText).join('\n');
+	for (const words of [head, advice, types]) expect(text).toContain(words);
+});
+
 test('+ and - change the time of the charts, up to a day and down to ten minutes', async () => {
 	const desk = sit();
 	await desk.press('6');

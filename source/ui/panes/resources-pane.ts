@@ -83,7 +83,7 @@ const table = (rows: readonly ResourceRow[], cursor: number, desk: Desk, {width,
 /** The machine has room: what else keeps the next agent from starting. */
 const freedom = ({snapshot: {admission}, policy}: Desk) => {
 	if (admission.by === 'places') return span(resourceSays.full(policy.maxParallel), 'muted');
-	if (admission.by === 'person') return span(resourceSays.paused, 'info');
+	if (admission.by === 'person') return span(admission.isStopped === true ? resourceSays.stopped : resourceSays.paused, 'info');
 	return admission.by === undefined ? span(resourceSays.open, 'ok') : span(safeLine(admission.reason ?? ''), 'warn');
 };
 

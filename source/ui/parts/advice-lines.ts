@@ -43,10 +43,12 @@ const raised = ({value}: Gate): number => Math.min(99, Math.ceil((value + 1) / 5
 
 type Said = {readonly text: string; readonly does: string};
 
-const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs}: Desk): Said => {
+const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs, snapshot}: Desk): Said => {
 	switch (advice.by) {
 		case 'person':
-			return {text: resourceSays.nextByPerson, does: resourceSays.types.release};
+			return snapshot.admission.isStopped === true
+				? {text: resourceSays.nextByRelease, does: resourceSays.types.releaseAll}
+				: {text: resourceSays.nextByPerson, does: resourceSays.types.release};
 		case 'config':
 			return {text: resourceSays.nextByConfig, does: resourceSays.types.config};
 		case 'places':

@@ -10,8 +10,8 @@ export const alarmSays = {
 		heard: (pid: number, age: string) => `Process ${pid} was last heard ${age} ago: what you see is as old as that.`,
 		safe: (agents: number) =>
 			agents === 0 ? 'No agent is at work.' : `Agents are separate processes: ${counted(agents, 'is', 'are')} still alive, and none was touched.`,
-		why: 'It lives, so nobody else may lead. It was put aside with Ctrl-Z, or hangs.',
-		ways: (pid: number) => `Bring it back with fg, or end it with kill -9 ${pid}: this screen then leads.`,
+		why: 'It lives, but it was put aside with Ctrl-Z, or hangs. After a minute of silence this screen leads.',
+		ways: (pid: number) => `To go on at once: bring it back with fg, or end it with kill -9 ${pid}.`,
 	},
 	disk: {
 		title: (percent: string, free: string) => `Disk almost full: ${percent}, ${free} left`,

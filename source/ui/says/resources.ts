@@ -8,6 +8,7 @@ export const resourceSays = {
 	/** What is typed after a colon for it. */
 	types: {
 		release: 'pause-agents --state off',
+		releaseAll: 'stop-all --operation release',
 		config: 'config',
 		set: (key: string, value: number) => `set ${key} ${value}`,
 		removeAll: 'cleanup-worktrees --operation cleanup_all --status-filter all',
@@ -37,6 +38,7 @@ export const resourceSays = {
 	open: 'room for more agents',
 	full: (most: number) => `all ${most} places are taken`,
 	paused: 'paused by you',
+	stopped: 'everything was stopped',
 	every: (seconds: number, age: string) => `read every ${seconds}s, last ${age} ago`,
 	above: (limit: string) => `above ${limit}`,
 	below: (limit: string) => `below ${limit}`,
@@ -63,6 +65,7 @@ export const resourceSays = {
 	next: (resource: string, limit: string) => `the next agent starts when ${resource} is ${limit}`,
 	nextSlowly: (seconds: number) => `the next agent starts in ${seconds}s: one by one while it is like this`,
 	nextByPerson: 'no agent starts: paused by you',
+	nextByRelease: 'no agent starts: everything was stopped, until it is released',
 	nextByPlaces: (most: number) => `all ${most} places are taken: the next agent starts when one has left`,
 	nextByRestarts: (seconds: number) => `too much has failed lately: the next agent starts in ${seconds}s`,
 	nextByConfig: 'no agent is configured',
