@@ -44,7 +44,8 @@ const openHere = async (root: string, policy: Policy, more: Pick<HouseSetting, '
 };
 
 const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Pick<Project, 'root' | 'policy'>): Promise<number> => {
-	const text = action.reads === undefined ? undefined : await readBacklogText(action.reads, process.cwd(), {...action.input, repository: root});
+	const text =
+		action.reads === undefined ? undefined : await readBacklogText(action.reads, process.cwd(), {...action.input, ...policy.linear, repository: root});
 	if (text !== undefined && !text.ok) return complain(text.problem, action.globals.json);
 	// What only looks at what would be does not set anything up.
 	const house = await openHere(root, policy, action.input['dryRun'] === true && !isSetUp(root) ? {isOnPaper: true} : {});

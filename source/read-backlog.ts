@@ -10,15 +10,17 @@ import {failure, type Result, success} from './domain/problem.js';
 import {findBacklogFiles} from './outside/backlog-files.js';
 import {listIssues} from './outside/github.js';
 import {listLinearIssues} from './outside/linear.js';
+import {linearKey} from './outside/linear-key.js';
 import {readText} from './read-text.js';
 import type {BacklogSource} from './ui/set-up.js';
 
 const usualLimit = 50;
 
-/** `repository`: which one GitHub is asked for; else that of `from`. `environment`: where the key for Linear is. */
+/** `repository`: which one GitHub is asked for; else that of `from`. `environment`: where the key for Linear is; else `tokenCommand` prints it. */
 type Asked = {
 	readonly repository?: string;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
+	readonly tokenCommand?: readonly string[];
 	readonly label?: string | undefined;
 	readonly limit?: number | undefined;
 };
@@ -58,7 +60,7 @@ const readFolder = (folder: string, file: string): Result<string> => {
 export const readBacklogText = async (
 	file: string,
 	from: string,
-	{repository = from, label, limit = usualLimit, environment = process.env}: Asked = {},
+	{repository = from, label, limit = usualLimit, environment = process.env, tokenCommand = []}: Asked = {},
 ): Promise<Result<string>> => {
 	const hub = gitHubLabel(file, from);
 	if (hub !== undefined) {
@@ -72,8 +74,10 @@ export const readBacklogText = async (
 
 	const linear = linearAsked(file, from);
 	if (linear !== undefined) {
-		const {LINEAR_API_KEY: key, LINEAR_API_URL: url} = environment;
-		const listed = await listLinearIssues({...linear, label, limit}, {key, url: url || undefined});
+		const {LINEAR_API_KEY: known, LINEAR_API_URL: url} = environment;
+		const key = await linearKey({key: known, command: tokenCommand, folder: repository});
+		if (!key.ok) return key;
+		const listed = await listLinearIssues({...linear, label, limit}, {key: key.value, url: url || undefined});
 		if (!listed.ok) return listed;
 		const lines = linearToLines(listed.value);
 		return lines === undefined

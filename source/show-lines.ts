@@ -37,7 +37,7 @@ export const showFirstLines = async (globals: Globals, house: House, {setUp, onL
 		setUp,
 		engine,
 		write,
-		read: file => readBacklogText(file, house.root),
+		read: file => readBacklogText(file, house.root, engine.policy.linear),
 		repository: engine.getSnapshot().repository,
 		leave(how) {
 			onLeave(how);

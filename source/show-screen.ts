@@ -61,7 +61,7 @@ export const showScreen = async (action: Action, house: House, {isDemo, before, 
 		environment: process.env,
 		demo: isDemo,
 		surroundings: {
-			...surround(house.root, () => house.engine.policy.screen.notify),
+			...surround(house.root, () => house.engine.policy),
 			...(config === undefined ? {} : {config}),
 			...(isRemembered ? remembered(house) : {}),
 			...(isDemo || before !== undefined ? {} : {viewers: viewersIn(house, {...me(), host: os.hostname()})}),

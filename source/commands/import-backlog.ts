@@ -25,7 +25,7 @@ const facts: CommandFacts = {
 		nothing_new: 'The file holds no open item that is not in the backlog already.',
 		file_not_readable: 'There is no such file, or it may not be read.',
 		github_failed: 'gh is not there, or could not list the issues.',
-		linear_failed: 'LINEAR_API_KEY is not set, or Linear could not list the issues.',
+		linear_failed: 'There is no LINEAR_API_KEY and linear.tokenCommand prints none, or Linear could not list the issues.',
 	},
 	cfr: ['CFR-014'],
 	related: ['add-task', 'export-backlog', 'find-available-work'],
@@ -46,7 +46,7 @@ export const importBacklog = defineCommand({
 			.string()
 			.default('-')
 			.describe(
-				'The file to read; - is standard input, github the open issues of this repository, through gh; linear, linear:TEAM or linear:TEAM/CYCLE those on Linear, with LINEAR_API_KEY; a folder is one of Backlog.md.',
+				'The file to read; - is standard input, github the open issues of this repository, through gh; linear, linear:TEAM or linear:TEAM/CYCLE those on Linear, with LINEAR_API_KEY or linear.tokenCommand of the config; a folder is one of Backlog.md.',
 			),
 		text: z
 			.string()

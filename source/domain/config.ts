@@ -103,6 +103,15 @@ export const configSchema = z.strictObject({
 		})
 		.prefault({})
 		.describe('When the machine is too busy for another agent.'),
+	linear: z
+		.strictObject({
+			tokenCommand: z
+				.array(z.string())
+				.default([])
+				.describe('Program and arguments that print your key for Linear, as ["pass", "linear"]; asked where LINEAR_API_KEY is not set.'),
+		})
+		.prefault({})
+		.describe('How issues are fetched from Linear.'),
 	screen: screenSchema,
 	keys: keysSchema,
 });

@@ -107,6 +107,7 @@ export type Policy = MessagePolicy & {
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
 	readonly checkTimeoutMs: number;
+	readonly linear: Config['linear'];
 	/** How the screen looks, and its keys: nothing else goes by them. */
 	readonly screen: ScreenConfig;
 	readonly keys: KeysConfig;
@@ -183,6 +184,7 @@ export const policyOf = (config: Config): Policy => ({
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
 	checkTimeoutMs: config.timeoutSeconds * secondMs,
+	linear: config.linear,
 	screen: config.screen,
 	keys: config.keys,
 });

@@ -42,8 +42,10 @@ const filterOf = ({team, cycle, label}: LinearAsked) => ({
 	...(label === undefined ? {} : {labels: {name: {eqIgnoreCase: label}}}),
 });
 
-const refused = (message: string, hint = 'LINEAR_API_KEY has to hold a key that may read: Linear, Settings, Security & access.') =>
-	failure({kind: 'outside', code: 'linear_failed', message, hint});
+const refused = (
+	message: string,
+	hint = 'LINEAR_API_KEY has to hold a key that may read, or linear.tokenCommand in the config to print one: Linear, Settings, Security & access.',
+) => failure({kind: 'outside', code: 'linear_failed', message, hint});
 
 /** The open issues, as JSON: a list of what Linear calls nodes. `url`: another address than its own, as of a proxy. */
 export const listLinearIssues = async (asked: LinearAsked, {key, url = usualUrl}: Access): Promise<Result<string>> => {

@@ -25,6 +25,7 @@ test('an empty file means the defaults', () => {
 			freeMemoryMb: 500,
 			freeDiskMb: 1024,
 		},
+		linear: {tokenCommand: []},
 		screen: {
 			theme: 'auto',
 			glyphs: 'auto',

@@ -7,6 +7,8 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {readBacklogText} from '../../source/read-backlog.js';
+import {aFolder} from '../support/folder.js';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 import {aRepository, runGit} from '../support/repository.js';
@@ -94,7 +96,7 @@ const aLinear = async () => {
 };
 
 test('issues come from Linear, by team, cycle and label, all pages of them; the key is in the environment alone', {timeout: 60_000}, async () => {
-	const project = aProject(commits);
+	const project = aProject(commits, {linear: {tokenCommand: ['echo', 'lin_api_good']}});
 	const {asked, url} = await aLinear();
 	const env = {LINEAR_API_URL: url, LINEAR_API_KEY: 'lin_api_good'};
 	const first = await project.run(['import', 'linear:SHOP/current', '--label', 'agent', '--json'], '', env);
@@ -114,15 +116,29 @@ test('issues come from Linear, by team, cycle and label, all pages of them; the 
 		cycle: {isActive: {eq: true}},
 		labels: {name: {eqIgnoreCase: 'agent'}},
 	});
-	expect(await project.run(['import', 'linear'], '', env)).toMatchObject({code: 3, err: expect.stringContaining('Nothing new in linear')});
-	expect(await project.run(['import', 'linear'], '', {LINEAR_API_URL: url, LINEAR_API_KEY: ''})).toMatchObject({
-		code: 1,
-		err: expect.stringContaining('LINEAR_API_KEY is not set'),
-	});
-	const wrong = await project.run(['import', 'linear'], '', {LINEAR_API_URL: url, LINEAR_API_KEY: 'another'});
-	expect(wrong).toMatchObject({code: 1, err: expect.stringContaining('Authentication required')});
+	const again = await project.run(['import', 'linear'], '', {LINEAR_API_URL: url});
+	expect(again).toMatchObject({code: 3, err: expect.stringContaining('Nothing new in linear')});
+});
+
+test('the key for Linear comes from the environment, else from the program that the config names; nobody else is told', async () => {
+	const {asked, url} = await aLinear();
+	const read = async (tokenCommand: readonly string[], key = '') => {
+		const text = await readBacklogText('linear', aFolder(), {environment: {LINEAR_API_URL: url, LINEAR_API_KEY: key}, tokenCommand});
+		return text.ok ? text.value : `${text.problem.message} ${text.problem.hint}`;
+	};
+	expect(await read([])).toContain('LINEAR_API_KEY is not set');
+	expect(await read(['sh', '-c', 'echo lin_api_good; echo login: ada'])).toContain('SHOP-3');
+	expect(await read(['false'], 'lin_api_good')).toContain('SHOP-3');
+	expect(asked.map(({key}) => key)).toEqual(Array.from({length: 4}, () => 'lin_api_good'));
+	const locked = await read(['sh', '-c', 'echo lin_api_secret; echo it is locked >&2; exit 2']);
+	expect(locked).toBe('sh has failed: it is locked. linear.tokenCommand in the config names it.');
+	expect(await read(['true'])).toContain('true has printed nothing.');
+	expect(await read(['no-such-program'])).toContain('no-such-program cannot be started');
+	expect(asked).toHaveLength(4);
+	const wrong = await read([], 'another');
+	expect(wrong).toContain('Authentication required');
 	expect(asked.at(-1)?.key).toBe('Bearer another');
-	expect(wrong.err).not.toContain('another');
+	expect(wrong).not.toContain('another');
 });
 
 test('only some lines, a folder of Backlog.md, standard input; files stay as they are', {timeout: 60_000}, async () => {
