@@ -13,6 +13,7 @@ import {countHealth, reportOn, type Thresholds} from './report-health.js';
 import {sweep} from './sweep.js';
 import {takeNews} from './take-agent-news.js';
 import {whoseTurn} from './turn.js';
+import {watchSettings} from './watch-settings.js';
 
 const checkEveryS = 30;
 
@@ -25,12 +26,16 @@ export const monitorAgentLifecycle = defineCommand({
 	bareField: 'agentId',
 	cadence: 'health',
 	reads: ['agent_lifecycle', 'orchestrator_task', 'job'],
-	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'orchestrator_state', 'job', 'audit_event'],
+	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'orchestrator_state', 'job', 'setting', 'agent_message', 'audit_event'],
 
 	async run(context, fields) {
 		const {store, policy, now} = context;
 		const {agentId, operation = agentId === undefined ? 'check_all' : 'check_agent'} = fields;
-		if (!context.isByHand) return look(context, {silentMs: policy.stallAfterMs}, () => ({}));
+		if (!context.isByHand) {
+			await watchSettings(context);
+			return look(context, {silentMs: policy.stallAfterMs}, () => ({}));
+		}
+
 		if (operation !== 'check_all' && agentId === undefined) {
 			return badInput('validation_failed', `${operation} is about one agent.`, `Name it: orch-tui monitor-agent-lifecycle --operation ${operation} a3`);
 		}

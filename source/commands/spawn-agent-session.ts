@@ -12,6 +12,7 @@ import {atWork, beginAttempt, mainIsNotReady, newcomerOf} from './begin-attempt.
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
 import {facts, input, output} from './spawn-agent-session-card.js';
 import {sweep} from './sweep.js';
+import {watchSettings} from './watch-settings.js';
 
 export const spawnAgentSession = defineCommand({
 	name: 'spawn-agent-session',
@@ -22,7 +23,7 @@ export const spawnAgentSession = defineCommand({
 	bareField: 'taskId',
 	cadence: 'work',
 	reads: ['orchestrator_task', 'orchestrator_state', 'task_session', 'roadmap_priority'],
-	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'task_session', 'audit_event'],
+	writes: ['agent_lifecycle', 'agent_lifecycle_events', 'orchestrator_task', 'task_session', 'setting', 'agent_message', 'audit_event'],
 
 	async run(context, {taskId, agentType, timeoutSeconds, autoRestart, orchestratorInstanceId}) {
 		const {store, policy} = context;
@@ -31,6 +32,8 @@ export const spawnAgentSession = defineCommand({
 			return badInput('validation_failed', `There is no agent named ${agentType} in the config.`, hint);
 		}
 
+		// What is so before the first one starts is not its doing.
+		if (store.tasks.countIn('prepared') > 0) await watchSettings(context);
 		if (taskId === undefined) return startAll(context, agentType);
 		const task = store.tasks.find(taskId);
 		// In the documented order: who is in the way, the task itself, then the machine.

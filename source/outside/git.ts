@@ -16,6 +16,7 @@ import {createMerging} from './git-merging.js';
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
 import {createGitRunner} from './git-run.js';
+import {createSettingsReader} from './git-settings.js';
 import {createTrees} from './git-trees.js';
 import {createMergeRepository} from './merge-repository.js';
 import {gitFolderOf} from './worktree-entries.js';
@@ -112,6 +113,9 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 				root,
 				refs.map(({ref, at}) => ({ref, to: undefined, from: at})),
 			),
+
+		/** What the repository itself tells git; read again only where something was touched. */
+		readSettings: createSettingsReader(git, commonDir),
 
 		/** Adds what is missing to the repository's own list of what git does not see. */
 		addExcludes: (patterns: readonly string[]): void => addExcludes(commonDir, patterns),

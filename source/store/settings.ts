@@ -2,6 +2,7 @@
 Switches that must survive a restart: the target branch chosen at init, the pause, the hold, the stop of everything, the port that agents call, and how much room the machine was found to have.
 */
 import type {Database} from 'better-sqlite3';
+import type {KnownSettings} from '../domain/git-settings.js';
 import type {LastLook} from '../domain/last-look.js';
 import type {Holder} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
@@ -15,6 +16,7 @@ const lookName = 'last-look';
 const undosName = 'undos';
 const viewName = 'view';
 const screensName = 'screens';
+const gitName = 'git-settings';
 
 export const createSettingStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
@@ -77,6 +79,15 @@ export const createSettingStore = (database: Database, note: NoteActivity) => {
 		/** No switch either. Whoever comes or goes at the same time is not forgotten. */
 		changeScreens: (change: (open: readonly Holder[]) => readonly Holder[], {atMs}: Pick<Stamp, 'atMs'>): void =>
 			database.transaction(changeScreens).immediate(change, atMs),
+		/** How git's own configuration of the repository was found last; `undefined` before anybody has looked. Written by us alone. */
+		gitSettings(): KnownSettings | undefined {
+			const text = read.get(gitName);
+			return text === undefined ? undefined : (JSON.parse(text) as KnownSettings);
+		},
+		/** No switch either. */
+		noteGitSettings(found: KnownSettings): void {
+			write.run({name: gitName, value: JSON.stringify(found), atMs: found.atMs});
+		},
 		/** Returns whether it was another value before. */
 		set: (name: SettingName, value: string, stamp: Stamp, why?: string): boolean => database.transaction(set).immediate(name, value, stamp, why),
 	};

@@ -91,7 +91,8 @@ const commitOf = (branch: string, files: Files, from: string | undefined): Buffe
 	);
 	return Buffer.concat([
 		Buffer.from(`commit refs/heads/${branch}\ncommitter Ada <ada@example.com> 1700000000 +0000\n`),
-		data('change'),
+		// Two sides that did the same are two commits still.
+		data(`on ${branch}`),
 		Buffer.from(from === undefined ? '' : `from ${from}\n`),
 		Buffer.from('deleteall\n'),
 		...lines,
