@@ -15,7 +15,7 @@ import {isFrozen} from './frozen.js';
 import {lookAtMain, recordLanded} from './judge-main.js';
 import {keepWork} from './keep-work.js';
 import {seeWorktree} from './see-worktree.js';
-import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
+import {clearAway, currentTry, lastWords, startJob, stopLate, wasCutOff} from './start-job.js';
 
 /** Moves the task on when its agent has left and all evidence is there; returns what was found out. */
 export const judgeWork = async (context: Context, task: Task): Promise<string | undefined> => {
@@ -150,9 +150,8 @@ const moveOn = ({store, stamp}: Context, task: Task, agent: Agent, to: 'finished
 	return `${task.id} is ${to}: ${ending.why ?? ending.reason ?? ''}.`;
 };
 
-/** A check that never ends is stopped after its time; its end is news like any other. */
-const stopLateCheck = async ({agents, policy, now}: Context, check: Job): Promise<string | undefined> => {
-	if (check.process === undefined || now() - check.createdAtMs < policy.checkTimeoutMs) return undefined;
-	await agents.stop(check.process, {graceMs: policy.graceMs, force: false});
-	return `Stopped the check of ${check.taskId}: longer than ${policy.checkTimeoutMs / 1000} s.`;
-};
+/** A check that never ends is stopped after its time. */
+const stopLateCheck = async (context: Context, check: Job): Promise<string | undefined> =>
+	(await stopLate(context, check, context.policy.checkTimeoutMs))
+		? `Stopped the check of ${check.taskId}: longer than ${context.policy.checkTimeoutMs / 1000} s.`
+		: undefined;

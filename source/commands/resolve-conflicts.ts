@@ -11,7 +11,7 @@ import type {MergeInput, ResolutionAnswer, ShownConflict} from './merge-complete
 import {mergeNamed, objectionTo} from './merge-named.js';
 import {sidesOf} from './merge-one.js';
 import {end} from './record-merge.js';
-import {clearAway, currentTry} from './start-job.js';
+import {currentTry, giveUpJob} from './start-job.js';
 import {verifyName} from './verify-merge.js';
 
 type Fields = Pick<MergeInput, 'operation' | 'mergeStrategy' | 'conflictStrategy' | 'resolveConflicts' | 'paths' | 'orchestratorInstanceId'>;
@@ -116,14 +116,14 @@ const sayConflicts = ({id}: Task, conflicts: readonly ShownConflict[]): string =
 
 /** What has begun is ended, whatever it is at; what was refused over a conflict is over already. */
 const abort = async (context: Context, task: Task) => {
-	const {store, agents, policy, stamp} = context;
+	const {store, stamp} = context;
 	const open = store.merges.findOpen();
 	const tell = (message: string) => answer(context, task, {strategy: 'abort', conflicts: [], message});
 	if (open?.taskId === task.id) {
 		const {job} = currentTry(context, verifyName(open));
-		if (open.step === 'verifying' && job?.process !== undefined) await agents.stop(job.process, {graceMs: policy.graceMs, force: false});
-		if (job !== undefined) await clearAway(context, job);
+		// Before its verification is stopped, or another one would be begun in its place.
 		end(context, open, task, {step: 'rejected', state: 'conflicted', code: 'merge_conflict', files: [], reason: 'a person has given the merge up'});
+		if (job !== undefined) await giveUpJob(context, job);
 		return tell(`The merge of ${task.id} was given up; target and branch are untouched.`);
 	}
 

@@ -1,8 +1,9 @@
 /**
 A check or a verification: announced, then started, once. Part of the commands that judge work and merges.
 */
+import type {StopProof} from '../domain/agent.js';
 import {faultPoint} from '../domain/fault-points.js';
-import type {Job} from '../domain/job.js';
+import {type Job, lateExit} from '../domain/job.js';
 import {plainEnvironment} from '../domain/launch.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Task} from '../domain/task.js';
@@ -46,6 +47,25 @@ export const startJob = async (context: Context, job: NewJob, cwd: string): Prom
 		// Somebody else was faster: it is theirs to write down, and where they were cut off the next beat finds it.
 		if (error.code !== 'already_started') store.jobs.move(announced, 'lost', {endedAtMs: stamp().atMs}, stamp());
 	}
+};
+
+/** One that took too long has failed, whatever it says when it is told to leave: that is written down before. */
+export const stopLate = async ({store, agents, policy, stamp, now}: Context, job: Job, maxMs: number): Promise<boolean> => {
+	if (job.process === undefined || now() - job.createdAtMs < maxMs) return false;
+	store.jobs.move(job, 'ended', {exitCode: lateExit, endedAtMs: now()}, stamp());
+	faultPoint('job.ended');
+	await agents.stop(job.process, {graceMs: policy.graceMs, force: false});
+	agents.forgetNews(job.id);
+	return true;
+};
+
+/** One that is given up has said nothing of the work: what it says when it is told to leave counts for nothing. */
+export const giveUpJob = async ({store, agents, policy, stamp, now}: Context, job: Job): Promise<StopProof> => {
+	store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+	const options = {graceMs: policy.graceMs, force: false};
+	const proof = await (job.process === undefined ? agents.stopRun(job.id, options) : agents.stop(job.process, options));
+	agents.forgetNews(job.id);
+	return proof;
 };
 
 /** The end of what a run printed is where the reason stands. */

@@ -5,6 +5,7 @@ import type {Agent, StopProof} from '../domain/agent.js';
 import type {Job} from '../domain/job.js';
 import {OutsideError} from '../domain/problem.js';
 import type {Context} from './command.js';
+import {giveUpJob} from './start-job.js';
 import {stopAgent} from './stop-agent.js';
 import {sweep} from './sweep.js';
 
@@ -46,15 +47,6 @@ const createTally = () => {
 	};
 };
 
-/** A check or verification says nothing of the work when it is cut off: it counts as lost, and is run again. */
-const stopJob = async ({store, agents, policy, stamp, now}: Context, job: Job): Promise<StopProof> => {
-	store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
-	const options = {graceMs: policy.graceMs, force: false};
-	const proof = await (job.process === undefined ? agents.stopRun(job.id, options) : agents.stop(job.process, options));
-	agents.forgetNews(job.id);
-	return proof;
-};
-
 type StopOutcome = {readonly agent?: StoppedAgent; readonly count?: Count; readonly notKept?: string};
 
 /** Nothing where somebody else was faster. What could not be kept is told: the agent is stopped all the same. */
@@ -88,7 +80,7 @@ export const stopEverything = async (context: Context): Promise<Stopped> => {
 		if (outcome.notKept) notKept.push(outcome.notKept);
 	};
 	const takeJob = async (job: Job): Promise<undefined> => {
-		tally.add(job.id, await stopJob(context, job));
+		tally.add(job.id, await giveUpJob(context, job));
 		jobs.push(job.id);
 	};
 	for (let round = 0, calm = 0; round < roundsMax && calm < calmRounds; round += 1) {

@@ -3,13 +3,14 @@ Verifies a merge before it lands: exactly its commit, in a checkout of its own. 
 */
 import path from 'node:path';
 import {faultPoint} from '../domain/fault-points.js';
+import {sayFailed} from '../domain/job.js';
 import type {Merge} from '../domain/merge.js';
 import type {Policy} from '../domain/policy.js';
 import type {Task} from '../domain/task.js';
 import type {Context} from './command.js';
 import {isFrozen} from './frozen.js';
 import {end, moveTo, startAgain} from './record-merge.js';
-import {clearAway, currentTry, lastWords, startJob, wasCutOff} from './start-job.js';
+import {clearAway, currentTry, lastWords, startJob, stopLate, wasCutOff} from './start-job.js';
 
 /** Where a person has chosen between two sides, git vouches for nothing: then the task's own check has its say, too. */
 const verificationOf = ({verify}: Policy, {resolution}: Merge, {check}: Task): string | undefined => {
@@ -41,7 +42,7 @@ const startVerification = async (context: Context, merge: Merge, {command, tree,
 	const {id} = currentTry(context, verifyName(merge));
 	const folder = path.join(places.data, 'verification');
 	await inRepositoryLane(async () => {
-		if (agents.find(id).exists) return;
+		if (agents.find(id).exists || context.store.merges.find(merge.id)?.endedAtMs !== undefined) return;
 		await git.prepareVerification({folder, commit});
 		faultPoint('merge.checkout-made');
 		await startJob(context, {id, kind: 'verify', taskId: merge.taskId, agentId: undefined, mergeId: merge.id, command, tree}, folder);
@@ -49,15 +50,12 @@ const startVerification = async (context: Context, merge: Merge, {command, tree,
 };
 
 export const takeVerdict = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
-	const {agents, policy, now} = context;
+	const {agents, policy} = context;
 	const {id, job} = currentTry(context, verifyName(merge));
 	// The one before was lost, or this one was never begun.
 	if (job === undefined || wasCutOff(context, job)) return verify(context, merge, task);
 	if (job.state === 'starting' || job.state === 'running') {
-		if (job.process !== undefined && now() - job.createdAtMs >= policy.verifyTimeoutMs) {
-			await agents.stop(job.process, {graceMs: policy.graceMs, force: false});
-		}
-
+		await stopLate(context, job, policy.verifyTimeoutMs);
 		return undefined;
 	}
 
@@ -68,7 +66,7 @@ export const takeVerdict = async (context: Context, merge: Merge, task: Task): P
 		return isStillAsked ? moveTo(context, merge, 'verified', {}) : startAgain(context, merge, task, 'the config verifies merges another way now');
 	}
 
-	const how = job.exitCode === undefined ? 'could not be run' : `failed with exit ${job.exitCode}`;
+	const how = job.exitCode === undefined ? 'could not be run' : sayFailed(job.exitCode);
 	return end(context, merge, task, {
 		step: 'rejected',
 		state: 'unproven',

@@ -1,6 +1,7 @@
 /**
 What proves that a task is done. An agent's exit status and its words are claims; commits, paths and the check are evidence.
 */
+import {sayFailed} from './job.js';
 import {outsideScope} from './scope.js';
 import type {ErrorCode, Task} from './task.js';
 import type {WorktreeLook} from './worktree.js';
@@ -48,7 +49,7 @@ export const judgeEvidence = (task: Pick<Task, 'files' | 'check'>, branch: strin
 	if (check.exitCode === 0) return {kind: 'proven', summary: `${summaryOf(look)}, check passed`};
 	return check.exitCode === undefined || check.exitCode === 127 || check.exitCode === 126
 		? missing('check_unavailable', `the check could not be run: ${task.check}`)
-		: missing('check_failed', `the check failed with exit ${check.exitCode}: ${task.check}`);
+		: missing('check_failed', `the check ${sayFailed(check.exitCode)}: ${task.check}`);
 };
 
 const summaryOf = ({commits, changed, addedLines, deletedLines}: WorktreeLook): string =>

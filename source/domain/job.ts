@@ -10,6 +10,12 @@ export type JobKind = (typeof jobKinds)[number];
 export const jobStates = ['starting', 'running', 'ended', 'lost'] as const;
 export type JobState = (typeof jobStates)[number];
 
+/** As shells say of a command that took too long; also of one that left well when it was told to. */
+export const lateExit = 124;
+
+/** Of one that has run and is not to count. */
+export const sayFailed = (exitCode: number): string => (exitCode === lateExit ? `took too long (exit ${lateExit})` : `failed with exit ${exitCode}`);
+
 export type Job = {
 	/** Also the name of its run folder: `a3-check`, `m5-verify`. */
 	readonly id: string;
