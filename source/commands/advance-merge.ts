@@ -79,8 +79,8 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 	}
 
 	const {mine, theirs, landing} = await git.compare({base, head, result: answer.tree});
-	// The target holds all of it already: somebody merged it by hand.
-	if (mine.length === 0) return land(context, merge, task, merge.head);
+	// The target holds all of it already: somebody merged it by hand. Commits that cancel each other out hold nothing either, and are not there.
+	if (mine.length === 0 && (await git.isAncestor(head, base))) return land(context, merge, task, head);
 
 	const content = judgeContent(mine, theirs, landing);
 	if (content.kind === 'unsound') {

@@ -71,7 +71,12 @@ export const configSchema = z.strictObject({
 		.default({})
 		.describe('The agents a task may ask for, by name.'),
 	agent: z.string().optional().describe('The agent of a task that names none. Default: the first of agents.'),
-	verify: z.string().min(1).optional().describe('A shell command run on the merged result before it lands.'),
+	verify: z
+		.string()
+		.trim()
+		.min(1, 'is empty: it would pass whatever is merged')
+		.optional()
+		.describe('A shell command run on the merged result before it lands.'),
 	approve: z.enum(['auto', 'ask']).default('auto').describe('ask: a person lets each finished task into the target branch (key m).'),
 	timeoutSeconds: z.number().positive().max(86_400).default(3600).describe('How long one attempt may take.'),
 	graceSeconds: z.number().min(0).max(600).default(10).describe('How long an agent that is told to stop may take before it is killed.'),

@@ -69,6 +69,7 @@ describe('refuses', () => {
 		{what: 'more than 100 percent', config: {thresholds: {cpu: {warn: 120}}}},
 		{what: 'a negative time', config: {stallSeconds: -1}},
 		{what: 'an empty verification', config: {verify: ''}},
+		{what: 'a blank verification', config: {verify: ' '}},
 	])('$what', ({config}) => {
 		expect(configSchema.safeParse(config).success).toBe(false);
 	});
