@@ -53,13 +53,15 @@ const listOf = (files: readonly string[]): string => files.map(file => `${file}\
 /**
 Commits what lies in the scope of `files`, as a task names them, or everything when there are none.
 
-@returns the new commit; `undefined` when there is nothing to commit.
+@returns the new commit; `undefined` when there is nothing to commit, or something is in conflict.
 */
 export const commitAll = async (
 	git: RunGit,
 	{folder, files, message}: {readonly folder: string; readonly files: readonly string[]; readonly message: string},
 	identity: Readonly<Record<string, string>>,
 ): Promise<string | undefined> => {
+	// To add them would be to say that they are resolved, marks and all.
+	if ((await git(['ls-files', '--unmerged', '-z'], {cwd: folder, isRead: true})).stdout !== '') return undefined;
 	let only: string[] = [];
 	let input: string | undefined;
 	if (files.length === 0) {

@@ -1,7 +1,7 @@
 /**
 Takes working copies away: looked at, put aside in one step, looked at once more, and only then deleted. The caller holds the repository lane, but not for the deleting.
 */
-import {existsSync, mkdirSync, readlinkSync, renameSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readlinkSync, renameSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -26,6 +26,13 @@ export type Saving = {readonly ref: string; readonly message: string; readonly i
 
 /** Nobody else has one of that name: what is in it is deleted. */
 const asideName = '.orch-trash';
+
+/** A link in its place would lead what is deleted there into somebody else's folder. */
+const asideIn = (root: string): string | undefined => {
+	const folder = path.join(root, asideName);
+	const found = lstatSync(folder, {throwIfNoEntry: false});
+	return found === undefined || found.isDirectory() ? folder : undefined;
+};
 
 /** Processes that stand in a folder or have a file in it open; those of other users cannot be seen. */
 const usersOf = (folder: string): number[] => {
@@ -98,7 +105,9 @@ export const removeWorktree = async (place: Place, folder: string, saving: Savin
 
 const putAside = async (place: Place, folder: string, saving: Saving | undefined): Promise<Removed> => {
 	const {git} = place;
-	const aside = path.join(path.dirname(folder), asideName, `${path.basename(folder)}-${process.pid}-${Math.floor(performance.now())}`);
+	const root = asideIn(path.dirname(folder));
+	if (root === undefined) throw new OutsideError('git_error', `${folder} cannot be put aside: ${asideName} is no folder.`, 'Move that away and try again.');
+	const aside = path.join(root, `${path.basename(folder)}-${process.pid}-${Math.floor(performance.now())}`);
 	try {
 		mkdirSync(path.dirname(aside), {recursive: true});
 		renameSync(folder, aside);
@@ -142,10 +151,10 @@ export const deleteAside = async (aside: string, maxMs: number): Promise<DiskUse
 
 /** Deletes what a removal that was cut off has left aside; it was looked at before. */
 export const emptyAside = async (root: string): Promise<void> => {
-	const folder = path.join(root, asideName);
-	for (const name of namesIn(folder)) {
+	const folder = asideIn(root);
+	for (const name of folder === undefined ? [] : namesIn(folder)) {
 		// One that another process is just deleting bears its number.
 		const pid = /-(\d+)-\d+$/.exec(name)?.[1];
-		if (pid !== undefined && !existsSync(`/proc/${pid}`)) await isDeleted(path.join(folder, name));
+		if (folder !== undefined && pid !== undefined && !existsSync(`/proc/${pid}`)) await isDeleted(path.join(folder, name));
 	}
 };

@@ -372,6 +372,21 @@ test('verification stands on exactly the commit, with modules kept and everythin
 	expect(runGit(project, 'branch', '--list').trim()).toBe('* main');
 });
 
+test.each([
+	['left out', ['update-index', '--skip-worktree', 'a.txt']],
+	['taken for unchanged', ['update-index', '--assume-unchanged', 'a.txt']],
+	['outside of what is checked out', ['sparse-checkout', 'set', 'nothing']],
+])('what was verified before cannot have the next one verified without a file: %s', async (_how, args) => {
+	const {git, folder: project, place, base} = aRepository({files: {'a.txt': 'one\n', 'deep/b.txt': 'one\n'}});
+	const folder = path.join(place, 'verification');
+	await git.prepareVerification({folder, commit: base});
+	runGit(folder, ...args);
+	for (const name of ['a.txt', 'deep']) rmSync(path.join(folder, name), {recursive: true, force: true});
+	const next = commit(project, {'b.txt': ''});
+	await git.prepareVerification({folder, commit: next});
+	expect(['a.txt', 'deep/b.txt', 'b.txt'].filter(name => existsSync(path.join(folder, name)))).toEqual(['a.txt', 'deep/b.txt', 'b.txt']);
+});
+
 test('an add that somebody kills when its branch is there leaves nothing behind', async () => {
 	const {folder: root, base, place} = aRepository();
 	const git = createGitRunner(1);
