@@ -143,6 +143,11 @@ function launchHere() {
 	// biome-ignore lint/security/noGlobalEval: see above.
 	var load = eval('(function (url) { return import(url); })');
 	load(require('url').pathToFileURL(main).href).then(undefined, error => {
+		if (error && error.code === 'ERR_MODULE_NOT_FOUND' && /'better-sqlite3'/.test(error.message)) {
+			say('better-sqlite3, which reads and writes the database, is not installed. Install orch-tui again, or: npm install better-sqlite3');
+			process.exit(1);
+		}
+
 		say(String((error && error.stack) || error));
 		process.exit(70);
 	});

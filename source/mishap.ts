@@ -4,7 +4,7 @@ What is made of an error that nobody caught: a sentence, and a line where it can
 import {appendFileSync} from 'node:fs';
 import {OutsideError, type Problem} from './domain/problem.js';
 import {crashFile} from './open-house.js';
-import {StoreError} from './store/migrate.js';
+import {StoreError} from './store/store-error.js';
 
 /** What a person can mend is a sentence; anything else is ours. */
 export const problemOf = (error: unknown): Problem => {

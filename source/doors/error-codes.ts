@@ -25,6 +25,7 @@ export const commonErrors = {
 	newer_schema: 'A newer orch-tui has written the database.',
 	emptied: 'The database is empty though it had data.',
 	not_writable: 'The database, or the folder of the slash commands, cannot be written to.',
+	driver_missing: 'better-sqlite3, on which the database rests, is not installed for this machine.',
 	closed: 'The library: this orchestrator has been closed.',
 	node_too_old: 'The library: Node is older than 22.14.',
 	internal_error: 'A mistake of orch-tui.',

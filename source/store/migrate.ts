@@ -5,6 +5,7 @@ import {chmodSync, closeSync, existsSync, openSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
 import {faultPoint} from '../domain/fault-points.js';
 import {backUpBeforeMigration} from './backup.js';
+import {damaged, driverMissing, isOfDriver, isSqliteError, notWritable, StoreError} from './store-error.js';
 
 export type OpenOptions = {
 	readonly steps: readonly string[];
@@ -14,19 +15,6 @@ export type OpenOptions = {
 	/** Tables of which a row that breaks a rule of the schema is no damage: it is found, and told, by those who read them. */
 	readonly lenient?: readonly string[];
 };
-
-/** A database that must not be opened, as it is damaged, from a newer orch-tui or emptied, or cannot be. */
-export class StoreError extends Error {
-	override readonly name = 'StoreError';
-	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked' | 'not_writable';
-	readonly hint: string;
-
-	constructor(code: StoreError['code'], message: string, hint: string, options?: ErrorOptions) {
-		super(message, options);
-		this.code = code;
-		this.hint = hint;
-	}
-}
 
 /** A new file has its first page within this time. */
 const makingMs = 1000;
@@ -78,14 +66,11 @@ export const openDatabase = (file: string, options: OpenOptions): Database => {
 			throw new StoreError('locked', `${file} is locked by another program.`, 'Close what holds it and try again.', {cause: error});
 		}
 
+		if (isOfDriver(error)) throw driverMissing(error);
 		if (isSqliteError(error) && /^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|IOERR)/.test(error.code)) throw notWritable(file, error.message, error);
 		throw error;
 	}
 };
-
-/** The system does not let it be. */
-export const notWritable = (file: string, what: string, cause: unknown): StoreError =>
-	new StoreError('not_writable', `${file} cannot be written to: ${what}.`, 'See what stands there, to whom it belongs, and whether the disk is full.', {cause});
 
 /** Empty, with the log of its changes beside it: opening it would throw the log away. A file that another process is just making looks like that for a moment. */
 const isEmptied = (file: string): boolean => {
@@ -103,8 +88,6 @@ const pause = (): void => {
 	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, askAgainMs);
 };
 
-const isSqliteError = (error: unknown): error is Error & {code: string} => error instanceof SqliteDatabase.SqliteError;
-
 const isBusy = (error: unknown): boolean => isSqliteError(error) && error.code.startsWith('SQLITE_BUSY');
 
 /**
@@ -121,14 +104,6 @@ const patiently = <Value>(ask: () => Value, busyMs: number): Value => {
 		}
 	}
 };
-
-const damaged = (file: string, what: string, cause?: unknown): StoreError =>
-	new StoreError(
-		'damaged',
-		`${file} is damaged: ${what}.`,
-		'Nothing was changed. Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
-		{cause},
-	);
 
 /** Tasks and messages are nobody else's business, whatever folder they lie in; what SQLite puts beside the file gets its mode. */
 const keepPrivate = (file: string): void => {

@@ -15,12 +15,13 @@ import {createJobStore} from './jobs.js';
 import {createLeaseStore} from './leases.js';
 import {createMergeStore} from './merges.js';
 import {createMessageStore} from './messages.js';
-import {notWritable, openDatabase} from './migrate.js';
+import {openDatabase} from './migrate.js';
 import {metricsMigrations, roadmapMigrations} from './migrations.js';
 import {createPlanStore} from './plans.js';
 import {createReportStore} from './reports.js';
 import {createSessionStore} from './sessions.js';
 import {createSettingStore} from './settings.js';
+import {notWritable} from './store-error.js';
 import {createTaskStore} from './tasks.js';
 import {createWorktreeStore} from './worktrees.js';
 
