@@ -34,7 +34,8 @@ const watch = async (context: Context): Promise<void> => {
 	recordReading(context, await machine.read());
 	const live = store.agents.listLive();
 	const measured = whoseTurn(live, policy.measuredAtOnceMax, now(), policy.watchEveryMs);
-	recordUsages(context, measured, await machine.measureTrees(measured.flatMap(({process}) => (process === undefined ? [] : [process]))));
+	const trees = measured.flatMap(({process}) => (process === undefined ? [] : [process]));
+	recordUsages(context, measured, await machine.measureTrees(trees, policy.newcomersAtOnceMax));
 	await seeInTurn(context, live);
 };
 

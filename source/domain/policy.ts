@@ -103,6 +103,8 @@ export type Policy = MessagePolicy & {
 	readonly watchedAtOnceMax: number;
 	readonly probedAtOnceMax: number;
 	readonly measuredAtOnceMax: number;
+	/** New processes of the machine of which it is looked whether they have escaped from an agent, in one pass. */
+	readonly newcomersAtOnceMax: number;
 	/** Git processes at once. */
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
@@ -178,6 +180,7 @@ export const policyOf = (config: Config): Policy => ({
 	mendEveryMs: 3600 * secondMs,
 	mergePatienceMs: 30 * secondMs,
 	measuredAtOnceMax: 16,
+	newcomersAtOnceMax: 64,
 	watchedAtOnceMax: 32,
 	probedAtOnceMax: 16,
 	...messagePolicy,

@@ -9,6 +9,7 @@ import pidusage from 'pidusage';
 import type {ProcessTree} from '../domain/agent.js';
 import type {Reading, TreeUsage} from '../domain/gauge.js';
 import {type CpuTimes, cpuShares, cpuTimes, percentOf, readText} from './cpu-times.js';
+import {groupFolders, systemMemory, tightest} from './memory.js';
 import {type ProcessRow, ticksPerSecond} from './process-list.js';
 import {createProcessTable} from './process-table.js';
 import {createTreeFinder} from './process-trees.js';
@@ -19,45 +20,6 @@ const mb = 1024 * 1024;
 const cpuStallUs = (): number | undefined => {
 	const total = /^some .*total=(\d+)/m.exec(readText('/proc/pressure/cpu'))?.[1];
 	return total === undefined ? undefined : Number(total);
-};
-
-type Memory = {readonly totalMb: number; readonly usedMb: number; readonly swapPercent: number; readonly swapUsedMb?: number; readonly swapTotalMb?: number};
-
-const systemMemory = (): Memory => {
-	const text = readText('/proc/meminfo');
-	const kb = (name: string): number | undefined => {
-		const value = new RegExp(`^${name}: +(\\d+)`, 'm').exec(text)?.[1];
-		return value === undefined ? undefined : Number(value);
-	};
-
-	const totalMb = (kb('MemTotal') ?? os.totalmem() / 1024) / 1024;
-	const availableMb = (kb('MemAvailable') ?? os.freemem() / 1024) / 1024;
-	const swapTotalMb = (kb('SwapTotal') ?? 0) / 1024;
-	const swapUsedMb = swapTotalMb - (kb('SwapFree') ?? 0) / 1024;
-	return {totalMb, usedMb: totalMb - availableMb, swapPercent: percentOf(swapUsedMb, swapTotalMb), swapUsedMb, swapTotalMb};
-};
-
-/** The control groups around us, innermost first: each may have a limit of its own, and the tightest counts. */
-export const groupFolders = (cgroupText: string, root = '/sys/fs/cgroup'): string[] => {
-	const own = /^0::(\/.*)$/m.exec(cgroupText)?.[1];
-	if (own === undefined) return [];
-	const folders: string[] = [];
-	for (let at = own; ; at = path.dirname(at)) {
-		folders.push(path.join(root, at));
-		if (at === '/') return folders;
-	}
-};
-
-/** What may still be used is what the tightest limit leaves. File cache that can be dropped counts as free. */
-export const tightest = (system: Memory, groups: readonly string[]): Memory => {
-	const limited = groups.flatMap(folder => {
-		const limit = Number(readText(path.join(folder, 'memory.max')).trim() || Number.NaN);
-		if (!Number.isFinite(limit) || limit / mb >= system.totalMb) return [];
-		const current = Number(readText(path.join(folder, 'memory.current')).trim());
-		const cache = Number(/^inactive_file (\d+)/m.exec(readText(path.join(folder, 'memory.stat')))?.[1] ?? 0);
-		return [{...system, totalMb: limit / mb, usedMb: Math.max(0, current - cache) / mb}];
-	});
-	return [system, ...limited].toSorted((a, b) => a.totalMb - a.usedMb - (b.totalMb - b.usedMb))[0] ?? system;
 };
 
 const diskOf = (folder: string): Pick<Reading, 'diskPercent' | 'diskFreeMb' | 'diskTotalMb' | 'diskUsedMb'> => {
@@ -139,9 +101,9 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 		return new Map(next.map(([runId, {percent}]) => [runId, percent]));
 	};
 
-	const measureTrees = async (trees: readonly ProcessTree[]): Promise<TreeUsage[]> => {
+	const measureTrees = async (trees: readonly ProcessTree[], readMax?: number): Promise<TreeUsage[]> => {
 		if (trees.length === 0) return [];
-		const members = membersOf(trees);
+		const members = membersOf(trees, readMax);
 		const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
 		// A process that ended in between is `null` here, and counts as nothing.
 		const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));
@@ -184,7 +146,10 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 
 		/** Of the file system that a folder lies on, or would lie on. */
 		freeDiskMb: (at: string): number => diskOf(at).diskFreeMb,
-		/** Each agent with all its processes, in one pass; agents that are gone are left out. The first time that a process is seen, its CPU is 0: there is nothing to compare with. */
+		/**
+		Each agent with all its processes, in one pass; agents that are gone are left out. The first time that a process is seen, its CPU is 0: there is
+		nothing to compare with. `readMax`: of so many new processes it is looked whether they have escaped from an agent; default: of all.
+		*/
 		measureTrees,
 
 		/** Every process of some trees, and ourselves. */

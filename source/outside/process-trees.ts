@@ -51,7 +51,8 @@ type Strays = ReadonlyMap<string, readonly number[]>;
 Finds the processes of each tree, as of now; none for one whose agent and shim are gone.
 
 A process that has escaped its parents (`setsid`, a double fork) is known by the marker in its environment, which is read once for each process.
-`runs`: where the runs are, whose marker counts; without it those who have escaped are not looked for.
+`runs`: where the runs are, whose marker counts; without it those who have escaped are not looked for. `readMax`, of the answer: of so many processes
+that were not met before the environment is read; the others have their turn when it is asked again. About 0.1 ms each.
 */
 export const createTreeFinder = (runs: string | undefined) => {
 	/** What each process carries, by its number, for as long as it is there. */
@@ -65,20 +66,22 @@ export const createTreeFinder = (runs: string | undefined) => {
 		return marker;
 	};
 
-	const straysOf = (pids: readonly number[], trees: readonly ProcessTree[]): Strays => {
+	const straysOf = (pids: readonly number[], trees: readonly ProcessTree[], readMax: number): Strays => {
 		if (runs === undefined) return new Map();
 		const runOf = new Map(trees.map(({runId}) => [markerIn(runs, runId), runId]));
-		const now = new Map(pids.map(pid => [pid, carried.has(pid) ? carried.get(pid) : inEnvironment(pid, markerVariable)]));
-		carried = now;
-		const marked = [...now].flatMap(([pid, marker]) => {
+		// The newest first: what has escaped is younger than whoever let it go.
+		const unread = pids.filter(pid => !carried.has(pid)).toSorted((a, b) => b - a);
+		const still = pids.filter(pid => carried.has(pid)).map(pid => [pid, carried.get(pid)] as const);
+		carried = new Map([...still, ...unread.slice(0, readMax).map(pid => [pid, inEnvironment(pid, markerVariable)] as const)]);
+		const marked = [...carried].flatMap(([pid, marker]) => {
 			const runId = marker === undefined ? undefined : runOf.get(marker);
 			return runId === undefined ? [] : [{pid, runId}];
 		});
 		return new Map([...Map.groupBy(marked, ({runId}) => runId)].map(([runId, found]) => [runId, found.map(({pid}) => pid)]));
 	};
 
-	return (trees: readonly ProcessTree[]): Map<ProcessTree, ProcessRow[]> => {
-		const walked = trees.length > fewTrees ? walkTrees(trees, straysOf(allPids() ?? [], trees)) : undefined;
+	return (trees: readonly ProcessTree[], readMax = Number.POSITIVE_INFINITY): Map<ProcessTree, ProcessRow[]> => {
+		const walked = trees.length > fewTrees ? walkTrees(trees, straysOf(allPids() ?? [], trees, readMax)) : undefined;
 		if (walked !== undefined) return walked;
 		const rows = allRows();
 		return membersByTree(
@@ -87,6 +90,7 @@ export const createTreeFinder = (runs: string | undefined) => {
 			straysOf(
 				rows.map(({pid}) => pid),
 				trees,
+				readMax,
 			),
 		);
 	};

@@ -45,9 +45,20 @@ export const createSigns = (database: Database) => {
 		isAnyStirring: (sinceMs: number): boolean => stirring.get(sinceMs) === 1,
 		/** Changes whenever a sign of life was written down. */
 		sightingMark: (): string => mark.get() ?? '',
-		/** Writes down signs of life, all in one transaction. */
-		heard: (sightings: readonly Sighting[]): void => {
-			if (sightings.length > 0) database.transaction(hearAll).immediate(sightings);
+		/** Writes down signs of life, all in one transaction. Nobody waits until they are on the disk: with the power the agents are gone as well. */
+		heard(sightings: readonly Sighting[]): void {
+			if (sightings.length === 0) return;
+			if (database.inTransaction) {
+				hearAll(sightings);
+				return;
+			}
+
+			database.exec('PRAGMA synchronous = NORMAL');
+			try {
+				database.transaction(hearAll).immediate(sightings);
+			} finally {
+				database.exec('PRAGMA synchronous = FULL');
+			}
 		},
 		/** Its own word that it is alive; `false` when it has left. */
 		reported: (id: AgentId, atMs: number): boolean => report.run({number: numberOf(id), atMs}).changes === 1,

@@ -34,10 +34,9 @@ export const createPace = (subscribe: (listener: () => void) => () => void, now:
 		wanted?.();
 	};
 
+	/** Never within the work of whoever brings the news: a key that waits goes before. */
 	const ask = () => {
-		const dueInMs = now() < hurryUntilMs ? 0 : toldAtMs + everyMs() - now();
-		if (dueInMs <= 0) tell();
-		else timer ??= setTimeout(tell, dueInMs);
+		timer ??= setTimeout(tell, now() < hurryUntilMs ? 0 : Math.max(0, toldAtMs + everyMs() - now()));
 	};
 
 	const unsubscribe = subscribe(ask);
@@ -52,7 +51,9 @@ export const createPace = (subscribe: (listener: () => void) => () => void, now:
 
 		hurry() {
 			hurryUntilMs = now() + hurryMs;
-			if (timer) tell();
+			if (timer === undefined) return;
+			clearTimeout(timer);
+			timer = setTimeout(tell, 0);
 		},
 
 		soon(next) {

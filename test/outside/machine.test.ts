@@ -5,7 +5,8 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {createMachine, groupFolders, tightest} from '../../source/outside/machine.js';
+import {createMachine} from '../../source/outside/machine.js';
+import {groupFolders, tightest} from '../../source/outside/memory.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {aFolder} from '../support/repository.js';
 import {until} from '../support/until.js';
@@ -121,6 +122,10 @@ test('of very many trees, too, one that has left its parents and its session is 
 		names.map(runId => agents.start({runId, argv: bash('(setsid sleep 1000 &); (setsid sleep 1000 &); echo up; exec sleep 1000'), cwd, env})),
 	);
 	for (const runId of names) await until(() => agents.readTail(runId, 10).text === 'up\n');
+	// Each look reads two that are new: those who have escaped are found one after the other, and stay known.
+	const found = async () => (await machine.measureTrees(trees, 2)).reduce((total, {processes}) => total + processes, 0);
+	await vi.waitFor(async () => expect(await found()).toBeGreaterThan(names.length * 2), {timeout: 10_000, interval: 1});
+	expect(await found()).toBeLessThan(names.length * 4);
 	const sizes = async (some: typeof trees) => (await machine.measureTrees(some)).map(({processes}) => processes);
 	// The shim, the agent and two that have escaped.
 	await vi.waitFor(async () => expect(await sizes(trees)).toEqual(names.map(() => 4)), {timeout: 10_000});
