@@ -3,6 +3,7 @@ What is made of an error that nobody caught: a sentence, and a line where it can
 */
 import {appendFileSync} from 'node:fs';
 import {OutsideError, type Problem} from './domain/problem.js';
+import {troubleOf} from './domain/system-trouble.js';
 import {crashFile} from './open-house.js';
 import {StoreError} from './store/store-error.js';
 
@@ -17,6 +18,8 @@ export const problemOf = (error: unknown): Problem => {
 		return {kind: 'bad-input', code: 'folder_missing', message: 'The current folder is not there any more.', hint: 'Go to another one.'};
 	}
 
+	const trouble = troubleOf(error);
+	if (trouble !== undefined) return trouble;
 	return {
 		kind: 'bug',
 		code: 'internal_error',

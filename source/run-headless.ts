@@ -91,9 +91,9 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 
 	let held: string | undefined;
 	/** A run that starts nothing says why, once, and says when it starts again; what the gauges say in between is no news. */
-	const tellHold = ({counts, holdReason, paused}: Snapshot): void => {
+	const tellHold = ({counts, holdReason, paused, trouble}: Snapshot): void => {
 		const isShut = holdReason !== undefined && (paused || holdReason.startsWith('held'));
-		const isWaitedFor = counts.ready + counts.prepared + counts.retrying > 0;
+		const isWaitedFor = trouble !== undefined || counts.ready + counts.prepared + counts.retrying > 0;
 		const why = held ?? holdReason;
 		if (why === undefined || isShut === (held !== undefined) || (isShut && !isWaitedFor)) return;
 		held = isShut ? why : undefined;

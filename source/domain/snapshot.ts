@@ -50,6 +50,8 @@ export type Snapshot = {
 	readonly admission: Admission;
 	/** How many agents may have been started by now, while that is fewer than there are places: the first starts come one after the other. */
 	readonly rampLimit?: number;
+	/** What the system refuses to this process while it leads, as when the disk is full. */
+	readonly trouble?: {readonly code: string; readonly message: string; readonly hint: string} | undefined;
 	/** Why no new agent would start although there are free places; `undefined` when one would. */
 	readonly holdReason: string | undefined;
 };

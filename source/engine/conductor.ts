@@ -7,6 +7,7 @@ it finds that it leads no more, and what it was in the middle of is not written 
 import {faultPoint} from '../domain/fault-points.js';
 import {type Holder, type Lease, leaseMs, renewEveryMs} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
+import {troubleOf} from '../domain/system-trouble.js';
 import type {Store} from '../store/store.js';
 
 export type ConductorSetting = {
@@ -90,7 +91,13 @@ export const createConductor = ({store, me, mayLead = true, isAlive, stamp, elap
 		lead: (): boolean => mayLead && (isStill() || take().isMe),
 
 		release(): void {
-			if (epoch !== undefined) store.leases.release('conductor', epoch, stamp());
+			try {
+				if (epoch !== undefined) store.leases.release('conductor', epoch, stamp());
+			} catch (error) {
+				// On a full disk nothing can be given back either; who leaves is proven dead in a moment.
+				if (troubleOf(error) === undefined) throw error;
+			}
+
 			epoch = undefined;
 			faultPoint('shutdown.released');
 		},

@@ -5,6 +5,7 @@ import type {Command, CommandCard, CommandName, Context, Places} from '../comman
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {tellLines} from '../domain/stream.js';
+import {isTrouble} from '../domain/system-trouble.js';
 import type {TaskState} from '../domain/task.js';
 import {type SafeText, safeText} from '../domain/text.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
@@ -24,6 +25,7 @@ import {printingSince} from './printing.js';
 import {pulsesOf, turnsOf} from './pulses.js';
 import {runCommand} from './run.js';
 import {createSnapshots} from './snapshot.js';
+import {createTroubles} from './troubles.js';
 
 export type EngineSetting = {
 	readonly registry: Readonly<Record<CommandName, Command>>;
@@ -58,7 +60,9 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	const stampBy = (actor: string, epoch?: number) => () => ({actor, atMs: now(), epoch});
 	const conductor = createConductor({...setting, stamp: stampBy('engine')});
 	const inRepositoryLane = createLane({...setting, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
+	const troubles = createTroubles(setting.elapsedMs, onBug);
 	const snapshots = createSnapshots({
+		trouble: troubles.now,
 		store,
 		policy,
 		repository: setting.repositoryName,
@@ -112,6 +116,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 
 	const runAs = async (name: CommandName, input: unknown, isByHand: boolean, actor: string = name) => {
 		const result = await runCommand(registry[name], contextFor(actor, isByHand), input, onBug);
+		if (!isByHand && !result.ok && isTrouble(result.problem)) troubles.note(result.problem);
 		publishSoon();
 		return result;
 	};
@@ -128,7 +133,10 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		isNews: isNewsFor(store, agents, publishSoon),
 		asOne: store.atOneMoment,
 		mayBeat: conductor.lead,
-		onBug,
+		onBug(error) {
+			troubles.onError(error);
+			publishSoon();
+		},
 	});
 
 	return {

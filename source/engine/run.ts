@@ -5,6 +5,7 @@ import type {z} from 'zod';
 import type {Command, Context, Outcome} from '../commands/command.js';
 import {LeadLost} from '../domain/lease.js';
 import {OutsideError, type Problem, type Result} from '../domain/problem.js';
+import {troubleOf} from '../domain/system-trouble.js';
 
 /** Which field is wrong and why, for people. */
 const sayIssues = ({issues}: z.ZodError): string => issues.map(({path, message}) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');
@@ -31,6 +32,8 @@ export const runCommand = async (command: Command, context: Context, rawInput: u
 	} catch (error) {
 		if (error instanceof OutsideError) return {ok: false, problem: error.problem};
 		if (error instanceof LeadLost) return {ok: false, problem: {kind: 'conductor', code: 'lead_lost', message: error.message, hint: leadHint}};
+		const trouble = troubleOf(error);
+		if (trouble !== undefined) return {ok: false, problem: trouble};
 		noteBug(error);
 		return {ok: false, problem: sayBug(command.name, error)};
 	}

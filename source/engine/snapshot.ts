@@ -21,6 +21,7 @@ export type SnapshotSetting = {
 	readonly targetBranch: string;
 	readonly now: () => number;
 	readonly conductor: () => Snapshot['conductor'];
+	readonly trouble: () => Snapshot['trouble'];
 };
 
 /** More changes than this and everything is read again. */
@@ -37,7 +38,7 @@ const countsOf = (tasks: readonly Task[]): Record<TaskState, number> => {
 	return counts;
 };
 
-export const createSnapshots = ({store, policy, repository, targetBranch, now, conductor}: SnapshotSetting) => {
+export const createSnapshots = ({store, policy, repository, targetBranch, now, conductor, trouble}: SnapshotSetting) => {
 	let lastEvent = store.activities.lastId();
 	let tasks = new Map<string, Task>(store.tasks.list().map(task => [task.id, task]));
 	let activities: readonly Activity[] = store.activities.latest(policy.activitiesShownMax);
@@ -88,6 +89,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 		}
 
 		const agents = agentsShown();
+		const ails = trouble();
 		slots = keepSlots(slots, agents, policy.maxParallel);
 		return {
 			repository,
@@ -110,7 +112,8 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			conductor: conductor(),
 			admission,
 			...(ramp === undefined || rampLimit(ramp) >= policy.maxParallel ? {} : {rampLimit: rampLimit(ramp)}),
-			holdReason: admission.by === 'places' ? undefined : admission.reason,
+			...(ails === undefined ? {} : {trouble: ails}),
+			holdReason: ails === undefined ? (admission.by === 'places' ? undefined : admission.reason) : `held: ${ails.message} ${ails.hint}`.replace(/\.$/, ''),
 		};
 	};
 
@@ -129,7 +132,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 			const newestReadingAtMs = store.gauges.newestAtMs();
 			// A new reading moves only figures and graphs: that is worth a frame now and then. What it holds back is in the trail, and shown at once.
 			const hasReading = newestReadingAtMs - lastReadingAtMs >= policy.readingsShownEveryMs;
-			if (fresh.length === 0 && mark === sightings && !hasReading) return false;
+			if (fresh.length === 0 && mark === sightings && !hasReading && trouble()?.code === current.trouble?.code) return false;
 			lastEvent = fresh.at(-1)?.id ?? lastEvent;
 			sightings = mark;
 			lastReadingAtMs = newestReadingAtMs;

@@ -1,7 +1,7 @@
 /**
 Changes one setting in the text of a config and leaves the rest as it was written, comments and all; files are replaced whole or not at all.
 */
-import {chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
+import {chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {applyEdits, createScanner, type Edit, findNodeAtLocation, getNodePath, modify, type Node, parseTree} from 'jsonc-parser';
@@ -141,11 +141,16 @@ export const replaceFile = (named: string, text: string): void => {
 	const file = realOf(named);
 	mkdirSync(path.dirname(file), {recursive: true});
 	const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.new`);
-	const handle = openSync(beside, 'w');
 	try {
-		writeSync(handle, text);
-		fsyncSync(handle);
-		closeSync(handle);
+		const handle = openSync(beside, 'w');
+		try {
+			// Not `writeSync`: on a disk that is nearly full that writes a part, and is content.
+			writeFileSync(handle, text);
+			fsyncSync(handle);
+		} finally {
+			closeSync(handle);
+		}
+
 		const mode = statSync(file, {throwIfNoEntry: false})?.mode;
 		if (mode !== undefined) chmodSync(beside, mode % 0o1000);
 		renameSync(beside, file);

@@ -16,6 +16,7 @@ const open = (plans: readonly Plan[] = []) => {
 		targetBranch: 'main',
 		now: () => 0,
 		conductor: () => undefined,
+		trouble: () => undefined,
 	});
 	return {store, snapshots};
 };
