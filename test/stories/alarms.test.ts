@@ -57,7 +57,7 @@ test('a disk that is too full for another agent: how full, what is safe, the way
 	await screen.see('No worktree can go: all are needed.');
 	await beforeAnswer();
 	screen.child.write('6');
-	await screen.see(/Resources +▲ disk .*no agent starts until/);
+	await screen.see(/Resources +▲ held: disk .*starts again/);
 	await vi.waitFor(() => expect(screen.text()).not.toContain('almost full'), patiently);
 	screen.child.write('0');
 	await screen.see('1 Agents');

@@ -44,6 +44,23 @@ test.each([
 	for (const words of [head, advice, types]) expect(text).toContain(words);
 });
 
+test.each([
+	{value: 82, head: 'held: mem 82% > 80%, starts again at 75% or less', types: ':set thresholds.memory.stop 90'},
+	{value: 78, head: 'held: mem 78%, starts again at 75% or less', types: ':set thresholds.memory.stop 85'},
+	{value: 40, head: 'held: mem 40%, starts again after 15s at 75% or less', types: ':monitor-resource-usage'},
+	{value: 97, head: 'held: mem 97% > 80%, starts again at 75% or less', types: ':monitor-resource-usage'},
+])('at an average of $value % the head says no more than is so, and the limit that is proposed lets the next one in', ({value, head, types}) => {
+	const desk = aDesk();
+	const gate = {resource: 'memory', value, limit: 80, leaveAt: 75, unit: '%'} as const;
+	const admission = {places: 0, reason: 'held', by: 'machine', gate} as const;
+	const seen = {...desk, snapshot: {...desk.snapshot, admission, pressure: {level: 'critical', reason: 'held', sinceMs: 0, gate} as const}};
+	expect(plainText(resourcesPane.own?.header?.(seen, 120) ?? [])).toContain(head);
+	const text = paneLines(resourcesPane, seen, {width: 120, height: 37, isFocused: true, isWhole: true}).map(plainText);
+	expect(text.find(line => line.includes('the next agent starts when'))).toContain(types);
+	const proposed = Number(/stop (\d+)/.exec(types)?.[1] ?? Number.NaN);
+	if (!Number.isNaN(proposed)) expect(value).toBeLessThanOrEqual(proposed - (gate.limit - gate.leaveAt));
+});
+
 test('+ and - change the time of the charts, up to a day and down to ten minutes', async () => {
 	const desk = sit();
 	await desk.press('6');

@@ -50,14 +50,14 @@ export const gatheredFree = remember((rows: readonly AgentRow[]): readonly Agent
 const names: Readonly<Record<string, string>> = {memory: 'mem'};
 
 /** `mem 82% > 80%`; the value alone where it is back within its limit, and that has not lasted yet. */
-const figuresOf = ({resource, unit, value, limit}: Gate): string => {
+export const figuresOf = ({resource, unit, value, limit}: Gate): string => {
 	const name = names[resource] ?? resource;
 	const [figure, most, sign] = unit === '%' ? [percent(value), percent(limit), '>'] : [size(value), size(limit), '<'];
 	return `${name} ${figure}${(unit === '%' ? value > limit : value < limit) ? ` ${sign} ${most}` : ''}`;
 };
 
 /** When it is enough again; where it is, how long that has to last. */
-const leavesAt = ({unit, value, limit, leaveAt = limit}: Gate, {policy: {pressureLeaveMs}}: Desk): string => {
+export const leavesAt = ({unit, value, limit, leaveAt = limit}: Gate, {policy: {pressureLeaveMs}}: Desk): string => {
 	const where = unit === '%' ? agentsSay.atMost(leaveAt) : agentsSay.atLeast(Math.ceil(leaveAt));
 	return (unit === '%' ? value <= leaveAt : value >= leaveAt) ? agentsSay.after(Math.round(pressureLeaveMs / 1000), where) : where;
 };

@@ -7,15 +7,17 @@ import type {Line} from '../cells.js';
 import {fitLine, span, spread} from '../cells.js';
 import {facetsOfAgent, facetsOfPart} from '../facets.js';
 import {chartNames, historyLoad, windowIn} from '../machine-history.js';
-import {adviceLines, leftoversLoad, opensAt} from '../parts/advice-lines.js';
+import {adviceLines, leftoversLoad} from '../parts/advice-lines.js';
 import {chartBox} from '../parts/chart.js';
 import {framed} from '../parts/frame.js';
 import {gaugeLines} from '../parts/gauge-strip.js';
 import {allTreesLoad} from '../process-trees.js';
 import {type ResourceRow, resourceRows, resourceSorts} from '../resource-rows.js';
+import {agentsSay} from '../says/agents.js';
 import {paneSays} from '../says/panes.js';
 import {resourceSays} from '../says/resources.js';
-import {clock, percent, shortAge, size} from '../words.js';
+import {clock, shortAge} from '../words.js';
+import {figuresOf, leavesAt} from './agent-rows.js';
 import {type Desk, definePane, type OwnBox} from './pane.js';
 import {peaksOf, tableHeading, tableRow} from './resource-table.js';
 
@@ -93,16 +95,12 @@ const header = (desk: Desk, width: number): Line => {
 	const {pressure, readings, repository} = snapshot;
 	const {gate, level} = pressure;
 	const newest = readings.at(-1);
-	const unit = (value: number) => (gate?.unit === 'MB' ? size(value) : percent(value));
-	const [short, limit] = gate
-		? [`${resourceSays.short[gate.resource]} ${unit(gate.value)}`, `${gate.unit === 'MB' ? '<' : '>'} ${unit(gate.limit)}`]
-		: ['', ''];
 	const said =
 		gate === undefined || level === 'normal'
 			? [freedom(desk)]
 			: level === 'critical'
-				? [span(`${glyphs.alert} ${resourceSays.held(short, limit, opensAt(gate))}`, 'err')]
-				: [span(`${glyphs.alert} ${resourceSays.slowed(short, limit)}`, 'warn')];
+				? [span(`${glyphs.alert} ${agentsSay.held(figuresOf(gate), leavesAt(gate, desk))}`, 'err')]
+				: [span(`${glyphs.alert} ${resourceSays.slowed(figuresOf(gate))}`, 'warn')];
 	// As it is: where all is silent, the machine is looked at less often.
 	const apart = newest === undefined ? 0 : newest.atMs - (readings.at(-2)?.atMs ?? 0);
 	const everyS = Math.round(Math.min(apart, policy.restEveryMs) / 1000);

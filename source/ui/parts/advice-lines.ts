@@ -38,8 +38,11 @@ const hourMs = 3_600_000;
 export const opensAt = ({limit, leaveAt = limit, unit}: Gate): string =>
 	unit === '%' ? resourceSays.below(percent(leaveAt)) : resourceSays.above(size(Math.ceil(leaveAt)));
 
-/** The percent that would let the next one start. */
-const raised = ({value}: Gate): number => Math.min(99, Math.ceil((value + 1) / 5) * 5);
+/** A limit with which the gate would open at once; nothing where a higher one does not help, or no higher one is needed. */
+const raised = ({value, limit, leaveAt = limit}: Gate): number | undefined => {
+	const wanted = Math.ceil((value + limit - leaveAt) / 5) * 5;
+	return wanted > limit && wanted < 100 ? wanted : undefined;
+};
 
 type Said = {readonly text: string; readonly does: string};
 
@@ -58,13 +61,14 @@ const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs, snapshot
 		case 'machine': {
 			const {gate, untilMs} = advice;
 			const name = resourceSays.short[gate.resource];
+			const higher = gate.unit === '%' ? raised(gate) : undefined;
 			const slower = untilMs === undefined ? undefined : Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 			return {
 				text: slower === undefined ? resourceSays.next(name, opensAt(gate)) : resourceSays.nextSlowly(slower),
 				does:
-					gate.unit === '%'
-						? resourceSays.types.set(`thresholds.${gate.resource}.${slower === undefined ? 'stop' : 'warn'}`, raised(gate))
-						: 'monitor-resource-usage',
+					higher === undefined
+						? 'monitor-resource-usage'
+						: resourceSays.types.set(`thresholds.${gate.resource}.${slower === undefined ? 'stop' : 'warn'}`, higher),
 			};
 		}
 	}

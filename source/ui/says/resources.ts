@@ -33,8 +33,7 @@ export const resourceSays = {
 	unmeasured: 'Nothing has been measured yet.',
 
 	/** The head of the view: what the gate does, and when it opens. */
-	held: (value: string, limit: string, opens: string) => `${value} ${limit}: no agent starts until it is ${opens}`,
-	slowed: (value: string, limit: string) => `${value} ${limit}: agents start one by one`,
+	slowed: (figures: string) => `${figures}: agents start one by one`,
 	open: 'room for more agents',
 	full: (most: number) => `all ${most} places are taken`,
 	paused: 'paused by you',
