@@ -73,6 +73,13 @@ const killSome = pids => {
 	return hit;
 };
 
+let isStopped = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+	process.on(signal, () => {
+		isStopped = true;
+	});
+}
+
 const soak = async place => {
 	const folder = makeRepository(path.join(place, 'house'), 200, {
 		maxParallel: agents,
@@ -99,7 +106,7 @@ const soak = async place => {
 	};
 
 	print(['minute', ...titles, 'killed']);
-	for (let nextSampleMs = 0; performance.now() - from < minutes * 60_000; ) {
+	for (let nextSampleMs = 0; performance.now() - from < minutes * 60_000 && !isStopped; ) {
 		conductor.prove();
 		killed += killSome(measures.livePids());
 		if (measures.open() < agents * tasksPerPlace) addTasks(agents);
@@ -109,6 +116,14 @@ const soak = async place => {
 		}
 
 		await pause(turnMs);
+	}
+
+	if (isStopped) {
+		// Fifty agents would go on without us.
+		const {stdout, stderr} = run(['stop', '--all', '--yes']);
+		process.stdout.write(stdout + stderr);
+		await conductor.stop();
+		return false;
 	}
 
 	// What is merged is cleaned up on the next beats.
