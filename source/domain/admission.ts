@@ -27,6 +27,8 @@ export type Load = {
 	readonly ramp?: Ramp | undefined;
 	/** The config names no agent: each task would be given up for it, one by one. */
 	readonly hasNoAgent?: boolean;
+	/** Its memory was taken away from the house: whatever it does would be forgotten. */
+	readonly isGone?: boolean;
 };
 
 /**
@@ -48,11 +50,12 @@ type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
 export const admit = (
-	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false}: Load,
+	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false, isGone = false}: Load,
 	nowMs: number,
 	limits: Limits,
 ): Admission => {
 	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
+	if (isGone) return {places: 0, reason: 'held: the database was deleted or moved away; any command says what to do', by: 'person'};
 	if (stopped) return {places: 0, reason: 'everything was stopped by a person', by: 'person', isStopped: true};
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};

@@ -28,6 +28,7 @@ export const commonErrors = {
 	newer_schema: 'A newer orch-tui has written the database.',
 	emptied: 'The database is empty though it had data.',
 	not_writable: 'The database, or the folder of the slash commands, cannot be written to.',
+	database_gone: 'The database was deleted or moved away while orch-tui was at it; what it held is kept, and the hint says where.',
 	driver_missing: 'better-sqlite3, on which the database rests, is not installed for this machine.',
 	closed: 'The library: this orchestrator has been closed.',
 	node_too_old: 'The library: Node is older than 22.14.',

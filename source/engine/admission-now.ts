@@ -52,6 +52,7 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number, {machi
 		pressure,
 		latestStartAtMs: store.agents.latestStartAtMs(),
 		hasNoAgent: policy.agent === undefined,
+		isGone: store.whyGone() !== undefined,
 		ramp: isRamped ? ramp : undefined,
 		restarts: store.sessions.restartsSince(nowMs - policy.restartsWindowMs),
 	};

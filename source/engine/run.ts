@@ -27,6 +27,8 @@ export const runCommand = async (command: Command, context: Context, rawInput: u
 		return {ok: false, problem: {kind: 'bad-input', code: 'validation_failed', message: `${sayIssues(input.error)}.`.replace(/\.\.$/, '.'), hint}};
 	}
 
+	const gone = context.store.whyGone();
+	if (gone !== undefined) return {ok: false, problem: {kind: 'outside', code: gone.code, message: gone.message, hint: gone.hint}};
 	try {
 		return await command.run(context, input.data);
 	} catch (error) {

@@ -119,7 +119,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 
 	let current = compose();
 	/** Changes with every figure that is written down without a row in the trail. */
-	const markNow = (): string => `${store.agents.sightingMark()}|${store.worktrees.seenMark()}`;
+	const markNow = (): string => `${store.agents.sightingMark()}|${store.worktrees.seenMark()}|${store.whyGone()?.code}`;
 	let sightings = markNow();
 
 	return {

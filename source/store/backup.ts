@@ -101,6 +101,20 @@ export const backUpBeforeMigration = (database: Database, file: string, version:
 	for (const {file: old} of before.slice(0, Math.max(0, before.length + 1 - keptMax))) rmSync(old, {force: true});
 };
 
+/** Of a database that is open and whose file is not there any more. Returns where it is kept, for `restore`. */
+export const keepWhatIsGone = (database: Database, file: string): string => {
+	const folder = backupsIn(path.dirname(file));
+	const to = path.join(folder, `gone-${(numbered(folder, 'gone').at(-1)?.number ?? 0) + 1}-roadmap.db`);
+	const half = prepareHalf(to);
+	try {
+		database.prepare('VACUUM INTO ?').run(half);
+		finish(half, to);
+		return to;
+	} finally {
+		clearHalf(half);
+	}
+};
+
 /** All that has been written stands in the file itself then, where it can still be read. */
 const settle = (file: string): void => {
 	try {

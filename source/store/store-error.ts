@@ -6,7 +6,7 @@ import SqliteDatabase from 'better-sqlite3';
 /** A database that must not be opened, as it is damaged, from a newer orch-tui or emptied, or cannot be. */
 export class StoreError extends Error {
 	override readonly name = 'StoreError';
-	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked' | 'not_writable' | 'driver_missing';
+	readonly code: 'damaged' | 'newer_schema' | 'emptied' | 'locked' | 'not_writable' | 'driver_missing' | 'database_gone';
 	readonly hint: string;
 
 	constructor(code: StoreError['code'], message: string, hint: string, options?: ErrorOptions) {

@@ -11,6 +11,7 @@ import {createDeliveryStore} from './deliveries.js';
 import {createDependencyStore} from './dependencies.js';
 import {createErrorStore} from './errors.js';
 import {createGaugeStore} from './gauges.js';
+import {watchPlace} from './in-place.js';
 import {createJobStore} from './jobs.js';
 import {createLeaseStore} from './leases.js';
 import {createMergeStore} from './merges.js';
@@ -85,6 +86,9 @@ export const openStore = (folder: string) => {
 		startAbove(table: 'agent_lifecycle' | 'merge_attempt', number: number): void {
 			if (number > 0 && raise.run({table, number}).changes === 0) begin.run({table, number});
 		},
+
+		/** Why it must not be used any more, where its file is gone; asked before anything is done. */
+		whyGone: watchPlace(database, fileOf('roadmap.db')),
 
 		/** Changes whenever another process has written. */
 		foreignRevision: (): number => dataVersion.get() ?? 0,

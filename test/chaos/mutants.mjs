@@ -2,7 +2,7 @@
 `npm run mutants`: takes one guard after the other out of a copy of the source, and sees to it that something notices. `--only fence,identity`: some.
 */
 import {execFileSync, spawnSync} from 'node:child_process';
-import {cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -142,6 +142,54 @@ const mutants = [
 		seenBy: ['test/commands/create-worktree.test.ts'],
 	},
 	{
+		name: 'late gate',
+		why: 'what was stopped for taking too long has not passed',
+		file: 'source/commands/start-job.ts',
+		guard: "store.jobs.move(job, 'ended', {exitCode: lateExit, endedAtMs: now()}, stamp());",
+		gone: '',
+		seenBy: ['test/lessons/merge.test.ts'],
+	},
+	{
+		name: 'gate given up',
+		why: 'what a person has given up has not passed',
+		file: 'source/commands/start-job.ts',
+		guard: "store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());\n\tconst options",
+		gone: 'const options',
+		seenBy: ['test/lessons/merge.test.ts'],
+	},
+	{
+		name: 'landed at all',
+		why: 'no merge is recorded of work that is not on the target',
+		file: 'source/commands/advance-merge.ts',
+		guard: 'mine.length === 0 && (await git.isAncestor(head, base))',
+		gone: 'mine.length === 0',
+		seenBy: ['test/lessons/merge.test.ts'],
+	},
+	{
+		name: 'half resolved',
+		why: 'a conflict is not committed for an agent, marks and all',
+		file: 'source/outside/git-commit.ts',
+		guard: "if ((await git(['ls-files', '--unmerged', '-z'], {cwd: folder, isRead: true})).stdout !== '') return undefined;",
+		gone: '',
+		seenBy: ['test/lessons/merge.test.ts'],
+	},
+	{
+		name: 'whole checkout',
+		why: 'what was verified before leaves nothing out of the next one',
+		file: 'source/outside/git-verification.ts',
+		guard: 'if (worktreeFiles.isFilled(folder) && (await isNarrowed(git, folder)))',
+		gone: 'if (folder === commit && (await isNarrowed(git, folder)))',
+		seenBy: ['test/outside/git-worktrees.test.ts'],
+	},
+	{
+		name: 'no link',
+		why: 'what is deleted is what was put aside, and nothing that a link leads to',
+		file: 'source/outside/git-removal.ts',
+		guard: 'return found === undefined || found.isDirectory() ? folder : undefined;',
+		gone: 'return found === undefined || folder !== root ? folder : undefined;',
+		seenBy: ['test/lessons/loss.test.ts'],
+	},
+	{
 		name: 'chain',
 		why: 'the audit trail shows who has edited it',
 		file: 'source/store/audit-chain.ts',
@@ -162,12 +210,23 @@ const copySource = () => {
 	return copy;
 };
 
-/** Whether it fails; what neither fails nor succeeds in its time counts as failing. */
-const fails = (copy, seer) => {
+/** The first test that has failed, by name, and whether only because its time was over; nothing where the run itself was cut off. */
+const firstFailed = file => {
+	const tests = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults.flatMap(({assertionResults}) => assertionResults) : [];
+	const failed = tests.filter(({status}) => status === 'failed');
+	const isLate = ({failureMessages}) => failureMessages.some(message => message.includes('timed out'));
+	const first = failed.find(one => !isLate(one)) ?? failed[0];
+	return first === undefined ? '' : `: ${first.fullName}${isLate(first) ? ' (its time was over)' : ''}`;
+};
+
+/** Who has seen it, where somebody has; what neither fails nor succeeds in its time counts as failing. */
+const whoSees = (copy, seer) => {
+	const results = path.join(copy, 'results.json');
 	const args = seer.startsWith('test/')
-		? ['node_modules/vitest/vitest.mjs', 'run', '--test-timeout=30000', '--hook-timeout=30000', seer]
+		? ['node_modules/vitest/vitest.mjs', 'run', '--test-timeout=30000', '--hook-timeout=30000', '--bail=1', '--reporter=json', `--outputFile=${results}`, seer]
 		: ['test/chaos/chaos.mjs', '--seed', '9', '--round', '3', '--about', seer];
-	return spawnSync(process.execPath, args, {cwd: copy, stdio: 'ignore', timeout: 300_000}).status !== 0;
+	if (spawnSync(process.execPath, args, {cwd: copy, stdio: 'ignore', timeout: 300_000}).status === 0) return undefined;
+	return seer.startsWith('test/') ? `${seer}${firstFailed(results)}` : `npm run chaos, ${seer}`;
 };
 
 let unseen = 0;
@@ -181,11 +240,10 @@ for (const {name, why, file, guard, gone, seenBy} of wanted) {
 			text.replace(guard, () => gone),
 		);
 		execFileSync(process.execPath, ['test/support/build.mjs'], {cwd: copy, stdio: ['ignore', 'ignore', 'inherit']});
-		const seer = seenBy.find(one => fails(copy, one));
+		let seer;
+		for (const one of seenBy) seer ??= whoSees(copy, one);
 		if (seer === undefined) unseen += 1;
-		process.stdout.write(
-			`${name.padEnd(26)}${seer === undefined ? 'NOBODY SAW IT' : `seen by ${seer.startsWith('test/') ? seer : `npm run chaos, ${seer}`}`}  (${why})\n`,
-		);
+		process.stdout.write(`${name.padEnd(26)}${seer === undefined ? 'NOBODY SAW IT' : `seen by ${seer}`}  (${why})\n`);
 	} finally {
 		rmSync(copy, {recursive: true, force: true});
 	}

@@ -4,8 +4,9 @@ import type {Outcome} from '../../source/commands/command.js';
 import {type Context, defineCommand} from '../../source/commands/command.js';
 import {OutsideError, type Result} from '../../source/domain/problem.js';
 import {runCommand} from '../../source/engine/run.js';
+import {openStore} from '../../source/store/store.js';
 
-const context = {targetBranch: 'main'} as Context;
+const context = {targetBranch: 'main', store: openStore(':memory:')} as Context;
 
 const aCommand = (run: (context: Context, input: {count: number}) => Promise<Result<Outcome>>) =>
 	defineCommand({

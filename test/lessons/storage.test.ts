@@ -2,11 +2,13 @@
 Failures of storage that users have reported, replayed: what must never happen is in the names. `readme.md` beside it says where all the others are.
 */
 import {spawnSync} from 'node:child_process';
-import {cpSync, mkdirSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {expect, test, vi} from 'vitest';
+import {openStore} from '../../source/store/store.js';
 import {cleanEnvironment} from '../support/clean-room.js';
+import {buildHouse, works} from '../support/house.js';
 import {aFolder, aRepository} from '../support/repository.js';
 
 vi.setConfig({testTimeout: 60_000});
@@ -39,4 +41,34 @@ test.each([
 	expect({stdout, status}).toEqual({stdout: '', status: 1});
 	expect(stderr).toContain(`better-sqlite3, which reads and writes the database, ${says}`);
 	expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('nobody goes on with a database that was deleted under them: nothing is begun, all that was known is kept, and it is said', async () => {
+	const house = await buildHouse({'T-1': works, 'T-2': works});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'cleaned');
+	const before = house.git('rev-parse', 'main');
+	const away = `${house.places.data}-away`;
+	renameSync(house.places.data, away);
+
+	const refused = await house.engine.dispatch('add-task', {id: 'T-2', title: 'y'});
+	const kept = path.join(house.places.data, 'backups', 'gone-1-roadmap.db');
+	expect(refused).toMatchObject({
+		problem: {code: 'database_gone', message: expect.stringContaining('was deleted or moved away'), hint: expect.stringContaining(`orch-tui restore ${kept}`)},
+	});
+	await house.engine.beat();
+	expect(house.engine.getSnapshot().holdReason).toContain('held: the database was deleted');
+	expect([house.git('rev-parse', 'main'), house.store.tasks.find('T-2'), existsSync(path.join(house.places.data, 'runs'))]).toEqual([before, undefined, false]);
+
+	const found = aFolder();
+	cpSync(kept, path.join(found, 'roadmap.db'));
+	const store = openStore(found);
+	expect(store.tasks.find('T-1')?.state).toBe('cleaned');
+	store.close();
+
+	// It is put back: the same one, and so it goes on.
+	rmSync(house.places.data, {recursive: true});
+	renameSync(away, house.places.data);
+	expect(await house.do('add-task', {id: 'T-2', title: 'y'})).toMatchObject({ok: true});
+	await house.untilState('T-2', 'cleaned');
 });

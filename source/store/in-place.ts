@@ -1,0 +1,40 @@
+/**
+Whether a database is still where it was opened: SQLite goes on with a file that somebody has deleted or moved away, and all that is written there ends with us.
+*/
+import {statSync} from 'node:fs';
+import type {Database} from 'better-sqlite3';
+import {keepWhatIsGone} from './backup.js';
+import {StoreError} from './store-error.js';
+
+/** `undefined`: it is not there. */
+const markOf = (file: string): string | undefined => {
+	try {
+		const found = statSync(file, {throwIfNoEntry: false});
+		return found === undefined ? undefined : `${found.dev}:${found.ino}`;
+	} catch {
+		return 'not to be seen';
+	}
+};
+
+const keep = (database: Database, file: string): string => {
+	try {
+		const kept = keepWhatIsGone(database, file);
+		return `All that was known is kept. End every orch-tui here, then: orch-tui restore ${kept}`;
+	} catch (error) {
+		return `It could not be kept (${error instanceof Error ? error.message : String(error)}): put it back where it was.`;
+	}
+};
+
+/** Asks at each call; `undefined` as long as it is there, and when it is there again. What it holds is kept when it is missed first. */
+export const watchPlace = (database: Database, file: string): (() => StoreError | undefined) => {
+	if (file === ':memory:') return () => undefined;
+	const ours = markOf(file);
+	let gone: StoreError | undefined;
+	return () => {
+		const now = markOf(file);
+		// Only one that was missed can have been replaced: not every file system keeps its numbers.
+		if (now !== undefined && (gone === undefined || now === ours)) gone = undefined;
+		else gone ??= new StoreError('database_gone', `${file} was deleted or moved away while it was open: nothing is written any more.`, keep(database, file));
+		return gone;
+	};
+};
