@@ -22,6 +22,8 @@ const tried = z.strictObject({
 	verify_ms: ms.describe('How long its verification took; null while it runs, or where there was none.'),
 	verify_started_at: at,
 	verify_exit: z.int().nullable(),
+	verify_passed: z.int().describe('How often this verification has passed on exactly this tree; where it has failed as well, it is flaky.'),
+	verify_failed: z.int(),
 });
 export type ShownTry = z.output<typeof tried>;
 

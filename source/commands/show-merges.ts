@@ -7,6 +7,7 @@ import type {Merge} from '../domain/merge.js';
 import {percentile, stageTimesOf} from '../domain/merge-times.js';
 import {createClock, dayStartMs} from '../domain/report-clock.js';
 import {safeLine, safeText} from '../domain/text.js';
+import type {Verdicts} from '../store/jobs.js';
 import type {LandedMerge} from '../store/merges.js';
 import {type Context, defineCommand, notFound} from './command.js';
 import {facts, input, output, type ShownLanded, type ShownMerges, type ShownTry} from './show-merges-card.js';
@@ -45,7 +46,7 @@ const linesOf = ({agents}: Context, {id}: Job, max: number): string[] => {
 				.map(line => safeLine(line, lineMax));
 };
 
-const tryOf = (merge: Merge, job: Job | undefined): ShownTry => {
+const tryOf = (merge: Merge, job: Job | undefined, {passed, failed}: Verdicts = {passed: 0, failed: 0}): ShownTry => {
 	const {buildMs, verifyMs, verifyStartedAtMs} = stageTimesOf(merge, job);
 	return {
 		merge_id: merge.id,
@@ -55,6 +56,8 @@ const tryOf = (merge: Merge, job: Job | undefined): ShownTry => {
 		verify_ms: verifyMs ?? null,
 		verify_started_at: iso(verifyStartedAtMs),
 		verify_exit: job?.exitCode ?? null,
+		verify_passed: passed,
+		verify_failed: failed,
 	};
 };
 
@@ -88,7 +91,9 @@ const sayMerges = async (context: Context) => {
 	const {store, git, targetBranch, policy, now} = context;
 	const ref = `refs/heads/${targetBranch}`;
 	const recent = store.merges.listRecent(shownMax);
-	const jobs = store.jobs.listOfMerges(recent.map(({id}) => id));
+	const ids = recent.map(({id}) => id);
+	const jobs = store.jobs.listOfMerges(ids);
+	const verdicts = store.jobs.verdictsOfMerges(ids);
 	const open = store.merges.findOpen();
 	const job = open && jobs.get(open.id);
 	const midnightMs = dayStartMs(now(), createClock(new Intl.DateTimeFormat().resolvedOptions().timeZone));
@@ -108,7 +113,7 @@ const sayMerges = async (context: Context) => {
 			open === undefined
 				? null
 				: {merge_id: open.id, task_id: open.taskId, command: job?.command ?? null, output: job === undefined ? [] : linesOf(context, job, underWayLinesMax)},
-		tries: recent.map(merge => tryOf(merge, jobs.get(merge.id))),
+		tries: recent.map(merge => tryOf(merge, jobs.get(merge.id), verdicts.get(merge.id))),
 		merged,
 	};
 	return {ok: true as const, value: {said: sentencesOf(shown, store.tasks.listForMerge(shownMax).length), output: shown}};
@@ -116,8 +121,13 @@ const sayMerges = async (context: Context) => {
 
 const seconds = (ms: number | null): string => (ms === null ? 'not known yet' : `${Math.round(ms / 1000)} s`);
 
+const sayFlaky = ({merge_id: id}: ShownLanded, tries: readonly ShownTry[]): string => {
+	const {verify_passed: passed = 0, verify_failed: failed = 0} = tries.find(each => each.merge_id === id) ?? {};
+	return passed > 0 && failed > 0 ? `  (flaky: verified ${passed + failed} times as it is, passed ${passed})` : '';
+};
+
 const sentencesOf = (
-	{target_branch: target, merged_today: today, merged_last_hour: lastHour, under_way: open, merged, ...times}: ShownMerges,
+	{target_branch: target, merged_today: today, merged_last_hour: lastHour, under_way: open, merged, tries, ...times}: ShownMerges,
 	queued: number,
 ): string =>
 	[
@@ -126,7 +136,10 @@ const sentencesOf = (
 		...(merged.length === 0
 			? []
 			: [`From the end of the work to ${target}: half within ${seconds(times.queued_p50_ms)}, nine in ten within ${seconds(times.queued_p90_ms)}.`]),
-		...merged.map(one => `${one.merged_at}  ${(one.commit ?? '').slice(0, 7)}  ${one.task_id}  ${one.title}${one.reverted_at === null ? '' : '  (reverted)'}`),
+		...merged.map(
+			one =>
+				`${one.merged_at}  ${(one.commit ?? '').slice(0, 7)}  ${one.task_id}  ${one.title}${sayFlaky(one, tries)}${one.reverted_at === null ? '' : '  (reverted)'}`,
+		),
 	].join('\n');
 
 const mergeOf = ({store}: Context, taskId: string | undefined): Merge | undefined => {

@@ -11,6 +11,8 @@ import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 export type NewJob = Pick<Job, 'id' | 'kind' | 'taskId' | 'agentId' | 'mergeId' | 'command' | 'tree'>;
 export type JobPatch = {readonly process?: ProcessTree; readonly exitCode?: number | undefined; readonly endedAtMs?: number};
 
+export type Verdicts = {readonly passed: number; readonly failed: number};
+
 type Row = ProcessRow & {[name: string]: unknown; readonly id: string; readonly state: JobState};
 
 const toJob = (row: Row): Job => {
@@ -38,6 +40,12 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		.pluck();
 	const ofMerges = database.prepare<[string], Row>(`
 		${select} WHERE kind = 'verify' AND merge_id IN (SELECT value FROM json_each(?)) ORDER BY created_at_ms, rowid`);
+	// Whom a signal has ended did not come to a verdict.
+	const verdicts = database.prepare<[string], {mergeId: number; passed: number; failed: number}>(`
+		SELECT one.mergeId, sum(job.exit_code = 0) AS passed, sum(job.exit_code <> 0) AS failed
+		FROM (SELECT DISTINCT merge_id AS mergeId, tree_ref, command FROM job WHERE kind = 'verify' AND merge_id IN (SELECT value FROM json_each(?))) AS one
+		JOIN job ON job.tree_ref = one.tree_ref AND job.command = one.command
+		WHERE job.kind = 'verify' AND job.status = 'ended' AND job.exit_code BETWEEN 0 AND 127 GROUP BY one.mergeId`);
 	const update = database.prepare(`
 		UPDATE job SET status = @to, pid = coalesce(@pid, pid), pid_start_ticks = coalesce(@pidStart, pid_start_ticks),
 			shim_pid = coalesce(@shimPid, shim_pid), shim_start_ticks = coalesce(@shimStart, shim_start_ticks), boot_id = coalesce(@bootId, boot_id),
@@ -76,6 +84,9 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		findLatestFailed: (taskId: string): Job | undefined => failed.all(taskId).map(toJob)[0],
 		/** The newest verification of each of these merges that had one. */
 		listOfMerges: (ids: readonly number[]): Map<number, Job> => new Map(ofMerges.all(JSON.stringify(ids)).map(row => [toJob(row).mergeId ?? 0, toJob(row)])),
+		/** For each of these merges: how often what verified it has passed and failed on exactly its tree, in whichever merge. */
+		verdictsOfMerges: (ids: readonly number[]): Map<number, Verdicts> =>
+			new Map(verdicts.all(JSON.stringify(ids)).map(({mergeId, passed, failed}) => [mergeId, {passed, failed}])),
 		listOpen: (): Job[] => open.all().map(toJob),
 		/** Whether this command has passed on exactly this tree. */
 		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,

@@ -50,6 +50,31 @@ describe('show-merges', () => {
 		});
 	});
 
+	test('a verification that has failed, and passes on the same tree, is flaky', async () => {
+		const house = await buildHouse(
+			{'T-1': `echo new > one.txt; ${save}`},
+			{config: {verify: 'test -e ../../mended && exit 0; touch ../../mended; exit 7', repairs: 0, retries: 0}},
+		);
+		await house.import('- [ ] T-1: one\n');
+		await house.untilState('T-1', 'unproven');
+		const before = await outputOf<ShownMerges>(house, 'show-merges');
+		expect(before.tries).toMatchObject([{step: 'rejected', verify_exit: 7, verify_passed: 0, verify_failed: 1}]);
+		expect(await house.do('merge-completed-work', {taskId: 'T-1', operation: 'merge'})).toMatchObject({ok: true});
+		await house.untilState('T-1', 'merged', 'cleaned');
+		const after = await house.do('show-merges');
+		expect(after).toMatchObject({
+			value: {
+				said: expect.stringContaining('T-1  one  (flaky: verified 2 times as it is, passed 1)'),
+				output: {
+					tries: [
+						{step: 'landed', verify_passed: 1, verify_failed: 1},
+						{step: 'rejected', verify_passed: 1, verify_failed: 1},
+					],
+				},
+			},
+		});
+	});
+
 	test('of what was never verified there is no log', async () => {
 		const house = await buildHouse({});
 		await house.import('- [ ] T-1: one\n');

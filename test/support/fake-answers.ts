@@ -33,8 +33,28 @@ const merges = () =>
 			output: ['$ pnpm vitest run', '✓ search/index.test.ts (48) 6.1s', '✓ search/rank.test.ts (31) 2.2s', '❯ web/search.e2e.ts (9)'],
 		},
 		tries: [
-			{merge_id: 5, task_id: 'T-15', step: 'verifying', build_ms: 2100, verify_ms: null, verify_started_at: iso(58 * second), verify_exit: null},
-			{merge_id: 4, task_id: 'T-11', step: 'conflicted', build_ms: 400, verify_ms: null, verify_started_at: null, verify_exit: null},
+			{
+				merge_id: 5,
+				task_id: 'T-15',
+				step: 'verifying',
+				build_ms: 2100,
+				verify_ms: null,
+				verify_started_at: iso(58 * second),
+				verify_exit: null,
+				verify_passed: 0,
+				verify_failed: 0,
+			},
+			{
+				merge_id: 4,
+				task_id: 'T-11',
+				step: 'conflicted',
+				build_ms: 400,
+				verify_ms: null,
+				verify_started_at: null,
+				verify_exit: null,
+				verify_passed: 0,
+				verify_failed: 0,
+			},
 		],
 		merged: [
 			{

@@ -40,7 +40,14 @@ const snapshot = aSnapshot({
 	],
 });
 
-const times = {build_ms: 2000, verify_ms: null, verify_started_at: new Date(startMs - 62_000).toISOString(), verify_exit: null};
+const times = {
+	build_ms: 2000,
+	verify_ms: null,
+	verify_started_at: new Date(startMs - 62_000).toISOString(),
+	verify_exit: null,
+	verify_passed: 0,
+	verify_failed: 0,
+};
 const loaded = {
 	merges: {
 		output: {
@@ -97,6 +104,14 @@ describe('the whole merge view', () => {
 		expect(lineWith(lines, 'T-19 zod 4')).toMatch(/✔ +✖ the merged result failed: exit 1 {2}l log {2}r back/);
 		expect(lineWith(lines, 'T-16 e2e smoke')).toMatch(/it left well but changed nothing {2}m merge {2}r send back/);
 		expect(lineWith(lines, 'T-12 a11y labels')).toMatch(/✔ .*\+12 −3 14:20 {2}6b81d0c {2}queue 4m11s +y copy {2}u revert/);
+	});
+
+	test('what has landed after its verification had failed on the same tree is told as flaky, where the time in the queue would stand', () => {
+		const {output} = loaded.merges;
+		const tries = [{merge_id: 6, task_id: 'T-12', step: 'landed', ...times, verify_passed: 1, verify_failed: 2}];
+		const desk = deskOf({state: {...state, loaded: {...loaded, merges: {output: {...output, tries}}} as never}});
+		expect(lineWith(view(desk, 120, 37), 'T-12 a11y labels')).toMatch(/6b81d0c {2}▲ flaky 1\/3 +y copy {2}u revert/);
+		expect(lineWith(view(desk, 80, 21), 'T-12')).toMatch(/6b81d0c {2}▲ flaky 1\/3/);
 	});
 
 	test('what was taken back says so, and what landed on another day stands below a line of its own', () => {

@@ -124,7 +124,13 @@ const troubleSpans = (row: MergeRow, desk: Desk, width: number): Line => {
 	return [span(cut(why, Math.max(1, room), desk.glyphs.ellipsis), tone), ...said];
 };
 
-/** `14:20  b81d0c2  queue 4m11s  y copy  u revert`, as much of it as there is room for; of one that was taken back, when and by what. */
+/** How often it has passed of all times, where the same tree has failed as well. */
+const flakyOf = (row: MergeRow, desk: Desk): string | undefined => {
+	const {verify_passed: passed = 0, verify_failed: failed = 0} = tryOf(desk, row.merge) ?? {};
+	return passed > 0 && failed > 0 ? mergesSays.flaky(desk.glyphs.alert, passed, passed + failed) : undefined;
+};
+
+/** `14:20  b81d0c2  queue 4m11s  y copy  u revert`, as much of it as there is room for; `▲ flaky 1/2` is more to know than the time. Of one that was taken back, when and by what. */
 const mergedSpans = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns): Line => {
 	const {merge} = row;
 	const queued = landedOf(desk, row)?.queued_ms ?? undefined;
@@ -137,13 +143,17 @@ const mergedSpans = (row: MergeRow, desk: Desk, {stage, standing}: MergeColumns)
 
 	const keys = keysOf(mergesSays.keysOf.merged, desk);
 	const keysWidth = widthOf(keys.join('  ')) + 2;
-	const wait = queued === undefined ? '' : `  ${mergesSays.inQueue(brief(queued))}`;
-	const text = widthOf(landed) + widthOf(wait) <= room ? `${landed}${wait.padEnd(queueWidth)}` : landed;
-	return [span(cut(text, room, desk.glyphs.ellipsis), 'muted'), ...(room - widthOf(text) < keysWidth ? [] : keySpans(keys, keysWidth))];
+	const flaky = flakyOf(row, desk);
+	const more = flaky ?? (queued === undefined ? '' : mergesSays.inQueue(brief(queued)));
+	const hasMore = more !== '' && widthOf(landed) + 2 + widthOf(more) <= room;
+	const text: Line = hasMore
+		? [span(`${landed}  `, 'muted'), span(more.padEnd(queueWidth), flaky === undefined ? 'muted' : 'warn')]
+		: [span(cut(landed, room, desk.glyphs.ellipsis), 'muted')];
+	return [...text, ...(room - lineWidth(text) < keysWidth ? [] : keySpans(keys, keysWidth))];
 };
 
 /** The keys behind how long it was in the queue stand below one another. */
-const queueWidth = 14;
+const queueWidth = 12;
 
 /** The row of the whole view. */
 export const mergeLine = (row: MergeRow, desk: Desk, columns: MergeColumns, rows: readonly MergeRow[]): Line => {

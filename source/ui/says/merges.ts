@@ -69,6 +69,8 @@ export const mergesSays = {
 	},
 	reverts: 'revert',
 	reverted: (time: string, commit: string) => `reverted ${time} by ${commit}`,
+	/** Its verification has failed, and passed on the same tree. */
+	flaky: (sign: string, passed: number, all: number) => `${sign} flaky ${passed}/${all}`,
 	inQueue: (time: string) => `queue ${time}`,
 	overlapsTitle: 'Overlap radar',
 	everySeconds: (seconds: number) => `every ${seconds}s`,
