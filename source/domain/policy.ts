@@ -129,6 +129,9 @@ const ofTheGauges = {
 	measuredOverMs: 500,
 } as const;
 
+/** Agents that are looked at in one pass. */
+const inOnePass = {measuredAtOnceMax: 16, watchedAtOnceMax: 32, probedAtOnceMax: 16} as const;
+
 /** What the user's config makes of the house's own limits. */
 export const policyOf = (config: Config): Policy => ({
 	targetBranch: config.targetBranch,
@@ -179,10 +182,8 @@ export const policyOf = (config: Config): Policy => ({
 	measureMaxMs: 10 * secondMs,
 	mendEveryMs: 3600 * secondMs,
 	mergePatienceMs: 30 * secondMs,
-	measuredAtOnceMax: 16,
+	...inOnePass,
 	newcomersAtOnceMax: 64,
-	watchedAtOnceMax: 32,
-	probedAtOnceMax: 16,
 	...messagePolicy,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,
