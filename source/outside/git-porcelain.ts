@@ -1,16 +1,19 @@
 /**
 Questions that are asked once, at set-up or by hand: here simple-git is worth its time. Where exit status, standard input or milliseconds count, see `git-run.ts`.
 */
+import {existsSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
 import {guardSettings} from './git-run.js';
 
-/** Where git and its settings are; simple-git takes other variables (an editor, a pager, git's own) for an attack and refuses to start. */
-const environment = (): Record<string, string> => ({
+/** Where git, its settings and the files are; simple-git takes other variables (an editor, a pager) for an attack and refuses to start. */
+const environment = (root: string): Record<string, string> => ({
 	...Object.fromEntries(
 		Object.entries(process.env).filter((entry): entry is [string, string] => /^(?:PATH|HOME|XDG_CONFIG_HOME)$/.test(entry[0]) && entry[1] !== undefined),
 	),
 	LC_ALL: 'C',
+	...(existsSync(path.join(root, '.git')) ? {GIT_WORK_TREE: root} : {}),
 });
 
 /** `root`: top level of a checkout. Loaded when first asked: most runs never are. */
@@ -22,8 +25,9 @@ export const createPorcelain = (root: string) => {
 			const git = simpleGit({
 				baseDir: root,
 				config: [...guardSettings],
+				allowEnvironment: ['GIT_WORK_TREE'],
 				unsafe: {allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true},
-			}).env(environment());
+			}).env(environment(root));
 			return await git.raw([...args]);
 		} catch (error) {
 			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {

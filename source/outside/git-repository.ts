@@ -1,7 +1,7 @@
 /**
 Which repository a folder belongs to, and what its main checkout stands on.
 */
-import {realpathSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {createGitRunner, gitFailed, type RunGit} from './git-run.js';
@@ -40,8 +40,9 @@ export const findRepository = async (folder: string): Promise<Repository | undef
 	}
 
 	const lines = answer.stdout.split('\n');
-	const isBare = lines.at(-2) === 'true';
 	const commonDir = realpathSync(lines.slice(0, -2).join('\n'));
+	// One that has an index has a main checkout, whatever somebody has written into its configuration.
+	const isBare = lines.at(-2) === 'true' && !existsSync(path.join(commonDir, 'index'));
 	if (isBare) return {root: commonDir, commonDir, isBare};
 	if (path.basename(commonDir) === '.git') return {root: path.dirname(commonDir), commonDir, isBare};
 

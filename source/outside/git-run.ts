@@ -6,6 +6,7 @@ fifteen for each task. Own CPU per call, measured: spawn 1.0 ms, simple-git `raw
 */
 import {spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
 
@@ -55,6 +56,9 @@ export const guardSettings: readonly string[] = [
 	'maintenance.auto=false',
 	'protocol.ext.allow=never',
 	'core.quotePath=false',
+	'diff.orderFile=/dev/null',
+	'i18n.commitEncoding=UTF-8',
+	'i18n.logOutputEncoding=UTF-8',
 	'submodule.recurse=false',
 	'advice.detachedHead=false',
 ];
@@ -67,8 +71,18 @@ const gitEnvironment = (from: NodeJS.ProcessEnv): Record<string, string> => {
 	const kept = Object.entries(from).filter(
 		(entry): entry is [string, string] => entry[1] !== undefined && (!entry[0].startsWith('GIT_') || keptVariables.test(entry[0])),
 	);
-	return {...Object.fromEntries(kept), LC_ALL: 'C', LANGUAGE: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_PAGER: 'cat'};
+	return {...Object.fromEntries(kept), LC_ALL: 'C', LANGUAGE: 'C', GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_PAGER: 'cat', ...trueHistory};
 };
+
+/** Whoever can write to the repository can have one commit taken for another, and give commits other parents: we go by what they are. */
+const trueHistory = {GIT_NO_REPLACE_OBJECTS: '1', GIT_GRAFT_FILE: '/dev/null'};
+
+/** A missing object would be fetched by a program, from a place, that the configuration names. */
+const withoutFetching = {GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none'};
+
+/** The files of a checkout are those that lie in it: `core.worktree` would have others overwritten and deleted, `core.bare` would say that there are none. */
+const ownFiles = ({cwd, env}: GitCall): Record<string, string> =>
+	env?.['GIT_DIR'] === undefined && existsSync(path.join(cwd, '.git')) ? {GIT_WORK_TREE: cwd} : {};
 
 /** What git said, in one line. */
 export const firstWords = ({stderr, stdout}: GitAnswer): string => {
@@ -130,10 +144,11 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		}
 	});
 
-/** `atOnce`: git processes at a time; further calls wait for their turn. */
-export const createGitRunner = (atOnce: number): RunGit => {
+/** `atOnce`: git processes at a time; further calls wait for their turn. `isPartial`: files that a partial clone has left out are fetched when they are written. */
+export const createGitRunner = (atOnce: number, isPartial = false): RunGit => {
 	const base = gitEnvironment(process.env);
-	const forReads = {...base, GIT_OPTIONAL_LOCKS: '0', GIT_NO_LAZY_FETCH: '1'};
+	const forWrites = isPartial ? base : {...base, ...withoutFetching};
+	const forReads = {...base, ...withoutFetching, GIT_OPTIONAL_LOCKS: '0'};
 	const queue: Array<() => void> = [];
 	let running = 0;
 
@@ -141,8 +156,7 @@ export const createGitRunner = (atOnce: number): RunGit => {
 		if (running >= atOnce) await new Promise<void>(resolve => queue.push(resolve));
 		else running++;
 		try {
-			const environment = call.isRead ? forReads : base;
-			const answer = await startGit(args, call, call.env ? {...environment, ...call.env} : environment);
+			const answer = await startGit(args, call, {...(call.isRead ? forReads : forWrites), ...ownFiles(call), ...call.env});
 			if (call.answers !== 'all' && !(call.answers ?? [0]).includes(answer.code)) throw gitFailed(args, answer);
 			return answer;
 		} finally {

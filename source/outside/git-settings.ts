@@ -10,7 +10,7 @@ import {firstWords, partsOf, type RunGit} from './git-run.js';
 import {namesIn} from './worktree-entries.js';
 
 const configs = ['config', 'config.worktree'];
-const others = ['info/attributes', 'info/exclude', 'info/grafts', 'objects/info/alternates'];
+const others = ['info/attributes', 'info/exclude', 'info/grafts', 'shallow', 'objects/info/alternates'];
 const notAFile = 'no file';
 const bytesMax = 1024 * 1024;
 const includesDepthMax = 4;

@@ -25,8 +25,8 @@ export {findRepository} from './git-repository.js';
 
 /** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
 export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
-	const git = filtering(createGitRunner(atOnce));
 	const commonDir = commonDirOf(root);
+	const git = filtering(createGitRunner(atOnce, isPartial(commonDir)));
 	const place = {git, root, commonDir};
 	const porcelain = createPorcelain(root);
 	const merges = createMergeRepository(git, {data, commonDir});
@@ -133,6 +133,12 @@ const addExcludes = (commonDir: string, patterns: readonly string[]): void => {
 	if (missing.length === 0) return;
 	mkdirSync(path.dirname(file), {recursive: true});
 	appendFileSync(file, `${text === '' || text.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
+};
+
+/** Whether it is a clone that has left objects out; asked before any agent of ours could make it one. */
+const isPartial = (commonDir: string): boolean => {
+	const file = path.join(commonDir, 'config');
+	return existsSync(file) && /^\s*(?:promisor|partialclone)\b/im.test(readFileSync(file, 'utf8'));
 };
 
 /** A folder, or a file that points to one; what `.git` of a main checkout can be. */

@@ -1,7 +1,7 @@
 /**
 What agents write into the repository they share with us is not executed by us.
 */
-import {chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {createGit, findRepository} from '../../source/outside/git.js';
@@ -60,7 +60,6 @@ const aHostileRepository = () => {
 			'extensions.worktreeConfig': 'true',
 			'core.editor': `${trap} editor`,
 			'core.pager': `${trap} pager`,
-			'sequence.editor': `${trap} sequence`,
 			'diff.external': `${trap} diff-external`,
 			'diff.evil.command': `${trap} diff-command`,
 			'diff.evil.textconv': `${trap} textconv`,
@@ -78,7 +77,38 @@ const aHostileRepository = () => {
 			'trace2.eventTarget': path.join(sprung, 'trace2'),
 			'remote.origin.url': `ext::${trap} ext`,
 			'remote.origin.promisor': 'true',
+			'remote.origin.vcs': 'evil',
+			'remote.origin.uploadpack': `${trap} uploadpack`,
+			'remote.pushDefault': 'origin',
+			'url.ext::evil.insteadOf': 'https:',
+			'protocol.ext.allow': 'always',
+			'protocol.allow': 'always',
+			'core.askPass': `${trap} askpass`,
+			'core.gitProxy': `${trap} proxy`,
+			'gpg.ssh.defaultKeyCommand': `${trap} ssh-key`,
+			'gpg.format': 'ssh',
+			'gpg.ssh.program': trap,
+			'trailer.sign.command': `${trap} trailer`,
+			'trailer.sign.cmd': `${trap} trailer-cmd`,
+			'trailer.sign.ifMissing': 'add',
+			'submodule.x.update': `!${trap} submodule`,
+			'submodule.x.active': 'true',
+			'submodule.recurse': 'true',
+			'fetch.recurseSubmodules': 'true',
+			'safe.bareRepository': 'all',
+			'pager.status': `${trap} pager-status`,
+			'pager.diff': `${trap} pager-diff`,
+			'interactive.diffFilter': `${trap} diff-filter`,
+			'hook.evil.command': `${trap} hook-of-config`,
+			'hook.evil.event': 'reference-transaction',
+			'init.templateDir': path.join(folder, '.git/hooks'),
+			'core.notesRef': 'refs/notes/evil',
+			'notes.displayRef': 'refs/notes/*',
+			'commit.template': path.join(place, 'included'),
+			'sequence.editor': `${trap} sequence`,
+			'rerere.enabled': 'true',
 			'gc.auto': '1',
+			'gc.recentObjectsHook': `${trap} recent-objects`,
 			'maintenance.strategy': 'incremental',
 		};
 		for (const [name, value] of Object.entries(settings)) runGit(folder, 'config', name, value);
@@ -156,6 +186,132 @@ test('a whole life of a task springs none of them', async () => {
 	expect(await git.deleteRefs([{ref: 'refs/heads/t1', at: head}])).toBe(true);
 	await git.attachWorktree({folder: worktree, branch: 't2'}).catch(() => {});
 	expect(sprung()).toEqual([]);
+});
+
+/** What misleads instead of running anything. Each is put in while a task is at work, and again all goes as it should. */
+const lies: Readonly<Record<string, (folder: string, elsewhere: string) => void>> = {
+	'files that lie elsewhere': (folder, elsewhere) => {
+		runGit(folder, 'config', 'extensions.worktreeConfig', 'true');
+		runGit(folder, 'config', 'core.worktree', elsewhere);
+	},
+	'a repository without files': folder => runGit(folder, 'config', 'core.bare', 'true'),
+	'commits that stand for others': folder => {
+		for (const branch of ['main', 't1']) {
+			const head = runGit(folder, 'rev-parse', branch);
+			const fake = runGit(folder, 'commit-tree', `${head}^{tree}`, '-m', 'no parents');
+			runGit(folder, 'update-ref', `refs/replace/${head}`, fake);
+		}
+	},
+	'other parents': folder => write(folder, {'.git/info/grafts': ['main', 't1'].map(branch => `${runGit(folder, 'rev-parse', branch)}\n`).join('')}),
+	'how it is shown': folder => {
+		const settings = {
+			'color.ui': 'always',
+			'color.status': 'always',
+			'core.abbrev': '4',
+			'core.quotePath': 'true',
+			'status.relativePaths': 'true',
+			'status.showUntrackedFiles': 'no',
+			'status.renames': 'copies',
+			'status.branch': 'true',
+			'status.showStash': 'true',
+			'status.submoduleSummary': 'true',
+			'diff.noprefix': 'true',
+			'diff.mnemonicPrefix': 'true',
+			'diff.ignoreSubmodules': 'all',
+			'diff.relative': 'true',
+			'diff.orderFile': path.join(folder, 'nowhere'),
+			'i18n.commitEncoding': 'utf-16',
+			'i18n.logOutputEncoding': 'utf-16',
+			'log.showSignature': 'true',
+			'format.pretty': 'fuller',
+			'merge.ff': 'no',
+			'branch.main.mergeOptions': '--squash',
+			'merge.log': 'true',
+			'merge.renames': 'false',
+			'commit.cleanup': 'strip',
+			'column.ui': 'always',
+			'core.logAllRefUpdates': 'false',
+		};
+		for (const [name, value] of Object.entries(settings)) runGit(folder, 'config', name, value);
+	},
+};
+
+test.each(Object.entries(lies))('%s: what the configuration says of it changes nothing of what we see and do', async (what, lie) => {
+	const {git, folder, place, base, data} = aRepository({files: {'a.txt': '1\n', 'ü b.txt': '1\n'}});
+	const elsewhere = path.join(place, 'elsewhere');
+	write(elsewhere, {precious: '1\n', 'node_modules/x': '1\n'});
+	const worktree = path.join(place, 'w1');
+	const verification = path.join(place, 'verification');
+	await git.addWorktree({folder: worktree, branch: 't1', base});
+	await git.fillWorktree(worktree);
+	write(worktree, {'a.txt': '2\n'});
+	await git.commitAll({folder: worktree, files: [], message: 'm'});
+	await git.prepareVerification({folder: verification, commit: base});
+	lie(folder, elsewhere);
+
+	write(worktree, {'ü b.txt': '2\n', 'new.txt': '1\n'});
+	expect((await git.lookAt({folder: worktree, branch: 't1', base}))?.dirty.toSorted()).toEqual(['new.txt', 'ü b.txt']);
+	const kept = (await git.salvage({folder: worktree, ref: 'refs/orch/salvage/t1', message: '# kept'})) ?? '';
+	expect((await git.listKept())[0]?.[0]).toMatchObject({commit: kept, message: '# kept'});
+	const head = (await git.commitAll({folder: worktree, files: [], message: '# T-1: ü'})) ?? '';
+	expect(await git.lookAt({folder: worktree, branch: 't1', base})).toMatchObject({
+		head,
+		commits: 2,
+		missing: 0,
+		dirty: [],
+		changed: ['a.txt', 'new.txt', 'ü b.txt'],
+	});
+	const diff = await git.diffOf({folder: worktree, base, fileLinesMax: 50, linesMax: 500});
+	expect(diff.map(({file, added, deleted}) => [file, added, deleted])).toEqual([
+		['a.txt', 1, 1],
+		['new.txt', 1, 0],
+		['ü b.txt', 1, 1],
+	]);
+	expect([await git.isAncestor(base, head), await git.mergeBase(base, head)]).toEqual([true, base]);
+	expect(await git.lookAtMain({branch: 'main', base})).toMatchObject({branch: 'main', head: base, dirty: []});
+	expect(await git.describe()).toEqual({branch: 'main', head: base});
+	expect([await git.tracksUnder('a.txt'), await git.tracksUnder('new.txt')]).toEqual([true, false]);
+	expect(await findRepository(folder)).toMatchObject({root: folder, isBare: false});
+	expect(await lookAtCheckout(folder)).toEqual({branch: 'main', head: base, changed: 0});
+
+	const answer = await git.tryMerge({base, head});
+	if (answer.kind !== 'clean') throw new Error('It should be clean.');
+	const to = await git.commitMerge({base, head, tree: answer.tree, message: 'm', atMs: 0});
+	await git.prepareVerification({folder: verification, commit: to});
+	expect(readFileSync(path.join(verification, 'a.txt'), 'utf8')).toBe('2\n');
+	expect(await git.land({branch: 'main', from: base, to, marker: 'refs/orch/merged/t1'})).toEqual({kind: 'landed'});
+	expect([readFileSync(path.join(folder, 'a.txt'), 'utf8'), await git.describe()]).toEqual(['2\n', {branch: 'main', head: to}]);
+	expect([...(await git.mergedInto('refs/heads/main', ['refs/heads/t1']))]).toEqual(['refs/heads/t1']);
+	expect(await git.removeWorktree(worktree)).toMatchObject({kind: 'removed'});
+	const again = path.join(place, 'w2');
+	const reopened = createGit({repository: folder, data, atOnce: 2});
+	expect(await reopened.addWorktree({folder: again, branch: 't2', base: to})).toEqual({kind: 'added'});
+	await reopened.fillWorktree(again);
+	expect(readdirSync(again).toSorted()).toEqual(['.git', 'a.txt', 'new.txt', 'ü b.txt']);
+	expect([readdirSync(elsewhere), what]).toEqual([['node_modules', 'precious'], what]);
+});
+
+test('an object that is missing is fetched by nobody whom the configuration names', async () => {
+	const {git, folder, place, base, spring, sprung} = aHostileRepository();
+	const worktree = path.join(place, 'w1');
+	await git.addWorktree({folder: worktree, branch: 't1', base});
+	spring();
+	const trap = path.join(place, 'trap');
+	const blob = runGit(folder, 'rev-parse', `${base}:a.txt`);
+	for (const [name, value] of Object.entries({
+		'remote.origin.url': 'ssh://example.invalid/x',
+		'extensions.partialClone': 'origin',
+		'core.repositoryFormatVersion': '1',
+	}))
+		runGit(folder, 'config', name, value);
+	runGit(folder, 'config', '--unset', 'remote.origin.vcs');
+	for (const file of sprung()) rmSync(path.join(place, 'sprung', file));
+	rmSync(path.join(folder, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+	await expect(git.fillWorktree(worktree)).rejects.toMatchObject({code: 'git_error'});
+	write(worktree, {'a.txt': '2\n'});
+	await git.salvage({folder: worktree, ref: 'refs/orch/salvage/t1', message: 'm'}).catch(() => {});
+	await git.diffOf({folder: worktree, base, fileLinesMax: 9, linesMax: 90}).catch(() => {});
+	expect([sprung(), existsSync(trap)]).toEqual([[], true]);
 });
 
 test('the configuration of a repository within the worktree springs none of them', async () => {
