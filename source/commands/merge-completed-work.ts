@@ -1,5 +1,5 @@
 /**
-The merge queue: lands finished work on the target branch, one task at a time, oldest first within its priority.
+The merge queue: lands finished work on the target branch, one task at a time, by priority and the oldest, so that none waits for ever.
 */
 import {isSameTask, type TaskId} from '../domain/ids.js';
 import {OutsideError} from '../domain/problem.js';

@@ -64,11 +64,14 @@ const select = `
 			LIMIT 4)) END AS waitsFor
 	FROM orchestrator_task o JOIN specs_task t USING (task_id)`;
 
+/** So much earlier a task has to be finished to be merged before one of the next higher priority: many of those must not keep it waiting for ever. */
+const rankWorthMs = 4 * 60 * 60 * 1000;
+
 /** What is merging and has no open try was let in by a person, or its target moved: it keeps its turn. What a person took out has none. */
 const selectForMerge = `
 	${select} WHERE status IN ('finished', 'merging') AND NOT (status = 'finished' AND error_code IS 'taken_out') AND NOT EXISTS (
 		SELECT 1 FROM merge_attempt m WHERE m.task_id = o.task_id AND m.step IN ('intent', 'built', 'verifying', 'verified'))
-	ORDER BY status = 'merging' DESC, priority_rank, completed_at_ms, o.position LIMIT ?`;
+	ORDER BY status = 'merging' DESC, coalesce(completed_at_ms, o.changed_at_ms) + priority_rank * ${rankWorthMs}, o.position LIMIT ?`;
 
 /** Asked at every turn of the heartbeat: left to itself SQLite looks through all that wait, and not into the index of those that need not. */
 const selectUnblocked = `
@@ -152,7 +155,7 @@ export const createTaskStore = (database: Database, note: NoteActivity) => {
 		listStartable: (max: number, priority?: Priority): Task[] => startable.all({rank: rankOf(priority), max}).map(toTask),
 		/** Those that wait for others, or are blocked, in the same order. */
 		listHeldUp: (max: number, priority?: Priority): Task[] => heldUp.all({rank: rankOf(priority), max}).map(toTask),
-		/** Those to be merged, in merge order: first what has been let in, then by priority and the oldest, so that nothing starves. */
+		/** Those to be merged, in merge order: first what has been let in, then by priority and the oldest; whoever waits for hours comes before what is of a higher one. */
 		listForMerge: (max: number): Task[] => forMerge.all(max).map(toTask),
 		/** Waiting ones of which every hard prerequisite has been merged. */
 		listUnblocked: (max: number): Task[] => unblocked.all(max).map(toTask),

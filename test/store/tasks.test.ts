@@ -189,6 +189,18 @@ describe('the order of', () => {
 		expect(idsOf(store.tasks.listForMerge(9))).toEqual(['C', 'B', 'A']);
 	});
 
+	test('merges: a stream of higher priority does not keep one waiting for ever', () => {
+		const hour = 3_600_000;
+		const store = aStore([aPlan('low', {priority: 'low'}), aPlan('early', {priority: 'high'}), aPlan('late', {priority: 'high'})]);
+		for (const [id, completedAtMs] of [
+			['low', 0],
+			['early', 7 * hour],
+			['late', 9 * hour],
+		] as const)
+			store.tasks.move(taskId(id), 'waiting', 'finished', {completedAtMs}, at(1));
+		expect(idsOf(store.tasks.listForMerge(9))).toEqual(['early', 'low', 'late']);
+	});
+
 	test('retries: only those whose hour has come', () => {
 		const store = aStore([aPlan('A'), aPlan('B'), aPlan('C')]);
 		expect(store.tasks.nextDueAtMs()).toBeUndefined();
