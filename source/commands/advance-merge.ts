@@ -10,6 +10,7 @@ import {branchName, mergedRef} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {isFrozen} from './frozen.js';
 import {end, land, moveTo, startAgain} from './record-merge.js';
+import {whySetBack} from './set-back.js';
 import {takeVerdict, verify} from './verify-merge.js';
 
 /** Takes the merge as far as it goes without waiting; returns what came of it. */
@@ -65,6 +66,8 @@ const findLanded = async ({git, targetBranch}: Context, {commit, head, base}: Me
 const build = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {
 	const {git} = context;
 	const {base, head, resolution} = merge;
+	const setBack = await whySetBack(context, merge);
+	if (setBack !== undefined) return end(context, merge, task, {step: 'blocked', state: 'conflicted', code: 'git_failed', files: [], reason: setBack});
 	const answer = resolution === undefined ? {...(await git.tryMerge({base, head})), resolved: []} : await git.resolveMerge({base, head, ...resolution});
 	if (answer.kind === 'conflict') {
 		const {files} = answer;

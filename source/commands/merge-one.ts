@@ -105,7 +105,11 @@ export const begin = async (context: Context, task: Task, {resolution, instanceI
 	if (task.state !== 'finished' && task.state !== 'merging') return undefined;
 	const {branch, base, head} = await sidesOf(context, task);
 	if (base === undefined || head === undefined) {
-		const reason = base === undefined ? `there is no branch ${targetBranch} to merge into` : `its branch ${branch} is gone`;
+		const last = store.merges.listOf(task.id, 1)[0]?.base ?? store.worktrees.find(task.id)?.base ?? '';
+		const reason =
+			base === undefined
+				? `there is no branch ${targetBranch} to merge into; make it again (git branch ${targetBranch} ${last.slice(0, 7)}), or name another one (targetBranch in the config)`
+				: `its branch ${branch} is gone`;
 		store.atomically(() => {
 			if (!store.tasks.move(task.id, task.state, 'conflicted', {code: 'git_failed', reason}, stamp())) return;
 			store.messages.post(

@@ -14,7 +14,7 @@ import {type Landed, type Landing, land} from './git-land.js';
 import {countBehind, lookAt, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
 import {createPorcelain} from './git-porcelain.js';
-import {changeRefs, type RefLook, readRefs, requireRefNames} from './git-refs.js';
+import {changeRefs, type RefLook, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {createGitRunner} from './git-run.js';
 import {createSettingsReader} from './git-settings.js';
 import {createTrees} from './git-trees.js';
@@ -87,6 +87,13 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 		async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
 			const {code} = await read(['merge-base', '--is-ancestor', '--end-of-options', ancestor, descendant], [0, 1]);
 			return code === 0;
+		},
+
+		/** Whether a commit was the tip of a branch, as far as its reflog tells. */
+		async hasStoodAt(branch: string, commit: string): Promise<boolean> {
+			requireObjectIds(commit);
+			const {stdout} = await read(['log', '--walk-reflogs', '--no-show-signature', '--format=%H', '--end-of-options', `refs/heads/${branch}`, '--']);
+			return stdout.split('\n').includes(commit);
 		},
 
 		/** Those of the refs (full names) that `target` contains, in one call. */

@@ -1,8 +1,11 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
 import {aProject} from '../support/program.js';
+
+// Many processes each, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
 
 test('what git cannot merge does not hold up those behind it', async () => {
 	const orphan = 'git checkout -q --orphan other; git commit -qm other; git branch -qf "$ORCH_BRANCH"; git checkout -q "$ORCH_BRANCH"';
