@@ -101,7 +101,7 @@ export const buildHouse = async (
 	};
 
 	onTestFinished(async () => {
-		for (const {id} of isOpen ? store.agents.listLive() : []) await watcher.stopRun(id, {graceMs: 0, force: true});
+		for (const {id} of isOpen ? [...store.agents.listLive(), ...store.jobs.listOpen()] : []) await watcher.stopRun(id, {graceMs: 0, force: true});
 		watcher.close();
 		await close();
 		expect(bugs).toEqual([]);
