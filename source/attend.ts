@@ -18,6 +18,7 @@ import {showScreen} from './show-screen.js';
 import {showStatus} from './show-status.js';
 import {showTask} from './show-task.js';
 import {printFor} from './terminal-look.js';
+import {askTrust} from './trust-verb.js';
 import {waitFor} from './wait-for.js';
 import {goToWorktree} from './worktree-door.js';
 
@@ -56,7 +57,8 @@ export const attend = async (action: Attended, house: House, project: Project): 
 	}
 };
 
-const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, hasConfig, live}: Project): Promise<number> => {
+const conduct = async (action: Action & {kind: 'run'}, house: House, project: Project): Promise<number> => {
+	const {policy, hasConfig, live} = project;
 	const {globals} = action;
 	if (Object.keys(policy.agents).length === 0) {
 		const hint = hasConfig ? 'Add one to "agents" in orch.config.jsonc.' : 'Run: orch-tui init';
@@ -69,6 +71,8 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, {policy, ha
 		return complain({kind: 'bad-input', code: 'invalid_base_branch', message: `There is no branch ${house.targetBranch} to land on.`, hint}, globals.json);
 	}
 
+	const untrusted = await askTrust(project, globals);
+	if (untrusted !== undefined) return complain(untrusted, globals.json);
 	const leader = await lead(house, why => {
 		process.stderr.write(`${why}\n`);
 	});

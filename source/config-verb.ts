@@ -9,13 +9,14 @@ import {configJsonSchema} from './domain/config-keys.js';
 import {findSetting, settings, valueAt} from './domain/config-settings.js';
 import {failure, type Problem, type Result, success} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
-import type {Action, Globals} from './doors/action.js';
+import type {Action} from './doors/action.js';
 import {inColumns} from './doors/columns.js';
 import {pick} from './doors/json-fields.js';
-import {replaceFile, textOf} from './outside/config-edit.js';
+import {textOf} from './outside/config-edit.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
-import {findRoot} from './project.js';
+import {settingHere} from './project.js';
 import {originOf, placeOf, sayOrigin, sayValue, setSetting} from './set-config.js';
+import {writeConfig} from './trust.js';
 
 type Asked = Action & {kind: 'config'};
 
@@ -68,14 +69,15 @@ const edit = async ({scope, globals}: Asked, setting: ConfigSetting): Promise<Re
 	if (!found.ok) return found;
 	const place = found.value;
 	const programs = createTerminalPrograms({environment: setting.environment, folder: setting.root, tell: line => process.stdout.write(`${line}\n`)});
-	const edited = await programs.edit(textOf(place.file), path.basename(place.file));
+	const before = textOf(place.file);
+	const edited = await programs.edit(before, path.basename(place.file));
 	if (!edited.ok) return edited;
 	if (edited.value === undefined) return success({text: 'Nothing was changed.', output: {file: place.file, changed: false}});
 	// What is wrong is kept as well: nobody writes it twice.
-	replaceFile(place.file, edited.value);
+	const untold = writeConfig(setting, place.file, before, edited.value);
 	const checked = await checkConfig(setting);
 	if (checked.problem !== undefined) return failure({...checked.problem, hint: 'It was saved like this. Go on with: orch-tui config edit'});
-	return success({text: `${place.name} is saved and right.`, output: {file: place.file, changed: true}});
+	return success({text: [`${place.name} is saved and right.`, ...(untold ? [untold.message] : [])].join(' '), output: {file: place.file, changed: true}});
 };
 
 const paths = async (_asked: Asked, setting: ConfigSetting): Promise<Result<Told>> => {
@@ -101,18 +103,10 @@ const check = async (_asked: Asked, setting: ConfigSetting): Promise<Result<Told
 
 const operations = {get, set, edit, path: paths, schema, check} as const;
 
-const settingHere = async ({directory, config, overrides, screen}: Globals): Promise<Result<ConfigSetting>> => {
-	const cwd = process.cwd();
-	const root = await findRoot({directory, cwd});
-	if (!root.ok) return root;
-	const named = config === undefined ? undefined : path.resolve(cwd, config);
-	return success({root: root.value, named, environment: process.env, overrides, screen});
-};
-
 /** Works with a config that is wrong, too: it is what mends it. */
 export const runConfig = async (asked: Asked): Promise<number> => {
 	const {globals, operation} = asked;
-	const setting = await settingHere(globals);
+	const setting = await settingHere({...globals, environment: process.env, cwd: process.cwd()});
 	if (!setting.ok) return complain(setting.problem, globals.json);
 	const told = await operations[operation](asked, setting.value);
 	if (!told.ok) return complain(told.problem, globals.json);

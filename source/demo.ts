@@ -74,7 +74,7 @@ type Opening = {
 
 /** Nothing of the person's own settings but the flags; agents and checks find the Node that we run on. */
 const openDemo = async ({folder, globals, asked: {scenario, speed}, isWatched, onBug}: Opening): Promise<{house: House; config: ConfigDoor}> => {
-	const project = await findProject({...globals, directory: folder, config: undefined, environment: {}, cwd: folder});
+	const project = await findProject({...globals, directory: folder, config: undefined, environment: {ORCH_TRUSTED: folder}, cwd: folder});
 	if (!project.ok) throw new Error(project.problem.message);
 	const environment = {
 		...process.env,

@@ -3,6 +3,7 @@
 */
 import path from 'node:path';
 import process from 'node:process';
+import {untrustedHint} from './domain/admission.js';
 import {configSchema} from './domain/config.js';
 import {type Finding, oldestGit} from './domain/finding.js';
 import {
@@ -18,6 +19,7 @@ import {
 import {type Policy, policyOf} from './domain/policy.js';
 import type {Problem, Result} from './domain/problem.js';
 import {safeJson} from './domain/safe-json.js';
+import {sayKeys} from './domain/trust.js';
 import type {Globals} from './doors/action.js';
 import {findingsText} from './doors/findings-text.js';
 import {pick} from './doors/json-fields.js';
@@ -77,12 +79,13 @@ const projectLook = (project: Result<Project>, root: string | undefined): Look =
 	name: 'config',
 	title: configName,
 	ask() {
-		if (project.ok)
-			return {
-				name: 'config',
-				title: configName,
-				...(project.value.hasConfig ? {state: 'well', says: 'is right'} : {state: 'absent', says: 'not there: orch-tui init'}),
-			};
+		const config = {name: 'config', title: configName};
+		if (project.ok) {
+			const {hasConfig, trust} = project.value;
+			if (!trust.isGiven) return {...config, state: 'note', says: `not trusted yet (${sayKeys(trust.changes)}): nothing starts`, hint: untrustedHint};
+			return hasConfig ? {...config, state: 'well', says: 'is right'} : {...config, state: 'absent', says: 'not there: orch-tui init'};
+		}
+
 		const [first = ''] = project.problem.message.split('\n');
 		return {
 			name: root === undefined ? 'repository' : 'config',

@@ -1,15 +1,19 @@
 /**
 The config that is proposed where there is none: what `init` prints and the first screen shows. Part of the front step.
 */
-import {existsSync, writeFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import {presetNames} from './domain/config.js';
 import {suggestedParallel} from './domain/finding.js';
+import type {Problem} from './domain/problem.js';
 import {excludes, placesOf} from './open-house.js';
 import {packagedSchema, renderConfig} from './outside/config-file.js';
 import {createGit, type Git} from './outside/git.js';
 import {findProgram} from './outside/programs.js';
 import {checkCommandOf, lookAtMachine} from './outside/project-look.js';
+import {configName, type Project} from './project.js';
+import {writeConfig} from './trust.js';
 
 /** What would be written, and what was found out for it. */
 export type ConfigDraft = {
@@ -40,8 +44,10 @@ export const draftConfig = async (git: Git, root: string, branch: string | undef
 /** Git as it is asked before there is a house. */
 export const gitAt = (root: string): Git => createGit({repository: root, data: placesOf(root).data, atOnce: 2});
 
-/** Never over a file that came into being in the meantime. */
-export const writeDraft = (git: Git, configFile: string, text: string): void => {
-	writeFileSync(configFile, text, {flag: 'wx'});
+/** Never over a file that came into being in the meantime. Trusted like all that a person writes; returns why that could not be remembered. */
+export const writeDraft = (git: Git, {root, configFile}: Pick<Project, 'root' | 'configFile'>, text: string): Problem | undefined => {
+	const named = path.join(root, configName) === configFile ? undefined : configFile;
+	const untold = writeConfig({root, named, environment: process.env}, configFile, undefined, text);
 	git.addExcludes(excludes);
+	return untold;
 };

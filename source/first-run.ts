@@ -92,10 +92,13 @@ const createSetUp = (around: ReturnType<typeof lookAround>, first: SetUpSight, c
 
 /** Writes what was accepted and opens the house on it. */
 const moveIn = async (project: Project, text: string, globals: Globals, done: readonly Done[]): Promise<number> => {
-	writeDraft(gitAt(project.root), project.configFile, text);
+	const untold = writeDraft(gitAt(project.root), project, text);
 	const now = await findProject({...globals, environment: process.env, cwd: process.cwd()});
 	if (!now.ok) return complain(now.problem, globals.json);
 	const {root, policy, live} = now.value;
+	// It was read and accepted, even where there is no place to remember that.
+	const asked = untold === undefined ? undefined : live.asked();
+	if (asked !== undefined) await live.trust(asked);
 	const house = await openHouse({root, policy, environment: process.env, onBug: noteBugs(root)});
 	try {
 		const again = await redo(house, done);

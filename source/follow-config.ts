@@ -5,12 +5,14 @@ import {clockOf} from './doors/columns.js';
 import type {ConfigDoor, ConfigNews} from './ui/config-door.js';
 import {sayChanges} from './ui/config-watch.js';
 import {configSays} from './ui/says/config.js';
+import {trustSays} from './ui/says/trust.js';
 
 const lookEveryMs = 1000;
 
 /** One line, whole sentences. */
 const sayNews = (news: ConfigNews): string => {
 	if (news.kind === 'applied') return sayChanges(news.changes);
+	if (news.kind === 'untrusted') return trustSays.news(news.asked.file, news.asked.changes, news.goodAtMs === undefined ? undefined : clockOf(news.goodAtMs));
 	return news.kind === 'refused' ? news.said : `${configSays.fault(news.fault)} ${configSays.goesOn(clockOf(news.goodAtMs))}`;
 };
 

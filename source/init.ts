@@ -71,7 +71,11 @@ export const runInit = async (project: Project, {yes, input, dryRun, json, quiet
 	const isAgreed = !dryRun && (yes || (await agree('\nWrite this?')));
 	if (isAgreed) {
 		if (config === undefined) git.addExcludes(excludes);
-		else writeDraft(git, configFile, config.text);
+		else {
+			const untold = writeDraft(git, project, config.text);
+			if (untold !== undefined) process.stderr.write(`${untold.message} ${untold.hint ?? ''}\n`);
+		}
+
 		const problem = claude ? writeClaude(root, plan) : undefined;
 		if (problem !== undefined) return complain(problem, json);
 	}

@@ -6,11 +6,14 @@ import type {Config} from './domain/config.js';
 import {settings, valueAt} from './domain/config-settings.js';
 import type {Policy} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
-import {replaceFile, stampOf, textOf} from './outside/config-edit.js';
-import {configPlaces} from './outside/config-layers.js';
+import {createLiveTrust} from './live-trust.js';
+import {stampOf, textOf} from './outside/config-edit.js';
+import {configPlaces, type Layers} from './outside/config-layers.js';
 import {sayValue, setSetting} from './set-config.js';
 import {setKeys} from './set-keys.js';
-import type {ConfigDoor, ConfigNews} from './ui/config-door.js';
+import {asTrusted, type Trust, trustFile, writeConfig} from './trust.js';
+import type {ConfigDoor, ConfigNews, TrustAsked} from './ui/config-door.js';
+import {trustSays} from './ui/says/trust.js';
 
 /** What is looked at once, when the house or the screen is opened. */
 const atStart: readonly string[] = ['targetBranch', 'screen.glyphs', 'screen.mouse', 'screen.screenReader'];
@@ -33,21 +36,37 @@ const changedPolicy = (before: Config, after: Config, {screen}: ConfigSetting): 
 	);
 };
 
+/** What the house was opened on. */
+type First = {readonly config: Config; readonly layers: Layers; readonly trust: Trust};
+
 /** `policy` is changed in place: all that go by it go by the new one. */
-export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: Policy, now: () => number): ConfigDoor => {
+export const createLiveConfig = (setting: ConfigSetting, first: First, policy: Policy, now: () => number): ConfigDoor => {
 	const places = configPlaces(setting.root, setting.environment, setting.named);
-	const files = places.map(({file}) => file);
-	let config = first;
+	const note = trustFile(setting);
+	const files = [...places.map(({file}) => file), ...(note === undefined ? [] : [note])];
+	const trust = createLiveTrust(setting, first.trust, first.layers);
+	let {config} = first;
 	let stamp = stampOf(files);
 	let seen = stamp;
+	/** What was handed out to be edited. */
+	let read = '';
 	let goodAtMs = now();
 	let keyCheck: Awaited<ReturnType<typeof loadKeyCheck>> | undefined;
 
-	const apply = ({config: next, problem, faults}: Checked): ConfigNews | undefined => {
+	/** What has not been trusted does not count, however right it is. */
+	const refuse = (asked: TrustAsked): ConfigNews => {
+		if (!trust.isKept()) Object.assign(policy, asTrusted(policy, {isGiven: false}));
+		return {kind: 'untrusted', asked, goodAtMs: policy.isTrusted ? goodAtMs : undefined};
+	};
+
+	const apply = ({config: next, problem, faults, layers}: Checked): ConfigNews => {
 		const [fault] = faults;
 		if (fault !== undefined) return {kind: 'faulty', fault, more: faults.length - 1, goodAtMs};
 		if (problem !== undefined) return {kind: 'refused', said: problem.message};
-		const changes = changesIn(config, next);
+		const asked = trust.read(layers);
+		if (asked !== undefined) return refuse(asked);
+		const changes = [...(policy.isTrusted ? [] : [trustSays.isGiven]), ...changesIn(config, next)];
+		if (!policy.isTrusted) Object.assign(policy, {isTrusted: true, linear: next.linear, screen: policyFor(next, setting.screen).screen});
 		Object.assign(policy, changedPolicy(config, next, setting));
 		config = next;
 		goodAtMs = now();
@@ -81,7 +100,7 @@ export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: 
 			const done = await setSetting(setting, key, typed);
 			if (!done.ok) return done;
 			const news = await applyOwn();
-			const late = news?.kind === 'applied' && atStart.includes(done.value.key);
+			const late = news.kind === 'applied' && atStart.includes(done.value.key);
 			return success(late ? `${done.value.said} It counts from the next start on.` : done.value.said);
 		},
 
@@ -91,18 +110,28 @@ export const createLiveConfig = (setting: ConfigSetting, first: Config, policy: 
 			return done;
 		},
 
+		asked: trust.asked,
+
+		async trust(shown) {
+			const given = trust.give(shown);
+			if (!given.ok) return given;
+			await applyOwn();
+			return trust.asked() === undefined ? given : success(trustSays.changedAgain(shown.file));
+		},
+
 		valueOf: key => sayValue(valueAt(config, key.split('.'))),
 
 		read() {
 			const place = ownFile();
-			return {name: place?.name ?? '', text: place === undefined ? '' : textOf(place.file)};
+			read = place === undefined ? '' : textOf(place.file);
+			return {name: place?.name ?? '', text: read};
 		},
 
 		write(text): Result<undefined> {
 			const place = ownFile();
 			if (place === undefined) return failure({kind: 'refused', code: 'no_config', message: 'There is no config file here.'});
-			replaceFile(place.file, text);
-			return success(undefined);
+			const untold = writeConfig(setting, place.file, read, text);
+			return untold === undefined ? success(undefined) : failure(untold);
 		},
 	};
 };

@@ -106,7 +106,7 @@ const stay = async (action: Attended | (Action & {kind: 'mcp'}), project: Projec
 	}
 };
 
-type Elsewhere = 'problem' | 'completion' | 'help' | 'man' | 'version' | 'reset' | 'demo' | 'config' | 'bug' | 'backup' | 'restore' | 'doctor';
+type Elsewhere = 'problem' | 'trust' | 'completion' | 'help' | 'man' | 'version' | 'reset' | 'demo' | 'config' | 'bug' | 'backup' | 'restore' | 'doctor';
 
 /** Says no before anything is opened, when the command line or the project is not right. */
 const inProject = async (action: Exclude<Action, {kind: Elsewhere}>): Promise<number> => {
@@ -158,6 +158,10 @@ const main = async (action: Action): Promise<number> => {
 
 		case 'config': {
 			return (await import('./config-verb.js')).runConfig(action);
+		}
+
+		case 'trust': {
+			return (await import('./trust-verb.js')).runTrust(action);
 		}
 
 		case 'bug': {

@@ -3,12 +3,13 @@ Finds out where we are: the repository, its config, and the policy that follows 
 */
 import {statSync} from 'node:fs';
 import path from 'node:path';
-import {checkConfig, policyFor} from './check-config.js';
+import {type ConfigSetting, checkConfig, policyFor} from './check-config.js';
 import type {ScreenFlags} from './domain/config-screen.js';
 import type {Policy} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
 import {createLiveConfig} from './live-config.js';
 import {findRepository} from './outside/git.js';
+import {asTrusted, type Trust, trustOf} from './trust.js';
 import type {ConfigDoor} from './ui/config-door.js';
 
 export const configName = 'orch.config.jsonc';
@@ -19,6 +20,8 @@ export type Project = {
 	readonly policy: Policy;
 	readonly configFile: string;
 	readonly hasConfig: boolean;
+	/** What its config can run, and whether a person has trusted that. */
+	readonly trust: Trust;
 	/** The config while it is in use: `policy` follows its files. */
 	readonly live: ConfigDoor;
 };
@@ -70,16 +73,31 @@ export const findRoot = async ({directory, cwd}: Pick<ProjectSetting, 'directory
 	return success(repository.root);
 };
 
-/** Problems: those of `findRoot`, and a config that cannot be read. */
-export const findProject = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<Project>> => {
+/** Where the config is to be read. Problems: those of `findRoot`. */
+export const settingHere = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<ConfigSetting>> => {
 	const found = await findRoot({directory, cwd});
 	if (!found.ok) return found;
-	const root = found.value;
-	const configFile = config === undefined ? path.join(root, configName) : path.resolve(cwd, config);
-	const setting = {root, named: config === undefined ? undefined : configFile, environment, overrides, screen};
+	return success({root: found.value, named: config === undefined ? undefined : path.resolve(cwd, config), environment, overrides, screen});
+};
+
+/** Problems: those of `findRoot`, and a config that cannot be read. */
+export const findProject = async (asked: ProjectSetting): Promise<Result<Project>> => {
+	const found = await settingHere(asked);
+	if (!found.ok) return found;
+	const setting = found.value;
+	const {root, named, screen} = setting;
+	const configFile = named ?? path.join(root, configName);
 	const checked = await checkConfig(setting);
 	if (checked.problem !== undefined) return failure(checked.problem);
-	const policy = policyFor(checked.config, screen);
+	const trust = trustOf(setting, checked.layers);
+	const policy = asTrusted(policyFor(checked.config, screen), trust);
 	const hasConfig = checked.layers.layers.some(({scope, exists}) => scope === 'repository' && exists);
-	return success({root, policy, configFile, hasConfig, live: createLiveConfig(setting, checked.config, policy, Date.now)});
+	return success({
+		root,
+		policy,
+		configFile,
+		hasConfig,
+		trust,
+		live: createLiveConfig(setting, {config: checked.config, layers: checked.layers, trust}, policy, Date.now),
+	});
 };

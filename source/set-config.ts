@@ -5,8 +5,9 @@ import {type Checked, type ConfigSetting, checkConfig} from './check-config.js';
 import {findSetting, settingValue, valueAt} from './domain/config-settings.js';
 import {flagOf, variableOf} from './domain/fields.js';
 import {failure, type Result, success} from './domain/problem.js';
-import {replaceFile, textOf, withSetting} from './outside/config-edit.js';
+import {textOf, withSetting} from './outside/config-edit.js';
 import {type ConfigPlace, type ConfigScope, configPlaces} from './outside/config-layers.js';
+import {writeConfig} from './trust.js';
 
 /** Where a value comes from, as people call it. */
 export type Origin = {readonly kind: 'flag' | 'variable' | 'file' | 'default'; readonly name: string; readonly line?: number; readonly column?: number};
@@ -47,18 +48,19 @@ export const setSetting = async (setting: ConfigSetting, key: string, typed: str
 	const place = there.value;
 	const {path, shape} = found.value;
 	const value = typed === 'default' ? undefined : settingValue(shape, typed);
+	const before = textOf(place.file);
 	const old = await checkConfig(setting);
-	const text = withSetting(textOf(place.file), path, value);
+	const text = withSetting(before, path, value);
 	const checked = await checkConfig(setting, new Map([[place.file, text]]));
 	if (checked.problem !== undefined) return failure(checked.problem);
-	replaceFile(place.file, text);
+	const untold = writeConfig(setting, place.file, before, text);
 	const now = valueAt(checked.config, path);
 	const written = valueAt(checked.layers.config, path);
 	const origin = originOf(path.join('.'), checked, setting);
 	const isCovered = value !== undefined && (origin.kind === 'flag' || origin.kind === 'variable' || (origin.kind === 'file' && origin.name !== place.name));
 	const said = `${path.join('.')}: ${sayValue(valueAt(old.config, path))} → ${sayValue(isCovered ? value : written)} in ${place.name}.`;
 	return success({
-		said: isCovered ? `${said} It stays at ${sayValue(now)}: ${sayOrigin(origin)} says so.` : said,
+		said: [said, ...(isCovered ? [`It stays at ${sayValue(now)}: ${sayOrigin(origin)} says so.`] : []), ...(untold ? [untold.message] : [])].join(' '),
 		file: place.file,
 		key: path.join('.'),
 		before: valueAt(old.config, path),

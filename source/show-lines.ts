@@ -59,7 +59,7 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean,
 	const left = Promise.withResolvers<void>();
 	house.engine.conduct();
 	const write = writerFor(globals);
-	const mode = createLineMode({engine: house.engine, write, leave: left.resolve, isDemo, isReadOnly: globals.readOnly});
+	const mode = createLineMode({engine: house.engine, write, leave: left.resolve, isDemo, isReadOnly: globals.readOnly, config});
 	const lines = linesTyped();
 	signal.addEventListener('abort', () => left.resolve());
 	const {serveAgents} = await import('./serve-agents.js');

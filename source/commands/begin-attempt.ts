@@ -8,7 +8,7 @@ import {OutsideError, type Problem} from '../domain/problem.js';
 import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {ErrorCode, Task} from '../domain/task.js';
 import type {Context} from './command.js';
-import {isFrozen} from './frozen.js';
+import {becauseFrozen, isFrozen} from './frozen.js';
 import {launchAgent} from './launch-agent.js';
 
 /** Which agent a task gets: the one asked for now, or when it was given out by hand, or in the backlog, or the default one; `undefined` when the config has none. */
@@ -92,7 +92,7 @@ const announce = (context: Context, task: Task, newcomer: Newcomer, {base, by}: 
 	const {store, policy, stamp} = context;
 	const {name, worksIn} = newcomer;
 	return store.atomically(() => {
-		if (isFrozen(context)) throw new OutsideError('spawn_failed', `${task.id} was not started: everything was stopped by a person.`);
+		if (isFrozen(context)) throw new OutsideError('spawn_failed', `${task.id} was not started: ${becauseFrozen(context)}.`);
 		const existing = standsInTheWay(newcomer, atWork(context, newcomer));
 		if (existing !== undefined || store.tasks.find(task.id)?.state !== 'prepared') {
 			const found = {existing_agent_id: existing?.id ?? null, pid: existing?.process?.agent.pid ?? null};

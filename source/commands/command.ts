@@ -160,6 +160,9 @@ const failWith =
 /** It was understood, and a rule says no. */
 export const refused = failWith('refused');
 
+/** It waits for a person. */
+export const needsHuman = failWith('needs-human');
+
 /** There is no such thing. */
 export const notFound = failWith('not-found');
 

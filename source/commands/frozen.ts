@@ -1,17 +1,27 @@
 /**
-What everything that starts or lands something asks first: whether a person has stopped everything. Part of the commands that do.
+What everything that starts or lands something asks first: whether a person has stopped everything, or has not trusted the config yet. Part of the commands that do.
 */
+import {untrustedHint, untrustedText} from '../domain/admission.js';
 import type {Snapshot} from '../domain/snapshot.js';
-import {type Context, type Refusal, refused} from './command.js';
+import {type Context, needsHuman, type Refusal, refused} from './command.js';
+
+type Asking = Pick<Context, 'store' | 'policy'>;
 
 const stoppedText = 'Everything was stopped by a person: nothing starts and nothing is merged.';
 
-/** As the store says it now: another process may have stopped everything a moment ago. */
-export const isFrozen = ({store}: Pick<Context, 'store'>): boolean => store.settings.isOn('stopped');
+/** What is answered while it is; `undefined` where it is not. As the store says it now: another process may have stopped everything a moment ago. */
+export const whyFrozen = ({store, policy}: Asking): Refusal | undefined => {
+	if (store.settings.isOn('stopped')) return refused('everything_stopped', stoppedText, 'Let it go on: orch-tui release');
+	return policy.isTrusted ? undefined : needsHuman('not_trusted', `${untrustedText}: nothing starts and nothing is merged.`, untrustedHint);
+};
 
-/** What is answered while it is; `undefined` where it is not. */
-export const whyFrozen = (context: Pick<Context, 'store'>): Refusal | undefined =>
-	isFrozen(context) ? refused('everything_stopped', stoppedText, 'Let it go on: orch-tui release') : undefined;
+export const isFrozen = (context: Asking): boolean => whyFrozen(context) !== undefined;
+
+/** Why nothing was started after all, within a sentence. */
+export const becauseFrozen = ({store}: Asking): string => (store.settings.isOn('stopped') ? 'everything was stopped by a person' : 'the config is not trusted');
 
 /** The same by the picture, for keys. */
-export const saidFrozen = ({stopped}: Snapshot): string | undefined => (stopped ? `${stoppedText} :release lets it go on.` : undefined);
+export const saidFrozen = ({stopped, admission}: Snapshot): string | undefined => {
+	if (stopped) return `${stoppedText} :release lets it go on.`;
+	return admission.isUntrusted ? `${untrustedText}: nothing starts and nothing is merged. :trust shows it.` : undefined;
+};

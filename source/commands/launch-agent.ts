@@ -13,7 +13,7 @@ import {promptFor} from '../domain/prompt.js';
 import type {Task} from '../domain/task.js';
 import type {Worktree} from '../domain/worktree.js';
 import type {Context} from './command.js';
-import {isFrozen} from './frozen.js';
+import {becauseFrozen, isFrozen} from './frozen.js';
 import {lastOutput} from './start-job.js';
 
 /** Where the conductor answers agents; it moves when somebody else has taken that port. */
@@ -79,7 +79,7 @@ export const launchAgent = async (
 	// The user's own copy goes before the one that is in the hands of agents.
 	const program = agents.programIn(argv[0] ?? '', [places.repository, folder]);
 	// The last moment at which it can be kept from starting.
-	if (isFrozen(context)) throw new OutsideError('spawn_failed', 'everything was stopped by a person');
+	if (isFrozen(context)) throw new OutsideError('spawn_failed', becauseFrozen(context));
 	return agents.start({
 		runId: id,
 		argv: [program, ...argv.slice(1)],

@@ -25,6 +25,8 @@ export type Load = {
 	readonly restarts?: Restarts;
 	/** `undefined`: as many at once as there is room for. */
 	readonly ramp?: Ramp | undefined;
+	/** The config names what a person has not trusted yet. */
+	readonly isUntrusted?: boolean;
 	/** The config names no agent: each task would be given up for it, one by one. */
 	readonly hasNoAgent?: boolean;
 	/** Its memory was taken away from the house: whatever it does would be forgotten. */
@@ -44,19 +46,26 @@ export type Admission = {
 	readonly untilMs?: number;
 	/** It was no pause: everything has been stopped. */
 	readonly isStopped?: true;
+	/** It waits for a person to trust the config. */
+	readonly isUntrusted?: true;
 };
+
+/** Without its full stop. */
+export const untrustedText = 'The config of this repository names commands that you have not trusted yet';
+export const untrustedHint = 'Look at them, and trust them: orch-tui trust';
 
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 /** How many more agents may start now; when none may, why, in a sentence that names the limit. */
 export const admit = (
-	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, hasNoAgent = false, isGone = false}: Load,
+	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, isUntrusted = false, hasNoAgent = false, isGone = false}: Load,
 	nowMs: number,
 	limits: Limits,
 ): Admission => {
 	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
 	if (isGone) return {places: 0, reason: 'held: the database was deleted or moved away; any command says what to do', by: 'person'};
 	if (stopped) return {places: 0, reason: 'everything was stopped by a person', by: 'person', isStopped: true};
+	if (isUntrusted) return {places: 0, reason: 'the config is not trusted yet', by: 'config', isUntrusted: true};
 	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
 	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};
 	const free = maxParallel - active;

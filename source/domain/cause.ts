@@ -1,7 +1,7 @@
 /**
 A reason why something does not go on, and what would change that.
 */
-import type {Admission} from './admission.js';
+import {type Admission, untrustedHint, untrustedText} from './admission.js';
 import type {Policy} from './policy.js';
 import type {Gate} from './pressure.js';
 import type {Task} from './task.js';
@@ -9,6 +9,7 @@ import type {Task} from './task.js';
 export const causeCodes = [
 	'empty_queue',
 	'stopped',
+	'not_trusted',
 	'paused',
 	'no_agent',
 	'resource_gate',
@@ -65,12 +66,10 @@ const freeing = ({limit, unit, leaveAt = limit}: Gate, pressureLeaveMs: number):
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-/** Why the gate lets nobody in; asked only when it does not. */
-export const gateCause = ({by, reason, gate, untilMs, isStopped}: Admission, {policy, nowMs}: Setting): Cause => {
-	const base = {tasks: [], chain: []};
+/** It waits for a person, whatever the machine has room for. */
+const personCause = ({by, isStopped, isUntrusted}: Admission): Pick<Cause, 'code' | 'message' | 'hint' | 'short'> | undefined => {
 	if (isStopped) {
 		return {
-			...base,
 			code: 'stopped',
 			message: 'Everything was stopped by a person: no agent starts and nothing is merged.',
 			hint: 'Let it go on: orch-tui release',
@@ -78,16 +77,30 @@ export const gateCause = ({by, reason, gate, untilMs, isStopped}: Admission, {po
 		};
 	}
 
-	if (by === 'person') {
+	if (isUntrusted) {
 		return {
-			...base,
-			code: 'paused',
-			message: 'No new agent starts: paused by a person.',
-			hint: 'Let it go on: orch-tui resume',
-			short: {kind: 'word', word: 'paused'},
+			code: 'not_trusted',
+			message: `${untrustedText}: no agent starts and nothing is merged.`,
+			hint: untrustedHint,
+			short: {kind: 'word', word: 'not trusted'},
 		};
 	}
 
+	if (by !== 'person') return undefined;
+	return {
+		code: 'paused',
+		message: 'No new agent starts: paused by a person.',
+		hint: 'Let it go on: orch-tui resume',
+		short: {kind: 'word', word: 'paused'},
+	};
+};
+
+/** Why the gate lets nobody in; asked only when it does not. */
+export const gateCause = (admission: Admission, {policy, nowMs}: Setting): Cause => {
+	const {by, reason, gate, untilMs} = admission;
+	const base = {tasks: [], chain: []};
+	const person = personCause(admission);
+	if (person !== undefined) return {...base, ...person};
 	if (by === 'config') {
 		return {
 			...base,

@@ -12,6 +12,8 @@ export type Cadence = (typeof cadences)[number];
 export type Limits = {readonly warn: number; readonly stop: number};
 
 export type Policy = MessagePolicy & {
+	/** `false`: the config names what a person has not trusted yet. Nothing starts and nothing lands. */
+	readonly isTrusted: boolean;
 	readonly targetBranch: string | undefined;
 	readonly maxParallel: number;
 	readonly slots: {readonly ramp: boolean};
@@ -130,10 +132,11 @@ const ofTheGauges = {
 } as const;
 
 /** Agents that are looked at in one pass. */
-const inOnePass = {measuredAtOnceMax: 16, watchedAtOnceMax: 32, probedAtOnceMax: 16} as const;
+const inOnePass = {measuredAtOnceMax: 16, watchedAtOnceMax: 32, probedAtOnceMax: 16, newcomersAtOnceMax: 64} as const;
 
 /** What the user's config makes of the house's own limits. */
 export const policyOf = (config: Config): Policy => ({
+	isTrusted: true,
 	targetBranch: config.targetBranch,
 	maxParallel: config.maxParallel,
 	slots: config.slots,
@@ -183,7 +186,6 @@ export const policyOf = (config: Config): Policy => ({
 	mendEveryMs: 3600 * secondMs,
 	mergePatienceMs: 30 * secondMs,
 	...inOnePass,
-	newcomersAtOnceMax: 64,
 	...messagePolicy,
 	gitAtOnce: 4,
 	verifyTimeoutMs: config.timeoutSeconds * secondMs,

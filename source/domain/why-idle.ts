@@ -44,7 +44,7 @@ const gathered = (causes: readonly Cause[]): Cause[] =>
 	});
 
 /** Under way is first what is done about the others; who starts now or is kept from it comes before. */
-const gates: ReadonlySet<CauseCode> = new Set(['stopped', 'paused', 'no_agent', 'resource_gate', 'restart_limit', 'cap_reached']);
+const gates: ReadonlySet<CauseCode> = new Set(['stopped', 'not_trusted', 'paused', 'no_agent', 'resource_gate', 'restart_limit', 'cap_reached']);
 
 /** All there is to say, the first thing first; never empty. */
 export const whyIdle = (scene: Scene): [Cause, ...Cause[]] => {

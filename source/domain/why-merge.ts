@@ -1,12 +1,20 @@
 /**
 Why work that is done has not landed.
 */
+import {untrustedHint} from './admission.js';
 import {type Cause, sayUntil} from './cause.js';
 import type {MergeStep} from './merge.js';
 import {causeOf, nextCause, type Scene} from './scene.js';
 import {isTakenOut, saidState, type Task} from './task.js';
 
 const goesOn = {hint: 'Let it go on: orch-tui release'};
+
+/** Nothing lands, whatever it is. `standing`: how far it has come. */
+const frozen = (task: Task, standing: string, {admission}: Scene): Cause | undefined => {
+	if (admission.isStopped) return causeOf(task, 'stopped', 'stopped', `${task.id} is ${standing}; everything was stopped by a person.`, goesOn);
+	if (!admission.isUntrusted) return undefined;
+	return causeOf(task, 'not_trusted', 'not trusted', `${task.id} is ${standing}; the config is not trusted yet.`, {hint: untrustedHint});
+};
 
 /** Done, and not yet on its way: the queue itself would begin with it, or not. */
 export const whyFinished = (task: Task, scene: Scene): Cause => {
@@ -17,7 +25,8 @@ export const whyFinished = (task: Task, scene: Scene): Cause => {
 		return causeOf(task, 'needs_person', 'taken out', `${task.id} is done; a person took it out of the merge queue.`, {hint});
 	}
 
-	if (scene.admission.isStopped) return causeOf(task, 'stopped', 'stopped', `${task.id} is done; everything was stopped by a person.`, goesOn);
+	const held = frozen(task, 'done', scene);
+	if (held !== undefined) return held;
 	if (mergeHeld) return causeOf(task, 'merge_wedged', 'merges held', `${task.id} is done; a person holds the merge queue.`, release);
 	if (policy.approve === 'ask') {
 		return causeOf(task, 'needs_person', 'approve', `${task.id} is done and waits for a person to let it in.`, {
@@ -37,7 +46,8 @@ const stageOf = (step: MergeStep): string => (step === 'intent' || step === 'bui
 
 export const whyMerging = (task: Task, scene: Scene): Cause => {
 	const {openMerge, isConducted, nowMs} = scene;
-	if (scene.admission.isStopped) return causeOf(task, 'stopped', 'stopped', `${task.id} is on its way; everything was stopped by a person.`, goesOn);
+	const held = frozen(task, 'on its way', scene);
+	if (held !== undefined) return held;
 	if (task.notBeforeMs !== undefined && task.code === 'git_failed') {
 		const message = `${task.id} cannot be merged, git refuses: ${task.reason ?? 'it does not say why'}. It is tried again ${sayUntil(task.notBeforeMs, nowMs)}, then the next one has its turn.`;
 		return causeOf(task, 'merge_wedged', 'git refuses', message, {untilMs: task.notBeforeMs});

@@ -114,7 +114,7 @@ export const createWhy = (scene: Scene) => {
 	/** The place is its own already: what is asked is the machine, the person, how many agents live, and who stands in the way. */
 	const prepared = (task: Task): Cause => {
 		if (startRoom(admission, {live: scene.live.length, prepared: scene.counts.prepared ?? 1, maxParallel: policy.maxParallel}) <= 0) {
-			return admission.by === 'person' || admission.by === 'machine'
+			return admission.by === 'person' || admission.isUntrusted || admission.by === 'machine'
 				? gate(task)
 				: {...gateCause({places: 0, reason: undefined, by: 'places'}, scene), tasks: [task.id], chain: [task]};
 		}

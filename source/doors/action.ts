@@ -8,7 +8,7 @@ import {didYouMean} from '../domain/nearest.js';
 import type {Problem} from '../domain/problem.js';
 import type {WaitGoal} from '../domain/waiting.js';
 import type {TopicName} from './topics.js';
-import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, Until, VerbName} from './verb-names.js';
+import type {ConfigOperation, ConfigScope, DemoScenario, Shell, StatusPart, TrustOperation, Until, VerbName} from './verb-names.js';
 
 /** What the flags say that every command takes. */
 export type Globals = {
@@ -57,6 +57,7 @@ export type Deed =
 			readonly origin: boolean;
 			readonly scope: ConfigScope;
 	  }
+	| {readonly kind: 'trust'; readonly operation: TrustOperation}
 	| {readonly kind: 'completion'; readonly shell: Shell}
 	| {readonly kind: 'help'; readonly topic: CommandName | VerbName | TopicName | undefined}
 	| {readonly kind: 'man'}

@@ -75,6 +75,7 @@ const acting: ReadonlySet<string> = new Set<VerbName>(['run', 'init', 'mcp', 'wo
 const changesThings = ({card}: Target, input: Readonly<Record<string, unknown>>, {dryRun}: Globals): boolean => {
 	if (dryRun) return false;
 	if (card.name === 'config') return input['operation'] === 'set' || input['operation'] === 'edit';
+	if (card.name === 'trust') return input['operation'] !== 'show' && input['operation'] !== 'list';
 	if (card.name === 'doctor') return input['fix'] === true;
 	return 'writes' in card ? card.writes.length > 0 : acting.has(card.name);
 };

@@ -33,6 +33,7 @@ export const everyday: ReadonlyArray<readonly [words: string, does: string]> = [
 	['init', 'write a config for this repository'],
 	['demo', 'watch it work in a throw-away repository'],
 	['config get', 'what counts, and who says so; config set: change it'],
+	['trust', "see what a repository's config can run, and let it"],
 	['doctor', 'what is wrong with this machine, or with what is here'],
 	['bug', 'what a report of a mistake should tell; sends nothing'],
 	['completion', 'what a shell completes: bash, zsh or fish'],

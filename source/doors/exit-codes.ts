@@ -13,7 +13,7 @@ export const exitMeanings: ReadonlyArray<{readonly code: number; readonly meanin
 	{
 		code: 4,
 		meaning:
-			'A person has to decide. Of `run`: nothing failed, but work is unproven, or waits for approval or for the end of a pause. Of `wait`: it goes on only when a person decides.',
+			'A person has to decide: the config is not trusted yet. Of `run` also: nothing failed, but work is unproven, or waits for approval or for the end of a pause. Of `wait`: it goes on only when a person decides.',
 	},
 	{code: 5, meaning: 'Held by the machine: memory, disk, processor.'},
 	{code: 6, meaning: 'Another orch-tui leads and cannot be followed.'},

@@ -47,6 +47,14 @@ export const partFields: Readonly<Record<StatusPart, readonly string[]>> = {
 	merges: mergeFields,
 };
 
+/** Of verbs that always print the same. */
+const verbFields: Readonly<Record<string, readonly string[]>> = {
+	init: ['success', 'config', 'agents', 'commands', 'up_to_date', 'left', 'written'],
+	backup: ['success', 'file', 'metrics_file', 'bytes'],
+	restore: ['success', 'file', 'metrics_file', 'put_aside'],
+	bug: ['success', 'text'],
+};
+
 /** What `--json` prints when this is done; none where it prints something else. */
 export const fieldsOf = (action: Action, cards: readonly CommandCard[]): readonly string[] => {
 	switch (action.kind) {
@@ -75,20 +83,8 @@ export const fieldsOf = (action: Action, cards: readonly CommandCard[]): readonl
 			return configFields[action.operation === 'get' && action.key === undefined ? 'list' : action.operation];
 		}
 
-		case 'init': {
-			return ['success', 'config', 'agents', 'commands', 'up_to_date', 'left', 'written'];
-		}
-
-		case 'backup': {
-			return ['success', 'file', 'metrics_file', 'bytes'];
-		}
-
-		case 'restore': {
-			return ['success', 'file', 'metrics_file', 'put_aside'];
-		}
-
-		case 'bug': {
-			return ['success', 'text'];
+		case 'trust': {
+			return action.operation === 'list' ? ['success', 'repositories'] : ['success', 'repository', 'trusted', 'runs', 'changes'];
 		}
 
 		case 'worktree-path': {
@@ -101,7 +97,7 @@ export const fieldsOf = (action: Action, cards: readonly CommandCard[]): readonl
 		}
 
 		default: {
-			return [];
+			return verbFields[action.kind] ?? [];
 		}
 	}
 };

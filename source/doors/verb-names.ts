@@ -15,6 +15,7 @@ export const verbNames = [
 	'doctor',
 	'bug',
 	'config',
+	'trust',
 	'completion',
 	'backup',
 	'restore',
@@ -38,6 +39,10 @@ export type Shell = (typeof shells)[number];
 
 export const configOperations = ['get', 'set', 'edit', 'path', 'schema', 'check'] as const;
 export type ConfigOperation = (typeof configOperations)[number];
+
+/** What is done about the trust in a repository. */
+export const trustOperations = ['give', 'show', 'revoke', 'list'] as const;
+export type TrustOperation = (typeof trustOperations)[number];
 
 /** Whose file: a person's for all repositories, the one a repository shares, or the one of this checkout alone. */
 export const configScopes = ['user', 'repository', 'local'] as const;

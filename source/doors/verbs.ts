@@ -7,6 +7,7 @@ import {durationMs} from '../domain/duration.js';
 import {taskIdSchema} from '../domain/ids.js';
 import {waitGoals} from '../domain/waiting.js';
 import {backupVerbs} from './backup-verbs.js';
+import {trustVerb} from './trust-verb.js';
 import {configOperations, configScopes, demoScenarios, shells, statusParts, untils, type VerbName} from './verb-names.js';
 
 /** Defined like a command, so that arguments, help and manual treat both alike. */
@@ -145,6 +146,7 @@ export const verbs: readonly Verb[] = [
 		}),
 		bareField: 'operation',
 	},
+	trustVerb,
 	{
 		name: 'completion',
 		examples: ['orch-tui completion bash', 'orch-tui completion zsh', 'orch-tui completion fish'],

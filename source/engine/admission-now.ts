@@ -51,6 +51,7 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number, {machi
 		stopped,
 		pressure,
 		latestStartAtMs: store.agents.latestStartAtMs(),
+		isUntrusted: !policy.isTrusted,
 		hasNoAgent: policy.agent === undefined,
 		isGone: store.whyGone() !== undefined,
 		ramp: isRamped ? ramp : undefined,

@@ -121,11 +121,14 @@ export const readLayers = (places: readonly ConfigPlace[], replaced: ReadonlyMap
 		return (nearestLayer(said.path) ?? layers[0])?.text.faultAt(said) ?? openConfigText('', configFileName).faultAt(said);
 	};
 	const own = layers.flatMap(({text}) => text.faults);
-	const parsed = configSchema.safeParse(layers.reduce<unknown>((below, {text}) => over(below, text.raw), {}));
+	const parsed = configSchema.safeParse(rawOf(layers));
 	const stranger = own.length === 0 && parsed.success ? unknownAgent(parsed.data) : undefined;
 	const faults = [...own, ...(stranger ? [faultAt({path: ['agent'], isKey: false, ...stranger})] : [])];
 	return {layers, config: parsed.success && faults.length === 0 ? parsed.data : configSchema.parse({}), faults, originOf, faultAt};
 };
+
+/** What some of the layers say together, without defaults. */
+export const rawOf = (layers: readonly Layer[]): unknown => layers.reduce<unknown>((below, {text}) => over(below, text.raw), {});
 
 /** All faults in one message, each on its line. */
 export const sayFaults = (faults: readonly ConfigFault[]): string => faults.map(sayFault).join('\n');

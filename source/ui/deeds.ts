@@ -16,7 +16,7 @@ import {
 	type PreviewBacklogDeed,
 	previewBacklog,
 } from './deeds/backlog.js';
-import {type BindDeed, bindKey, type EditConfigDeed, editConfig, type SetDeed, setConfig} from './deeds/config.js';
+import {type BindDeed, bindKey, type EditConfigDeed, editConfig, type SetDeed, setConfig, type TrustDeed, trustConfig} from './deeds/config.js';
 import {type EditTaskDeed, editTask} from './deeds/edit-task.js';
 import {type EditDraftDeed, editDraft} from './deeds/first.js';
 import {type CopyDeed, copy, type OpenBranchDeed, openBranch, type PageLogDeed, pageLog, type ShellDeed, shell} from './deeds/outside.js';
@@ -46,7 +46,8 @@ export type Deed =
 	| ImportBacklogDeed
 	| SetDeed
 	| BindDeed
-	| EditConfigDeed;
+	| EditConfigDeed
+	| TrustDeed;
 
 /** Whether somebody else had the terminal after all: what it still answers to them is not heard. */
 export type Loan = 'used' | 'unused';
@@ -89,6 +90,7 @@ const hands: Hands = {
 	set: setConfig,
 	bind: bindKey,
 	'edit-config': editConfig,
+	trust: trustConfig,
 };
 
 export const carryOut = async (deed: Deed, desk: DeedDesk): Promise<void> => {

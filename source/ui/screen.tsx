@@ -89,7 +89,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const forgetUndos = surroundings?.undos && createUndoMemory({undos: surroundings.undos, ui}).begin();
 	const forgetView = surroundings?.views && createViewMemory({views: surroundings.views, ui}).begin();
 	const viewerWatch = surroundings?.viewers && createViewerWatch({viewers: surroundings.viewers, ui});
-	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now});
+	const configWatch = surroundings?.config && createConfigWatch({config: surroundings.config, ui, now: engine.now, isReadOnly: options.readOnly === true});
 	const alarmWatch = createAlarmWatch({ui, sight, now: engine.now});
 	const onClock = () => {
 		alarmWatch.look();
@@ -113,6 +113,7 @@ export const openScreen = (options: ScreenOptions): Screen => {
 	const size = (): Size => ({...window.size(), breakpoints: engine.policy.screen.breakpoints});
 	absence?.begin();
 	viewerWatch?.begin();
+	configWatch?.begin();
 	settleCursors(ui, sight(), size());
 	const usages = createUsages();
 	const notice = createNotices(engine.getSnapshot(), {ui, hasRoom: () => hasLastWord(size())});

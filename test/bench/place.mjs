@@ -18,6 +18,8 @@ export const environment = {
 	PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
 	GIT_CONFIG_GLOBAL: '/dev/null',
 	GIT_CONFIG_NOSYSTEM: '1',
+	// The configs of the throw-away repositories are our own.
+	ORCH_TRUSTED: os.tmpdir(),
 	TERM: 'xterm-256color',
 	LANG: 'C.UTF-8',
 };
@@ -93,7 +95,7 @@ export const openBusyHouse = async (folder, {tasks, live}) => {
 	makeRepository(folder, 20, {...patient, maxParallel: 64, slots: {ramp: false}, agents: {sleeper: {command: ['bash', '-c', 'echo awake; exec sleep 600']}}});
 	const {openHouse, placesOf, findProject, createAgentProcesses} = await loadHouse();
 	const clock = {aheadMs: 0};
-	const project = await findProject({directory: folder, config: undefined, overrides: {}, environment: {}, cwd: folder});
+	const project = await findProject({directory: folder, config: undefined, overrides: {}, environment: {ORCH_TRUSTED: folder}, cwd: folder});
 	if (!project.ok) throw new Error(project.problem.message);
 	const house = await openHouse({root: folder, policy: project.value.policy, environment, onBug: console.error, now: () => Date.now() + clock.aheadMs});
 	const {store, engine} = house;

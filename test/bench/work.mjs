@@ -35,7 +35,7 @@ export const find = () =>
 		const folder = path.join(place, 'house');
 		makeRepository(folder, 5, {agents: {nobody: {command: ['true']}}});
 		const {openHouse, findProject} = await loadHouse();
-		const project = await findProject({directory: folder, config: undefined, overrides: {}, environment: {}, cwd: folder});
+		const project = await findProject({directory: folder, config: undefined, overrides: {}, environment: {ORCH_TRUSTED: folder}, cwd: folder});
 		if (!project.ok) throw new Error(project.problem.message);
 		const house = await openHouse({root: folder, policy: project.value.policy, environment: {}, onBug: console.error});
 		try {

@@ -110,7 +110,8 @@ export const makeWorld = (folder: string, files: {readonly scripts: string; read
 		verify,
 		tasks,
 		backlog: backlogOf(chance, tasks),
-		env: cleanEnvironment,
+		// The config is the world's own.
+		env: {...cleanEnvironment, ORCH_TRUSTED: root},
 		launcher: files.launcher,
 	};
 };

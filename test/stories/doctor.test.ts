@@ -31,8 +31,9 @@ test('where nothing is set up it looks and makes nothing', {timeout: 30_000}, as
 	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
 	expect(project.git('status', '--porcelain')).toBe('');
 
-	const text = await project.run(['doctor', '--ascii']);
+	const text = await project.run(['doctor', '--ascii'], '', {ORCH_TRUSTED: ''});
 	expect(text.out).toMatch(/^\+ git \d+\.\d+/m);
+	expect(text.out).toMatch(/^\? orch\.config\.jsonc +not trusted yet \(agents\.paper\): nothing starts\n +.*orch-tui trust/m);
 });
 
 test('it finds half-made worktrees, mends them when it is told to, and tells a damaged database', {timeout: 60_000}, async () => {

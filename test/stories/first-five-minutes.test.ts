@@ -61,6 +61,7 @@ const prepare = () => {
 	const env = {
 		PATH: [bin, process.env['PATH'] ?? ''].join(path.delimiter),
 		HOME: '/nonexistent',
+		XDG_STATE_HOME: path.join(folder, '../state'),
 		LANG: 'C.UTF-8',
 		TMPDIR: place,
 		VISUAL: '',

@@ -40,6 +40,9 @@ export const aProject = (agent: string, config: Record<string, unknown> = {}) =>
 		PATH: process.env['PATH'] ?? '',
 		...compiledOnce,
 		HOME: '/nonexistent',
+		XDG_STATE_HOME: path.join(place, 'state'),
+		// Its config is our own; a test about trust takes this away.
+		ORCH_TRUSTED: root,
 		GIT_CONFIG_GLOBAL: '/dev/null',
 		GIT_AUTHOR_NAME: 'Ada',
 		GIT_AUTHOR_EMAIL: 'ada@example.com',

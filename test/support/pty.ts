@@ -5,6 +5,7 @@ import process from 'node:process';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {expect, onTestFinished, vi} from 'vitest';
+import {aFolder} from './folder.js';
 import {compiledOnce} from './program.js';
 
 export type PtyOptions = {
@@ -25,7 +26,7 @@ export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more,
 		rows,
 		// Whatever the environment says, it is this that counts.
 		name: more?.['TERM'] ?? 'xterm-256color',
-		env: {...env, ...compiledOnce, FORCE_COLOR: '2', ...more},
+		env: {...env, ...compiledOnce, FORCE_COLOR: '2', XDG_STATE_HOME: aFolder(), ...more},
 		...(cwd === undefined ? {} : {cwd}),
 	});
 	let isOver = false;

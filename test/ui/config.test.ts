@@ -1,45 +1,12 @@
 import {expect, test} from 'vitest';
 import {commandLineOf} from '../../source/command-line.js';
 import {registry} from '../../source/commands/registry.js';
-import {failure, success} from '../../source/domain/problem.js';
-import type {ConfigDoor, ConfigNews} from '../../source/ui/config-door.js';
+import {aConfig, anAsked} from '../support/config.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 import {sit} from '../support/sit.js';
 
 const cards = Object.values(registry);
-
-/** A config in memory: what was set, and what its files are going to tell. */
-const aConfig = () => {
-	const values = new Map([
-		['screen.theme', 'auto'],
-		['maxParallel', '4'],
-	]);
-	let news: ConfigNews | undefined;
-	const door: ConfigDoor = {
-		look: async () => {
-			const told = news;
-			news = undefined;
-			return told;
-		},
-		set: async (key, typed) => {
-			if (typed === 'purple') return failure({kind: 'bad-input', code: 'invalid_configuration', message: '"screen.theme" must be auto or dark.'});
-			values.set(key, typed);
-			return success(`${key} is set.`);
-		},
-		bind: async () => success('Recorded.'),
-		valueOf: key => values.get(key) ?? 'not set',
-		read: () => ({name: 'orch.config.jsonc', text: '{}'}),
-		write: () => success(undefined),
-	};
-	return {
-		door,
-		values,
-		tell: (next: ConfigNews) => {
-			news = next;
-		},
-	};
-};
 
 const atScreen = (config = aConfig()) => ({
 	...sit({...fakeEngine(), cards}, {columns: 120, rows: 40}, false, {config: config.door}, commandLineOf(cards)),
@@ -151,4 +118,55 @@ test('on a screen that only shows, nothing is set', async () => {
 	await screen.see('read-only');
 	expect(config.values.get('maxParallel')).toBe('4');
 	screen.close();
+});
+
+test.each([
+	{columns: 120, rows: 40},
+	{columns: 80, rows: 24},
+	{columns: 50, rows: 30},
+	{columns: 26, rows: 12},
+])('what is not trusted is asked about first at $columns×$rows, and shown again by :trust', async size => {
+	const config = aConfig(anAsked);
+	const screen = openTestScreen({...size, surroundings: {config: config.door}});
+	for (const text of ['Trust orch', 'verify', '"npm test"', 't trust']) await screen.see(text);
+	screen.type('l');
+	await screen.seeNot('Trust orch');
+	expect(config.door.asked()).toBeDefined();
+	screen.type(':trust\r');
+	await screen.see('Trust orch');
+	screen.type('t');
+	await screen.seeNot('Trust orch');
+	expect(config.door.asked()).toBeUndefined();
+});
+
+test('a long command is read to its end', async () => {
+	const config = aConfig({...anAsked, changes: [{key: 'verify', says: `"${'x '.repeat(2000)}# the end"`, before: undefined}]});
+	const screen = openTestScreen({columns: 80, rows: 24, surroundings: {config: config.door}});
+	await screen.see('Trust orch.config.jsonc');
+	await screen.seeNot('# the end');
+	for (let page = 0; page < 6; page += 1) screen.type('\u0004');
+	await screen.see('# the end');
+});
+
+test('a config that can run something else is told in a line and asked about, when nothing else lies over the screen', async () => {
+	const config = aConfig();
+	const screen = openTestScreen({columns: 120, rows: 40, surroundings: {config: config.door}});
+	await screen.see('Agents');
+	screen.type(':');
+	await screen.see('Command');
+	config.tell({kind: 'untrusted', asked: {...anAsked, isAgain: true, goesOn: true}, goodAtMs: 0});
+	await screen.see('can run something else than you have trusted (verify)');
+	screen.type('\u001B');
+	for (const text of ['This has changed since you trusted it:', 'The last config that you trusted goes on', 'Esc not yet']) await screen.see(text);
+	config.tell({kind: 'applied', changes: []});
+	await screen.seeNot('Trust orch.config.jsonc');
+});
+
+test('who only looks is told, and not asked', async () => {
+	const config = aConfig(anAsked);
+	const screen = openTestScreen({columns: 120, rows: 40, readOnly: true, surroundings: {config: config.door}});
+	await screen.see('Agents');
+	config.tell({kind: 'untrusted', asked: anAsked, goodAtMs: undefined});
+	await screen.see('can run something else than you have trusted (verify)');
+	await screen.seeNot('Trust orch.config.jsonc');
 });

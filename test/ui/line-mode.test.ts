@@ -1,12 +1,14 @@
 import {expect, test, vi} from 'vitest';
 import type {Engine} from '../../source/engine/engine.js';
+import type {ConfigDoor} from '../../source/ui/config-door.js';
 import {createLineMode} from '../../source/ui/line-mode/line-mode.js';
+import {aConfig, anAsked} from '../support/config.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 
 const quiet = () => aSnapshot({agents: [anAgent('a1', 'T-17')], tasks: [aTask('T-17', 'working', {title: 'login rate limit'})], activities: []});
 
-const listen = (engine: Engine = fakeEngine(), more: {isReadOnly?: boolean; isDemo?: boolean} = {}) => {
+const listen = (engine: Engine = fakeEngine(), more: {isReadOnly?: boolean; isDemo?: boolean; config?: ConfigDoor} = {}) => {
 	let said = '';
 	const leave = vi.fn();
 	const mode = createLineMode({
@@ -147,4 +149,19 @@ test('leaving says what goes on, and asks nothing more', async () => {
 	heard();
 	expect(await type('5')).toBe('1 agent keeps running. Come back with: orch-tui --screen-reader\n');
 	expect(leave).toHaveBeenCalledTimes(1);
+});
+
+test('what the config can run is asked about first, and can be trusted later', async () => {
+	const config = aConfig(anAsked);
+	const {heard, type} = listen(fakeEngine({snapshot: quiet()}), {config: config.door});
+	expect(heard()).toMatch(/runs this as you:\nverify {2}"npm test"\nNothing starts.*\nTrust orch\.config\.jsonc\? 1 trust it\. 2 only look\. 3 leave\.\n> $/);
+	expect(await type('2')).toMatch(/^Only looking: nothing starts .*\nWhat next\? 1 trust the config\. /);
+	expect(await type('1')).toMatch(/Trust orch\.config\.jsonc\?/);
+	expect(await type('1')).toMatch(/^orch\.config\.jsonc is trusted\.\nWhat next\? 1 list agents\. /);
+	expect(config.door.asked()).toBeUndefined();
+	expect(listen(fakeEngine({snapshot: quiet()}), {config: aConfig(anAsked).door, isReadOnly: true}).heard()).not.toContain('trust');
+	// What was trusted before goes on: nobody has to leave for it.
+	const again = listen(fakeEngine({snapshot: quiet()}), {config: aConfig({...anAsked, isAgain: true, goesOn: true}).door});
+	expect(again.heard()).toMatch(/This has changed since you trusted it:[\s\S]* 1 trust it\. 2 not yet\.\n> $/);
+	expect(await again.type('')).toContain('It does not count until you trust it.');
 });

@@ -6,6 +6,7 @@ import {registry} from '../../source/commands/registry.js';
 import {configSchema} from '../../source/domain/config.js';
 import {policyOf} from '../../source/domain/policy.js';
 import {createLiveConfig} from '../../source/live-config.js';
+import {configPlaces, readLayers} from '../../source/outside/config-layers.js';
 import {plainText} from '../../source/ui/cells.js';
 import {drawPicture} from '../../source/ui/picture.js';
 import {aDesk} from '../support/desk.js';
@@ -24,7 +25,12 @@ const atScreen = (text = first) => {
 	const config = configSchema.parse({maxParallel: 2});
 	const policy = policyOf(config);
 	const setting = {root, named: undefined, environment: {ORCH_HOME: path.join(root, 'home')}, overrides: {}, screen: {}};
-	const door = createLiveConfig(setting, config, policy, () => 0);
+	const door = createLiveConfig(
+		setting,
+		{config, layers: readLayers(configPlaces(root, setting.environment)), trust: {isGiven: true, runs: [], changes: [], isAgain: false}},
+		policy,
+		() => 0,
+	);
 	const seat = sit({...fakeEngine(), cards, policy}, {columns: 100, rows: 30}, false, {config: door}, commandLineOf(cards));
 	const drawn = () => {
 		const state = seat.ui.get();

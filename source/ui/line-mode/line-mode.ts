@@ -4,10 +4,12 @@ orch-tui without a picture: what happens is told in sentences, and what can be d
 import {isLive} from '../../domain/agent.js';
 import type {Need} from '../../domain/attention.js';
 import type {Engine} from '../../engine/engine.js';
+import type {ConfigDoor} from '../config-door.js';
 import {needsOf} from '../needs.js';
 import {type News, newsIn} from '../panes/news.js';
 import type {Sight} from '../panes/pane.js';
 import {lineSays} from '../says/lines.js';
+import {trustSays} from '../says/trust.js';
 import {createDecide} from './decide.js';
 import {type Answer, isNumber, type Prompt, promptLines, type Step, stepAfter} from './prompt.js';
 import {
@@ -21,6 +23,7 @@ import {
 	taskSentence,
 	tasksInOrder,
 } from './sentences.js';
+import {trustPrompt} from './trust-prompt.js';
 
 type LineModeOptions = {
 	readonly engine: Engine;
@@ -29,6 +32,8 @@ type LineModeOptions = {
 	readonly leave: () => void;
 	readonly isDemo: boolean;
 	readonly isReadOnly: boolean;
+	/** The config of the house, while it is in use. */
+	readonly config?: ConfigDoor | undefined;
 };
 
 export type LineMode = {
@@ -46,7 +51,7 @@ const needsToldMax = 5;
 /** So many have a number of their own before the lists. */
 const needsChosenMax = 3;
 
-export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineModeOptions): LineMode => {
+export const createLineMode = ({engine, write, leave, isDemo, isReadOnly, config}: LineModeOptions): LineMode => {
 	const {now} = engine;
 	const sight = (): Sight => ({snapshot: engine.getSnapshot(), policy: engine.policy});
 	const mark = '> ';
@@ -120,11 +125,15 @@ export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineM
 		return undefined;
 	};
 
+	/** Who only looks is not asked. */
+	const askTrust = (): Prompt | undefined => trustPrompt({config: isReadOnly ? undefined : config, engine, say, goAway});
+
 	const whatNext = (): Prompt => {
 		const needs = needsOf(sight());
 		return {
 			lines: [lineSays.next],
 			answers: [
+				...(askTrust() === undefined ? [] : [{says: trustSays.choose, next: askTrust}]),
 				...needs.slice(0, needsChosenMax).map(needAnswer),
 				...(needs.length > needsChosenMax ? [{says: lineSays.allNeeds(needs.length), next: listNeeds}] : []),
 				{says: lineSays.agents, next: listAgents},
@@ -161,7 +170,7 @@ export const createLineMode = ({engine, write, leave, isDemo, isReadOnly}: LineM
 			say(headSentence(sight()));
 			if (isDemo) say(lineSays.demo);
 			follow(true);
-			ask(whatNext());
+			ask(askTrust() ?? whatNext());
 			unsubscribe = engine.subscribe(() => follow(false));
 		},
 

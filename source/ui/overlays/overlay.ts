@@ -32,6 +32,7 @@ import type {QuestionOverlay} from './question.js';
 import type {ReplyOverlay} from './reply.js';
 import type {SearchOverlay} from './search.js';
 import type {SetUpOverlay} from './set-up.js';
+import type {TrustOverlay} from './trust.js';
 
 /** Add a kind here, and its definition in `overlays.ts`. */
 export type Overlay =
@@ -53,6 +54,7 @@ export type Overlay =
 	| AlarmOverlay
 	| LetterOverlay
 	| SetUpOverlay
+	| TrustOverlay
 	| SearchOverlay
 	| DropOverlay
 	| ImportOverlay

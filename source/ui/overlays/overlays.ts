@@ -25,6 +25,7 @@ import {questionOverlay} from './question.js';
 import {replyOverlay} from './reply.js';
 import {searchOverlay} from './search.js';
 import {setUpOverlay} from './set-up.js';
+import {trustOverlay} from './trust.js';
 
 const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<Overlay, {kind: Kind}>>} = {
 	question: questionOverlay,
@@ -45,6 +46,7 @@ const overlays: {readonly [Kind in Overlay['kind']]: OverlayDefinition<Extract<O
 	alarm: alarmOverlay,
 	letter: letterOverlay,
 	'set-up': setUpOverlay,
+	trust: trustOverlay,
 	drop: dropOverlay,
 	search: searchOverlay,
 	import: importOverlay,

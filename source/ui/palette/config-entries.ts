@@ -49,6 +49,7 @@ export const configEntries: readonly PaletteEntry[] = [
 		},
 		read: ([key = '', ...words]) => ({kind: 'deed', deed: {do: 'set', key, value: words.join(' ')}}),
 	},
+	{words: 'trust', does: entries.trust, read: () => ({kind: 'deed', deed: {do: 'trust'}})},
 	{words: 'config', does: entries.config, read: () => ({kind: 'deed', deed: {do: 'edit-config'}})},
 	{
 		words: 'mouse',

@@ -88,7 +88,11 @@ export const agentsPane = definePane<AgentRow>({
 	name: 'agents',
 	title: 'Agents',
 	subject: paneSays.subjects.agent,
-	empty: desk => (desk.snapshot.admission.by === 'config' ? agentsSay.noAgent : agentsSay.empty(keyOf('task.new', desk))),
+	empty(desk) {
+		const {by, isUntrusted} = desk.snapshot.admission;
+		if (isUntrusted) return agentsSay.untrusted;
+		return by === 'config' ? agentsSay.noAgent : agentsSay.empty(keyOf('task.new', desk));
+	},
 	isFixed: true,
 	rows: agentRows,
 	needsPerson: (row, sight) => !isFree(row) && agentsThatWait(sight).has(row.id),

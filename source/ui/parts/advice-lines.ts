@@ -53,6 +53,7 @@ const sayNext = (advice: Advice & {kind: 'next-start'}, {policy, nowMs, snapshot
 				? {text: resourceSays.nextByRelease, does: resourceSays.types.releaseAll}
 				: {text: resourceSays.nextByPerson, does: resourceSays.types.release};
 		case 'config':
+			if (snapshot.admission.isUntrusted) return {text: resourceSays.nextByTrust, does: resourceSays.types.trust};
 			return {text: resourceSays.nextByConfig, does: resourceSays.types.config};
 		case 'places':
 			return {text: resourceSays.nextByPlaces(policy.maxParallel), does: resourceSays.types.set('maxParallel', policy.maxParallel + 1)};

@@ -43,10 +43,11 @@ const rampChip = ({snapshot: {rampLimit, counts, admission}, policy: {maxParalle
 /** Of several screens that are open on this repository. */
 const viewersChip = ({state: {viewers}}: Desk): Line => (viewers < 2 ? [] : [span('  '), span(stateSays.viewers(viewers), 'muted')]);
 
-const chips = ({snapshot: {paused, stopped, mergeHeld, conductor, trouble}, glyphs, demo}: Desk): Line => [
+const chips = ({snapshot: {paused, stopped, mergeHeld, conductor, admission, trouble}, glyphs, demo}: Desk): Line => [
 	...(trouble === undefined ? [] : [span('  '), span(` ${stateSays.trouble(trouble.code)} `, 'ask')]),
 	...(demo === true ? [span(' '), span(' DEMO ', 'ask')] : []),
 	...(stopped ? [span('  '), span(` ${stateSays.stopped} `, 'ask')] : []),
+	...(admission.isUntrusted ? [span('  '), span(` ${stateSays.untrusted} `, 'ask')] : []),
 	...(paused && !stopped ? [span('  '), span(`${glyphs.held} ${stateSays.paused}`, 'info')] : []),
 	...(mergeHeld && !stopped ? [span('  '), span(`${glyphs.held} ${stateSays.mergesHeld}`, 'info')] : []),
 	...(conductor === undefined ? [span('  '), span(stateSays.noConductor, 'warn')] : []),

@@ -6,6 +6,7 @@ import {counted} from '../words.js';
 export const agentsSay = {
 	empty: (key: string) => `No agent is at work. ${key} writes a task; the first ready one starts by itself.`,
 	noAgent: 'No task starts before the config names an agent: :config opens it, and what is saved counts at once.',
+	untrusted: 'Nothing starts before you trust what the config can run: :trust shows it.',
 	/** It may do anything it likes. */
 	full: (name: string) => `${name} full`,
 	free: 'free',

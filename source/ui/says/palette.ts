@@ -40,6 +40,7 @@ export const paletteSays = {
 		leave: 'leave the screen; agents keep running',
 		waiting: 'all that waits for you',
 		history: 'what was done here and can be taken back',
+		trust: 'see what the config can run, and trust it',
 		config: 'edit the config of this repository',
 		mouse: 'click on rows, scroll with the wheel; off, the terminal selects text',
 		set: 'change a setting and keep the comments of the file',

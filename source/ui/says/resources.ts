@@ -10,6 +10,7 @@ export const resourceSays = {
 		release: 'pause-agents --state off',
 		releaseAll: 'stop-all --operation release',
 		config: 'config',
+		trust: 'trust',
 		set: (key: string, value: number) => `set ${key} ${value}`,
 		removeAll: 'cleanup-worktrees --operation cleanup_all --status-filter all',
 		stop: (agent: string) => `kill-stalled-agent ${agent}`,
@@ -67,6 +68,7 @@ export const resourceSays = {
 	nextByRelease: 'no agent starts: everything was stopped, until it is released',
 	nextByPlaces: (most: number) => `all ${most} places are taken: the next agent starts when one has left`,
 	nextByRestarts: (seconds: number) => `too much has failed lately: the next agent starts in ${seconds}s`,
+	nextByTrust: 'no agent starts before you trust the config',
 	nextByConfig: 'no agent is configured',
 	elsewhere: (agents: string, all: string) => `agents take ${agents} of the ${all} in use: the rest is other programs`,
 

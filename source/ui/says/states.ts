@@ -10,6 +10,7 @@ export const stateSays = {
 	ramp: (now: number, all: number) => (now === 1 ? `start with 1 slot, then ${all}` : `${now} slots, then ${all}`),
 	paused: 'paused',
 	stopped: 'STOPPED',
+	untrusted: 'NOT TRUSTED',
 	/** What the system refuses; by its code. */
 	trouble: (code: string) => code.replaceAll('_', ' ').toUpperCase(),
 	mergesHeld: 'merges held',
