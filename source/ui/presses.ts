@@ -47,8 +47,9 @@ const isTypedAhead = (body: string): boolean => {
 /** Where the reader is, and what the terminal is known for. `marksPastes`: what it does not mark as pasted, as one line, was typed. */
 export type Hearing = {readonly isWriting: boolean; readonly marksPastes: boolean};
 
-/** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. */
+/** `isWriting`: a text field has the keyboard, and a long chunk is text for it. A letter with Esc before it is nothing: nobody can tell it from Esc and a letter. Only in a field Alt and Enter are a key. */
 export const readPresses = (input: string, key: Key, {isWriting, marksPastes}: Hearing): Heard => {
+	if (isWriting && key.meta && key.return && key.eventType !== 'release') return {presses: ['alt+return']};
 	if (key.eventType === 'release' || key.meta || key.super || key.hyper) return {presses: []};
 	if (key.ctrl) return {presses: /^[a-z]$/.test(input) ? [`ctrl+${input}`] : []};
 	if (key.tab) return {presses: [key.shift ? 'shift+tab' : 'tab']};

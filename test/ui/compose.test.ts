@@ -173,7 +173,8 @@ test('Esc, and Ctrl-C, keep the draft; it goes once it is saved', async () => {
 	expect(person.ui.get().overlay).toBeUndefined();
 	await person.press('n');
 	expect(textOf(person, 'title')).toBe('Fix it');
-	await person.press('ctrl+s');
+	await person.press('alt+return');
+	expect(person.engine.dispatched.at(-1)?.input).toMatchObject({title: 'Fix it'});
 	await person.press('n');
 	expect(textOf(person, 'title')).toBe('');
 });

@@ -34,6 +34,11 @@ test('in a field a chunk is text, and only a line break at its end is a key', ()
 	expect(hear('\r', {}, true)).toEqual({presses: ['return']});
 });
 
+test('Alt and Enter are one key in a field, and none where Enter acts', () => {
+	expect(hear('', {return: true, meta: true}, true)).toEqual({presses: ['alt+return']});
+	expect(hear('', {return: true, meta: true})).toEqual({presses: []});
+});
+
 test('in a field, keys among a few letters are keys: somebody types ahead, or holds one down', () => {
 	expect(hear('Fix\tnpm t\u0013', {}, true)).toEqual({presses: ['F', 'i', 'x', 'tab', 'n', 'p', 'm', ' ', 't', 'ctrl+s']});
 	expect(hear('\u007F'.repeat(40), {}, true)).toEqual({presses: Array.from({length: 40}, () => 'backspace')});

@@ -35,6 +35,7 @@ const labelWidth = 7;
 const widthMax = 84;
 const wideFrom = 64;
 const notesFrom = 72;
+const altFrom = 80;
 const notesShare = 0.45;
 const candidatesMax = 4;
 
@@ -144,8 +145,10 @@ const footOf = ({draft, isSaving}: ComposeOverlay, desk: Desk, width: number): L
 	const {enter, set} = desk.glyphs;
 	if (isSaving) return [span(says.saving, 'muted')];
 	if (width < wideFrom) return [span(says.keysBrief, 'muted')];
-	if (draft.focus === 'prompt') return [span(says.goalKeys(enter), 'muted')];
-	return [span(`${isChoice(draft.focus) ? says.choose(set === 'unicode') : ''}${says.keys(enter, isLastField(draft, choicesAt(desk)))}`, 'muted')];
+	if (draft.focus === 'prompt') return [span(says.goalKeys(enter, width >= altFrom), 'muted')];
+	return [
+		span(`${isChoice(draft.focus) ? says.choose(set === 'unicode') : ''}${says.keys(enter, isLastField(draft, choicesAt(desk)), width >= altFrom)}`, 'muted'),
+	];
 };
 
 const drawn = (overlay: ComposeOverlay, {desk, size: {columns, rows}}: OverlayView): Line[] => {
@@ -168,7 +171,8 @@ const read = (press: string, overlay: ComposeOverlay, desk: KeyDesk): Intent => 
 	if (isSaving) return nothing;
 	if (press === 'escape') return look({type: 'draft', draft}, {type: 'overlay', overlay: undefined});
 	if (press === 'ctrl+g') return {kind: 'deed', deed: {do: 'edit-text'}};
-	if (press === 'ctrl+s' || (press === 'return' && isLastField(draft, choices))) return {kind: 'save', draft};
+	// Some multiplexers keep Ctrl with S for themselves.
+	if (press === 'ctrl+s' || press === 'alt+return' || (press === 'return' && isLastField(draft, choices))) return {kind: 'save', draft};
 	const edited = editDraft(draft, press, choices);
 	return edited ? look({type: 'overlay', overlay: {...overlay, draft: edited}}) : nothing;
 };

@@ -19,8 +19,9 @@ export const composeSays = {
 	auto: 'auto',
 	choose: (isFine: boolean) => (isFine ? '← → choose  ' : 'left right choose  '),
 	saving: 'saving …',
-	keys: (enter: string, isLast: boolean) => `${isLast ? `${enter} save` : `${enter} Tab next`}  ^S save  ^G $EDITOR  Esc cancel, draft kept`,
-	goalKeys: (enter: string) => `${enter} Tab next  ^J new line  ^S save  ^G $EDITOR  Esc keeps the draft`,
+	keys: (enter: string, isLast: boolean, hasAlt: boolean) =>
+		`${isLast ? `${enter} save` : `${enter} Tab next`}  ${hasAlt ? `Alt-${enter} ` : ''}^S save  ^G $EDITOR  Esc cancel, draft kept`,
+	goalKeys: (enter: string, hasAlt: boolean) => `${enter} Tab next  ^J new line  ${hasAlt ? `Alt-${enter} ` : ''}^S save  ^G $EDITOR  Esc keeps the draft`,
 	keysBrief: '^S save  Tab next  ^G edit  Esc keeps it',
 	escape: 'close, the draft is kept',
 	unchanged: 'Nothing was changed.',
