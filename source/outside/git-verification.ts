@@ -1,11 +1,12 @@
 /**
 The checkout in which merges are verified before they land.
 */
-import {existsSync, mkdirSync, readFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readFileSync, realpathSync} from 'node:fs';
 import path from 'node:path';
+import {OutsideError} from '../domain/problem.js';
 import {requireObjectIds} from './git-refs.js';
 import {gitFailed, partsOf, type RunGit} from './git-run.js';
-import {clearLock, gitFolderOf, worktreeFiles} from './worktree-entries.js';
+import {clearLock, gitFolderOf, type Place, worktreeFiles} from './worktree-entries.js';
 
 const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
@@ -18,12 +19,24 @@ const isNarrowed = async (git: RunGit, folder: string): Promise<boolean> => {
 	return ownSettings === '' && partsOf(stdout).some(line => /^[a-zS] /.test(line));
 };
 
+const realOf = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
+
+/** What is not of this commit is cleaned away there: in a checkout to which a link leads that would be somebody's work. */
+const requireOurs = (commonDir: string, folder: string): void => {
+	const found = lstatSync(folder, {throwIfNoEntry: false});
+	if (found === undefined) return;
+	const hasGit = found.isDirectory() && existsSync(path.join(folder, '.git'));
+	const isOurs = hasGit ? realOf(path.dirname(gitFolderOf(folder))) === realOf(path.join(commonDir, 'worktrees')) : found.isDirectory();
+	if (!isOurs) throw new OutsideError('git_error', `${folder}, where merges are verified, is not ours.`, 'Move it away and try again.');
+};
+
 /** Brings `folder` to exactly `commit`, making it if it is not there. `node_modules` stay: installing them again would cost more than the check. */
 export const prepareVerification = async (
-	{git, root}: {readonly git: RunGit; readonly root: string},
+	{git, root, commonDir}: Place,
 	{folder, commit}: {readonly folder: string; readonly commit: string},
 ): Promise<void> => {
 	requireObjectIds(commit);
+	requireOurs(commonDir, folder);
 	// It would not hold all of the next one.
 	if (worktreeFiles.isFilled(folder) && (await isNarrowed(git, folder))) await git(['worktree', 'remove', '--force', '--force', '--', folder], {cwd: root});
 	if (!existsSync(path.join(folder, '.git'))) {

@@ -387,6 +387,23 @@ test.each([
 	expect(['a.txt', 'deep/b.txt', 'b.txt'].filter(name => existsSync(path.join(folder, name)))).toEqual(['a.txt', 'deep/b.txt', 'b.txt']);
 });
 
+test.each(['by a link', 'in its place'])('verification never empties a checkout of somebody: %s', async how => {
+	const {git, folder: project, place, base} = aRepository();
+	const folder = path.join(place, 'verification');
+	const other = how === 'by a link' ? path.join(place, 'theirs') : folder;
+	if (other === folder) runGit(place, 'clone', '-q', project, folder);
+	else {
+		runGit(project, 'worktree', 'add', '-q', '-b', 'theirs', other);
+		symlinkSync(other, folder);
+	}
+
+	write(other, {'loose.txt': 'precious'});
+	const before = runGit(other, 'status', '--porcelain', '--branch');
+	await expect(git.prepareVerification({folder, commit: base})).rejects.toMatchObject({code: 'git_error'});
+	expect(readFileSync(path.join(other, 'loose.txt'), 'utf8')).toBe('precious');
+	expect(runGit(other, 'status', '--porcelain', '--branch')).toBe(before);
+});
+
 test('an add that somebody kills when its branch is there leaves nothing behind', async () => {
 	const {folder: root, base, place} = aRepository();
 	const git = createGitRunner(1);
