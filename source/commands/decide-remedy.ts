@@ -36,7 +36,7 @@ export const isLeftToAPerson = (context: Context, task: Task, limits: RemedyLimi
 	const {id: taskId, agentId, code} = task;
 	if (code === undefined || !store.errors.isHandled({taskId, agentId, code})) return false;
 	const {autoRestart} = store.sessions.find(taskId);
-	return chooseRemedy({...task, autoRestart}, 0, limitsFor(context, task, limits)).kind === 'ask';
+	return chooseRemedy({...task, autoRestart, wasPaused: wasPaused(context, task)}, 0, limitsFor(context, task, limits)).kind === 'ask';
 };
 
 export type Decision = {
@@ -53,7 +53,11 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 	return store.atomically(() => {
 		const session = store.sessions.find(task.id);
 		const retries = wasStable ? 0 : task.retries;
-		const remedy = chooseRemedy({...task, retries, autoRestart: session.autoRestart}, random(), limitsFor(context, task, limits));
+		const remedy = chooseRemedy(
+			{...task, retries, autoRestart: session.autoRestart, wasPaused: wasPaused(context, task)},
+			random(),
+			limitsFor(context, task, limits),
+		);
 		const error = seeError(context, task);
 		const isNew = error === undefined || store.errors.handle(error.id, actionOf[remedy.kind], now());
 		// An unproven task that is left to a person stays where it is: it is handled once.
@@ -69,6 +73,9 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 		return {error, said, output: describeHandled(context, store.tasks.find(task.id) ?? task, error, more, limits)};
 	});
 };
+
+/** A pause ends with the agent; that there was one stays in its row. */
+const wasPaused = ({store}: Context, {agentId}: Task): boolean => agentId !== undefined && store.agents.find(agentId)?.pausedAtMs !== undefined;
 
 /** In the main checkout nobody starts among files that are in no commit: whose they are only a person knows. */
 const limitsFor = ({store}: Context, {agentId, code}: Task, limits: RemedyLimits): RemedyLimits =>

@@ -2,7 +2,7 @@
 Starts an agent in each prepared worktree. An attempt is written down before its process exists, so that a crash between the two is found.
 */
 
-import {startRoom} from '../domain/admission.js';
+import {holdBehind, startRoom} from '../domain/admission.js';
 import {type Agent, isLive} from '../domain/agent.js';
 import {didYouMean} from '../domain/nearest.js';
 import {OutsideError} from '../domain/problem.js';
@@ -124,8 +124,7 @@ const sayWhyItWaits = ({store, stamp}: Context, {id, fence, reason: said}: Task,
 const roomNow = ({store, admission, policy}: Context): {readonly room: number; readonly reason: string | undefined} => {
 	const gate = admission();
 	const room = startRoom(gate, {live: store.agents.countLive(), prepared: store.tasks.countIn('prepared'), maxParallel: policy.maxParallel});
-	const isHeld = gate.by === 'person' || gate.by === 'config' || gate.by === 'machine';
-	return {room, reason: room > 0 ? undefined : isHeld ? gate.reason : `all ${policy.maxParallel} places are taken`};
+	return {room, reason: room > 0 ? undefined : (holdBehind(gate)?.reason ?? `all ${policy.maxParallel} places are taken`)};
 };
 
 const violation = ({name, worksIn, taskId}: Newcomer, existing: Agent) => {

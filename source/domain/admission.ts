@@ -33,21 +33,32 @@ export type Load = {
 	readonly isGone?: boolean;
 };
 
-/**
-`by`: who or what keeps the next one from starting; `undefined` when nothing does.
-
-Of the machine: `gate` is what it is short of. `untilMs`: when it is time for the next one all the same, where the machine only slows the starts, or where too much has failed lately.
-*/
-export type Admission = {
-	readonly places: number;
-	readonly reason: string | undefined;
-	readonly by: 'person' | 'config' | 'places' | 'machine' | 'restarts' | 'ramp' | undefined;
+/** Who or what keeps everybody from starting, whatever places there are. */
+type Hold = {
+	readonly reason: string;
+	readonly by: 'person' | 'config' | 'machine';
+	/** What the machine is short of. */
 	readonly gate?: Gate | undefined;
+	/** When it is time for the next one all the same, where the machine only slows the starts. */
 	readonly untilMs?: number;
 	/** It was no pause: everything has been stopped. */
 	readonly isStopped?: true;
 	/** It waits for a person to trust the config. */
 	readonly isUntrusted?: true;
+};
+
+/**
+`by`: who or what keeps the next one from being let in; `undefined` when nothing does. `untilMs` also where too much has failed lately.
+
+Those that were let in before hold their places: for them counts what holds everybody alone, which `behind` names where `by` is something else;
+and where the machine slows the starts, they begin one at a time, too.
+*/
+export type Admission = Omit<Hold, 'reason' | 'by'> & {
+	readonly places: number;
+	readonly reason: string | undefined;
+	readonly by: Hold['by'] | 'places' | 'restarts' | 'ramp' | undefined;
+	readonly behind?: Hold | undefined;
+	readonly isSlowed?: boolean;
 };
 
 /** Without its full stop. */
@@ -56,46 +67,60 @@ export const untrustedHint = 'Look at them, and trust them: orch-tui trust';
 
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
-/** How many more agents may start now; when none may, why, in a sentence that names the limit. */
-export const admit = (
-	{active, paused, stopped = false, pressure, latestStartAtMs, restarts, ramp, isUntrusted = false, hasNoAgent = false, isGone = false}: Load,
+const holdOf = (
+	{paused, stopped = false, pressure, latestStartAtMs, isUntrusted = false, hasNoAgent = false, isGone = false}: Load,
 	nowMs: number,
-	limits: Limits,
-): Admission => {
-	const {maxParallel, slowStartEveryMs, restartsMax, restartsWindowMs} = limits;
-	if (isGone) return {places: 0, reason: 'held: the database was deleted or moved away; any command says what to do', by: 'person'};
-	if (stopped) return {places: 0, reason: 'everything was stopped by a person', by: 'person', isStopped: true};
-	if (isUntrusted) return {places: 0, reason: 'the config is not trusted yet', by: 'config', isUntrusted: true};
-	if (paused) return {places: 0, reason: 'paused by a person', by: 'person'};
-	if (hasNoAgent) return {places: 0, reason: 'no agent is configured', by: 'config'};
+	{slowStartEveryMs}: Limits,
+): Hold | undefined => {
+	if (isGone) return {reason: 'held: the database was deleted or moved away; any command says what to do', by: 'person'};
+	if (stopped) return {reason: 'everything was stopped by a person', by: 'person', isStopped: true};
+	if (isUntrusted) return {reason: 'the config is not trusted yet', by: 'config', isUntrusted: true};
+	if (paused) return {reason: 'paused by a person', by: 'person'};
+	if (hasNoAgent) return {reason: 'no agent is configured', by: 'config'};
+	const {level, reason = 'the machine is busy', gate} = pressure;
+	if (level === 'critical') return {reason: `held: ${reason}`, by: 'machine', gate};
+	const startedAtMs = latestStartAtMs ?? Number.NEGATIVE_INFINITY;
+	const sinceMs = nowMs - startedAtMs;
+	// A clock that was set back must not hold the next one up for as long.
+	return level === 'warning' && sinceMs >= 0 && sinceMs < slowStartEveryMs
+		? {reason: `slowed: ${reason}`, by: 'machine', gate, untilMs: startedAtMs + slowStartEveryMs}
+		: undefined;
+};
+
+/** How many more agents may be let in now; when none may, why, in a sentence that names the limit. */
+export const admit = (load: Load, nowMs: number, limits: Limits): Admission => {
+	const {active, pressure, restarts, ramp} = load;
+	const {maxParallel, restartsMax, restartsWindowMs} = limits;
+	const hold = holdOf(load, nowMs, limits);
+	if (hold !== undefined && hold.by !== 'machine') return {places: 0, ...hold};
 	const free = maxParallel - active;
-	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places'};
+	// The machine counts also where there is no place, or no leave to start over: some have their places and have not begun.
+	const machine = pressure.level === 'normal' ? {} : {behind: hold, isSlowed: pressure.level === 'warning'};
+	if (free <= 0) return {places: 0, reason: `all ${maxParallel} places are taken`, by: 'places', ...machine};
 	if (restarts !== undefined && restarts.count >= restartsMax) {
 		// When so much fails at once, it is not the tasks: a dead service would use up the tries of all of them.
 		const reason = `held: ${restarts.count} restarts within ${restartsWindowMs / 1000} s, no more than ${restartsMax} are allowed`;
-		return {places: 0, reason, by: 'restarts', untilMs: (restarts.oldestAtMs ?? nowMs) + restartsWindowMs};
+		return {places: 0, reason, by: 'restarts', untilMs: (restarts.oldestAtMs ?? nowMs) + restartsWindowMs, ...machine};
 	}
 
-	if (pressure.level === 'critical') return {places: 0, reason: `held: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine', gate: pressure.gate};
-	if (pressure.level === 'warning') {
-		const startedAtMs = latestStartAtMs ?? Number.NEGATIVE_INFINITY;
-		const sinceMs = nowMs - startedAtMs;
-		// A clock that was set back must not hold the next one up for as long.
-		return sinceMs >= 0 && sinceMs < slowStartEveryMs
-			? {places: 0, reason: `slowed: ${pressure.reason ?? 'the machine is busy'}`, by: 'machine', gate: pressure.gate, untilMs: startedAtMs + slowStartEveryMs}
-			: {places: 1, reason: undefined, by: undefined};
-	}
-
+	if (hold !== undefined) return {places: 0, ...hold};
+	if (pressure.level === 'warning') return {places: 1, reason: undefined, by: undefined, isSlowed: true};
 	const room = ramp === undefined ? free : rampLimit(ramp) - ramp.started - ramp.promised;
 	return room > 0
 		? {places: Math.min(free, room), reason: undefined, by: undefined}
 		: {places: 0, reason: 'the machine is looked at before more are started', by: 'ramp'};
 };
 
+/** What keeps those from starting that hold their places already. */
+export const holdBehind = ({by, reason = '', behind, ...rest}: Admission): Hold | undefined =>
+	by === 'person' || by === 'config' || by === 'machine' ? {...rest, by, reason} : behind;
+
 /** How many prepared tasks may get their agents now: they hold their places already, so what counts is the machine, the person, and how many live. */
 export const startRoom = (
-	{places, by}: Admission,
+	admission: Admission,
 	{live, prepared, maxParallel}: {readonly live: number; readonly prepared: number; readonly maxParallel: number},
-): number =>
+): number => {
+	if (holdBehind(admission) !== undefined) return 0;
 	// Too many restarts hold what is not admitted yet; what is prepared has been let in.
-	by === 'person' || by === 'config' || by === 'machine' ? 0 : Math.max(0, Math.min(maxParallel - live, prepared + places));
+	return Math.max(0, Math.min(maxParallel - live, admission.isSlowed === true ? 1 : prepared + admission.places));
+};

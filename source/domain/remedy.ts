@@ -80,13 +80,16 @@ The n-th retry waits min(2^n, 120) s (`commands.md` [7]) and a random share more
 export const backoffMs = (retry: number, random: number, {retryBaseMs, retryWaitMaxMs, retryJitterShare}: RemedyLimits): number =>
 	Math.round(Math.min(retryBaseMs * 2 ** retry, retryWaitMaxMs) * (1 + retryJitterShare * random));
 
+/** `wasPaused`: a person held its agent when that came to its end; whoever holds something does not want it started again behind their back. */
+type Session = {readonly autoRestart?: boolean; readonly wasPaused?: boolean};
+
 /**
 What to do about a task that is `failed` or `unproven`.
 
 A repair hands the missing evidence to the agent and is not counted as a retry; so is a restart that a person asked for.
 */
 export const chooseRemedy = (
-	{code, retries, repairs, autoRestart = true}: Pick<Task, 'code' | 'retries' | 'repairs'> & {readonly autoRestart?: boolean},
+	{code, retries, repairs, autoRestart = true, wasPaused = false}: Pick<Task, 'code' | 'retries' | 'repairs'> & Session,
 	random: number,
 	limits: RemedyLimits,
 ): Remedy => {
@@ -97,7 +100,10 @@ export const chooseRemedy = (
 
 	const nature = natures[code];
 	if (nature.isForPeople) return {kind: 'ask', reason: 'only a person can tell what is right'};
-	if (!autoRestart) return {kind: nature.isRepairable ? 'ask' : 'give-up', reason: 'it was started without automatic restart'};
+	if (!autoRestart || wasPaused) {
+		return {kind: nature.isRepairable ? 'ask' : 'give-up', reason: wasPaused ? 'a person had paused it' : 'it was started without automatic restart'};
+	}
+
 	if (nature.isRepairable) {
 		return repairs < limits.repairsMax
 			? {kind: 'repair', waitMs: 0}

@@ -2,7 +2,7 @@
 Why a task does not go on: the same answers that those give who decide it, put into words.
 */
 
-import {startRoom} from './admission.js';
+import {holdBehind, startRoom} from './admission.js';
 import {isLive} from './agent.js';
 import {type Candidate, matchWork} from './assignment.js';
 import {type Cause, gateCause, sayUntil} from './cause.js';
@@ -114,9 +114,7 @@ export const createWhy = (scene: Scene) => {
 	/** The place is its own already: what is asked is the machine, the person, how many agents live, and who stands in the way. */
 	const prepared = (task: Task): Cause => {
 		if (startRoom(admission, {live: scene.live.length, prepared: scene.counts.prepared ?? 1, maxParallel: policy.maxParallel}) <= 0) {
-			return admission.by === 'person' || admission.isUntrusted || admission.by === 'machine'
-				? gate(task)
-				: {...gateCause({places: 0, reason: undefined, by: 'places'}, scene), tasks: [task.id], chain: [task]};
+			return {...gateCause({places: 0, ...(holdBehind(admission) ?? {reason: undefined, by: 'places'})}, scene), tasks: [task.id], chain: [task]};
 		}
 
 		const newcomer = scene.newcomerOf(task);

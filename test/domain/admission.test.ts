@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {admit, type Load} from '../../source/domain/admission.js';
+import {admit, type Load, startRoom} from '../../source/domain/admission.js';
 import {noPressure} from '../../source/domain/pressure.js';
 
 const limits = {maxParallel: 4, restartsMax: 2, restartsWindowMs: 60_000, slowStartEveryMs: 10};
@@ -56,4 +56,20 @@ test.each([
 	expect(admit(load({ramp}), 100, {...limits, maxParallel: 12})).toMatchObject({places, by});
 	expect(admit(load({ramp, pressure: critical}), 100, limits)).toMatchObject({places: 0, by: 'machine'});
 	expect(admit(load({ramp, active: 3}), 100, limits).places).toBe(Math.min(1, places));
+});
+
+test.each([
+	{load: {active: 4, pressure: critical}, by: 'places', starts: 0},
+	{load: {active: 4, pressure: warning, latestStartAtMs: 95}, by: 'places', starts: 0},
+	{load: {active: 4, pressure: warning, latestStartAtMs: 90}, by: 'places', starts: 1},
+	{load: {active: 4}, by: 'places', starts: 3},
+	{load: {active: 3, pressure: critical, restarts: {count: 2, oldestAtMs: 90}}, by: 'restarts', starts: 0},
+	{load: {active: 3, restarts: {count: 2, oldestAtMs: 90}}, by: 'restarts', starts: 3},
+	{load: {active: 3, pressure: warning, latestStartAtMs: 90}, by: undefined, starts: 1},
+	{load: {active: 3, pressure: critical}, by: 'machine', starts: 0},
+	{load: {active: 3, paused: true}, by: 'person', starts: 0},
+])('of three that hold their places $starts may start: $load', ({load: more, by, starts}) => {
+	const admission = admit(load(more), 100, limits);
+	expect(admission.by).toBe(by);
+	expect(startRoom(admission, {live: 0, prepared: 3, maxParallel: 4})).toBe(starts);
 });
