@@ -27,6 +27,9 @@ export const currentTry = ({store}: Context, name: string): {readonly id: string
 /** Whether it was announced and whoever did so was cut off before it could be started. */
 export const wasCutOff = ({agents}: Context, job: Job): boolean => job.state === 'starting' && !agents.find(job.id).exists;
 
+/** How long it has been at work while somebody watched: a machine that slept, or that nobody conducted on, used up none of its time. */
+const watchedMs = ({now, watchedSinceMs}: Context, {createdAtMs}: Job): number => now() - Math.max(createdAtMs, watchedSinceMs());
+
 /** Right also for one that has been announced, or started, before. Where everything is stopped nothing is announced; it is asked for again. */
 export const startJob = async (context: Context, job: NewJob, cwd: string): Promise<void> => {
 	const {store, agents, stamp, environment} = context;
@@ -50,8 +53,9 @@ export const startJob = async (context: Context, job: NewJob, cwd: string): Prom
 };
 
 /** One that took too long has failed, whatever it says when it is told to leave: that is written down before. */
-export const stopLate = async ({store, agents, policy, stamp, now}: Context, job: Job, maxMs: number): Promise<boolean> => {
-	if (job.process === undefined || now() - job.createdAtMs < maxMs) return false;
+export const stopLate = async (context: Context, job: Job, maxMs: number): Promise<boolean> => {
+	const {store, agents, policy, stamp, now} = context;
+	if (job.process === undefined || watchedMs(context, job) < maxMs) return false;
 	store.jobs.move(job, 'ended', {exitCode: lateExit, endedAtMs: now()}, stamp());
 	faultPoint('job.ended');
 	await agents.stop(job.process, {graceMs: policy.graceMs, force: false});

@@ -10,7 +10,7 @@ export type Health =
 	| {readonly verdict: 'overdue'; readonly afterMs: number};
 
 /** `watchedSinceMs`: since when somebody has looked without a pause; before that it may have done what nobody saw, or slept together with the machine. */
-type Limits = Pick<Policy, 'quietAfterMs' | 'stallAfterMs' | 'timeoutMs' | 'startupMs'> & {readonly watchedSinceMs?: number};
+type Limits = Pick<Policy, 'quietAfterMs' | 'stallAfterMs' | 'timeoutMs' | 'startupMs' | 'healthEveryMs'> & {readonly watchedSinceMs?: number};
 
 /**
 Judges by the time since the last sign of life, which is output or CPU time of the whole tree: an agent is stalled only when both are
@@ -46,11 +46,12 @@ export const judgeHealth = (
 			if (agent.pausedAtMs !== undefined) return {verdict: 'well'};
 			const startedAtMs = (agent.startedAtMs ?? agent.createdAtMs) + (agent.pausedMs ?? 0);
 			const timeoutMs = agent.timeoutMs ?? limits.timeoutMs;
-			if (nowMs - startedAtMs > timeoutMs) return {verdict: 'overdue', afterMs: timeoutMs};
+			const watchedMs = nowMs - (limits.watchedSinceMs ?? 0);
+			// Whoever has only just woken up has read it before its time was made longer by the sleep.
+			if (nowMs - startedAtMs > timeoutMs && watchedMs >= limits.healthEveryMs) return {verdict: 'overdue', afterMs: timeoutMs};
 			// The clock may have been set back: silence is never negative.
 			const silentMs = Math.max(0, nowMs - Math.max(agent.heardAtMs, startedAtMs));
-			const isWatched = nowMs - (limits.watchedSinceMs ?? 0) >= limits.stallAfterMs;
-			if (silentMs >= limits.stallAfterMs && isWatched) return {verdict: 'stalled', silentMs};
+			if (silentMs >= limits.stallAfterMs && watchedMs >= limits.stallAfterMs) return {verdict: 'stalled', silentMs};
 			return silentMs >= limits.quietAfterMs ? {verdict: 'quiet', silentMs} : {verdict: 'well'};
 		}
 	}

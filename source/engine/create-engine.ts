@@ -129,6 +129,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		nextDueAtMs: () => earlier(store.tasks.nextDueAtMs(), store.deliveries.nextDueAtMs()),
 		roundsMax: policy.beatRoundsMax,
 		pauseMaxMs: policy.beatPauseMaxMs,
+		onPause: pauseMs => store.agents.addPause(pauseMs, stampBy('engine')()),
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
 		asOne: store.atOneMoment,

@@ -28,6 +28,8 @@ export type HeartbeatSetting = {
 	readonly roundsMax: number;
 	/** After a longer pause between two turns the world is looked at afresh: nobody knows what has been meanwhile. */
 	readonly pauseMaxMs: number;
+	/** It was that long, and we lead: the machine has slept, or we were held. */
+	readonly onPause: (pauseMs: number) => void;
 	/** Resolves when something happened outside, or when the signal aborts. */
 	readonly waitForNews: (signal: AbortSignal) => Promise<void>;
 	/** Whether what has happened is news indeed, and not an echo of our own doing. */
@@ -138,8 +140,14 @@ export const createHeartbeat = (setting: HeartbeatSetting) => {
 	/** Asked at each turn, and by whoever is still at it when the machine wakes up. A clock that was set back begins anew, too. */
 	const sinceMs = (): number => {
 		const atMs = now();
-		if (Math.abs(atMs - turnAtMs) > setting.pauseMaxMs) beatsSinceMs = atMs;
+		const pauseMs = atMs - turnAtMs;
+		const isFirst = turnAtMs === 0;
 		turnAtMs = atMs;
+		if (Math.abs(pauseMs) > setting.pauseMaxMs) {
+			beatsSinceMs = atMs;
+			if (!isFirst && pauseMs > 0 && mayBeat()) setting.onPause(pauseMs);
+		}
+
 		return beatsSinceMs;
 	};
 

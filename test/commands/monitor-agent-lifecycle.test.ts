@@ -130,15 +130,16 @@ test('silent is quiet, silent and idle is stalled, and only long after that it i
 	await house.untilState('T-1', 'cleaned');
 });
 
-test('a machine that slept stalls nobody: what was silent meanwhile is quiet, and has its whole time again', async () => {
+test('a machine that slept stalls nobody: its sleep is no silence, and whoever is silent has its whole time again', async () => {
 	const house = await buildHouse({'T-1': staysAtWork});
 	await house.import('- [ ] T-1 x');
 	house.engine.start();
 	await until(() => house.task('T-1').state === 'working' && house.agentOf('T-1').cpuPercent !== undefined);
-	house.wait(400_000);
-	await until(() => house.agentOf('T-1').state !== 'working');
+	const heldMs = 400_000;
+	house.wait(heldMs);
+	await until(() => (house.agentOf('T-1').pausedMs ?? 0) >= heldMs - 1000);
 	await house.engine.stop();
-	expect(house.agentOf('T-1').state).toBe('quiet');
+	expect(house.agentOf('T-1').state).toMatch(/^(?:working|quiet)$/);
 	expect(house.story()).not.toMatch(/stalled/);
 });
 

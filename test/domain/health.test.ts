@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {healthStatusOf, judgeHealth, signalsOf} from '../../source/domain/health.js';
 
-const limits = {quietAfterMs: 60, stallAfterMs: 180, timeoutMs: 1000, startupMs: 10};
+const limits = {quietAfterMs: 60, stallAfterMs: 180, timeoutMs: 1000, startupMs: 10, healthEveryMs: 1};
 
 test.each([
 	{state: 'working', silentMs: 59, verdict: 'well'},

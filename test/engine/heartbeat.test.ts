@@ -50,6 +50,7 @@ const aHouse = (more: Partial<HeartbeatSetting> = {}) => {
 			nextDueAtMs: () => undefined,
 			roundsMax: 50,
 			pauseMaxMs: 10_000,
+			onPause() {},
 			waitForNews: async signal => {
 				const {promise, give} = anAnswer();
 				signal.addEventListener('abort', give);
@@ -349,6 +350,7 @@ test('a pulse that always has work and never moves anything leaves the world its
 		nextDueAtMs: () => undefined,
 		roundsMax: 500,
 		pauseMaxMs: 10_000,
+		onPause() {},
 		waitForNews: async () => {},
 		isNews: () => isNews,
 		mayBeat: () => true,
