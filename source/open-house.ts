@@ -14,7 +14,7 @@ import {createAgentProcesses} from './outside/agent-processes.js';
 import {localFileName} from './outside/config-layers.js';
 import {createGit, type Git} from './outside/git.js';
 import {createMachine, type Machine} from './outside/machine.js';
-import {isSame, isStopped, me} from './outside/process-identity.js';
+import {isStopped, mayLive, me} from './outside/process-identity.js';
 import {createReportFiles} from './outside/report-file.js';
 import {openStore, type Store} from './store/store.js';
 
@@ -112,7 +112,7 @@ export const openHouse = async ({
 			environment,
 			me: {...me(), host: os.hostname()},
 			mayLead,
-			isAlive: holder => holder.host !== os.hostname() || isSame(holder),
+			isAlive: holder => holder.host !== os.hostname() || mayLive(holder),
 			isStopped: holder => holder.host === os.hostname() && isStopped(holder),
 			now,
 			elapsedMs,

@@ -17,7 +17,7 @@ export const takeJobNews = ({store, agents, policy, stamp, now}: Context, jobId:
 	} else if (job.process === undefined) {
 		const {started} = agents.find(jobId);
 		if (started !== undefined) store.jobs.move(job, 'running', {process: started}, stamp());
-		else if (now() - job.createdAtMs > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
+		else if (Math.abs(now() - job.createdAtMs) > policy.startupMs) store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
 	} else if (agents.look(job.process) === 'gone' && agents.exitOf(jobId) === undefined) {
 		store.jobs.move(job, 'lost', {endedAtMs: now()}, stamp());
 	}

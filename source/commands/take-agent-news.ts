@@ -33,7 +33,8 @@ export const takeNews = (context: Context, agent: Agent, isProbed: boolean): voi
 			// It was started, and whoever did so was cut off before it could be written down.
 			const patch = {process: started, startedAtMs: now(), heardAtMs: now(), why: 'found running', health: 'healthy'} as const;
 			store.agents.move(agent.id, agent.state, 'working', patch, stamp());
-		} else if (now() - lastSignAtMs > policy.startupMs) {
+		} else if (Math.abs(now() - lastSignAtMs) > policy.startupMs) {
+			// The clock may have been set back: a start is not waited for until that hour comes again.
 			// Where it has no folder, whoever announced it was cut off before anything of it was there.
 			const loss = exists
 				? ({code: 'startup_timeout', reason: 'its process never came up'} as const)

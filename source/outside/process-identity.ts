@@ -6,6 +6,7 @@ import {readFileSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type {Identity} from '../domain/agent.js';
+import {OutsideError} from '../domain/problem.js';
 import {allRows, hasInEnvironment, type ProcessRow, rowOf, workingFolders} from './process-list.js';
 
 /** The variable by which everything that an agent starts is known as its own. */
@@ -36,8 +37,20 @@ export const me = (): Identity => identify(process.pid) ?? {pid: process.pid, st
 /** Whether exactly this process still lives: not one that got its number later, not one before the last boot, not a zombie. About 20 µs. */
 export const isSame = ({pid, startTicks, bootId: boot}: Identity): boolean => boot === bootId && startTicks > 0 && identify(pid)?.startTicks === startTicks;
 
+const ifKnown = (ask: () => boolean, otherwise: boolean): boolean => {
+	try {
+		return ask();
+	} catch (error) {
+		if (error instanceof OutsideError) return otherwise;
+		throw error;
+	}
+};
+
+/** For who must not be taken for dead by mistake: one that cannot be asked about lives. */
+export const mayLive = (known: Identity): boolean => ifKnown(() => isSame(known), true);
+
 /** Whether it lives and is held where it is, as by Ctrl-Z. */
-export const isStopped = (known: Identity): boolean => isSame(known) && rowOf(known.pid)?.isStopped === true;
+export const isStopped = (known: Identity): boolean => ifKnown(() => isSame(known) && rowOf(known.pid)?.isStopped === true, false);
 
 /** What became of a process. `replaced`: its number has been given to somebody else. `rebooted`: it was of an earlier life of the machine. */
 export const fateOf = (known: Identity): 'alive' | 'gone' | 'replaced' | 'rebooted' => {

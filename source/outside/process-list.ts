@@ -4,6 +4,7 @@ The processes of this machine as the system tells them: from `/proc` where there
 import {spawnSync} from 'node:child_process';
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import process from 'node:process';
+import {requireAnswer} from './out-of-files.js';
 
 /** One line of the list. A zombie has ended; only its parent has not looked yet. */
 export type ProcessRow = {
@@ -51,18 +52,27 @@ export const parseStat = (text: string): ProcessRow | undefined => {
 		: undefined;
 };
 
+/** `undefined`: it has ended, or it is not ours to read. */
 const readProc = (pid: number | string, name: string): string | undefined => {
 	try {
 		return readFileSync(`/proc/${pid}/${name}`, 'latin1');
-	} catch {
-		return undefined; // It has ended, or it is not ours to read.
+	} catch (error) {
+		requireAnswer(error);
+		return undefined;
 	}
 };
 
 /** The numbers of all processes; `undefined` where there is no `/proc`. */
 export const allPids = (): number[] | undefined => (hasProc ? pidsOfProc().map(Number) : undefined);
 
-const pidsOfProc = (): string[] => readdirSync('/proc').filter(name => name >= '0' && name < ':');
+const pidsOfProc = (): string[] => {
+	try {
+		return readdirSync('/proc').filter(name => name >= '0' && name < ':');
+	} catch (error) {
+		requireAnswer(error);
+		throw error;
+	}
+};
 
 const ps = (...args: string[]): string =>
 	spawnSync('ps', args, {encoding: 'utf8', env: {PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC'}, maxBuffer: 64 * 1024 * 1024}).stdout ?? '';
@@ -126,7 +136,8 @@ export const childrenOf = (pid: number): number[] | undefined => {
 	let threads: string[];
 	try {
 		threads = readdirSync(`/proc/${pid}/task`);
-	} catch {
+	} catch (error) {
+		requireAnswer(error);
 		return []; // It has ended.
 	}
 

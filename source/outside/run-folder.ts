@@ -6,6 +6,7 @@ import {closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openS
 import path from 'node:path';
 import type {ProcessTree} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
+import {requireAnswer} from './out-of-files.js';
 import {identify} from './process-identity.js';
 import {fillFolder, isContentName, type RunContents} from './run-contents.js';
 import {shimName} from './shim.js';
@@ -63,21 +64,25 @@ export const makeRunFolder = (runs: string, runId: string, contents: RunContents
 	}
 };
 
-/** Never follows a link and never waits: what stands in the folder of a run may have been put there by an agent. */
-export const openToRead = (file: string): number | undefined => {
+/**
+Never follows a link and never waits: what stands in the folder of a run may have been put there by an agent.
+
+`mustKnow`: throws where it cannot be told whether it is there.
+*/
+export const openToRead = (file: string, mustKnow = false): number | undefined => {
 	try {
 		const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 		if (fstatSync(descriptor).isFile()) return descriptor;
 		closeSync(descriptor);
-	} catch {
-		// Not there.
+	} catch (error) {
+		if (mustKnow) requireAnswer(error);
 	}
 
 	return undefined;
 };
 
-const readEnd = (file: string, maxBytes: number): {bytes: Buffer; size: number} | undefined => {
-	const descriptor = openToRead(file);
+const readEnd = (file: string, maxBytes: number, mustKnow = false): {bytes: Buffer; size: number} | undefined => {
+	const descriptor = openToRead(file, mustKnow);
 	if (descriptor === undefined) return undefined;
 	try {
 		const {size} = fstatSync(descriptor);
@@ -91,7 +96,7 @@ const readEnd = (file: string, maxBytes: number): {bytes: Buffer; size: number} 
 
 /** One line; a line without its end is being written, or never was. */
 const readLine = (file: string): string | undefined => {
-	const text = readEnd(file, 400)?.bytes.toString('latin1');
+	const text = readEnd(file, 400, true)?.bytes.toString('latin1');
 	return text?.endsWith('\n') ? text.slice(0, -1) : undefined;
 };
 
