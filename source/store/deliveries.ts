@@ -35,12 +35,15 @@ const lost = `
 		WHERE a.number = CAST(substr(coalesce(handed_to, recipient), 2) AS INTEGER) AND coalesce(handed_to, recipient) = 'a' || a.number
 			AND a.status IN ('ended', 'lost') AND (agent_message.status = 'delivered' OR t.status IN ${unread}))`;
 
-/** Part of a prompt that its agent is at work on, or read by a tool of an agent that left well: it need not say so any more. */
+/**
+Part of a prompt that its agent is at work on, or handed to an agent that left well: it need not say so any more. What one that failed has printed
+is no proof that it has read anything: it may only have said that nobody is logged in.
+*/
 const begun = `
 	${open} AND status = 'delivered' AND handed_by IN ('prompt', 'tool') AND EXISTS (
 		SELECT 1 FROM agent_lifecycle a
 		WHERE a.number = CAST(substr(handed_to, 2) AS INTEGER) AND handed_to = 'a' || a.number
-			AND CASE handed_by WHEN 'prompt' THEN a.output_bytes > 0 ELSE a.status = 'ended' AND a.exit_code = 0 END)`;
+			AND CASE WHEN a.status IN ('ended', 'lost') THEN a.status = 'ended' AND a.exit_code = 0 ELSE handed_by = 'prompt' AND a.saying <> '' END)`;
 
 export const createDeliveryStore = (database: Database, note: NoteActivity) => {
 	const candidates = database

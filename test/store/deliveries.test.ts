@@ -66,7 +66,7 @@ describe('the way of a message', () => {
 		take('a1', 200, {way: 'prompt'});
 		take('a2', 200);
 		expect(store.deliveries.listBegun(9)).toEqual([]);
-		store.agents.heard([{id: agentId('a1'), heardAtMs: 300, outputBytes: 7, saying: '', cpuPercent: undefined, memoryMb: undefined}]);
+		store.agents.heard([{id: agentId('a1'), heardAtMs: 300, outputBytes: 7, saying: 'hello', cpuPercent: undefined, memoryMb: undefined}]);
 		expect(store.deliveries.listBegun(9)).toMatchObject([{id: first}]);
 		expect(store.deliveries.listLost(9)).toEqual([]);
 		store.agents.move(agentId('a2'), 'starting', 'ended', {endedAtMs: 400}, at(400));
