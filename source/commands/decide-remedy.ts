@@ -35,8 +35,7 @@ export const isLeftToAPerson = (context: Context, task: Task, limits: RemedyLimi
 	const {store} = context;
 	const {id: taskId, agentId, code} = task;
 	if (code === undefined || !store.errors.isHandled({taskId, agentId, code})) return false;
-	const {autoRestart} = store.sessions.find(taskId);
-	return chooseRemedy({...task, autoRestart, wasPaused: wasPaused(context, task)}, 0, limitsFor(context, task, limits)).kind === 'ask';
+	return chooseRemedy({...task, ...sessionOf(context, task)}, 0, limitsFor(context, task, limits)).kind === 'ask';
 };
 
 export type Decision = {
@@ -51,13 +50,8 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 	// What takes long is asked before the transaction.
 	const wasStable = await wasStableRun(context, task);
 	return store.atomically(() => {
-		const session = store.sessions.find(task.id);
-		const retries = wasStable ? 0 : task.retries;
-		const remedy = chooseRemedy(
-			{...task, retries, autoRestart: session.autoRestart, wasPaused: wasPaused(context, task)},
-			random(),
-			limitsFor(context, task, limits),
-		);
+		const session = sessionOf(context, task);
+		const remedy = chooseRemedy({...task, ...session, ...(wasStable ? {retries: 0} : {})}, random(), limitsFor(context, task, limits));
 		const error = seeError(context, task);
 		const isNew = error === undefined || store.errors.handle(error.id, actionOf[remedy.kind], now());
 		// An unproven task that is left to a person stays where it is: it is handled once.
@@ -74,8 +68,11 @@ export const decideRemedy = async (context: Context, task: Task, {limits, errorT
 	});
 };
 
-/** A pause ends with the agent; that there was one stays in its row. */
-const wasPaused = ({store}: Context, {agentId}: Task): boolean => agentId !== undefined && store.agents.find(agentId)?.pausedAtMs !== undefined;
+/** How it was to be made, and whether a person held its agent: a pause ends with the agent, that there was one stays in its row. */
+const sessionOf = ({store}: Context, {id, agentId}: Task) => ({
+	...store.sessions.find(id),
+	wasPaused: agentId !== undefined && store.agents.find(agentId)?.pausedAtMs !== undefined,
+});
 
 /** In the main checkout nobody starts among files that are in no commit: whose they are only a person knows. */
 const limitsFor = ({store}: Context, {agentId, code}: Task, limits: RemedyLimits): RemedyLimits =>

@@ -96,7 +96,8 @@ test('sixty sessions are watched without starting one program, and ask little mo
 	const screen = sit(house.engine as never);
 	const keys = await counter.of(async () => screen.press(...Array.from({length: 50}, (_, index) => ['j', 'k', '2', '1', 'down', 'tab'][index % 6] ?? 'j')));
 	expect(keys).toEqual({statements: 0, programs: 0});
-	for (const {id, state} of house.store.agents.listLive()) house.store.agents.move(id, state, 'ended', {endedAtMs: house.engine.now()}, {actor: 'test', atMs: 1});
+	for (const {id, state} of house.store.agents.listLive())
+		house.store.agents.move(id, state, 'ended', {endedAtMs: house.engine.now()}, {actor: 'test', atMs: 1});
 });
 
 test('a tree of links into one store is measured once, and a circle of links ends', async () => {

@@ -22,7 +22,10 @@ const servers = `
 	sleep 0.3`;
 
 test('no server of an agent is left when it has ended well, and a stop says how many there were and that none is left', async () => {
-	const house = await buildHouse({'T-1': `${servers}; ${works}`, 'T-2': `${servers}; echo started; exec sleep 1000`}, {config: {maxParallel: 2, graceSeconds: 1}});
+	const house = await buildHouse(
+		{'T-1': `${servers}; ${works}`, 'T-2': `${servers}; echo started; exec sleep 1000`},
+		{config: {maxParallel: 2, graceSeconds: 1}},
+	);
 	await house.import('- [ ] T-1 x\n- [ ] T-2 x');
 	await house.until(() => house.task('T-1').state === 'cleaned' && house.agentOf('T-2').saying === 'started');
 	expect(findMarked(house.processes.markerOf(house.agentOf('T-1').id))).toEqual([]);

@@ -127,7 +127,7 @@ describe('one that lives', () => {
 
 				return {look, said, lives: mayLive(tree.agent), state: house.agentOf('T-1').state};
 			});
-			expect(seen).toMatchObject({look: {ok: false, problem: {code: 'out_of_files'}}, said: expect.any(OutsideError), lives: true, state: 'working'});
+			expect(seen).toMatchObject({look: {ok: false, problem: {code: 'too_many_files'}}, said: expect.any(OutsideError), lives: true, state: 'working'});
 			await house.engine.beat();
 			expect(house.agentOf('T-1').state).toBe('working');
 			expect(house.store.agents.countOf('T-1')).toBe(1);
