@@ -28,6 +28,9 @@ export type RunSpec = {
 	readonly startupMs?: number;
 };
 
+/** Its time is counted in so many parts: however long we were stopped ourselves, or the machine slept, that is one of them at most. */
+const startupParts = 20;
+
 /** What the shim says of itself and its agent; throws when it cannot be started or does not speak in time. */
 export const spawnShim = async ({runId, argv, cwd, env, stdin, startupMs}: RunSpec, folder: string, news: string, marker: string): Promise<string> => {
 	const out = openSync(path.join(folder, 'out.log'), 'ax', 0o600);
@@ -48,11 +51,14 @@ export const spawnShim = async ({runId, argv, cwd, env, stdin, startupMs}: RunSp
 			let said = '';
 			const pipe = shim.stdio[3] as Readable;
 			if (startupMs !== undefined) {
-				late = setTimeout(() => {
+				let parts = 0;
+				late = setInterval(() => {
+					parts += 1;
+					if (parts < startupParts) return;
 					shim.kill('SIGKILL');
 					pipe.destroy();
 					reject(new OutsideError('startup_timeout', `${runId} was not seen within ${startupMs / 1000} s.`));
-				}, startupMs);
+				}, startupMs / startupParts);
 			}
 
 			shim.once('error', reject);
@@ -70,7 +76,7 @@ export const spawnShim = async ({runId, argv, cwd, env, stdin, startupMs}: RunSp
 			context: {system_error: (error as NodeJS.ErrnoException).code ?? null},
 		});
 	} finally {
-		clearTimeout(late);
+		clearInterval(late);
 		for (const descriptor of [input, out, errors]) if (descriptor !== undefined) closeSync(descriptor);
 	}
 };

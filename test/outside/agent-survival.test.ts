@@ -57,6 +57,14 @@ test('an agent goes on when its starter is killed, and its exit status is told t
 	await until(() => agents.look(tree) === 'gone');
 });
 
+test('a time in which we were stopped ourselves is not counted to a start', async () => {
+	const {agents, cwd, env, program} = realAgents();
+	const starting = agents.start({runId: 'a1', argv: program({}), cwd, env, startupMs: 1000});
+	// As long as this takes nothing of ours goes on, while the shim does.
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+	expect(agents.look(await starting)).toBe('alive');
+});
+
 test('an end that came while nobody watched is news at once', async () => {
 	const {agents, runs, cwd, env} = realAgents();
 	await agents.start({runId: 'a1', argv: bash('exit 4'), cwd, env});
