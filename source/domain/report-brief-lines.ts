@@ -27,7 +27,7 @@ const sums = (brief: Brief, look: BriefLook): BriefLine[] => {
 			piece('   wall ', 'muted'),
 			piece(sayS(wall_seconds)),
 			piece('   agent time ', 'muted'),
-			piece(`${sayS(agent_seconds)}${atOnce === null ? '' : ` (${atOnce} at once)`}`),
+			piece(`${sayS(agent_seconds)}${atOnce === null ? '' : ` (${atOnce.toFixed(1)} at once)`}`),
 		],
 		[
 			piece('agents waited for you ', 'muted'),

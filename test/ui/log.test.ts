@@ -234,8 +234,10 @@ test('a diff: files with their sizes, hunks in tones, n to the next file, a sear
 	const log = await atLog(numbered(3));
 	await log.press('d');
 	expect(log.text()).toContain('Asking git.');
+	expect(log.text()).toMatch(/Task +Files +Checks/);
 	log.ui.send({type: 'loaded', name: 'diff:T-17', loaded: {state: 'there', output: diff, atMs: 0}});
 	expect(log.text()).toContain('3 files +42 −1');
+	expect(log.text()).toMatch(/Task +Files 3 +Checks/);
 	expect(log.text()).toContain('M   +2 −1  src/a.ts');
 	const toneOf = (text: string) =>
 		log

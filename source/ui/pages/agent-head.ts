@@ -8,6 +8,7 @@ import {safeLine} from '../../domain/text.js';
 import {cutMiddle, type Line, lineWidth, type Span, span, spread, widthOf} from '../cells.js';
 import {findAgent, findTask, findWorktree} from '../find.js';
 import {keyOf} from '../key-of.js';
+import {loadedIn} from '../loaded.js';
 import {glyphOf, markOfAttempt, markOfTask} from '../marks.js';
 import {nameOf} from '../panes/agent-words.js';
 import type {Desk, Selection} from '../panes/pane.js';
@@ -65,12 +66,17 @@ export const askLine = ({text}: Need, desk: Desk, width: number): Line =>
 		desk.glyphs.ellipsis,
 	);
 
-/** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits. */
-export const tabBar = (now: TabName, about: About, {snapshot, glyphs}: Desk, width: number): Line => {
+/** The name by which what was changed is loaded. */
+export const diffName = (taskId: string): string => `diff:${taskId}`;
+
+/** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits; how many files once they have been looked at. */
+export const tabBar = (now: TabName, about: About, {snapshot, state, glyphs}: Desk, width: number): Line => {
 	const task = taskOf(about, snapshot);
 	const worktree = task && findWorktree(snapshot, task.id);
 	const size = worktree ? changes(worktree.addedLines, worktree.deletedLines, glyphs.minus) : '';
-	const names: Record<TabName, string> = {...tabSays.names, diff: [tabSays.names.diff, size].filter(Boolean).join(' ')};
+	const files = task && loadedIn<{readonly files?: readonly unknown[]}>(state, diffName(task.id))?.files;
+	const counted = (name: TabName, count: string) => (count === '' ? tabSays.names[name] : `${tabSays.names[name]} ${count}`);
+	const names: Record<TabName, string> = {...tabSays.names, diff: counted('diff', size), files: counted('files', files?.length ? String(files.length) : '')};
 	const wide = tabNames.map(name => ` ${names[name]} `);
 	const isTight = wide.join(' ').length > width - 1;
 	const tabs = tabNames.flatMap((name, index): Line => {

@@ -13,7 +13,7 @@ import {logSays} from '../says/log.js';
 import {tabSays} from '../says/tabs.js';
 import {glyphSets} from '../theme.js';
 import type {UiState} from '../ui-state.js';
-import {agentHeader, selectionOfAbout, type TabName, tabBar, taskOf} from './agent-head.js';
+import {agentHeader, diffName, selectionOfAbout, type TabName, tabBar, taskOf} from './agent-head.js';
 import {checksContent} from './checks-lines.js';
 import {type Content, diffContent, filesContent} from './diff-lines.js';
 import type {MatchFound, PageDefinition, Step} from './page.js';
@@ -29,14 +29,12 @@ export type SheetPage = {
 	readonly search?: string | undefined;
 };
 
-const diffName = ({taskId}: SheetPage): string => `diff:${taskId}`;
-
 /** An agent goes on meanwhile. */
 const againMs = 3000;
 
 /** All of it; only a part is seen. */
 const contentOf = (page: SheetPage, desk: Desk, width: number): Content => {
-	const loaded = desk.state.loaded[diffName(page)];
+	const loaded = desk.state.loaded[diffName(page.taskId)];
 	switch (page.tab) {
 		case 'diff':
 			return diffContent(loaded, desk);
@@ -131,7 +129,7 @@ export const sheetPage: PageDefinition<SheetPage> = {
 	move: (step, page, desk, state) => move(step, page, contentOf(page, deskOf(desk, state), desk.size.columns - 2).lines.length, roomOf(desk.size)),
 
 	loads: page =>
-		page.tab === 'diff' || page.tab === 'files' ? [{name: diffName(page), command: 'show-diff', input: {taskId: page.taskId}, everyMs: againMs}] : [],
+		page.tab === 'diff' || page.tab === 'files' ? [{name: diffName(page.taskId), command: 'show-diff', input: {taskId: page.taskId}, everyMs: againMs}] : [],
 
 	toMatch: (step, page, desk, state) => next(step, page, contentOf(page, deskOf(desk, state), desk.size.columns - 2), roomOf(desk.size)),
 };
