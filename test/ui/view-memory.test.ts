@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {identify, me} from '../../source/outside/process-identity.js';
 import {remembered, viewersIn} from '../../source/screen-memory.js';
@@ -12,6 +13,7 @@ import {aDesk} from '../support/desk.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
 import {sit} from '../support/sit.js';
+import {aSmallDisk, mayMount} from '../support/small-disk.js';
 import {aStore} from '../support/store.js';
 
 const someRooms = () => ({store: aStore(), engine: {now: () => startMs}});
@@ -104,4 +106,27 @@ test.each([40, 50, 80, 120, 200])('at %i columns the number of viewers takes not
 	expect(counted(at(1)).length).toBeGreaterThan(2);
 	expect(counted(at(2))).toEqual(counted(at(1)));
 	expect(at(2).length).toBe(at(1).length);
+});
+
+test.skipIf(!mayMount)('on a full disk a screen is opened, looked at and left all the same, and reads what was kept before', () => {
+	const disk = aSmallDisk(4);
+	const store = aStore([], path.join(disk.folder, 'data'));
+	const rooms = {store, engine: {now: () => startMs}};
+	const {looks, undos, views} = remembered(rooms);
+	const view = {groups: {tasks: 'label'}, forms: {}, log: {isWrapped: true, hasTime: true}};
+	views.note(view);
+	disk.fill();
+	// It is full for sure.
+	expect(() => {
+		for (let count = 0; count < 1000; count += 1) store.settings.noteView('x'.repeat(count), {atMs: count});
+	}).toThrow('full');
+	const kept = store.settings.view();
+	const {enter, count, leave} = viewersIn(rooms, {...me(), host: 'here'});
+	enter();
+	expect(count()).toBe(1);
+	looks.note({atMs: startMs, leftAtMs: undefined});
+	undos.note([]);
+	views.note({...view, groups: {agents: 'label'.repeat(3000)}});
+	leave();
+	expect([looks.last(), undos.last(), store.settings.view()]).toEqual([undefined, [], kept]);
 });
