@@ -17,6 +17,8 @@ export type ConfigSetting = {
 	readonly named: string | undefined;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly overrides: Readonly<Record<string, string>>;
+	/** The backlog came with the repository: git tracks its database. */
+	readonly isBacklogTracked?: boolean;
 	/** What flags say of the screen. */
 	readonly screen: ScreenFlags;
 };

@@ -3,7 +3,6 @@ The config that is proposed where there is none: what `init` prints and the firs
 */
 import {existsSync} from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
 import {presetNames} from './domain/config.js';
 import {suggestedParallel} from './domain/finding.js';
 import type {Problem} from './domain/problem.js';
@@ -12,7 +11,7 @@ import {packagedSchema, renderConfig} from './outside/config-file.js';
 import {createGit, type Git} from './outside/git.js';
 import {findProgram} from './outside/programs.js';
 import {checkCommandOf, lookAtMachine} from './outside/project-look.js';
-import {configName, type Project} from './project.js';
+import type {Project} from './project.js';
 import {writeConfig} from './trust.js';
 
 /** What would be written, and what was found out for it. */
@@ -45,9 +44,8 @@ export const draftConfig = async (git: Git, root: string, branch: string | undef
 export const gitAt = (root: string): Git => createGit({repository: root, data: placesOf(root).data, atOnce: 2});
 
 /** Never over a file that came into being in the meantime. Trusted like all that a person writes; returns why that could not be remembered. */
-export const writeDraft = (git: Git, {root, configFile}: Pick<Project, 'root' | 'configFile'>, text: string): Problem | undefined => {
-	const named = path.join(root, configName) === configFile ? undefined : configFile;
-	const untold = writeConfig({root, named, environment: process.env}, configFile, undefined, text);
+export const writeDraft = (git: Git, {setting, configFile}: Pick<Project, 'setting' | 'configFile'>, text: string): Problem | undefined => {
+	const untold = writeConfig(setting, configFile, undefined, text);
 	git.addExcludes(excludes);
 	return untold;
 };

@@ -10,11 +10,12 @@ import {isAgent, isTrustedHere, keepTrust, type Trust, trustOf} from './trust.js
 import type {TrustAsked} from './ui/config-door.js';
 import {trustSays} from './ui/says/trust.js';
 
-const fileOf = ({layers}: Layers): string => layers.find(({scope, exists}) => scope !== 'user' && exists)?.name ?? configFileName;
+const fileOf = ({layers}: Layers, [first]: readonly Runnable[]): string =>
+	layers.find(({scope, exists}) => scope !== 'user' && exists)?.name ?? first?.key ?? configFileName;
 
 /** What a person is to be asked, for all files of the repository by the name of the first. */
 export const askedOf = ({runs, changes, isAgain}: Trust, layers: Layers, goesOn = false): TrustAsked => ({
-	file: fileOf(layers),
+	file: fileOf(layers, runs),
 	runs,
 	changes,
 	isAgain,

@@ -1,7 +1,7 @@
 /**
 Finds out where we are: the repository, its config, and the policy that follows from both and from flags. Part of the front step.
 */
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {type ConfigSetting, checkConfig, policyFor} from './check-config.js';
 import type {ScreenFlags} from './domain/config-screen.js';
@@ -9,6 +9,7 @@ import type {Policy} from './domain/policy.js';
 import {failure, type Result, success} from './domain/problem.js';
 import {createLiveConfig} from './live-config.js';
 import {findRepository} from './outside/git.js';
+import {createGitRunner} from './outside/git-run.js';
 import {asTrusted, type Trust, trustOf} from './trust.js';
 import type {ConfigDoor} from './ui/config-door.js';
 
@@ -17,6 +18,8 @@ export const configName = 'orch.config.jsonc';
 export type Project = {
 	/** Top level of the main checkout, also when called inside one of its worktrees. */
 	readonly root: string;
+	/** Where its config is read. */
+	readonly setting: ConfigSetting;
 	readonly policy: Policy;
 	readonly configFile: string;
 	readonly hasConfig: boolean;
@@ -73,11 +76,21 @@ export const findRoot = async ({directory, cwd}: Pick<ProjectSetting, 'directory
 	return success(repository.root);
 };
 
+/** Ours is never committed: it is among what git is told not to see. */
+const tracksBacklog = async (root: string): Promise<boolean> => {
+	const file = 'data/roadmap.db';
+	if (!existsSync(path.join(root, file))) return false;
+	const {stdout} = await createGitRunner(1)(['--literal-pathspecs', 'ls-files', '-z', '--', file], {cwd: root, isRead: true});
+	return stdout !== '';
+};
+
 /** Where the config is to be read. Problems: those of `findRoot`. */
 export const settingHere = async ({directory, config, overrides, screen, environment, cwd}: ProjectSetting): Promise<Result<ConfigSetting>> => {
 	const found = await findRoot({directory, cwd});
 	if (!found.ok) return found;
-	return success({root: found.value, named: config === undefined ? undefined : path.resolve(cwd, config), environment, overrides, screen});
+	const root = found.value;
+	const isBacklogTracked = await tracksBacklog(root);
+	return success({root, named: config === undefined ? undefined : path.resolve(cwd, config), environment, overrides, screen, isBacklogTracked});
 };
 
 /** Problems: those of `findRoot`, and a config that cannot be read. */
@@ -94,6 +107,7 @@ export const findProject = async (asked: ProjectSetting): Promise<Result<Project
 	const hasConfig = checked.layers.layers.some(({scope, exists}) => scope === 'repository' && exists);
 	return success({
 		root,
+		setting,
 		policy,
 		configFile,
 		hasConfig,

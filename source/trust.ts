@@ -5,12 +5,12 @@ import {writeFileSync} from 'node:fs';
 import type {ConfigSetting} from './check-config.js';
 import type {Policy} from './domain/policy.js';
 import type {Problem, Result} from './domain/problem.js';
-import {isTrustedBy, type Runnable, runnablesIn, sayKeys, type TrustChange, trustChanges, trusting} from './domain/trust.js';
+import {broughtBacklog, isTrustedBy, type Runnable, runnablesIn, sayKeys, type TrustChange, trustChanges, trusting} from './domain/trust.js';
 import {replaceFile} from './outside/config-edit.js';
 import {configPlaces, type Layers, rawOf, readLayers} from './outside/config-layers.js';
 import {createTrustNotes, liesIn} from './outside/trust-notes.js';
 
-type Setting = Pick<ConfigSetting, 'root' | 'named' | 'environment'>;
+type Setting = Pick<ConfigSetting, 'root' | 'named' | 'environment' | 'isBacklogTracked'>;
 
 export type Trust = {
 	readonly isGiven: boolean;
@@ -23,8 +23,10 @@ export type Trust = {
 };
 
 /** A person's own files need no trust, nor one that they have named and that lies elsewhere. */
-const runnablesOf = ({root}: Setting, {layers}: Layers): readonly Runnable[] =>
-	runnablesIn(rawOf(layers.filter(({scope, file}) => scope !== 'user' && liesIn(file, root))));
+const runnablesOf = ({root, isBacklogTracked = false}: Setting, {layers}: Layers): readonly Runnable[] => [
+	...runnablesIn(rawOf(layers.filter(({scope, file}) => scope !== 'user' && liesIn(file, root)))),
+	...(isBacklogTracked ? [broughtBacklog] : []),
+];
 
 /** Whether exactly this is trusted in this repository, by a note or by the environment. */
 export const isTrustedHere = ({root, environment}: Setting, runs: readonly Runnable[]): boolean => {

@@ -9,9 +9,12 @@ import {runnablesIn} from '../source/domain/trust.js';
 import {createLiveConfig} from '../source/live-config.js';
 import {replaceFile} from '../source/outside/config-edit.js';
 import {createTrustNotes} from '../source/outside/trust-notes.js';
+import {findProject} from '../source/project.js';
 import {setSetting} from '../source/set-config.js';
+import {openStore} from '../source/store/store.js';
 import {asTrusted, keepTrust, trustOf, writeConfig} from '../source/trust.js';
 import {aFolder} from './support/folder.js';
+import {aRepository, runGit} from './support/repository.js';
 
 const stranger = {agents: {paper: {command: ['bash', 'agent.sh']}}, verify: 'true'};
 
@@ -82,6 +85,25 @@ test('nothing is asked where nothing can be run, nor about a config of the perso
 	mkdirSync(path.join(place, 'clo'));
 	for (const named of [root, place, `/nowhere:${root}`, `${root}/`, path.join(place, 'link')]) expect(await by(named)).toBe(true);
 	for (const named of ['', '.', '/nowhere', `${root}/data`, path.join(place, 'clo')]) expect(await by(named)).toBe(false);
+});
+
+test("a backlog that is committed is somebody else's, with checks of its own, and is asked about like a config", async () => {
+	const {folder: root, place} = aRepository();
+	const here = async () => {
+		const environment = {XDG_STATE_HOME: path.join(place, 'state')};
+		const project = await findProject({directory: root, config: undefined, overrides: {}, screen: {}, environment, cwd: root});
+		if (!project.ok) throw new Error(project.problem.message);
+		return project.value;
+	};
+	openStore(path.join(root, 'data')).close();
+	expect((await here()).trust).toMatchObject({isGiven: true, runs: []});
+	runGit(root, 'add', '--force', 'data/roadmap.db');
+	const {trust, policy, live, setting} = await here();
+	expect(trust).toMatchObject({isGiven: false, changes: [{key: 'data/roadmap.db', before: undefined}]});
+	expect(policy.isTrusted).toBe(false);
+	expect(live.asked()?.file).toBe('data/roadmap.db');
+	keepTrust(setting, trust.runs);
+	expect((await here()).policy.isTrusted).toBe(true);
 });
 
 test('a file named with --config is the own one of the person, unless it lies in the repository', async () => {

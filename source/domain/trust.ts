@@ -59,6 +59,12 @@ export const runnablesIn = (raw: unknown): readonly Runnable[] => {
 		.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 };
 
+/** A database that came with the repository may hold tasks with checks, and some that are about to run. */
+export const broughtBacklog: Runnable = {
+	key: 'data/roadmap.db',
+	says: safeJson('a backlog of somebody else, committed; its tasks may have checks of their own'),
+};
+
 export const isSameRunnables = (one: readonly Runnable[], other: readonly Runnable[]): boolean =>
 	one.length === other.length && one.every(({key, says}, index) => key === other[index]?.key && says === other[index]?.says);
 

@@ -38,6 +38,22 @@ const mutants = [
 		seenBy: ['test/outside/process-identity.test.ts', 'test/outside/stop-tree.test.ts'],
 	},
 	{
+		name: 'trust',
+		why: 'a config that nobody has trusted starts and lands nothing',
+		file: 'source/commands/frozen.ts',
+		guard: 'return policy.isTrusted ? undefined : needsHuman(',
+		gone: 'return policy.isTrusted !== undefined ? undefined : needsHuman(',
+		seenBy: ['test/commands/frozen.test.ts'],
+	},
+	{
+		name: 'trust in what is written',
+		why: 'what a person writes over what a stranger has written does not trust that',
+		file: 'source/trust.ts',
+		guard: 'if (isGiven || !wasGiven || isAgent(setting)) return undefined;',
+		gone: 'if (isGiven || isAgent(setting)) return undefined;',
+		seenBy: ['test/trust.test.ts'],
+	},
+	{
 		name: 'ancestry after a cut-off',
 		why: 'what has landed and was not written down does not land again',
 		file: 'source/commands/advance-merge.ts',
