@@ -1,7 +1,7 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import type {Outcome} from '../../source/commands/command.js';
 import {registry} from '../../source/commands/registry.js';
 import {wasStoppedWithAll} from '../../source/commands/stop-everything.js';
@@ -12,6 +12,9 @@ import {until} from '../support/until.js';
 // Real processes on a machine that others use, too.
 vi.setConfig({testTimeout: 60_000, hookTimeout: 60_000});
 
+/** How long no other run of these tests naps: theirs would be counted as ours. */
+const aNap = (): string => `0.07${process.pid}`;
+
 const countProcesses = (word: string): number =>
 	execFileSync('ps', ['-A', '-ww', '-o', 'args='], {encoding: 'utf8'})
 		.split('\n')
@@ -20,7 +23,8 @@ const countProcesses = (word: string): number =>
 const outputOf = (result: Result<Outcome>): Record<string, unknown> => (result.ok ? {...result.value.output} : {problem: result.problem});
 
 test('every tree is gone, counted, with what was in no commit at a ref; nothing starts, over a restart too, until it is released', async () => {
-	const deaf = `bash -c 'trap "" TERM; while :; do sleep 0.07171; done'`;
+	const nap = aNap();
+	const deaf = `bash -c 'trap "" TERM; while :; do sleep ${nap}; done'`;
 	const house = await buildHouse(
 		{
 			'T-1': `(setsid ${deaf} &); echo precious > unsaved.txt; echo started; sleep 1000`,
@@ -30,14 +34,14 @@ test('every tree is gone, counted, with what was in no commit at a ref; nothing 
 		{config: {maxParallel: 2, graceSeconds: 0.5}},
 	);
 	await house.import('- [ ] T-1 x\n- [ ] T-2 y\n- [ ] T-3 z');
-	await house.until(() => house.store.agents.listLive().filter(({saying}) => saying === 'started').length === 2 && countProcesses('0.07171') > 0);
+	await house.until(() => house.store.agents.listLive().filter(({saying}) => saying === 'started').length === 2 && countProcesses(nap) > 0);
 
 	const result = await house.do('stop-all', {confirm: 'stop-2'});
 	const output = outputOf(result);
 	expect(output).toMatchObject({stopped: true, agents_stopped: 2, processes_left: 0, not_kept: []});
 	expect(output['processes_found']).toBe(output['processes_gone']);
 	expect(output['processes_found']).toBeGreaterThanOrEqual(4);
-	expect(countProcesses('0.07171')).toBe(0);
+	expect(countProcesses(nap)).toBe(0);
 	expect([...(await house.processes.runsAfter(0))]).toEqual([]);
 	expect(house.git('show', 'refs/orch/salvage/T-1:unsaved.txt')).toBe('precious');
 
@@ -85,6 +89,27 @@ test('while everything is stopped nothing starts or lands, whoever asks', async 
 	await house.until(() => house.task('T-2').state === 'working');
 });
 
+test('what waits for its turn when everything is stopped does not land', async () => {
+	const house = await buildHouse({'T-1': works}, {config: {approve: 'ask'}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'finished');
+	const before = house.git('rev-parse', 'main');
+	const stamp = () => ({actor: 'test', atMs: house.engine.now()});
+	const {leases, merges} = house.store;
+	const epoch = leases.take('repository', {pid: 1, startTicks: 1, bootId: 'boot', host: 'elsewhere'}, undefined, stamp()) ?? 0;
+	const merging = house.do('merge-completed-work', {taskId: 'T-1'});
+	await until(() => merges.findOpen()?.step === 'verified');
+	// It waits for whoever is just landing something.
+	const stopping = house.do('stop-all');
+	await until(() => house.store.settings.isOn('stopped'));
+	leases.release('repository', epoch, stamp());
+	await Promise.all([merging, stopping]);
+	expect([house.git('rev-parse', 'main'), house.task('T-1').state, merges.findOpen()?.step]).toEqual([before, 'merging', 'verified']);
+
+	await house.do('stop-all', {operation: 'release'});
+	await house.untilState('T-1', 'cleaned');
+});
+
 test('a verification that was cut off says nothing of the work: it is run again after the release, and the merge lands', async () => {
 	const house = await buildHouse({'T-1': works}, {config: {verify: 'test -e "$(git rev-parse --git-common-dir)/../go" || exec sleep 1000'}});
 	await house.import('- [ ] T-1 x');
@@ -102,21 +127,24 @@ test('a verification that was cut off says nothing of the work: it is run again 
 
 test('what runs with our marker and stands in no row is found, counted and gone', async () => {
 	const house = await buildHouse({'T-1': staysAtWork});
-	const stray = spawn('bash', ['-c', 'while :; do sleep 0.0818; done'], {
+	const nap = aNap();
+	const stray = spawn('bash', ['-c', `while :; do sleep ${nap}; done`], {
 		detached: true,
 		stdio: 'ignore',
 		env: {...process.env, ORCH_RUN_ID: house.processes.markerOf('a77')},
 	});
 	const foreign = spawn('sleep', ['1000'], {detached: true, stdio: 'ignore', env: {...process.env, ORCH_RUN_ID: '0123456789ab:a77'}});
-	await until(() => countProcesses('0.0818') > 0);
+	onTestFinished(() => {
+		for (const {pid} of [stray, foreign]) if (pid !== undefined && existsSync(`/proc/${pid}`)) process.kill(-pid, 'SIGKILL');
+	});
+	await until(() => countProcesses(nap) > 0);
 	const output = outputOf(await house.do('stop-all'));
 	expect(output).toMatchObject({agents_stopped: 0, processes_left: 0});
 	expect(output['processes_found']).toBeGreaterThan(0);
-	expect(countProcesses('0.0818')).toBe(0);
+	expect(countProcesses(nap)).toBe(0);
 	expect(stray.pid).toBeDefined();
 	// What is another repository's is nothing of ours.
 	expect(existsSync(`/proc/${foreign.pid}`) && readFileSync(`/proc/${foreign.pid}/stat`, 'utf8')).toMatch(/ \(sleep\) S /);
-	foreign.kill('SIGKILL');
 });
 
 test('count_changed: another number than was confirmed does nothing; the short form has to say that all are meant', async () => {
