@@ -4,6 +4,7 @@ Which keys are refused although they mean something: all that act on a screen th
 import type {CommandCard} from '../commands/command.js';
 import type {Deed} from './deeds.js';
 import type {Intent} from './intent.js';
+import {isJustNow} from './just-now.js';
 import {terminalSays} from './says/terminal.js';
 
 /** Why not, or `undefined`. */
@@ -44,7 +45,6 @@ export const createGuard = ({cards, isReadOnly, backAtMs, now}: GuardOptions): G
 	return intent => {
 		if (!acts(intent)) return undefined;
 		if (isReadOnly) return terminalSays.readOnly;
-		const sinceMs = now() - (backAtMs() ?? Number.NEGATIVE_INFINITY);
-		return sinceMs < justBackMs ? terminalSays.justBack : undefined;
+		return isJustNow(backAtMs(), now(), justBackMs) ? terminalSays.justBack : undefined;
 	};
 };

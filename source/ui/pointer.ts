@@ -5,6 +5,7 @@ import type {PaneName} from '../commands/command.js';
 import {settleCursors, viewIn} from './cursor.js';
 import {boxOf, paneInView} from './in-view.js';
 import type {KeyDesk} from './intent.js';
+import {isJustNow} from './just-now.js';
 import {layoutOf, type Size} from './layout.js';
 import {pageOf} from './pages/pages.js';
 import type {Pane} from './panes/pane.js';
@@ -96,7 +97,7 @@ export const createPointer = ({ui, desk, glyphs, backAtMs, onUse}: PointerOption
 
 	return ({row, column, does, button, wheel}) => {
 		const state = ui.get();
-		const isBack = desk().nowMs - (backAtMs() ?? Number.NEGATIVE_INFINITY) < backMs;
+		const isBack = isJustNow(backAtMs(), desk().nowMs, backMs);
 		if (does !== 'press' || state.overlay || isBack) return;
 		onUse();
 		const spot = spotAt(row, column, state, size());

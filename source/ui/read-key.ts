@@ -6,6 +6,7 @@ import {type Act, findAct, findElsewhere, isAboutRow, judgeAct} from './acts.js'
 import {doMany} from './bulk.js';
 import {contextOf, paneInView} from './in-view.js';
 import {type Intent, type KeyDesk, look, nothing, say} from './intent.js';
+import {isJustNow} from './just-now.js';
 import {findViewKey} from './keys/view-key.js';
 import type {Selection} from './panes/pane.js';
 import {paneOf} from './panes/panes.js';
@@ -20,8 +21,7 @@ const slipMs = 400;
 /** What an act comes to for the row in view; the palette and its key do the same. */
 export const doAct = (act: Act, press: string, state: UiState, desk: KeyDesk): Intent => {
 	const pane = paneInView(state, desk.size) ?? 'agents';
-	const slippedAtMs = state.slips[pane];
-	if (!state.page && isAboutRow(act) && slippedAtMs !== undefined && desk.nowMs - slippedAtMs < slipMs) {
+	if (!state.page && isAboutRow(act) && isJustNow(state.slips[pane], desk.nowMs, slipMs)) {
 		return say(keyboardSays.slipped, 'warn', desk);
 	}
 

@@ -7,6 +7,7 @@ import {type Alarm, alarmsIn, livingIn} from '../alarms.js';
 import {type Line, span} from '../cells.js';
 import {findWorktree} from '../find.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
+import {isJustNow} from '../just-now.js';
 import type {Desk} from '../panes/pane.js';
 import {leftoversIn, opensAt} from '../parts/advice-lines.js';
 import {framed} from '../parts/frame.js';
@@ -68,7 +69,7 @@ const answer = (press: string, alarm: Alarm): Intent | undefined => {
 
 const read = (press: string, {key, openedAtMs}: AlarmOverlay, desk: KeyDesk): Intent => {
 	if (press === 'escape' || press === 'q' || press === 'backspace') return closeOverlay;
-	const isEarly = desk.nowMs - openedAtMs < answerAfterMs;
+	const isEarly = isJustNow(openedAtMs, desk.nowMs, answerAfterMs);
 	const alarm = alarmsIn(desk, desk.nowMs).find(each => each.key === key);
 	const intent = alarm && answer(press, alarm);
 	if (intent && isEarly && press !== 'return') return say(askSays.tooSoon, 'warn', desk);

@@ -7,6 +7,7 @@ import {type Group, nameOfSelection} from '../bulk.js';
 import {type Line, lineWidth, span, wrapText} from '../cells.js';
 import {aroundCaret, editField, emptyField, type Field} from '../field.js';
 import {closeOverlay, type Intent, type KeyDesk, look, nothing, say} from '../intent.js';
+import {isJustNow} from '../just-now.js';
 import {aboutLine} from '../parts/about-line.js';
 import {askSays} from '../says/ask.js';
 import {boxed} from './boxed.js';
@@ -67,7 +68,7 @@ const read = (press: string, overlay: QuestionOverlay, _state: unknown, desk: Ke
 	const words = question.typed;
 	const choice = typed.text === '' ? question.choices?.find(({letter}) => letter === press) : undefined;
 	const isAnswer = choice !== undefined || (words === undefined ? press === 'y' : press === 'return' && typed.text !== '');
-	if (isAnswer && desk.nowMs - overlay.openedAtMs < answerAfterMs) return say(askSays.tooSoon, 'warn', desk);
+	if (isAnswer && isJustNow(overlay.openedAtMs, desk.nowMs, answerAfterMs)) return say(askSays.tooSoon, 'warn', desk);
 	if (choice) return choose(overlay, choice, desk);
 	if (words === undefined) {
 		if (press === 'y') return run(overlay, overlay.input, question.yes, desk);
