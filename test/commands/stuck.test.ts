@@ -1,7 +1,8 @@
-import {existsSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
+import {until} from '../support/until.js';
 
 const folderOf = (house: Awaited<ReturnType<typeof buildHouse>>, id: string) => path.join(house.places.worktrees, `implementation_task-${id}`);
 
@@ -112,7 +113,13 @@ test('an agent that came up after it was given up does not work beside its succe
 	await house.import('- [ ] T-1 x');
 	await house.do('pause-agents', {state: 'off'});
 	for (const name of ['coordinate-dependencies', 'create-parallel-tasks', 'create-worktree'] as const) await house.do(name);
+	// Its shim takes its time, so that it is announced and not up yet.
+	const slow = path.join(house.places.worktrees, 'slow');
+	mkdirSync(slow);
+	writeFileSync(path.join(slow, 'bash'), '#!/bin/sh\nsleep 1\nPATH=$(echo "$PATH" | cut -d: -f2-)\nexec bash "$@"\n', {mode: 0o755});
+	house.environment['PATH'] = `${slow}:${house.environment['PATH']}`;
 	const starting = house.do('spawn-agent-session');
+	await until(() => house.store.agents.find('a1') !== undefined);
 	house.wait(20_000);
 	await house.do('monitor-agent-lifecycle');
 	await starting;
