@@ -102,7 +102,7 @@ test('screens that are open count one another; one that is left or was killed is
 
 test.each([40, 50, 80, 120, 200])('at %i columns the number of viewers takes nothing away from what is counted', columns => {
 	const at = (viewers: number) => plainText(headerLine(aDesk({state: {...createUiStore().get(), viewers}}), columns));
-	const counted = (line: string) => (line.match(/[●◆▲✖] ?\d+/g) ?? []).map(each => each.replace(' ', ''));
+	const counted = (line: string) => (line.match(/[●◆▲✖] ?\d+(?: (?:working|needs? you|stalled|failed))?/g) ?? []).map(each => each.replace(/^(.) /, '$1'));
 	expect(counted(at(1)).length).toBeGreaterThan(2);
 	expect(counted(at(2))).toEqual(counted(at(1)));
 	expect(at(2).length).toBe(at(1).length);

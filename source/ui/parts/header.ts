@@ -111,15 +111,21 @@ export const headerLine = (desk: Desk, width: number): Line => {
 	// From the most that could be said to the least: the first that fits.
 	const ramp = rampChip(desk);
 	const viewers = viewersChip(desk);
-	const withMore = (more: Line): Line[] => [
-		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...more],
-		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...more],
-		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...more],
-		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...more],
+	const withRamp: Line[] = [
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...ramp],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...ramp],
+		[...place(desk, false), ...counters(desk, 'brief'), ...chips(desk), ...ramp],
+		[span(' orch ', 'strong'), ...chips(desk), ...counters(desk, 'signs'), ...ramp],
+	];
+	// Who else looks is not worth the words of what is counted.
+	const withViewers: Line[] = [
+		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk), ...viewers, ...ramp],
+		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk), ...viewers, ...ramp],
+		[...place(desk, false), ...counters(desk, 'without-free'), ...chips(desk), ...viewers, ...ramp],
 	];
 	const versions: Line[] = [
-		...(viewers.length > 0 ? withMore([...viewers, ...ramp]) : []),
-		...(ramp.length > 0 ? withMore(ramp) : []),
+		...(viewers.length > 0 ? withViewers : []),
+		...(ramp.length > 0 ? withRamp : []),
 		[...place(desk, true), ...counters(desk, 'wide'), ...queues(desk), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'wide'), ...chips(desk)],
 		[...place(desk, true), ...counters(desk, 'words'), ...chips(desk)],
