@@ -15,8 +15,8 @@ export const moveTo = ({store, stamp}: Context, merge: Merge, to: MergeStep, pat
 	return store.merges.find(merge.id);
 };
 
-/** Records that it is on the target, which git has just said; not when another process has ended this try. */
-export const land = ({store, stamp, now}: Context, merge: Merge, task: Task, commit: string): undefined => {
+/** Records that it is on the target, which git has just said; not when another process has ended this try. Where it got there without us, the person is told: nobody has verified it. */
+export const land = ({store, stamp, now, targetBranch}: Context, merge: Merge, task: Task, commit: string): undefined => {
 	store.atomically(() => {
 		if (!store.merges.move(merge, 'landed', {commit, endedAtMs: now()}, stamp())) return;
 		const patch = {commit, code: undefined, reason: undefined, notBeforeMs: undefined, troubleFiles: []};
@@ -25,6 +25,9 @@ export const land = ({store, stamp, now}: Context, merge: Merge, task: Task, com
 		store.worktrees.move(task.id, 'created', 'merged', stamp());
 		store.errors.recovered(task.id, now());
 		store.messages.settle(human, task.id, stamp());
+		if (commit === merge.commit) return;
+		const text = `${task.id} is on ${targetBranch} already: somebody else has put it there, and orch-tui has not verified it. If that was not you: git show ${commit.slice(0, 7)}`;
+		store.messages.post({sender: 'merge-completed-work', recipient: human, type: 'error_report', taskId: task.id, text}, stamp());
 	});
 	faultPoint('merge.landed');
 	return undefined;

@@ -24,7 +24,7 @@ const missing = (code: ErrorCode, reason: string, files: readonly string[] = [])
 /** Judges the work of an agent that left with exit status 0, from what git says of its worktree. */
 export const judgeEvidence = (task: Pick<Task, 'files' | 'check'>, branch: string, look: WorktreeLook, check: CheckResult): Verdict => {
 	if (look.branch !== branch) {
-		return missing('history_rewritten', `the worktree is on ${look.branch ?? 'a detached commit'} instead of ${branch}`);
+		return missing('history_rewritten', `the worktree is on ${look.branch ?? 'another branch or none'} instead of ${branch}`);
 	}
 
 	if (look.missing > 0) {

@@ -5,7 +5,7 @@ What git is told by the repository itself, which every worktree shares: the keys
 /** Name → hash of what it says, as in `core.hookspath`, `hooks/pre-commit` or `info/attributes`. */
 export type GitSettings = {
 	readonly entries: Readonly<Record<string, string>>;
-	/** Why git cannot read the configuration; then the entries say nothing. */
+	/** Why git cannot read the configuration, or the repository at all; then the entries say nothing. */
 	readonly broken?: string | undefined;
 };
 
@@ -42,7 +42,7 @@ const undoing = ({name, how}: SettingChange): string | undefined => {
 export const saySettingChanges = (changes: readonly SettingChange[], {broken}: GitSettings): string => {
 	const heads = 'The git configuration that all worktrees share has changed while agents were at work';
 	if (broken !== undefined) {
-		return `${heads}: git cannot read .git/config any more (${broken}). Until that is mended nothing can be looked at or merged; the work is still there.`;
+		return `${heads}: git cannot read it as it was (${broken}). Until that is put right worktrees and merges may fail; what was committed is still there.`;
 	}
 
 	const named = changes.slice(0, namedMax).map(({name, how}) => `${name} ${how === 'new' ? 'is new' : how === 'gone' ? 'is gone' : 'was changed'}`);

@@ -2,7 +2,7 @@
 Reads what the repository itself tells git, so that a change of it can be told: configuration, included files, hooks, attributes, and what gives commits other parents.
 */
 import {createHash} from 'node:crypto';
-import {closeSync, constants, fstatSync, lstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type {GitSettings} from '../domain/git-settings.js';
@@ -11,6 +11,8 @@ import {namesIn} from './worktree-entries.js';
 
 const configs = ['config', 'config.worktree'];
 const others = ['info/attributes', 'info/exclude', 'info/grafts', 'shallow', 'objects/info/alternates'];
+/** Without any one of these nothing is a repository. */
+const skeleton = ['HEAD', 'refs', 'objects'];
 const notAFile = 'no file';
 const bytesMax = 1024 * 1024;
 const includesDepthMax = 4;
@@ -90,10 +92,11 @@ const hooksOf = (commonDir: string): string[] =>
 
 /** All that is there, and which files that led to. */
 const readAll = async (git: RunGit, commonDir: string): Promise<{readonly settings: GitSettings; readonly included: readonly string[]}> => {
-	const found: Found = {entries: {}, included: [], broken: undefined};
+	const missing = skeleton.find(name => !existsSync(path.join(commonDir, name)));
+	const found: Found = {entries: {}, included: [], broken: missing === undefined ? undefined : `.git/${missing} is gone`};
 	for (const name of configs) {
 		const content = contentOf(path.join(commonDir, name));
-		if (name === 'config' && (content === undefined || content === notAFile)) found.broken = 'it is gone';
+		if (name === 'config' && (content === undefined || content === notAFile)) found.broken ??= `.git/config is gone`;
 		else if (content !== undefined && content !== notAFile) await readConfig(git, path.join(commonDir, name), name === 'config' ? '' : `${name}: `, found);
 	}
 
@@ -112,7 +115,8 @@ export const createSettingsReader = (git: RunGit, commonDir: string): (() => Pro
 
 	const markOfAll = (included: readonly string[]): string => {
 		const files = [...configs, ...others, ...hooksOf(commonDir)].map(name => path.join(commonDir, name));
-		return [...files, ...included].map(file => `${file} ${markOf(file)}`).join('\n');
+		const there = skeleton.map(name => existsSync(path.join(commonDir, name)));
+		return [...there, ...[...files, ...included].map(file => `${file} ${markOf(file)}`)].join('\n');
 	};
 
 	return async () => {

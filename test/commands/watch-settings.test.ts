@@ -81,10 +81,14 @@ test('what changes in the configuration that all worktrees share is told once, w
 	const config = path.join(common, 'config');
 	const good = readFileSync(config, 'utf8');
 	writeFileSync(config, '[core\n');
-	expect(await told()).toMatch(/git cannot read \.git\/config any more \(bad config line 1 in file .*the work is still there/);
+	expect(await told()).toMatch(/git cannot read it as it was \(bad config line 1 in file .*what was committed is still there/);
 	renameSync(config, `${config}.away`);
-	expect(await told()).toContain('(it is gone)');
+	expect(await told()).toContain('(.git/config is gone)');
 	writeFileSync(config, good);
+	expect(await told()).toBe('');
+	renameSync(path.join(common, 'HEAD'), path.join(common, 'HEAD.away'));
+	expect(await told()).toContain('(.git/HEAD is gone)');
+	renameSync(path.join(common, 'HEAD.away'), path.join(common, 'HEAD'));
 	expect(await told()).toBe('');
 
 	// One that leaves at once has been at work, too.

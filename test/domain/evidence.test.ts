@@ -47,7 +47,7 @@ test.each([
 		found: 'no branch',
 		look: {branch: undefined},
 		task: {},
-		verdict: {code: 'history_rewritten', reason: 'the worktree is on a detached commit instead of task/T1'},
+		verdict: {code: 'history_rewritten', reason: 'the worktree is on another branch or none instead of task/T1'},
 	},
 	{found: 'lost commits', look: {missing: 1}, task: {}, verdict: {code: 'history_rewritten', reason: 'the branch has lost 1 commit that it started from'}},
 	{found: 'commits, and a check not run yet', look: {}, task: {check: 'make'}, verdict: {kind: 'needs-check', command: 'make'}},
