@@ -11,6 +11,8 @@ import {type Policy, policyOf} from '../../source/domain/policy.js';
 import type {TaskState} from '../../source/domain/task.js';
 import {type House, openHouse, placesOf} from '../../source/open-house.js';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
+import {openStore} from '../../source/store/store.js';
+import {type Kept, keep, putBack} from './kept-folder.js';
 import {aRepository, runGit} from './repository.js';
 
 /** What an agent does, in bash, by task; `works`: commits a file named as the task. */
@@ -42,6 +44,17 @@ const settleMaxMs = 15_000;
 const codesOfAll: readonly string[] = ['validation_failed', 'not_trusted', 'internal_error', 'git_error', 'git_failed', 'repository_busy', 'too_many_files'];
 
 const cardOf = (name: CommandName): Command => registry[name];
+
+/** An empty memory, brought up to date once: `test/store` and the stories make theirs from nothing. */
+let memory: Kept | undefined;
+
+const furnishWithMemory = (data: string): void => {
+	mkdirSync(data, {recursive: true, mode: 0o700});
+	if (memory === undefined) {
+		openStore(data).close();
+		memory = keep(data);
+	} else putBack(data, memory);
+};
 
 export const buildHouse = async (
 	agents: Readonly<Record<string, string>>,
@@ -90,9 +103,10 @@ export const buildHouse = async (
 			},
 			now: () => Date.now() + aheadMs,
 		});
+	const places = placesOf(root);
+	furnishWithMemory(places.data);
 	const house = await open();
 	const {store, engine} = house;
-	const places = placesOf(root);
 	const watcher = createAgentProcesses({runs: places.runs});
 	let isOpen = true;
 	const close = async () => {
