@@ -6,7 +6,7 @@ import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {expect, onTestFinished, vi} from 'vitest';
 import {aFolder} from './folder.js';
-import {compiledOnce} from './program.js';
+import {compiledOnce, lean} from './program.js';
 
 export type PtyOptions = {
 	readonly cols: number;
@@ -21,7 +21,7 @@ const seeMaxMs = 8000;
 export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more, program = process.execPath}: PtyOptions) => {
 	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});
 	const {CI: _ci, NO_COLOR: _noColour, ...env} = process.env;
-	const child = spawn(program, [...argv], {
+	const child = spawn(program, program === process.execPath ? [...lean, ...argv] : [...argv], {
 		cols,
 		rows,
 		// Whatever the environment says, it is this that counts.
