@@ -21,8 +21,14 @@ export type Shape = {
 	readonly description?: string;
 };
 
-/** Of what may be written, before defaults are filled in. */
-export const shapeOf = (schema: z.ZodType): Shape => z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'}) as Shape;
+const known = new WeakMap<z.ZodType, Shape>();
+
+/** Of what may be written, before defaults are filled in. Worked out once: that of the config takes as long as to load a dozen files. */
+export const shapeOf = (schema: z.ZodType): Shape => {
+	const shape = known.get(schema) ?? (z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'}) as Shape);
+	known.set(schema, shape);
+	return shape;
+};
 
 /** All objects that a value of this shape may be. */
 const objectsOf = (shape: Shape): readonly Shape[] => (shape.anyOf ?? [shape]).filter(({type}) => type === 'object');
