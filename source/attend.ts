@@ -97,6 +97,8 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, project: Pr
 	});
 	const exitCode = await runHeadless({house, until: action.until, json: globals.json, quiet: globals.quiet, print, signal});
 	following.stop();
+	const {trouble} = house.engine.getSnapshot();
+	if (trouble?.code === 'repository_gone') return complain({kind: 'outside', ...trouble}, globals.json);
 	if (told.exitCode !== undefined && !globals.json) print(goesOnText(house.store.agents.countLive()));
 	return told.exitCode ?? exitCode;
 };

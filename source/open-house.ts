@@ -1,7 +1,7 @@
 /**
 Opens the house for one repository: its memory, the world around it and the engine between them. Part of the front step.
 */
-import {existsSync, mkdirSync, readdirSync, realpathSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -114,6 +114,7 @@ export const openHouse = async ({
 			mayLead,
 			isAlive: holder => holder.host !== os.hostname() || mayLive(holder),
 			isStopped: holder => holder.host === os.hostname() && isStopped(holder),
+			isThere: isOnPaper ? () => true : staysThere(path.join(places.data, 'roadmap.db')),
 			now,
 			elapsedMs,
 			random: Math.random,
@@ -136,6 +137,13 @@ export const openHouse = async ({
 		store.close();
 		throw error;
 	}
+};
+
+/** Whether a file is still the one that it is now. */
+const staysThere = (file: string): (() => boolean) => {
+	const inodeOf = () => statSync(file, {throwIfNoEntry: false})?.ino;
+	const inode = inodeOf();
+	return () => inodeOf() === inode;
 };
 
 /** Makes what every opened house has. */

@@ -92,6 +92,7 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	let held: string | undefined;
 	/** A run that starts nothing says why, once, and says when it starts again; what the gauges say in between is no news. */
 	const tellHold = ({counts, holdReason, paused, trouble}: Snapshot): void => {
+		if (trouble?.code === 'repository_gone') return;
 		const isShut = holdReason !== undefined && (paused || holdReason.startsWith('held'));
 		const isWaitedFor = trouble !== undefined || counts.ready + counts.prepared + counts.retrying > 0;
 		const why = held ?? holdReason;
@@ -105,6 +106,7 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	const look = (): void => {
 		tell();
 		tellHold(engine.getSnapshot());
+		if (engine.getSnapshot().trouble?.code === 'repository_gone') ended.resolve();
 		if (until !== undefined && isOverFor(engine.getSnapshot(), until, house)) ended.resolve();
 	};
 	const unfollow = engine.subscribe(look);

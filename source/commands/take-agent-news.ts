@@ -35,8 +35,9 @@ export const takeNews = (context: Context, agent: Agent, isProbed: boolean): voi
 			store.agents.move(agent.id, agent.state, 'working', patch, stamp());
 		} else if (Math.abs(now() - lastSignAtMs) > policy.startupMs) {
 			// The clock may have been set back: a start is not waited for until that hour comes again.
-			// Where it has no folder, whoever announced it was cut off before anything of it was there.
-			const loss = exists
+			// Where it has no folder, or whoever led then leads no more, its starter was cut off before there was a process.
+			const isCutOff = !exists || (store.leases.find('conductor')?.takenAtMs ?? 0) > agent.createdAtMs;
+			const loss = !isCutOff
 				? ({code: 'startup_timeout', reason: 'its process never came up'} as const)
 				: ({code: 'never_begun', reason: 'orch-tui was cut off before it had started it'} as const);
 			const patch = {...loss, endedAtMs: now(), health: 'dead'} as const;

@@ -58,3 +58,11 @@ export const troubleOf = (error: unknown): (Problem & {readonly code: TroubleCod
 /** Whether a command was refused for such a reason. */
 export const isTrouble = ({kind, code, context}: Problem): boolean =>
 	kind === 'outside' && kinds.some(one => one.code === code) && context?.['system_error'] !== undefined;
+
+/** What is open is the memory of nothing: its repository was deleted, or another one was put in its place. */
+export const repositoryGone = (repository: string): Problem => ({
+	kind: 'outside',
+	code: 'repository_gone',
+	message: `${repository} is not there any more, or is another one: nothing is led there.`,
+	hint: 'Agents that were at work there are processes of their own; start orch-tui where the repository is now.',
+});

@@ -44,6 +44,7 @@ export const lineErrors = {
 	edited_files: ['init', 'With --claude: somebody has edited some of the files; they were left, the others were written. With commands, up_to_date and left.'],
 	no_agent: ['run', 'The config names no agent.'],
 	invalid_base_branch: ['run', 'The branch that work is to land on is not there.'],
+	repository_gone: ['run', 'The repository was deleted, or another one put in its place, while it was led.'],
 	conductor_alive: ['run', 'Another orch-tui conducts.'],
 	no_terminal: ['orch-tui', 'The screen, or an editor, has no terminal to read keys from.'],
 	no_home: ['config', 'There is no home folder to keep a config of yours in, or what you trust.'],

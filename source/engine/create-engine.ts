@@ -5,7 +5,7 @@ import type {Command, CommandCard, CommandName, Context, Places} from '../comman
 import type {Holder} from '../domain/lease.js';
 import type {Policy} from '../domain/policy.js';
 import {tellLines} from '../domain/stream.js';
-import {isTrouble} from '../domain/system-trouble.js';
+import {isTrouble, repositoryGone} from '../domain/system-trouble.js';
 import type {TaskState} from '../domain/task.js';
 import {type SafeText, safeText} from '../domain/text.js';
 import type {AgentProcesses} from '../outside/agent-processes.js';
@@ -50,6 +50,8 @@ export type EngineSetting = {
 	readonly random: () => number;
 	/** Where a fault of ours is written down. */
 	readonly onBug: (error: unknown) => void;
+	/** Whether the databases that are open are still those of the repository. */
+	readonly isThere: () => boolean;
 };
 
 /** News to the screen come at most this often; what comes in between is shown with the next. */
@@ -133,7 +135,12 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		waitForNews: signal => agents.waitForNews(signal),
 		isNews: isNewsFor(store, agents, publishSoon),
 		asOne: store.atOneMoment,
-		mayBeat: conductor.lead,
+		mayBeat: () => {
+			if (setting.isThere()) return conductor.lead();
+			troubles.note(repositoryGone(places.repository));
+			publishSoon();
+			return false;
+		},
 		onBug(error) {
 			troubles.onError(error);
 			publishSoon();

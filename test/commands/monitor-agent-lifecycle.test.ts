@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
@@ -89,7 +89,10 @@ test('an agent that vanished without an exit status is lost and its task is trie
 	expect(house.task('T-1')).toMatchObject({retries: 1});
 });
 
-test('a start that was cut off before its process existed is found and made up for, though nothing is to be tried twice', async () => {
+test.each([
+	{when: 'before its process existed', hasFolder: false},
+	{when: 'between its folder and its process', hasFolder: true},
+])('a start that was cut off $when is found and made up for, though nothing is to be tried twice', async ({hasFolder}) => {
 	const house = await buildHouse({'T-1': works}, {config: {retries: 0}});
 	await house.do('pause-agents', {state: 'on'});
 	await house.import('- [ ] T-1 x');
@@ -101,6 +104,13 @@ test('a start that was cut off before its process existed is found and made up f
 		const id = house.store.agents.add({taskId: 'T-1' as never, fence: 1, name: 'paper', permissions: 'edit'}, stamp);
 		house.store.tasks.move('T-1' as never, 'prepared', 'working', {agentId: id, fence: 1}, stamp);
 	});
+	if (hasFolder) {
+		mkdirSync(path.join(house.places.runs, 'a1'));
+		// Whoever leads from now on was not the one who began it.
+		house.store.leases.release('conductor', house.store.leases.find('conductor')?.epoch ?? 0, stamp);
+		house.wait(1);
+	}
+
 	await house.do('pause-agents', {state: 'off'});
 	await house.engine.beat();
 	expect(house.task('T-1').state).toBe('working');
