@@ -51,7 +51,7 @@ export const troubleOf = (error: unknown): (Problem & {readonly code: TroubleCod
 	const found = kinds.find(({is}) => is.test(said));
 	if (found === undefined) return undefined;
 	const {code, message, hint} = found;
-	const file = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+	const file = error instanceof Error && 'path' in error && typeof error.path === 'string' && error.path.startsWith('/') ? error.path : undefined;
 	return {kind: 'outside', code, message: file === undefined ? message : `${file}: ${message}`, hint, context: {system_error: said}};
 };
 

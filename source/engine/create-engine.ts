@@ -62,7 +62,7 @@ export const createEngine = (setting: EngineSetting): Engine => {
 	const stampBy = (actor: string, epoch?: number) => () => ({actor, atMs: now(), epoch});
 	const conductor = createConductor({...setting, stamp: stampBy('engine')});
 	const inRepositoryLane = createLane({...setting, stamp: stampBy('engine'), waitMaxMs: policy.laneWaitMs, repository: places.repository});
-	const troubles = createTroubles(setting.elapsedMs, onBug);
+	const troubles = createTroubles(setting.elapsedMs, onBug, () => publishSoon());
 	const snapshots = createSnapshots({
 		trouble: troubles.now,
 		store,
@@ -138,13 +138,9 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		mayBeat: () => {
 			if (setting.isThere()) return conductor.lead();
 			troubles.note(repositoryGone(places.repository));
-			publishSoon();
 			return false;
 		},
-		onBug(error) {
-			troubles.onError(error);
-			publishSoon();
-		},
+		onBug: troubles.onError,
 	});
 
 	return {

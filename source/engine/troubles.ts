@@ -8,11 +8,12 @@ import {troubleOf} from '../domain/system-trouble.js';
 /** While it lasts it shows again within this time: the conductor has to write more often. */
 const lastsMs = 25_000;
 
-/** `onBug`: what is no trouble of the system is a fault of ours. */
-export const createTroubles = (elapsedMs: () => number, onBug: (error: unknown) => void) => {
+/** `onBug`: what is no trouble of the system is a fault of ours. `publishSoon`: there is something new to see. */
+export const createTroubles = (elapsedMs: () => number, onBug: (error: unknown) => void, publishSoon: () => void) => {
 	let last: {readonly problem: Problem; readonly atMs: number} | undefined;
 	const note = (problem: Problem): void => {
 		last = {problem, atMs: elapsedMs()};
+		publishSoon();
 	};
 
 	return {

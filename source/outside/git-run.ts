@@ -9,6 +9,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
+import {troubleOf} from '../domain/system-trouble.js';
 
 export type GitAnswer = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
@@ -101,6 +102,19 @@ export const gitFailed = (args: readonly string[], answer: GitAnswer): OutsideEr
 		/\.lock': File exists/.test(answer.stderr) ? 'Another git is at work there, or one was cut off: wait, or remove the lock file it names.' : undefined,
 	);
 
+/** That the system has nothing left to start it with does not mean that there is no git. */
+const whyNotStarted = (cwd: string, error: Error): OutsideError => {
+	const trouble = troubleOf(error);
+	if (trouble !== undefined) {
+		const {code, message, hint, context = {}} = trouble;
+		return new OutsideError(code, `git cannot be started. ${message}`, hint, {cause: error, context});
+	}
+
+	return existsSync(cwd)
+		? new OutsideError('git_missing', `git cannot be started: ${error.message}.`, 'Install git 2.38 or newer.', {cause: error})
+		: new OutsideError('folder_missing', `${cwd} does not exist.`, undefined, {cause: error});
+};
+
 const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<string, string>): Promise<GitAnswer> =>
 	new Promise((resolve, reject) => {
 		const child = spawn('git', [...guards, ...args], {
@@ -125,11 +139,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		child.stderr?.on('data', collect(errors));
 		child.once('error', error => {
 			clearTimeout(limit);
-			reject(
-				existsSync(cwd)
-					? new OutsideError('git_missing', `git cannot be started: ${error.message}.`, 'Install git 2.38 or newer.', {cause: error})
-					: new OutsideError('folder_missing', `${cwd} does not exist.`, undefined, {cause: error}),
-			);
+			reject(whyNotStarted(cwd, error));
 		});
 		child.once('close', (code, signal) => {
 			clearTimeout(limit);
