@@ -5,10 +5,13 @@ where: `readme.md` beside this file.
 import {readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {findMarked, identify} from '../../source/outside/process-identity.js';
 import {buildHouse, works} from '../support/house.js';
 import {until} from '../support/until.js';
+
+// Whole houses on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 

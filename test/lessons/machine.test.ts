@@ -3,9 +3,12 @@ What users of such tools report of machines that died of them (memory, load, too
 where: `readme.md` beside this file.
 */
 import process from 'node:process';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {salvageRef} from '../../source/domain/worktree.js';
 import {buildHouse, staysAtWork} from '../support/house.js';
+
+// Whole houses on a machine that others use, too.
+vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 
