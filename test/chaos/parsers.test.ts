@@ -20,12 +20,13 @@ import {parseTree} from '../../source/outside/run-folder.js';
 import {listWorktrees} from '../../source/outside/worktree-entries.js';
 import {createReplyReader} from '../../source/ui/terminal/replies.js';
 import {json, markdown, nothing} from '../domain/backlogs.js';
+import {anyText} from '../support/any-text.js';
 import {paths, tries} from '../support/chaos.js';
 
 // On machines that may be busy, and for longer searches.
 vi.setConfig({testTimeout: 600_000});
 
-const binary = fc.string({unit: 'binary', maxLength: 40});
+const binary = anyText({maxLength: 40});
 /** Values whose own names are those of every object, and depths that nobody writes by hand. */
 const trap = fc.constantFrom<unknown>(
 	{toString: 1, valueOf: 1},

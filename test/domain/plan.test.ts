@@ -5,6 +5,7 @@ import {backlogFormat, planBacklog, readBacklog, sayPlanProblem} from '../../sou
 import {planToJsonLine} from '../../source/domain/plan-json.js';
 import {whyNotInside} from '../../source/domain/plan-path.js';
 import {settleBacklog} from '../../source/domain/plan-settle.js';
+import {anyText} from '../support/any-text.js';
 import {json, knowing, knowingIds, markdown, nothing, whole, wrongWith} from './backlogs.js';
 
 describe('what is wrong is said, with its line', () => {
@@ -177,7 +178,7 @@ test('whatever the text: nothing is thrown, and problems point into it', () => {
 			'\0',
 			'[]',
 		),
-		fc.string({unit: 'binary', maxLength: 8}),
+		anyText({maxLength: 8}),
 	);
 	fc.assert(
 		fc.property(fc.array(piece, {maxLength: 60}), fc.constantFrom(markdown, json), (pieces, options) => {

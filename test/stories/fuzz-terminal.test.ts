@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, onTestFailed, test, vi} from 'vitest';
+import {anyText} from '../support/any-text.js';
 import {aPlayer} from '../support/play.js';
 import {patiently} from '../support/until.js';
 
@@ -9,7 +10,7 @@ const play = aPlayer();
 
 // Whole keys, halves of them, replies of terminals, pastes with and without their ends, and anything else.
 const chunks = fc.oneof(
-	fc.string({unit: 'binary', minLength: 1, maxLength: 12}),
+	anyText({minLength: 1, maxLength: 12}),
 	fc.string({unit: 'grapheme-ascii', minLength: 1, maxLength: 6}),
 	fc.constantFrom('\u001B[A', '\u001B[', '\u001B', '\u001BOP', '\u001B[15~', '\u001B[I', '\u001B[O', '\u001B[?1;2c', '\u001B[12;40R', '\u001B[?2026;2$y'),
 	fc.constantFrom(
