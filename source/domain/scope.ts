@@ -3,6 +3,12 @@ Which paths a task may change, and whether two tasks may get in each other's way
 */
 import picomatch from 'picomatch';
 
+/** One letter may be written as one sign or as two, and some file systems keep only one of the ways: both are one name. */
+const composed = (name: string): string => name.normalize('NFC');
+
+/** Where capitals do not count, `A` and `a` are one file: two tasks that name them would get in each other's way. */
+const folded = (name: string): string => composed(name).toLowerCase();
+
 const hasMagic = (pattern: string): boolean => /[*?[\]{}!()]/.test(pattern);
 
 /** A plain path covers itself and, when it is a folder, all that is in it. */
@@ -23,12 +29,12 @@ const givenBy = (files: readonly string[]): string[] => {
 /** The paths of `changed` that no pattern of `files` covers; none when `files` is empty. */
 export const outsideScope = (changed: readonly string[], files: readonly string[]): string[] => {
 	if (files.length === 0) return [];
-	const isInside = picomatch(givenBy(files).flatMap(expand), {dot: true});
+	const isInside = picomatch(givenBy(files).map(composed).flatMap(expand), {dot: true});
 	const isTaken = picomatch(
-		files.filter(isExcluding).flatMap(pattern => expand(pattern.slice(1))),
+		files.filter(isExcluding).flatMap(pattern => expand(composed(pattern.slice(1)))),
 		{dot: true},
 	);
-	return changed.filter(file => !isInside(file) || isTaken(file));
+	return changed.filter(file => !isInside(composed(file)) || isTaken(composed(file)));
 };
 
 /** The part of a pattern before its first special character, up to a whole folder. */
@@ -58,7 +64,7 @@ const fitsOf = (clean: string): Given['fits'] =>
 
 export const scopeOf = (files: readonly string[]): Scope =>
 	givenBy(files).map(pattern => {
-		const [clean = ''] = expand(pattern);
+		const [clean = ''] = expand(folded(pattern));
 		const isGlob = hasMagic(clean);
 		return {pattern, isGlob, root: rootOf(clean), fits: isGlob ? fitsOf(clean) : undefined};
 	});

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
@@ -199,6 +199,11 @@ test('an agent gets what it needs and none of the user’s secrets', async () =>
 	}
 
 	expect(house.git('show', 'roadmap-implementation_task-T-1:stdin.txt')).toBe('');
+
+	// And what we keep of its run nobody else on the machine can read.
+	const kept = ['', ...readdirSync(house.places.data, {recursive: true, encoding: 'utf8'})].filter(name => !/^(?:verification|merge\.git)(?:\/|$)/.test(name));
+	expect(kept.filter(name => (lstatSync(path.join(house.places.data, name)).mode & 0o077) !== 0)).toEqual([]);
+	expect(kept).toEqual(expect.arrayContaining(['roadmap.db', 'runs/a1/out.log', 'runs/a1/prompt.md']));
 });
 
 test('says that there is no such agent', async () => {

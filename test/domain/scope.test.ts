@@ -38,11 +38,24 @@ test.each([
 	{mine: ['src/*/b.ts'], theirs: ['src/a'], overlap: ['src/*/b.ts']},
 	{mine: ['src/a'], theirs: ['**/b.ts'], overlap: ['src/a']},
 	{mine: ['src/a'], theirs: ['src/b*/c.ts'], overlap: []},
+	// One file where capitals do not count, or where a letter with an accent is kept in one way only.
+	{mine: ['README.md'], theirs: ['readme.md'], overlap: ['README.md']},
+	{mine: ['Src/**'], theirs: ['src/a.ts'], overlap: ['Src/**']},
+	{mine: ['src/*.TS'], theirs: ['src/a.ts'], overlap: ['src/*.TS']},
+	{mine: ['caf\u00E9/a.ts'], theirs: ['cafe\u0301/*'], overlap: ['caf\u00E9/a.ts']},
 	{mine: [], theirs: ['src'], overlap: []},
 	{mine: ['src'], theirs: [], overlap: []},
 	{mine: ['src', '!src/x'], theirs: ['lib'], overlap: []},
 ])('$mine and $theirs meet in $overlap', ({mine, theirs, overlap}) => {
 	expect(overlapOf(mine, theirs)).toEqual(overlap);
+});
+
+test('a letter with an accent is the same in both ways of writing it; a capital is another letter', () => {
+	const [one, two] = ['caf\u00E9.txt', 'cafe\u0301.txt'];
+	expect(outsideScope([one, two], [one])).toEqual([]);
+	expect(outsideScope([one, two], [two])).toEqual([]);
+	expect(outsideScope([one, two], ['**', `!${two}`])).toEqual([one, two]);
+	expect(outsideScope(['A.txt'], ['a.txt'])).toEqual(['A.txt']);
 });
 
 test('whenever two tasks may both change a file, the overlap is found, from either side', () => {
