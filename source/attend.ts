@@ -4,6 +4,7 @@ What keeps the house open: the screen, `run`, `status`, `wait`, `events` and a f
 import process from 'node:process';
 import {complain} from './complain.js';
 import {safeJson} from './domain/safe-json.js';
+import {isOver} from './domain/system-trouble.js';
 import type {Action} from './doors/action.js';
 import {dateOf} from './doors/columns.js';
 import {configJson, configLine} from './doors/events.js';
@@ -98,7 +99,7 @@ const conduct = async (action: Action & {kind: 'run'}, house: House, project: Pr
 	const exitCode = await runHeadless({house, until: action.until, json: globals.json, quiet: globals.quiet, print, signal});
 	following.stop();
 	const {trouble} = house.engine.getSnapshot();
-	if (trouble?.code === 'repository_gone') return complain({kind: 'outside', ...trouble}, globals.json);
+	if (trouble !== undefined && isOver(trouble.code)) return complain({kind: 'outside', ...trouble}, globals.json);
 	if (told.exitCode !== undefined && !globals.json) print(goesOnText(house.store.agents.countLive()));
 	return told.exitCode ?? exitCode;
 };

@@ -8,6 +8,7 @@ import {type Lease, leaseMs, renewEveryMs} from './domain/lease.js';
 import {safeJson} from './domain/safe-json.js';
 import type {Snapshot} from './domain/snapshot.js';
 import {standOf, standsStill} from './domain/standstill.js';
+import {isOver} from './domain/system-trouble.js';
 import {eventJson, eventLine, holdJson, holdLine, runSummary} from './doors/events.js';
 import type {Until} from './doors/verb-names.js';
 import type {House} from './open-house.js';
@@ -92,7 +93,7 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	let held: string | undefined;
 	/** A run that starts nothing says why, once, and says when it starts again; what the gauges say in between is no news. */
 	const tellHold = ({counts, holdReason, paused, trouble}: Snapshot): void => {
-		if (trouble?.code === 'repository_gone') return;
+		if (isOver(trouble?.code)) return;
 		const isShut = holdReason !== undefined && (paused || holdReason.startsWith('held'));
 		const isWaitedFor = trouble !== undefined || counts.ready + counts.prepared + counts.retrying > 0;
 		const why = held ?? holdReason;
@@ -106,7 +107,7 @@ export const runHeadless = async ({house, until, json, quiet, print, signal}: Ru
 	const look = (): void => {
 		tell();
 		tellHold(engine.getSnapshot());
-		if (engine.getSnapshot().trouble?.code === 'repository_gone') ended.resolve();
+		if (isOver(engine.getSnapshot().trouble?.code)) ended.resolve();
 		if (until !== undefined && isOverFor(engine.getSnapshot(), until, house)) ended.resolve();
 	};
 	const unfollow = engine.subscribe(look);

@@ -29,8 +29,6 @@ export type Load = {
 	readonly isUntrusted?: boolean;
 	/** The config names no agent: each task would be given up for it, one by one. */
 	readonly hasNoAgent?: boolean;
-	/** Its memory was taken away from the house: whatever it does would be forgotten. */
-	readonly isGone?: boolean;
 };
 
 /** Who or what keeps everybody from starting, whatever places there are. */
@@ -68,11 +66,10 @@ export const untrustedHint = 'Look at them, and trust them: orch-tui trust';
 type Limits = Pick<Policy, 'maxParallel' | 'slowStartEveryMs' | 'restartsMax' | 'restartsWindowMs'>;
 
 const holdOf = (
-	{paused, stopped = false, pressure, latestStartAtMs, isUntrusted = false, hasNoAgent = false, isGone = false}: Load,
+	{paused, stopped = false, pressure, latestStartAtMs, isUntrusted = false, hasNoAgent = false}: Load,
 	nowMs: number,
 	{slowStartEveryMs}: Limits,
 ): Hold | undefined => {
-	if (isGone) return {reason: 'held: the database was deleted or moved away; any command says what to do', by: 'person'};
 	if (stopped) return {reason: 'everything was stopped by a person', by: 'person', isStopped: true};
 	if (isUntrusted) return {reason: 'the config is not trusted yet', by: 'config', isUntrusted: true};
 	if (paused) return {reason: 'paused by a person', by: 'person'};

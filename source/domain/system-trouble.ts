@@ -66,3 +66,6 @@ export const repositoryGone = (repository: string): Problem => ({
 	message: `${repository} is not there any more, or is another one: nothing is led there.`,
 	hint: 'Agents that were at work there are processes of their own; start orch-tui where the repository is now.',
 });
+
+/** Whether nothing is left to be led: who leads without a screen ends then. */
+export const isOver = (code: string | undefined): boolean => code === 'repository_gone' || code === 'database_gone';

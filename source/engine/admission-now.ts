@@ -53,7 +53,6 @@ export const admissionNow = (store: Store, policy: Policy, nowMs: number, {machi
 		latestStartAtMs: store.agents.latestStartAtMs(),
 		isUntrusted: !policy.isTrusted,
 		hasNoAgent: policy.agent === undefined,
-		isGone: store.whyGone() !== undefined,
 		ramp: isRamped ? ramp : undefined,
 		restarts: store.sessions.restartsSince(nowMs - policy.restartsWindowMs),
 	};

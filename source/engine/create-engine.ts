@@ -23,7 +23,7 @@ import {createLogReader} from './log-reader.js';
 import {createMergedLog} from './merged-log.js';
 import {printingSince} from './printing.js';
 import {pulsesOf, turnsOf} from './pulses.js';
-import {runCommand} from './run.js';
+import {runCommand, sayGone} from './run.js';
 import {createSnapshots} from './snapshot.js';
 import {createTroubles} from './troubles.js';
 
@@ -137,7 +137,8 @@ export const createEngine = (setting: EngineSetting): Engine => {
 		asOne: store.atOneMoment,
 		mayBeat: () => {
 			if (setting.isThere()) return conductor.lead();
-			troubles.note(repositoryGone(places.repository));
+			const gone = store.whyGone();
+			troubles.note(gone === undefined ? repositoryGone(places.repository) : sayGone(gone));
 			return false;
 		},
 		onBug: troubles.onError,

@@ -19,6 +19,14 @@ const sayBug = (name: string, error: unknown): Problem => ({
 
 const leadHint = 'Nothing of this was written; who leads now looks after it.';
 
+/** Of a database that somebody has taken away. */
+export const sayGone = ({code, message, hint}: {readonly code: string; readonly message: string; readonly hint: string}): Problem => ({
+	kind: 'outside',
+	code,
+	message,
+	hint,
+});
+
 /** Runs a command with input that nobody has looked at yet. Never throws: what is not expected comes back as a bug. */
 export const runCommand = async (command: Command, context: Context, rawInput: unknown, noteBug: (error: unknown) => void): Promise<Result<Outcome>> => {
 	const input = command.input.safeParse(rawInput);
@@ -28,7 +36,7 @@ export const runCommand = async (command: Command, context: Context, rawInput: u
 	}
 
 	const gone = context.store.whyGone();
-	if (gone !== undefined) return {ok: false, problem: {kind: 'outside', code: gone.code, message: gone.message, hint: gone.hint}};
+	if (gone !== undefined) return {ok: false, problem: sayGone(gone)};
 	try {
 		return await command.run(context, input.data);
 	} catch (error) {

@@ -119,7 +119,7 @@ export const createSnapshots = ({store, policy, repository, targetBranch, now, c
 
 	let current = compose();
 	/** Changes with every figure that is written down without a row in the trail, and with the trust in the config. */
-	const markNow = (): string => `${store.agents.sightingMark()}|${store.worktrees.seenMark()}|${store.whyGone()?.code}|${policy.isTrusted}`;
+	const markNow = (): string => `${store.agents.sightingMark()}|${store.worktrees.seenMark()}|${policy.isTrusted}`;
 	let sightings = markNow();
 
 	return {

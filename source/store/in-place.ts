@@ -1,7 +1,8 @@
 /**
 Whether a database is still where it was opened: SQLite goes on with a file that somebody has deleted or moved away, and all that is written there ends with us.
 */
-import {statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
+import path from 'node:path';
 import type {Database} from 'better-sqlite3';
 import {keepWhatIsGone} from './backup.js';
 import {StoreError} from './store-error.js';
@@ -32,6 +33,8 @@ export const watchPlace = (database: Database, file: string): (() => StoreError 
 	let gone: StoreError | undefined;
 	return () => {
 		const now = markOf(file);
+		// Where its repository is gone with it, nobody wants it back there.
+		if (now === undefined && !existsSync(path.join(path.dirname(file), '..', '.git'))) return undefined;
 		// Only one that was missed can have been replaced: not every file system keeps its numbers.
 		if (now !== undefined && (gone === undefined || now === ours)) gone = undefined;
 		else gone ??= new StoreError('database_gone', `${file} was deleted or moved away while it was open: nothing is written any more.`, keep(database, file));
