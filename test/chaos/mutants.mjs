@@ -158,6 +158,22 @@ const mutants = [
 		seenBy: ['test/outside/git-land.test.ts'],
 	},
 	{
+		name: 'lead of a write',
+		why: 'what is done in the name of a lead that is over does not count',
+		file: 'source/store/activities.ts',
+		guard: 'epoch !== undefined && epoch !== lead.get()',
+		gone: 'false',
+		seenBy: ['test/engine/leases.test.ts'],
+	},
+	{
+		name: 'target set back',
+		why: 'what somebody has taken out of the target is not brought back',
+		file: 'source/commands/set-back.ts',
+		guard: 'if (!(await git.hasStoodAt(targetBranch, begun))) return undefined;',
+		gone: 'return undefined;',
+		seenBy: ['test/chaos/worlds-git.test.ts'],
+	},
+	{
 		name: 'conductor lease',
 		why: 'there is one conductor',
 		file: 'source/store/leases.ts',
