@@ -36,6 +36,13 @@ checked-*)
 	save
 	;;
 clash-*)
+	# Whoever begins when the other has landed clashes with nobody. A bound, for a round in which the other never comes.
+	: >"$notes/begun-$ORCH_TASK_ID"
+	for _ in {1..200}; do
+		begun=("$notes"/begun-clash-*)
+		((${#begun[@]} > 1)) && break
+		sleep 0.05
+	done
 	echo "$ORCH_TASK_ID" >shared.txt
 	work one
 	save
