@@ -30,12 +30,10 @@ export const settingChanges = (before: GitSettings, after: GitSettings): Setting
 
 const namedMax = 8;
 
-const isFile = (name: string): boolean => name.includes('/');
-
-/** What a person may do about one of them. */
+/** What a person may do about one that was not there before; what another file says is changed there. It may be pasted into a shell: of a name that means something to one nothing is made. */
 const undoing = ({name, how}: SettingChange): string | undefined => {
-	if (how === 'gone') return undefined;
-	return isFile(name) ? `.git/${name}` : `git config --local --unset-all ${name}`;
+	if (how !== 'new' || !/^[\w./-]+$/.test(name)) return undefined;
+	return /^(?:hooks|info|objects)\/|^shallow$/.test(name) ? `rm .git/${name}` : `git config --local --unset-all ${name}`;
 };
 
 /** For the person at the screen: what has changed, what it does and does not do, and how to take it back. */

@@ -13,9 +13,11 @@ import {aFolder, aRepository, runGit, write} from '../support/repository.js';
 import {until} from '../support/until.js';
 
 // Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 120_000, hookTimeout: 60_000});
+vi.setConfig({testTimeout: 900_000, hookTimeout: 60_000});
 
 const mb = 1024 * 1024;
+/** `CHAOS_SECONDS=60` floods for a minute and prints the figures. */
+const usualSeconds = 2;
 const fifo = (file: string): void => {
 	execFileSync('mkfifo', [file]);
 };
@@ -61,6 +63,44 @@ describe('output', () => {
 		expect(textOf('out.log')).toMatch(/\n\[orch-tui: \d+ bytes are left out here: more than 8388608 are not kept\]\n/);
 		expect(textOf('out.log')).toMatch(/\nthe last word\n/);
 		expect(house.processes.sizeOf(id)).toBeLessThanOrEqual(2 * outputMaxBytes);
+	});
+
+	test('a hundred megabytes a second, for as long as is asked for: memory stays flat, and the run folder small', async () => {
+		const seconds = Number(process.env['CHAOS_SECONDS']) || usualSeconds;
+		const outputMaxBytes = 16 * mb;
+		const flood = `for n in $(seq ${seconds * 10}); do head -c 10M /dev/zero | tr '\\0' x; echo; sleep 0.1; done; echo over; exec sleep 1000`;
+		const house = await buildHouse({'T-1': flood}, {limits: {outputMaxBytes}});
+		await house.import('- [ ] T-1 x');
+		await house.untilState('T-1', 'working');
+		const {id} = house.agentOf('T-1');
+		// Of the first half and of the second.
+		const memory = [0, 0];
+		let folderMax = 0;
+		const startedMs = performance.now();
+		const isOver = () =>
+			house.engine
+				.readOutput(id)
+				.lines.slice(-2)
+				.some(line => line.includes('over'));
+		await house.until(
+			() => {
+				house.engine.readLog(id, {isRaw: false, endByte: undefined, fromByte: undefined});
+				const half = performance.now() - startedMs < seconds * 500 ? 0 : 1;
+				memory[half] = Math.max(memory[half] ?? 0, process.memoryUsage.rss());
+				folderMax = Math.max(folderMax, house.processes.sizeOf(id));
+				return isOver();
+			},
+			undefined,
+			(seconds * 10 + 60) * 1000,
+		);
+		const [first = 0, second = 0] = memory;
+		const figures = [first, second, folderMax].map(bytes => Math.round(bytes / mb));
+		if (seconds > usualSeconds)
+			console.log(
+				`${seconds * 100} MB in ${Math.round((performance.now() - startedMs) / 1000)} s; MB of memory in the first half, in the second, of the run folder: ${figures.join(', ')}`,
+			);
+		expect(second - first).toBeLessThan(128 * mb);
+		await house.until(() => house.processes.sizeOf(id) <= outputMaxBytes + mb);
 	});
 
 	test('of a line of a gigabyte no more is held than of any other', async () => {

@@ -59,7 +59,11 @@ test('what changes in the configuration that all worktrees share is told once, w
 
 	// A file of the same length, one that is included, one that an included one includes.
 	write(common, {'hooks/pre-push': '#!/bin/bs\n'});
-	expect(await told()).toContain('hooks/pre-push was changed.');
+	expect(await told()).toMatch(/hooks\/pre-push was changed\..* To see it: git config --local --list --show-origin\.$/);
+	git('config', 'filter.$(id).clean', 'x');
+	expect(await told()).toMatch(/filter\.\$\(id\)\.clean is new\..*--show-origin\.$/);
+	write(common, {'hooks/pre-rebase': '#!/bin/sh\n'});
+	expect(await told()).toMatch(/as in: rm \.git\/hooks\/pre-rebase$/);
 	write(place, {one: '[include]\n\tpath = two\n', two: '[core]\n'});
 	git('config', 'include.path', path.join(place, 'one'));
 	expect(await told()).toMatch(/include\.path is new, included \S+\/one is new, included \S+\/two is new/);

@@ -158,8 +158,8 @@ export const buildHouse = async (
 			return agent;
 		},
 		/** Beats, and beats again at every news, until `isSo`. `beaten`: one that was opened again. */
-		async until(isSo: () => boolean, beaten: House = house) {
-			const limit = AbortSignal.timeout(settleMaxMs);
+		async until(isSo: () => boolean, beaten: House = house, maxMs = settleMaxMs) {
+			const limit = AbortSignal.timeout(maxMs);
 			for (;;) {
 				await beaten.engine.beat();
 				if (isSo()) return;
