@@ -70,7 +70,7 @@ describe('overrides', () => {
 	test('every scalar key has its flag and its variable', () => {
 		expect(configFields.map(({flag, variable}) => `${flag} ${variable}`)).toContain('--timeout-seconds ORCH_TIMEOUT_SECONDS');
 		expect(configFields.map(({name}) => name)).toEqual(
-			Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds', 'screen', 'keys', 'slots'].includes(name)),
+			Object.keys(configSchema.shape).filter(name => !['$schema', 'agents', 'thresholds', 'screen', 'keys', 'slots', 'linear'].includes(name)),
 		);
 	});
 });
