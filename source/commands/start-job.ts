@@ -52,12 +52,11 @@ export const startJob = async (context: Context, job: NewJob, cwd: string): Prom
 	}
 };
 
-/** One that took too long has failed, whatever it says when it is told to leave: that is written down before. */
+/** One that took too long has failed, whatever it says when it is told to leave: that is written down before. Whoever is cut off here leaves the stopping to `clearAway`. */
 export const stopLate = async (context: Context, job: Job, maxMs: number): Promise<boolean> => {
 	const {store, agents, policy, stamp, now} = context;
 	if (job.process === undefined || watchedMs(context, job) < maxMs) return false;
 	store.jobs.move(job, 'ended', {exitCode: lateExit, endedAtMs: now()}, stamp());
-	faultPoint('job.ended');
 	await agents.stop(job.process, {graceMs: policy.graceMs, force: false});
 	agents.forgetNews(job.id);
 	return true;

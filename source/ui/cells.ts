@@ -71,6 +71,20 @@ export const wrapText = (text: string, width: number): string[] => {
 	return lines;
 };
 
+/** The same, but what is longer than a line goes on in the next: nothing is left out, and no grapheme is split. */
+export const wrapWhole = (text: string, width: number): string[] =>
+	wrapText(text, width).flatMap(line => {
+		if (widthOf(line) <= width) return [line];
+		const parts: string[] = [''];
+		for (const {segment} of graphemes.segment(line)) {
+			const last = parts.at(-1) ?? '';
+			if (widthOf(last) + widthOf(segment) <= width) parts[parts.length - 1] = last + segment;
+			else parts.push(segment);
+		}
+
+		return parts;
+	});
+
 /** A text of several lines, each broken as `wrapText` does. */
 export const wrapLines = (text: string, width: number): string =>
 	text

@@ -32,7 +32,7 @@ const onScreen = async (house: House, ...keys: string[]): Promise<readonly strin
 const onCommandLine = async (house: House, ...args: string[]): Promise<Why> => {
 	const {stdout} = await run(process.execPath, [launcher, 'why', '--json', ...args], {
 		cwd: house.root,
-		env: {PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null'},
+		env: {PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_GLOBAL: '/dev/null', ORCH_TRUSTED: house.root},
 	});
 	return JSON.parse(stdout) as Why;
 };

@@ -46,7 +46,7 @@ test('at the screen: it is asked first, only looking starts nothing, and what ha
 	await bring();
 	const {see, child, over, text} = onTerminal([launcher], {cols: 110, rows: 34, cwd: root, env: {...env, ...asked, LANG: 'C.UTF-8'}});
 	await see('Trust orch.config.jsonc?');
-	await see(/agents\.paper {2}\{"command":\["bash"/);
+	await see(/agents\.paper\s[\s\S]*\{"command":\["bash"/);
 	child.write('l');
 	await see('NOT TRUSTED');
 	await see('Only looking');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {safeLine} from '../../source/domain/text.js';
-import {cut, fitLine, lineWidth, padded, plainText, span, spread, widthOf, wrapLine} from '../../source/ui/cells.js';
+import {cut, fitLine, lineWidth, padded, plainText, span, spread, widthOf, wrapLine, wrapWhole} from '../../source/ui/cells.js';
 import {area, bar, sparkline} from '../../source/ui/graphs.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {changes, longAge, shortAge, size} from '../../source/ui/words.js';
@@ -79,4 +79,14 @@ test('a line of pieces is broken between words, keeps its tones, and what goes o
 	expect(lines.flat().map(({tone}) => tone)).toContain('warn');
 	for (const each of lines) expect(lineWidth(each)).toBeLessThanOrEqual(20);
 	expect(wrapLine([], 10)).toEqual([[]]);
+});
+
+test('a text that is broken whole loses nothing, and no line of it is too wide', () => {
+	fc.assert(
+		fc.property(safe, fc.integer({min: 8, max: 20}), (text, width) => {
+			const lines = wrapWhole(text, width);
+			expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+			for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+		}),
+	);
 });

@@ -1,7 +1,7 @@
 /**
 What the config of this repository can run, before a person has trusted it: nothing of it runs until they say so.
 */
-import {fitLine, type Line, span, wrapText} from '../cells.js';
+import {fitLine, type Line, span, wrapText, wrapWhole} from '../cells.js';
 import type {TrustAsked} from '../config-door.js';
 import {type Intent, look, nothing} from '../intent.js';
 import {framed} from '../parts/frame.js';
@@ -16,7 +16,7 @@ const page = 10;
 /** All of it can be read: what is too wide goes on in the next line, what is too much is scrolled to. */
 const runLines = ({changes}: TrustAsked, width: number): Line[] =>
 	changes.flatMap(change =>
-		says.change(change).flatMap((text, index) => wrapText(text, width).map((line): Line => [span(line, index === 0 ? 'plain' : 'muted')])),
+		says.change(change).flatMap((text, index) => wrapWhole(text, width).map((line): Line => [span(line, index === 0 ? 'plain' : 'muted')])),
 	);
 
 const lines = ({asked, top}: TrustOverlay, {desk: {glyphs}, size}: OverlayView): Line[] => {
