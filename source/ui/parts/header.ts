@@ -1,6 +1,7 @@
 /**
 The first line: where we are, how many are in which state, and what the machine or the conductor holds up.
 */
+import type {AgentState} from '../../domain/agent.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
@@ -18,10 +19,16 @@ type Counter = {readonly sign: string; readonly count: number; readonly word: st
 /** Tasks that wait until an account may go on. */
 const limitedIn = remember((tasks: readonly Task[]): number => tasks.filter(({state, code}) => state === 'retrying' && code === 'account_limited').length);
 
+const statesIn = remember((agents: Snapshot['agents']): Readonly<Partial<Record<AgentState, number>>> => {
+	const counts: Partial<Record<AgentState, number>> = {};
+	for (const {state} of agents) counts[state] = (counts[state] ?? 0) + 1;
+	return counts;
+});
+
 /** Counts by meaning: what works, what needs a person, what has failed, what is free. */
 const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 	const {agents, counts} = snapshot;
-	const inState = (state: string) => agents.filter(agent => agent.state === state).length;
+	const inState = (state: AgentState) => statesIn(agents)[state] ?? 0;
 	const sign = (unicode: string, ascii: string) => (glyphs.set === 'unicode' ? unicode : ascii);
 	const asking = needsOf({snapshot, policy}).length;
 	return [

@@ -18,7 +18,11 @@ const wrapped = (text: string, width: number): Line[] => wrapText(text, width).m
 
 /** How many rows are out of sight, and how many of those need a person where they are not put in sight. */
 const moreOf = (pane: Pane, desk: Desk, {rows, first}: Pick<RowsView, 'rows' | 'first'>, shown: number): string => {
-	const [above, below] = [rows.slice(0, first), rows.slice(first + shown)].map(part => part.filter(row => !isHeading(row))) as [unknown[], unknown[]];
+	// Of thousands of rows, in every frame: none is looked at but for a reason.
+	const isGrouped = desk.state.groups[pane.name] !== undefined;
+	const rowsOf = (part: readonly unknown[]) => (isGrouped ? part.filter(row => !isHeading(row)) : part);
+	const above = rowsOf(rows.slice(0, first));
+	const below = rowsOf(rows.slice(first + shown));
 	const asks = pane.isFixed ? [...above, ...below].filter(row => pane.needsPerson?.(row, desk)).length : 0;
 	const sign = desk.glyphs.set === 'unicode' ? '◆' : '!';
 	return [above.length > 0 ? paneSays.above(above.length) : '', below.length > 0 ? paneSays.below(below.length) : '', asks > 0 ? `${sign}${asks}` : '']
