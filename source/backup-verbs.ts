@@ -7,9 +7,7 @@ import process from 'node:process';
 import {agree, canAsk} from './agree.js';
 import {complain} from './complain.js';
 import {failure, type Problem, type Result, success} from './domain/problem.js';
-import {safeJson} from './domain/safe-json.js';
 import type {Action} from './doors/action.js';
-import {pick} from './doors/json-fields.js';
 import {isSetUp, placesOf, skipNumbers} from './open-house.js';
 import {runsAfter} from './outside/marked-runs.js';
 import {processesWith} from './outside/open-files.js';
@@ -18,8 +16,8 @@ import {backUp, backupsIn, databaseNames, metricsBeside, putBack} from './store/
 import {troubleIn} from './store/inspect.js';
 import {metricsMigrations, roadmapMigrations} from './store/migrations.js';
 import {openStore} from './store/store.js';
+import {printTold, type Told} from './told.js';
 
-type Told = {readonly text: string; readonly output: Readonly<Record<string, unknown>>};
 type Asked = Action & {readonly kind: 'backup' | 'restore'};
 
 const problem = (code: string, message: string, hint?: string, kind: Problem['kind'] = 'refused'): {readonly ok: false; readonly problem: Problem} =>
@@ -101,14 +99,5 @@ export const runBackup = async (asked: Asked): Promise<number> => {
 	const {globals} = asked;
 	const root = await findRoot({directory: globals.directory, cwd: process.cwd()});
 	if (!root.ok) return complain(root.problem, globals.json);
-	const told = asked.kind === 'backup' ? await backup(asked, root.value) : await restore(asked, root.value);
-	if (told === 'no') {
-		process.stderr.write('Nothing was done.\n');
-		return 1;
-	}
-
-	if (!told.ok) return complain(told.problem, globals.json);
-	if (globals.json) process.stdout.write(`${safeJson(pick({success: true, ...told.value.output}, globals.fields))}\n`);
-	else if (!globals.quiet) process.stdout.write(`${told.value.text}\n`);
-	return 0;
+	return printTold(asked.kind === 'backup' ? await backup(asked, root.value) : await restore(asked, root.value), globals);
 };

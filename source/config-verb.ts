@@ -16,12 +16,13 @@ import {textOf} from './outside/config-edit.js';
 import {createTerminalPrograms} from './outside/terminal-programs.js';
 import {settingHere} from './project.js';
 import {originOf, placeOf, sayOrigin, sayValue, setSetting} from './set-config.js';
+import type {Told as PlainTold} from './told.js';
 import {writeConfig} from './trust.js';
 
 type Asked = Action & {kind: 'config'};
 
-/** What is printed: lines for people, fields for `--json`. `rows`: of what fields are chosen, where it is a list. */
-type Told = {readonly text: string; readonly output: Readonly<Record<string, unknown>>; readonly rows?: readonly unknown[]};
+/** `rows`: of what fields are chosen, where it is a list. */
+type Told = PlainTold & {readonly rows?: readonly unknown[]};
 
 const needs = (what: string, example: string): Problem => ({
 	kind: 'bad-input',

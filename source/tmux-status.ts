@@ -2,6 +2,7 @@
 `orch-tui status --tmux`: counted from the database without opening the house. Part of the front step.
 */
 import path from 'node:path';
+import {workingAgentStates} from './domain/agent.js';
 import {needsIn} from './domain/attention.js';
 import {human} from './domain/message.js';
 import {type TmuxCounts, tmuxLine} from './doors/tmux-line.js';
@@ -15,7 +16,7 @@ export const tmuxStatus = async (root: string, approveHere: () => Promise<'auto'
 	const counts: TmuxCounts = {
 		asking: needsIn(glance, {approve}).length,
 		failed: tasks.filter(({state}) => state === 'gave-up' || state === 'failed').length,
-		working: agents.filter(({state}) => state === 'working' || state === 'quiet' || state === 'starting').length,
+		working: agents.filter(({state}) => workingAgentStates.includes(state)).length,
 	};
 	return `${tmuxLine(counts, isAscii)}\n`;
 };

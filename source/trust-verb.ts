@@ -4,22 +4,19 @@
 import process from 'node:process';
 import {agree, canAsk} from './agree.js';
 import {checkConfig} from './check-config.js';
-import {complain} from './complain.js';
 import {failure, type Problem, type Result, success} from './domain/problem.js';
-import {safeJson} from './domain/safe-json.js';
 import type {TrustChange} from './domain/trust.js';
 import type {Action} from './doors/action.js';
 import {dateOf, inColumns} from './doors/columns.js';
-import {pick} from './doors/json-fields.js';
 import {askedOf} from './live-trust.js';
 import {createTrustNotes} from './outside/trust-notes.js';
 import {type Project, settingHere} from './project.js';
+import {printTold, type Told} from './told.js';
 import {isAgent, keepTrust, notTrusted, type Trust, trustOf} from './trust.js';
 import type {TrustAsked} from './ui/config-door.js';
 import {trustSays} from './ui/says/trust.js';
 
 type Asked = Action & {kind: 'trust'};
-type Told = {readonly text: string; readonly output: Readonly<Record<string, unknown>>};
 
 const problem = (kind: Problem['kind'], code: string, message: string, hint?: string) => failure({kind, code, message, ...(hint === undefined ? {} : {hint})});
 
@@ -95,19 +92,7 @@ const tell = async (action: Asked): Promise<Result<Told> | 'no'> => {
 	return operation === 'show' ? success(show(root, trust, asked)) : give(action, root, trust, asked);
 };
 
-export const runTrust = async (action: Asked): Promise<number> => {
-	const {globals} = action;
-	const told = await tell(action);
-	if (told === 'no') {
-		process.stderr.write('Nothing was done.\n');
-		return 1;
-	}
-
-	if (!told.ok) return complain(told.problem, globals.json);
-	if (globals.json) process.stdout.write(`${safeJson(pick({success: true, ...told.value.output}, globals.fields))}\n`);
-	else if (!globals.quiet) process.stdout.write(`${told.value.text}\n`);
-	return 0;
-};
+export const runTrust = async (action: Asked): Promise<number> => printTold(await tell(action), action.globals);
 
 /** For what starts agents without a screen: asks where somebody can be asked, else says what to do. */
 export const askTrust = async (

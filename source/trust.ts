@@ -28,17 +28,18 @@ const runnablesOf = ({root, isBacklogTracked = false}: Setting, {layers}: Layers
 	...(isBacklogTracked ? [broughtBacklog] : []),
 ];
 
-/** Whether exactly this is trusted in this repository, by a note or by the environment. */
-export const isTrustedHere = ({root, environment}: Setting, runs: readonly Runnable[]): boolean => {
+const judge = ({root, environment}: Setting, runs: readonly Runnable[]) => {
 	const notes = createTrustNotes(environment);
-	return notes.isNamed(root) || isTrustedBy(runs, notes.find(root));
+	const note = notes.find(root);
+	return {note, isGiven: notes.isNamed(root) || isTrustedBy(runs, note)};
 };
 
+/** Whether exactly this is trusted in this repository, by a note or by the environment. */
+export const isTrustedHere = (setting: Setting, runs: readonly Runnable[]): boolean => judge(setting, runs).isGiven;
+
 export const trustOf = (setting: Setting, layers: Layers): Trust => {
-	const {root, environment} = setting;
 	const runs = runnablesOf(setting, layers);
-	const isGiven = isTrustedHere(setting, runs);
-	const note = createTrustNotes(environment).find(root);
+	const {note, isGiven} = judge(setting, runs);
 	return {isGiven, runs, changes: isGiven ? [] : trustChanges(runs, note), isAgain: note !== undefined};
 };
 

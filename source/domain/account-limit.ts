@@ -1,7 +1,8 @@
 /**
 Whether the limit of an account ended an agent: by the codes of its JSON events alone, never by their words.
 */
-import {eventsOf, isObject, type Json} from './stream.js';
+import {isObject, type Json} from './json.js';
+import {eventsOf} from './stream.js';
 
 /** `untilMs`: when the account may go on, where that was said. */
 export type AccountLimit = {readonly untilMs: number | undefined};

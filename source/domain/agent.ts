@@ -18,6 +18,9 @@ export const liveAgentStates = ['starting', 'working', 'needs-you', 'quiet', 'st
 const live: ReadonlySet<AgentState> = new Set(liveAgentStates);
 export const isLive = (state: AgentState): boolean => live.has(state);
 
+/** What people are told as working: quiet ones are, and those that are just beginning. */
+export const workingAgentStates: readonly AgentState[] = ['working', 'quiet', 'starting'];
+
 /** `edit`: may change files and run the task's check and git in its worktree, as near as its CLI's flags allow. `full`: may do anything. */
 export const permissionLevels = ['edit', 'full'] as const;
 export type PermissionLevel = (typeof permissionLevels)[number];

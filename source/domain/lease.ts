@@ -8,6 +8,10 @@ export type LeaseName = (typeof leaseNames)[number];
 
 export type Holder = Identity & {readonly host: string};
 
+/** Whether it is the same process; no two machines share a boot. */
+export const isSameHolder = (one: Identity, other: Identity): boolean =>
+	one.pid === other.pid && one.startTicks === other.startTicks && one.bootId === other.bootId;
+
 /** `epoch` grows with every change of hands: whoever holds an older one holds nothing. */
 export type Lease = {
 	readonly epoch: number;

@@ -1,7 +1,8 @@
 /**
 What an agent does, step by step, from the lines of its output: thinks, reads, edits, runs, says. Lines of no known command line are its own words.
 */
-import {child, cliOf, errorsIn, eventOf, isObject, type Json, textOf, toolUseOf, withoutShell} from './stream.js';
+import {isObject, type Json} from './json.js';
+import {child, cliOf, errorsIn, eventOf, textOf, toolUseOf, withoutShell} from './stream.js';
 
 /** `out`: what a step brought to light. `plain`: a line of no known kind. */
 export const entryKinds = ['begin', 'think', 'say', 'you', 'read', 'edit', 'run', 'tool', 'out', 'done', 'fail', 'plain'] as const;

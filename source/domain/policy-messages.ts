@@ -13,7 +13,7 @@ export type MessagePolicy = {
 	/** More than so many that nobody has seen are not taken in for one recipient. */
 	readonly messagesWaitingMax: number;
 	readonly messagesInPromptMax: number;
-	/** An agent that has said something so long after it asked a person goes on without the answer. */
+	/** An agent that has said something so long after it asked a person goes on without the answer; longer than `restEveryMs`, for a look also sees what was before. */
 	readonly askSettleMs: number;
 };
 
@@ -26,5 +26,5 @@ export const messagePolicy: MessagePolicy = {
 	messagesAtOnceMax: 500,
 	messagesWaitingMax: 1000,
 	messagesInPromptMax: 10,
-	askSettleMs: 3 * secondMs,
+	askSettleMs: 6 * secondMs,
 };

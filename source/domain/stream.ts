@@ -1,11 +1,8 @@
 /**
 What an agent does, in words: the JSON events of the known command lines, read loosely. Anything else is its own words.
 */
+import {isObject, type Json} from './json.js';
 
-/** An event, or a part of one. */
-export type Json = {readonly [name: string]: unknown};
-
-export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 export const child = (value: unknown, name: string): Json | undefined => {
 	const found = isObject(value) ? value[name] : undefined;

@@ -4,6 +4,7 @@ What the config of a repository can run: all that a person has to trust before i
 import {z} from 'zod';
 import {agentConfigSchema} from './config.js';
 import {valueAt} from './config-settings.js';
+import {isObject} from './json.js';
 import {safeJson} from './safe-json.js';
 
 /** One thing that can be run. `key`: as in `agents.mine`. `says`: what stands there, as JSON in which nothing is unseen. */
@@ -19,8 +20,6 @@ export type TrustNote = z.output<typeof trustNoteSchema>;
 
 /** `before`: what was trusted there. `says` is `undefined` where it stands there no more. */
 export type TrustChange = {readonly key: string; readonly says: string | undefined; readonly before: string | undefined};
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The same text however the keys are ordered. */
 const inOrder = (value: unknown): unknown => {

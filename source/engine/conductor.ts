@@ -5,7 +5,7 @@ A holder that is proven dead is replaced at once. One that lives but is stopped 
 it finds that it leads no more, and what it was in the middle of is not written (`Stamp.epoch`).
 */
 import {faultPoint} from '../domain/fault-points.js';
-import {type Holder, type Lease, leaseMs, renewEveryMs} from '../domain/lease.js';
+import {type Holder, isSameHolder, type Lease, leaseMs, renewEveryMs} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import {troubleOf} from '../domain/system-trouble.js';
 import type {Store} from '../store/store.js';
@@ -52,7 +52,7 @@ export const createConductor = ({store, me, mayLead = true, isAlive, stamp, elap
 	/** One that was stopped while it changed worktrees would keep everybody from it. */
 	const freeLaneOf = (silent: Holder): void => {
 		const lane = store.leases.find('repository');
-		if (lane?.holder?.pid !== silent.pid || lane.holder.startTicks !== silent.startTicks || lane.holder.host !== silent.host) return;
+		if (lane?.holder === undefined || !isSameHolder(lane.holder, silent)) return;
 		const laneEpoch = store.leases.take('repository', me, lane.epoch, stamp());
 		if (laneEpoch !== undefined) store.leases.release('repository', laneEpoch, stamp());
 	};

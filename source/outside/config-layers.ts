@@ -7,6 +7,7 @@ import {type Config, configSchema} from '../domain/config.js';
 import {type ConfigFault, sayFault} from '../domain/config-fault.js';
 import {configFileName} from '../domain/config-keys.js';
 import type {Said} from '../domain/issue.js';
+import {isObject} from '../domain/json.js';
 import {type ConfigText, openConfigText, unknownAgent} from './config-text.js';
 
 /** A person's own for all repositories, the one a repository shares, the one of this checkout alone. */
@@ -55,8 +56,6 @@ export const configPlaces = (root: string, environment: Environment, named?: str
 		{scope: 'local', file: path.join(root, localFileName), name: localFileName},
 	];
 };
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Objects are laid over each other; an agent is one thing, and keys of one's own are added up. */
 const over = (below: unknown, above: unknown, keys: readonly string[] = []): unknown => {

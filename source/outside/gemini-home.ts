@@ -5,6 +5,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {type ParseError, parse} from 'jsonc-parser';
 import type {GeminiHome} from '../domain/hand-tools.js';
+import {isObject} from '../domain/json.js';
 
 const settingsName = 'settings.json';
 
@@ -27,8 +28,7 @@ export const geminiHome = ({GEMINI_CLI_HOME: own, HOME: home}: Readonly<Record<s
 	try {
 		const errors: ParseError[] = [];
 		const settings: unknown = parse(readFileSync(path.join(folder, settingsName), 'utf8'), errors, {allowTrailingComma: true});
-		const isObject = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
-		return isObject && errors.length === 0 ? {links, settings: settings as Readonly<Record<string, unknown>>} : undefined;
+		return isObject(settings) && errors.length === 0 ? {links, settings} : undefined;
 	} catch {
 		return undefined;
 	}

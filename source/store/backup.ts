@@ -83,36 +83,36 @@ const numbered = (folder: string, name: string): Array<{readonly file: string; r
 		})
 		.toSorted((a, b) => a.number - b.number);
 
+const nextAfter = (before: ReturnType<typeof numbered>): number => (before.at(-1)?.number ?? 0) + 1;
+
+/** What an open database holds, wherever its file is; `isWanted` is asked when the copy is made. */
+const copyOpen = (database: Database, to: string, isWanted = (): boolean => true): void => {
+	const half = prepareHalf(to);
+	try {
+		database.prepare('VACUUM INTO ?').run(half);
+		if (isWanted()) finish(half, to);
+	} finally {
+		clearHalf(half);
+	}
+};
+
 /** Before a file is brought to another schema: the last three of each are kept. */
 export const backUpBeforeMigration = (database: Database, file: string, version: number): void => {
 	const folder = backupsIn(path.dirname(file));
 	const name = path.basename(file, '.db');
 	const before = numbered(folder, name);
-	const to = path.join(folder, `${name}-${(before.at(-1)?.number ?? 0) + 1}-schema-${version}.db`);
-	const half = prepareHalf(to);
-	try {
-		database.prepare('VACUUM INTO ?').run(half);
-		// Another process may be at the same step, and have gone on since: what was first is what was before.
-		if (!existsSync(to)) finish(half, to);
-	} finally {
-		clearHalf(half);
-	}
-
+	const to = path.join(folder, `${name}-${nextAfter(before)}-schema-${version}.db`);
+	// Another process may be at the same step, and have gone on since: what was first is what was before.
+	copyOpen(database, to, () => !existsSync(to));
 	for (const {file: old} of before.slice(0, Math.max(0, before.length + 1 - keptMax))) rmSync(old, {force: true});
 };
 
 /** Of a database that is open and whose file is not there any more. Returns where it is kept, for `restore`. */
 export const keepWhatIsGone = (database: Database, file: string): string => {
 	const folder = backupsIn(path.dirname(file));
-	const to = path.join(folder, `gone-${(numbered(folder, 'gone').at(-1)?.number ?? 0) + 1}-roadmap.db`);
-	const half = prepareHalf(to);
-	try {
-		database.prepare('VACUUM INTO ?').run(half);
-		finish(half, to);
-		return to;
-	} finally {
-		clearHalf(half);
-	}
+	const to = path.join(folder, `gone-${nextAfter(numbered(folder, 'gone'))}-roadmap.db`);
+	copyOpen(database, to);
+	return to;
 };
 
 /** All that has been written stands in the file itself then, where it can still be read. */

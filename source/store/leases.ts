@@ -2,8 +2,7 @@
 Leases: who conducts, and who is changing the repository. Whoever takes one from its holder says from which epoch of it, so that only one succeeds.
 */
 import type {Database} from 'better-sqlite3';
-import type {Identity} from '../domain/agent.js';
-import type {Holder, Lease, LeaseName} from '../domain/lease.js';
+import {type Holder, isSameHolder, type Lease, type LeaseName} from '../domain/lease.js';
 import type {Stamp} from '../domain/stamp.js';
 import type {NoteActivity} from './activities.js';
 
@@ -15,8 +14,6 @@ const toLease = ({epoch, pid, startTicks, bootId, host, takenAtMs, renewedAtMs}:
 	renewedAtMs,
 	holder: pid === null || startTicks === null || bootId === null || host === null ? undefined : {pid, startTicks, bootId, host},
 });
-
-const isSameHolder = (a: Identity, b: Identity) => a.pid === b.pid && a.startTicks === b.startTicks && a.bootId === b.bootId;
 
 export const createLeaseStore = (database: Database, note: NoteActivity) => {
 	const read = database.prepare<[string], Row>(`

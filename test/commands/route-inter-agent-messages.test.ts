@@ -418,9 +418,11 @@ describe('what an agent says of itself', () => {
 	test('a question makes it wait for a person until it is answered; so long it is not stalled', async () => {
 		const {house, send, poll, receipt, atWork} = await open(
 			{'T-1': staysAtWork},
-			{config: {quietSeconds: 1, stallSeconds: 2, killSeconds: 3, timeoutSeconds: 4}},
+			// What its start took of the processor is no sign that it goes on.
+			{config: {quietSeconds: 1, stallSeconds: 2, killSeconds: 3, timeoutSeconds: 4}, limits: {lifeCpuPercent: 1000}},
 		);
 		await atWork('T-1');
+		await house.until(() => house.agentOf('T-1').saying === 'started');
 		const {message_id: id} = await send({sender: 'a1', recipient: 'human', messageType: 'question', payload: 'Left or right?'});
 		expect(house.agentOf('T-1').state).toBe('needs-you');
 		house.wait(60_000);

@@ -2,7 +2,7 @@
 The picture in sentences: for people who hear the screen. No sign has to be seen to understand one.
 */
 
-import {type Agent, isLive} from '../../domain/agent.js';
+import {type Agent, isLive, workingAgentStates} from '../../domain/agent.js';
 import type {Need} from '../../domain/attention.js';
 import type {Merge} from '../../domain/merge.js';
 import type {Snapshot} from '../../domain/snapshot.js';
@@ -36,7 +36,7 @@ export const headSentence = (sight: Sight): string => {
 	const {snapshot} = sight;
 	const inState = (...states: readonly Agent['state'][]) => snapshot.agents.filter(({state}) => states.includes(state)).length;
 	const counters = lineSays.counters({
-		working: inState('working', 'quiet', 'starting'),
+		working: inState(...workingAgentStates),
 		asking: needsOf(sight).length,
 		stalled: inState('stalled'),
 		failed: snapshot.counts['gave-up'] + snapshot.counts.failed,

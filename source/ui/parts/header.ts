@@ -1,7 +1,7 @@
 /**
 The first line: where we are, how many are in which state, and what the machine or the conductor holds up.
 */
-import type {AgentState} from '../../domain/agent.js';
+import {type AgentState, workingAgentStates} from '../../domain/agent.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import type {Task} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
@@ -32,7 +32,7 @@ const countersOf = ({snapshot, policy, glyphs}: Desk): Counter[] => {
 	const sign = (unicode: string, ascii: string) => (glyphs.set === 'unicode' ? unicode : ascii);
 	const asking = needsOf({snapshot, policy}).length;
 	return [
-		{sign: sign('●', '*'), count: inState('working') + inState('quiet') + inState('starting'), word: 'working', brief: 'run', tone: 'ok'},
+		{sign: sign('●', '*'), count: workingAgentStates.reduce((sum, state) => sum + inState(state), 0), word: 'working', brief: 'run', tone: 'ok'},
 		{sign: sign('◆', '!'), count: asking, word: stateSays.asking(asking), brief: 'you', tone: 'ask'},
 		{sign: sign('▲', '?'), count: inState('stalled'), word: 'stalled', brief: 'stall', tone: 'warn'},
 		{sign: sign('◷', '~'), count: limitedIn(snapshot.tasks), word: 'limited', brief: 'limit', tone: 'info'},
