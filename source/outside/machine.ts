@@ -54,6 +54,8 @@ const createCpuMeter = () => {
 /** Between two looks that are nearer than this, a single tick would pass for a sign of life. */
 const comparedAfterMs = 340;
 const forgottenAfterMs = 600_000;
+/** pidusage keeps a file open for each process that it has met: this long after it was met last, and a third of what it does by itself. */
+const maxage = 20_000;
 
 /**
 `folder`: on the file system whose space counts. The first reading compares with the moment of this call.
@@ -106,7 +108,7 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 		const members = membersOf(trees, readMax);
 		const pids = [...new Set([...members.values()].flat().map(({pid}) => pid))];
 		// A process that ended in between is `null` here, and counts as nothing.
-		const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids).catch(() => ({}));
+		const usages: Partial<Record<string, {cpu: number; memory: number} | null>> = pids.length === 0 ? {} : await pidusage(pids, {maxage}).catch(() => ({}));
 		const ticksOf = (own: readonly ProcessRow[]) => own.reduce((total, {cpuTicks}) => total + cpuTicks, 0);
 		const percents = percentsSince(new Map([...members].map(([{runId}, own]) => [runId, (ticksOf(own) * 1000) / ticksPerSecond])));
 		return [...members].flatMap(([{runId}, own]) => {
@@ -154,11 +156,6 @@ export const createMachine = ({folder, runs}: {readonly folder: string; readonly
 
 		/** Every process of some trees, and ourselves. */
 		lookInto: createProcessTable(membersOf),
-
-		/** Lets go of the files that pidusage keeps open. */
-		close(): void {
-			pidusage.clear();
-		},
 	};
 };
 

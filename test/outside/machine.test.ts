@@ -1,9 +1,10 @@
 /**
 Readings of the machine are plausible, and the use of an agent is that of all its processes.
 */
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readlinkSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import pidusage from 'pidusage';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {createMachine} from '../../source/outside/machine.js';
 import {groupFolders, tightest} from '../../source/outside/memory.js';
@@ -14,16 +15,18 @@ import {until} from '../support/until.js';
 // Many processes each, on machines that may be busy.
 vi.setConfig({testTimeout: 60_000});
 
-const aMachine = (folder: string) => {
-	const machine = createMachine({folder});
-	onTestFinished(() => {
-		machine.close();
+const pathsOpen = () =>
+	readdirSync('/proc/self/fd').flatMap(name => {
+		try {
+			return [readlinkSync(`/proc/self/fd/${name}`)];
+		} catch {
+			// The one by which the folder is read.
+			return [];
+		}
 	});
-	return machine;
-};
 
 test('a reading is within bounds, and work shows in the next one', async () => {
-	const machine = aMachine(aFolder());
+	const machine = createMachine({folder: aFolder()});
 	await machine.read();
 	const endMs = performance.now() + 150;
 	while (performance.now() < endMs);
@@ -45,7 +48,7 @@ test('a reading is within bounds, and work shows in the next one', async () => {
 
 test('a folder that is not there yet is on the disk of its parents', async () => {
 	const folder = aFolder();
-	const [here, there] = [await aMachine(folder).read(), await aMachine(path.join(folder, 'not/yet')).read()];
+	const [here, there] = [await createMachine({folder}).read(), await createMachine({folder: path.join(folder, 'not/yet')}).read()];
 	expect(there.diskTotalMb).toBe(here.diskTotalMb);
 });
 
@@ -70,7 +73,7 @@ test('the tightest of the control groups counts', () => {
 
 test('the use of an agent is that of its whole tree, and only its own', async () => {
 	const {agents, cwd, env} = realAgents();
-	const machine = aMachine(cwd);
+	const machine = createMachine({folder: cwd});
 	const busy = await agents.start({runId: 'a1', argv: bash('(while :; do :; done) & (setsid sleep 1000 &) ; echo up; wait'), cwd, env});
 	const idle = await agents.start({runId: 'a2', argv: ['sleep', '1000'], cwd, env});
 	await until(() => agents.readTail('a1', 10).text === 'up\n');
@@ -93,7 +96,7 @@ test('the use of an agent is that of its whole tree, and only its own', async ()
 
 test('what works through children that are gone before anybody meets them twice is measured, too', async () => {
 	const {agents, cwd, env} = realAgents();
-	const machine = aMachine(cwd);
+	const machine = createMachine({folder: cwd});
 	const busy = await agents.start({runId: 'a1', argv: bash('while :; do bash -c "for i in {1..4000}; do :; done"; done'), cwd, env});
 	await machine.measureTrees([busy]);
 	const {usages} = await machine.measure([busy], 1000);
@@ -108,15 +111,29 @@ test('a number that was given to somebody else is not measured', async () => {
 	const {agents, cwd, env} = realAgents();
 	const tree = await agents.start({runId: 'a1', argv: ['sleep', '1000'], cwd, env});
 	const old = (identity: typeof tree.agent) => ({...identity, startTicks: identity.startTicks - 1});
-	expect(await aMachine(cwd).measureTrees([{...tree, agent: old(tree.agent), shim: old(tree.shim)}])).toEqual([]);
+	expect(await createMachine({folder: cwd}).measureTrees([{...tree, agent: old(tree.agent), shim: old(tree.shim)}])).toEqual([]);
+});
+
+test('the file that is kept open for each process is let go when that has not been met for a while', async () => {
+	const {agents, cwd, env} = realAgents();
+	// Its timer of the tests before, which is a real one.
+	pidusage.clear();
+	vi.useFakeTimers({toFake: ['Date', 'setInterval', 'clearInterval']});
+	onTestFinished(() => {
+		vi.useRealTimers();
+	});
+	const machine = createMachine({folder: cwd});
+	const tree = await agents.start({runId: 'a1', argv: bash('echo up; exec sleep 1000'), cwd, env});
+	const kept = () => pathsOpen().filter(file => file === `/proc/${tree.agent.pid}/stat`).length;
+	await machine.measureTrees([tree]);
+	expect(kept()).toBe(1);
+	await vi.advanceTimersByTimeAsync(31_000);
+	await until(() => kept() === 0);
 });
 
 test('of very many trees, too, one that has left its parents and its session is measured with the agent that started it', async () => {
 	const {agents, runs, cwd, env} = realAgents();
 	const machine = createMachine({folder: cwd, runs});
-	onTestFinished(() => {
-		machine.close();
-	});
 	const names = Array.from({length: 10}, (_, index) => `a${index + 1}`);
 	const trees = await Promise.all(
 		names.map(runId => agents.start({runId, argv: bash('(setsid sleep 1000 &); (setsid sleep 1000 &); echo up; exec sleep 1000'), cwd, env})),

@@ -4,21 +4,13 @@ Single processes with their programs and figures: held against the real `/proc`.
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {createMachine} from '../../source/outside/machine.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
 
 // Real processes on machines that may be busy.
 vi.setConfig({testTimeout: 60_000});
-
-const aMachine = (folder: string) => {
-	const machine = createMachine({folder});
-	onTestFinished(() => {
-		machine.close();
-	});
-	return machine;
-};
 
 const rssMb = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
@@ -28,7 +20,7 @@ test('each process of a tree is there with its parent, its program and its memor
 	writeFileSync(script, 'const held = Buffer.alloc(80 * 1024 * 1024, 1); console.log("up"); setInterval(() => held[0], 1000);');
 	const tree = await agents.start({runId: 'a1', argv: bash(`(while :; do :; done) & "${process.execPath}" "${script}" --token=secret`), cwd, env});
 	await until(() => agents.readTail('a1', 10).text === 'up\n');
-	const [look] = await aMachine(cwd).lookInto([tree], undefined, 300);
+	const [look] = await createMachine({folder: cwd}).lookInto([tree], undefined, 300);
 	const programs = look?.processes.map(({program}) => program).toSorted() ?? [];
 	// The shim, the agent, its busy child, and the script, by its name.
 	expect(programs).toEqual(expect.arrayContaining(['bash', 'eats-memory']));
@@ -43,7 +35,7 @@ test('each process of a tree is there with its parent, its program and its memor
 
 test('a second look needs no pause, and those that are gone are left out', async () => {
 	const {agents, cwd, env} = realAgents();
-	const machine = aMachine(cwd);
+	const machine = createMachine({folder: cwd});
 	const [one, two] = [
 		await agents.start({runId: 'a1', argv: ['sleep', '1000'], cwd, env}),
 		await agents.start({runId: 'a2', argv: ['sleep', '1000'], cwd, env}),
@@ -56,7 +48,7 @@ test('a second look needs no pause, and those that are gone are left out', async
 
 test('we are seen ourselves, and whoever conducts only where that is another', async () => {
 	const {cwd} = realAgents();
-	const machine = aMachine(cwd);
+	const machine = createMachine({folder: cwd});
 	const names = async (conductorPid: number | undefined) => (await machine.lookInto([], {conductorPid}, 0)).map(({runId}) => runId);
 	expect(await names(process.pid)).toEqual(['orch-tui']);
 	expect(await names(process.ppid)).toEqual(['orch-tui', 'conductor']);

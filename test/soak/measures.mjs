@@ -2,15 +2,18 @@
 What a house takes of the machine and what is in it, read from outside; and whether it stayed what it was.
 */
 import {createHash} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import {git, median} from '../bench/place.mjs';
 
-export const titles = ['memory MB', 'handles', 'processes', 'worktrees', 'merged', 'open', 'db kB', 'wal kB', 'runs'];
+export const titles = ['memory MB', 'handles', 'of /proc', 'processes', 'worktrees', 'merged', 'open', 'db kB', 'wal kB', 'runs'];
 
 /** What there may be more late in a run than when it was warm. */
 const growthMax = {memoryMb: 1.3, handles: 8};
+/** Each process that has been looked at is kept open for a while: what there may be of them when nobody has worked for so long. */
+const lookedAtRestMax = 8;
+export const restMs = 40_000;
 
 /** Processes that carry the mark of a run of this house: its data folder, hashed, as `markerOf` has it. */
 const markedIn = folder => {
@@ -22,6 +25,19 @@ const markedIn = folder => {
 			return false;
 		}
 	}).length;
+};
+
+/** What a process has open: of its own, and of other processes that it looks at. */
+const handlesOf = pid => {
+	const places = readdirSync(`/proc/${pid}/fd`).map(name => {
+		try {
+			return readlinkSync(`/proc/${pid}/fd/${name}`);
+		} catch {
+			return '';
+		}
+	});
+	const looked = places.filter(place => place.startsWith('/proc/')).length;
+	return {handles: places.length - looked, looked};
 };
 
 const kbOf = file => (existsSync(file) ? Math.round(statSync(file).size / 1024) : 0);
@@ -48,7 +64,7 @@ export const openMeasures = (folder, launcherPid) => {
 			const pid = leader.get() ?? launcherPid;
 			return {
 				memoryMb: Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024),
-				handles: readdirSync(`/proc/${pid}/fd`).length,
+				...handlesOf(pid),
 				processes: markedIn(folder),
 				worktrees: worktrees(),
 				merged: merged(),
@@ -83,10 +99,12 @@ export const judge = (samples, {added, open, merged, gaveUp, landed, worktrees, 
 	const part = (from, to) => samples.slice(Math.floor(samples.length * from), Math.ceil(samples.length * to));
 	const middle = (some, name) => median((some.length > 0 ? some : samples).map(figures => figures[name]));
 	const [warm, late] = [part(0.25, 0.5), part(0.75, 1).slice(0, -1)];
+	const {looked} = samples.at(-1);
 	const [memory, handles] = ['memoryMb', 'handles'].map(name => ({warm: middle(warm, name), late: middle(late, name)}));
 	return [
 		[`memory: ${memory.warm} MB when warm, ${memory.late} MB late`, memory.late <= memory.warm * growthMax.memoryMb],
 		[`descriptors: ${handles.warm} when warm, ${handles.late} late`, handles.late <= handles.warm + growthMax.handles],
+		[`descriptors of processes looked at: ${Math.max(...samples.map(figures => figures.looked))} at most, ${looked} at rest`, looked <= lookedAtRestMax],
 		[`tasks: ${added} added, ${merged} merged, ${gaveUp} given up, ${open} open`, open === 0 && merged + gaveUp === added],
 		[`target: ${landed} merges of ${merged} merged tasks`, landed === merged],
 		[`worktrees left: ${worktrees}, of ${gaveUp} given-up tasks`, worktrees <= gaveUp],

@@ -11,7 +11,7 @@ import {setTimeout as pause} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {environment, inFolder, launcher, makeRepository} from '../bench/place.mjs';
 import {createChance} from '../chaos/chance.ts';
-import {judge, openMeasures, titles} from './measures.mjs';
+import {judge, openMeasures, restMs, titles} from './measures.mjs';
 
 const {values} = parseArgs({
 	options: {minutes: {type: 'string', default: '20'}, agents: {type: 'string', default: '50'}, seed: {type: 'string', default: '1'}},
@@ -130,6 +130,7 @@ const soak = async place => {
 	const drainFrom = performance.now();
 	while (measures.open() + measures.worktrees() > 0 && performance.now() - drainFrom < drainMaxMs) await pause(turnMs);
 	if (measures.open() > 0) process.stdout.write(`${run(['status']).stdout}${run(['why']).stdout}`);
+	await pause(restMs);
 	sample();
 	await conductor.stop();
 	const judged = judge(samples, {added, ...measures.end()});
