@@ -7,6 +7,7 @@ import {completionTable} from './doors/completion-table.js';
 import {declarations} from './doors/declarations.js';
 
 const cards = Object.values(registry);
-const text = declarations(cards);
-for (const name of ['library.d.ts', 'library.d.cts']) writeFileSync(new URL(name, import.meta.url), text);
+writeFileSync(new URL('library.d.cts', import.meta.url), declarations(cards));
+// A module may take its types from something older; the other way round it may not.
+writeFileSync(new URL('library.d.ts', import.meta.url), "export * from './library.cjs';\n");
 writeFileSync(new URL('completion.json', import.meta.url), `${JSON.stringify(completionTable(cards))}\n`);
