@@ -4,6 +4,7 @@ Reads where tasks come from: a file, standard input, a folder of Backlog.md, iss
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {untrustedHint, untrustedText} from './domain/admission.js';
 import {backlogFormat, readBacklog} from './domain/plan.js';
 import {backlogFolderToLines, inOurWords, issuesToLines, linearToLines} from './domain/plan-foreign.js';
 import {failure, type Result, success} from './domain/problem.js';
@@ -16,11 +17,12 @@ import type {BacklogSource} from './ui/set-up.js';
 
 const usualLimit = 50;
 
-/** `repository`: which one GitHub is asked for; else that of `from`. `environment`: where the key for Linear is; else `tokenCommand` prints it. */
+/** `repository`: which one GitHub is asked for; else that of `from`. `environment`: where the key for Linear is; else `tokenCommand` prints it, or would if it were not held back. */
 type Asked = {
 	readonly repository?: string;
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 	readonly tokenCommand?: readonly string[];
+	readonly isHeldBack?: boolean;
 	readonly label?: string | undefined;
 	readonly limit?: number | undefined;
 };
@@ -60,7 +62,7 @@ const readFolder = (folder: string, file: string): Result<string> => {
 export const readBacklogText = async (
 	file: string,
 	from: string,
-	{repository = from, label, limit = usualLimit, environment = process.env, tokenCommand = []}: Asked = {},
+	{repository = from, label, limit = usualLimit, environment = process.env, tokenCommand = [], isHeldBack = false}: Asked = {},
 ): Promise<Result<string>> => {
 	const hub = gitHubLabel(file, from);
 	if (hub !== undefined) {
@@ -75,6 +77,11 @@ export const readBacklogText = async (
 	const linear = linearAsked(file, from);
 	if (linear !== undefined) {
 		const {LINEAR_API_KEY: known, LINEAR_API_URL: url} = environment;
+		if (isHeldBack && !known) {
+			const message = `${untrustedText}, among them the one for the key of Linear.`;
+			return failure({kind: 'needs-human', code: 'not_trusted', message, hint: untrustedHint});
+		}
+
 		const key = await linearKey({key: known, command: tokenCommand, folder: repository});
 		if (!key.ok) return key;
 		const listed = await listLinearIssues({...linear, label, limit}, {key: key.value, url: url || undefined});

@@ -82,7 +82,9 @@ export const writeConfig = (setting: Setting, file: string, before: string | und
 export const asTrusted = (policy: Policy, {isGiven}: Pick<Trust, 'isGiven'>): Policy => {
 	if (isGiven) return policy;
 	const {webhook: _webhook, ...notify} = policy.screen.notify;
-	return {...policy, isTrusted: false, linear: {...policy.linear, tokenCommand: []}, screen: {...policy.screen, notify: {...notify, command: []}}};
+	const {tokenCommand, isHeldBack = false} = policy.linear;
+	const linear = {tokenCommand: [], isHeldBack: isHeldBack || tokenCommand.length > 0};
+	return {...policy, isTrusted: false, linear, screen: {...policy.screen, notify: {...notify, command: []}}};
 };
 
 /** Where nobody was asked. */

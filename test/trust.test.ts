@@ -10,6 +10,7 @@ import {createLiveConfig} from '../source/live-config.js';
 import {replaceFile} from '../source/outside/config-edit.js';
 import {createTrustNotes} from '../source/outside/trust-notes.js';
 import {findProject} from '../source/project.js';
+import {readBacklogText} from '../source/read-backlog.js';
 import {setSetting} from '../source/set-config.js';
 import {openStore} from '../source/store/store.js';
 import {asTrusted, keepTrust, trustOf, writeConfig} from '../source/trust.js';
@@ -239,4 +240,15 @@ test('who begins with one that is not trusted runs nothing, nor a notice, until 
 	if (asked === undefined) throw new Error('Nothing was asked.');
 	expect(await there.door.trust(asked)).toMatchObject({ok: true, value: expect.stringContaining('is trusted until you leave')});
 	expect(there.policy.isTrusted).toBe(true);
+});
+
+test('the command for a key is not run before it is trusted, and that is the answer', async () => {
+	const {root, setting} = aClone({linear: {tokenCommand: ['sh', '-c', 'touch ran; echo key']}});
+	const {config, layers} = await checkConfig(setting);
+	if (config === undefined) throw new Error('no config');
+	const {linear} = asTrusted(asTrusted(policyFor(config, {}), trustOf(setting, layers)), {isGiven: false});
+	expect(await readBacklogText('linear', root, {environment: {}, ...linear})).toMatchObject({
+		problem: {kind: 'needs-human', code: 'not_trusted', hint: expect.stringContaining('orch-tui trust')},
+	});
+	expect(readdirSync(root)).toEqual(['orch.config.jsonc']);
 });

@@ -55,6 +55,7 @@ export const facts: CommandFacts = {
 	errors: {
 		validation_failed:
 			'At least one of the tasks cannot be claimed, so none was: failed_tasks has a reason for each, as code one of task_not_found, not_ready, named_twice, not_as_described, invalid, same_files (with overlaps_with and overlapping_paths), no_place; created_count is 0.',
+		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 	},
 	cfr: ['CFR-000', 'CFR-013', 'CFR-014'],
 	related: ['find-available-work', 'create-worktree', 'spawn-agent-session', 'coordinate-dependencies'],

@@ -10,6 +10,7 @@ import type {Result} from '../domain/problem.js';
 import {priorities, saidState, type Task} from '../domain/task.js';
 import {type Context, defineCommand, held, nothingToDo, type Outcome, refused} from './command.js';
 import {type Fault, facts, input, output} from './create-parallel-tasks-card.js';
+import {whyFrozen} from './frozen.js';
 import {settleDependencies} from './settle-dependencies.js';
 
 type Input = z.output<typeof input>;
@@ -31,6 +32,9 @@ export const createParallelTasks = defineCommand({
 
 	async run(context, asked) {
 		const {store, isByHand} = context;
+		// What is claimed waits for nobody but its agent.
+		const frozen = isByHand ? whyFrozen(context) : undefined;
+		if (frozen !== undefined) return frozen;
 		if (asked.tasks === undefined) {
 			// Somebody has changed who waits for whom, and nobody has looked it over yet: what looks ready may not be.
 			if (!isByHand && (store.dependencies.isCheckDue() || !store.tasks.hasAny('ready'))) return nothingToDo;

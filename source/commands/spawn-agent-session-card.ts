@@ -56,6 +56,7 @@ export const facts: CommandFacts = {
 		task_not_prepared: 'The task is in another state: an agent starts only in a prepared worktree. With current_status.',
 		checkout_not_clean: 'The agent works in the main checkout, and that has uncommitted files or stands on another branch. With files and branch.',
 		resource_exhaustion: 'The gate lets no agent start: no free place, the machine is short of something, or a pause. With reason.',
+		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',
 		spawn_failed: 'No process came of it. With agent_id when the attempt was written down.',
 		startup_timeout: 'The agent was not seen within 10 seconds. With agent_id and waited_seconds.',
 	},

@@ -10,6 +10,7 @@ import {type Newcomer, standsInTheWay} from '../domain/singleton.js';
 import type {Task} from '../domain/task.js';
 import {atWork, beginAttempt, mainIsNotReady, newcomerOf} from './begin-attempt.js';
 import {badInput, type Context, defineCommand, notFound, refused} from './command.js';
+import {whyFrozen} from './frozen.js';
 import {facts, input, output} from './spawn-agent-session-card.js';
 import {sweep} from './sweep.js';
 import {watchSettings} from './watch-settings.js';
@@ -34,7 +35,7 @@ export const spawnAgentSession = defineCommand({
 
 		// What is so before the first one starts is not its doing.
 		if (store.tasks.countIn('prepared') > 0) await watchSettings(context);
-		if (taskId === undefined) return startAll(context, agentType);
+		if (taskId === undefined) return (context.isByHand ? whyFrozen(context) : undefined) ?? startAll(context, agentType);
 		const task = store.tasks.find(taskId);
 		// In the documented order: who is in the way, the task itself, then the machine.
 		const newcomer = task === undefined ? undefined : newcomerOf(context, task, agentType);
@@ -42,6 +43,8 @@ export const spawnAgentSession = defineCommand({
 		if (existing !== undefined && newcomer !== undefined) return violation(newcomer, existing);
 		if (task === undefined) return notFound('task_not_found', `There is no task ${taskId}.`, undefined, {task_id: taskId});
 		if (task.state !== 'prepared') return notPrepared(task);
+		const frozen = whyFrozen(context);
+		if (frozen !== undefined) return frozen;
 		const problem = newcomer?.worksIn === 'main' ? await mainIsNotReady(context) : undefined;
 		if (problem !== undefined) return {ok: false, problem};
 

@@ -111,7 +111,8 @@ export type Policy = MessagePolicy & {
 	readonly gitAtOnce: number;
 	readonly verifyTimeoutMs: number;
 	readonly checkTimeoutMs: number;
-	readonly linear: Config['linear'];
+	/** `isHeldBack`: it names a command for the key, which nobody has trusted yet. */
+	readonly linear: Config['linear'] & {readonly isHeldBack?: boolean};
 	/** How the screen looks, and its keys: nothing else goes by them. */
 	readonly screen: ScreenConfig;
 	readonly keys: KeysConfig;

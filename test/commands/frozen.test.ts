@@ -17,6 +17,10 @@ test('an untrusted config starts no agent, no check and no merge, by hand or by 
 		['start-task', {taskId: 'T-1'}],
 		['merge-completed-work', {}],
 		['pause-agents', {state: 'off'}],
+		['create-parallel-tasks', {}],
+		['create-parallel-tasks', {tasks: ['T-1']}],
+		['spawn-agent-session', {}],
+		['auto-restart-agent', {operation: 'restart_all_failed'}],
 	] as const)
 		expect(await house.do(name, input)).toMatchObject({
 			ok: false,
@@ -24,6 +28,16 @@ test('an untrusted config starts no agent, no check and no merge, by hand or by 
 		});
 	expect(engine.getSnapshot()).toMatchObject({holdReason: 'the config is not trusted yet', admission: {isUntrusted: true}});
 	expect(await house.do('why', {taskId: 'T-1'})).toMatchObject({value: {said: expect.stringContaining('orch-tui trust')}});
+
+	// What was let in before is not started either.
+	trusting(true);
+	await house.do('create-parallel-tasks', {tasks: ['T-1']});
+	await house.do('create-worktree', {taskId: 'T-1'});
+	trusting(false);
+	expect(house.task('T-1').state).toBe('prepared');
+	expect(await house.do('spawn-agent-session', {taskId: 'T-1'})).toMatchObject({problem: {code: 'not_trusted', kind: 'needs-human'}});
+	await house.engine.beat();
+	expect(house.store.agents.listLive()).toEqual([]);
 
 	// An agent that was at work before goes on; what it has done is neither checked nor merged meanwhile.
 	trusting(true);

@@ -80,7 +80,8 @@ test('while everything is stopped nothing starts or lands, whoever asks', async 
 	expect(await house.do('merge-completed-work', {})).toMatchObject(frozen);
 	expect(await house.do('auto-restart-agent', {taskId: 'T-1'})).toMatchObject(frozen);
 	expect(await house.do('pause-agents', {state: 'off'})).toMatchObject(frozen);
-	expect(await house.do('create-parallel-tasks', {tasks: ['T-2']})).toMatchObject({ok: false});
+	expect(await house.do('create-parallel-tasks', {tasks: ['T-2']})).toMatchObject(frozen);
+	expect(await house.do('spawn-agent-session')).toMatchObject(frozen);
 	expect(house.git('rev-parse', 'main')).toBe(before);
 
 	await house.do('stop-all', {operation: 'release'});
