@@ -1,7 +1,7 @@
 /**
 The checkout in which merges are verified before they land.
 */
-import {existsSync, lstatSync, mkdirSync, readFileSync, realpathSync} from 'node:fs';
+import {chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
 import {requireObjectIds} from './git-refs.js';
@@ -49,6 +49,8 @@ export const prepareVerification = async (
 			await git(['worktree', 'remove', '--', folder], {cwd: root});
 			await git(args, {cwd: root});
 		}
+
+		chmodSync(folder, 0o700);
 	}
 
 	clearLock(folder);
