@@ -4,7 +4,8 @@ again gives the same commit, so that after a cut-off anywhere this simply goes o
 */
 import {few} from '../domain/evidence.js';
 import {faultPoint} from '../domain/fault-points.js';
-import {judgeContent, type Merge, type MergeStep, mergeMessage} from '../domain/merge.js';
+import {type Change, judgeContent, type Merge, type MergeStep, mergeMessage} from '../domain/merge.js';
+import {foldersAddedTo, newTwins, sayTwins, twinsIn} from '../domain/path-twins.js';
 import type {Task} from '../domain/task.js';
 import {branchName, mergedRef} from '../domain/worktree.js';
 import type {Context} from './command.js';
@@ -90,6 +91,17 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 		return end(context, merge, task, {step: 'rejected', state: 'conflicted', code: 'content_mismatch', files: content.files, reason: content.reason});
 	}
 
+	const twins = await twinsOf(context, landing, base, answer.tree);
+	if (twins.length > 0) {
+		return end(context, merge, task, {
+			step: 'rejected',
+			state: 'conflicted',
+			code: 'content_mismatch',
+			files: [...new Set(twins.flat())],
+			reason: sayTwins(twins),
+		});
+	}
+
 	const branch = context.store.worktrees.find(task.id)?.branch ?? branchName(task.id);
 	const chosen = resolution === undefined ? undefined : {...resolution, files: answer.resolved};
 	const commit = await git.commitMerge({tree: answer.tree, base, head, message: mergeMessage(task, branch, chosen), atMs: merge.createdAtMs});
@@ -100,6 +112,13 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 		files: landing.map(({file}) => file),
 		...(chosen === undefined ? {} : {resolution: chosen}),
 	});
+};
+
+/** Asked only of folders that something is added to; of the target only where there is such a pair. */
+const twinsOf = async ({git}: Context, landing: readonly Change[], base: string, tree: string) => {
+	const folders = foldersAddedTo(landing);
+	const found = folders === undefined ? [] : twinsIn(landing, await git.namesIn(tree, folders));
+	return folders === undefined || found.length === 0 ? [] : newTwins(found, await git.namesIn(base, folders));
 };
 
 const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {

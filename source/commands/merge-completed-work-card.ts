@@ -127,7 +127,8 @@ export const facts: CommandFacts = {
 		merge_already_done: 'It is on the target already.',
 		merges_held: 'A person holds the merge queue, or has to let each task in by name.',
 		verify_failed: 'The merged result was verified and failed; the target is untouched.',
-		content_mismatch: 'The merge would not hold exactly what both sides brought; the target is untouched.',
+		content_mismatch:
+			'The merge would not hold exactly what both sides brought, or two paths that differ only in capitals or Unicode form; the target is untouched.',
 		repository_busy: 'Another process has been changing worktrees or refs for too long.',
 		task_not_found: 'There is no such task.',
 		everything_stopped: 'Everything was stopped by a person, and nobody has released it.',

@@ -7,7 +7,7 @@ import picomatch from 'picomatch';
 const composed = (name: string): string => name.normalize('NFC');
 
 /** Where capitals do not count, `A` and `a` are one file: two tasks that name them would get in each other's way. */
-const folded = (name: string): string => composed(name).toLowerCase();
+export const folded = (name: string): string => composed(name).toLowerCase();
 
 const hasMagic = (pattern: string): boolean => /[*?[\]{}!()]/.test(pattern);
 

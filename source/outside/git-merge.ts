@@ -131,3 +131,27 @@ export const compareMerge = async (
 	);
 	return {mine, theirs, landing};
 };
+
+/** Bytes of folders named in one call. */
+const namedMaxBytes = 64 * 1024;
+
+/** What a tree holds at its top and directly in these folders; each folder that is not there holds nothing. */
+export const namesIn = async (repository: MergeRepository, tree: string, folders: readonly string[]): Promise<string[]> => {
+	requireObjectIds(tree);
+	const calls: string[][] = [[]];
+	let bytes = 0;
+	for (const folder of folders) {
+		bytes += folder.length + 2;
+		if (bytes > namedMaxBytes || calls.length === 1) {
+			calls.push([]);
+			bytes = 0;
+		}
+
+		calls.at(-1)?.push(`${folder}/`);
+	}
+
+	const listed = await Promise.all(
+		calls.map(async named => repository.run(tree, ['--literal-pathspecs', 'ls-tree', '--full-tree', '--name-only', '-z', tree, '--', ...named])),
+	);
+	return listed.flatMap(({stdout}) => partsOf(stdout));
+};

@@ -4,7 +4,7 @@ What git can be asked about merges; part of `git.ts`.
 import type {Change} from '../domain/merge.js';
 import type {Conflict, Resolution} from '../domain/resolution.js';
 import {type Conflicts, type ConflictText, previewConflict, readConflicts, resolveMerge} from './git-conflicts.js';
-import {commitMerge, compareMerge, type MergeTry, type Sides, tryMerge} from './git-merge.js';
+import {commitMerge, compareMerge, type MergeTry, namesIn, type Sides, tryMerge} from './git-merge.js';
 import {createOverlaps} from './git-overlaps.js';
 import {type Reverted, type RevertSpec, revertOf} from './git-revert.js';
 import type {MergeRepository} from './merge-repository.js';
@@ -32,6 +32,9 @@ export const createMerging = (merges: MergeRepository) => ({
 	/** For `judgeContent`. `result`: the merged tree, or a commit that holds it. */
 	compare: (spec: Sides & {readonly result: string}): Promise<{mine: readonly Change[]; theirs: readonly Change[]; landing: readonly Change[]}> =>
 		compareMerge(merges, spec),
+
+	/** What a tree, or a commit, holds at its top and directly in these folders. */
+	namesIn: (tree: string, folders: readonly string[]): Promise<string[]> => namesIn(merges, tree, folders),
 
 	/** For `find-overlaps`; what has not moved is remembered. */
 	overlaps: createOverlaps(merges),

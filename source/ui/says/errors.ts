@@ -46,7 +46,10 @@ export const errorSays = {
 			cause: 'It has changed the same lines as something that was merged before it.',
 			advice: 'Send it back to be done on what is there now, or resolve it in a shell.',
 		},
-		content_mismatch: {cause: 'The merge would not hold exactly what both sides have brought.', advice: 'Look at the diff; merge it by hand if it is right.'},
+		content_mismatch: {
+			cause: 'The merge would not hold exactly what both sides have brought, or two paths that some systems take for one.',
+			advice: 'Look at the diff; merge it by hand if it is right.',
+		},
 		target_blocked: {cause: 'The checkout of the target branch is in the way.', advice: 'Commit or put aside what is changed there, then merge again.'},
 		taken_out: {cause: 'You have taken it out of the merge queue.', advice: 'Put it back with m when it may be merged.'},
 		killed_by_person: {cause: 'You have stopped it.', advice: 'Its worktree is as it left it; start it again when you like.'},
