@@ -2,10 +2,20 @@
 Adds one task, as the composer on the screen and `orch-tui add-task` make it.
 */
 import {z} from 'zod';
+import {durationMs} from '../domain/duration.js';
 import {planBacklog} from '../domain/plan.js';
 import {splitFiles} from '../domain/plan-markdown.js';
 import {priorities} from '../domain/task.js';
 import {defineCommand} from './command.js';
+
+const limitMaxMs = 86_400_000;
+const triesMax = 11;
+
+/** With its unit: a bare number could be anything. */
+const isLimit = (text: string): boolean => {
+	const ms = /\d$/.test(text.trim()) ? 0 : (durationMs(text) ?? 0);
+	return ms > 0 && ms <= limitMaxMs;
+};
 
 /** `TASK-1, TASK-2` as it is typed into one line. */
 const list = (text: string | undefined): string[] =>
@@ -27,6 +37,12 @@ export const addTask = defineCommand({
 		files: z.string().optional().describe('Paths and globs that it may change, with commas.'),
 		priority: z.enum(priorities).default('medium').describe('Its priority.'),
 		agent: z.string().optional().describe('The agent for it, by its name in the config.'),
+		tries: z.int().min(1).max(triesMax).optional().describe('How often it may be begun, the first time included. Default: once, and retries of the config.'),
+		limit: z
+			.string()
+			.refine(isLimit, 'It is a time as in 30m or 2h, of a day at most.')
+			.optional()
+			.describe('How long each attempt may take, as in 30m or 2h. Default: timeoutSeconds of the config.'),
 	}),
 	output: z.strictObject({
 		task_id: z.string().describe('Its id, given or chosen.'),
@@ -49,7 +65,7 @@ export const addTask = defineCommand({
 	reads: ['specs_task'],
 	writes: ['specs_task', 'specs_task_dependency', 'orchestrator_task', 'audit_event'],
 
-	async run({store, policy, stamp}, {after, soft, files, ...fields}) {
+	async run({store, policy, stamp}, {after, soft, files, tries, limit, ...fields}) {
 		const line = JSON.stringify({
 			...fields,
 			dependsOn: [...list(after).map(id => ({id, type: 'hard'})), ...list(soft).map(id => ({id, type: 'soft'}))],
@@ -64,7 +80,12 @@ export const addTask = defineCommand({
 				{format: 'json', textMax: policy.textMax, isAlone: true},
 				{...store.plans.known(), ...(agents.length > 0 ? {agents} : {})},
 			);
-			if (settlement.problems.length === 0) store.plans.add(settlement.plans, stamp());
+			if (settlement.problems.length > 0) return settlement;
+			store.plans.add(
+				settlement.plans.map(plan => ({...plan, retriesMax: tries === undefined ? undefined : tries - 1})),
+				stamp(),
+			);
+			if (limit !== undefined) for (const {id} of settlement.plans) store.sessions.set(id, {timeoutMs: durationMs(limit)});
 			return settlement;
 		});
 

@@ -3,7 +3,7 @@ Starts tasks again: those whose hour has come, or the one a person names. Same w
 */
 import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError, type Result, success} from '../domain/problem.js';
-import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
+import {chooseRemedy, mostRetries, type RemedyLimits} from '../domain/remedy.js';
 import type {Task} from '../domain/task.js';
 import {facts, input, keys, output} from './auto-restart-agent-card.js';
 import {badInput, type Context, defineCommand, notFound, type Outcome, type Undo} from './command.js';
@@ -44,7 +44,7 @@ export const autoRestartAgent = defineCommand({
 		const hasLimits = [maxRetries, initialBackoffSeconds, maxBackoffSeconds].some(value => value !== undefined);
 		const limits: RemedyLimits = {
 			...policy,
-			...(maxRetries === undefined ? {} : {retriesMax: maxRetries}),
+			...(maxRetries === undefined ? {} : {retriesAsked: maxRetries}),
 			// The first retry waits twice the base.
 			...(initialBackoffSeconds === undefined ? {} : {retryBaseMs: (initialBackoffSeconds * 1000) / 2}),
 			...(maxBackoffSeconds === undefined ? {} : {retryWaitMaxMs: maxBackoffSeconds * 1000}),
@@ -124,7 +124,7 @@ const restartAllFailed = async (context: Context, wish: Wish): Promise<Result<Ou
 
 const checkStatus = ({store, policy, now, admission}: Context, task: Task, limits: RemedyLimits): Result<Outcome> => {
 	const {id, code, retries, state, notBeforeMs} = task;
-	const max = code === undefined ? limits.retriesMax : retriesMaxOf(code, limits);
+	const max = mostRetries(task, limits);
 	const remedy = chooseRemedy({...task, ...store.sessions.find(id)}, 0, limits);
 	const blocked = whyNot(task);
 	const isDue = state === 'retrying' && (notBeforeMs ?? 0) <= now();

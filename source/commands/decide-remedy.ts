@@ -4,7 +4,7 @@ What becomes of one task that has failed, or is not proven: decided by the code 
 import {hearersOf, levelAbove, recipientOf} from '../domain/escalation.js';
 import {askedUntilMs, lostTogetherMs} from '../domain/lost-together.js';
 import {OutsideError} from '../domain/problem.js';
-import {chooseRemedy, type Remedy, type RemedyLimits, retriesMaxOf, severityOf} from '../domain/remedy.js';
+import {chooseRemedy, mostRetries, type Remedy, type RemedyLimits, severityOf} from '../domain/remedy.js';
 import {sayMs} from '../domain/report-clock.js';
 import type {Task} from '../domain/task.js';
 import {safeText} from '../domain/text.js';
@@ -79,11 +79,12 @@ const limitsFor = ({store}: Context, {agentId, code}: Task, limits: RemedyLimits
 	code === 'uncommitted_work' && store.agents.find(agentId ?? '')?.worksIn === 'main' ? {...limits, repairsMax: 0} : limits;
 
 /** Long at work, and its branch has moved on: not what fails at once and for ever. Counted, so that it ends all the same. */
-const wasStableRun = async ({store, git, policy}: Context, {id, agentId, code}: Task): Promise<boolean> => {
+const wasStableRun = async ({store, git, policy}: Context, task: Task): Promise<boolean> => {
+	const {id, agentId, code} = task;
 	const agent = agentId === undefined ? undefined : store.agents.find(agentId);
 	const worktree = store.worktrees.find(id);
 	if (agent?.startedAtMs === undefined || agent.endedAtMs === undefined || code === undefined || worktree === undefined) return false;
-	if (agent.endedAtMs - agent.startedAtMs < policy.stableRunMs || retriesMaxOf(code, policy) === 0) return false;
+	if (agent.endedAtMs - agent.startedAtMs < policy.stableRunMs || mostRetries(task, policy) === 0) return false;
 	if (store.sessions.find(id).resets >= policy.resetsMax) return false;
 	try {
 		const look = await git.lookAt(worktree);
@@ -175,25 +176,19 @@ export const escalateError = ({store, policy, stamp}: Context, task: Task, error
 type More = {readonly isNew: boolean; readonly messages: readonly string[]; readonly escalatedTo: string | undefined};
 
 /** The documented fields. */
-export const describeHandled = (
-	{store}: Context,
-	{id, retries, code}: Task,
-	error: ErrorEvent | undefined,
-	{isNew, messages, escalatedTo}: More,
-	limits: RemedyLimits,
-) =>
+export const describeHandled = ({store}: Context, task: Task, error: ErrorEvent | undefined, {isNew, messages, escalatedTo}: More, limits: RemedyLimits) =>
 	error === undefined
 		? undefined
 		: {
 				error_id: error.id,
-				task_id: id,
+				task_id: task.id,
 				agent_id: error.agentId ?? null,
 				severity: error.severity,
 				recovery_action: store.errors.find(error.id)?.action ?? null,
 				already_handled: !isNew,
 				details: {
-					retry_attempt: retries,
-					max_retries: code === undefined ? limits.retriesMax : retriesMaxOf(code, limits),
+					retry_attempt: task.retries,
+					max_retries: mostRetries(task, limits),
 					message_sent: [...messages],
 					escalated_to: escalatedTo ?? null,
 				},

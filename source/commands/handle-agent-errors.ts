@@ -36,7 +36,7 @@ export const handleAgentErrors = defineCommand({
 	async run(context, fields) {
 		const {store, policy, isByHand} = context;
 		const {operation, errorId, taskId, retryMax} = fields;
-		const limits: RemedyLimits = {...policy, ...(retryMax === undefined ? {} : {retriesMax: retryMax})};
+		const limits: RemedyLimits = {...policy, ...(retryMax === undefined ? {} : {retriesAsked: retryMax})};
 		const rules: Rules = {limits, errorThreshold: fields.errorThreshold ?? policy.errorsUntoldMax};
 		if (!isByHand) return handleAll(context, rules);
 		if (taskId !== undefined && store.tasks.find(taskId) === undefined) return notFound('task_not_found', `There is no task ${taskId}.`);

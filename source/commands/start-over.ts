@@ -4,7 +4,7 @@ Puts a task that has failed back to work: by the rules, or because a person says
 import {isLive} from '../domain/agent.js';
 import {human} from '../domain/message.js';
 import {OutsideError} from '../domain/problem.js';
-import {chooseRemedy, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
+import {chooseRemedy, limitsOf, mostRetries, type RemedyLimits, retriesMaxOf} from '../domain/remedy.js';
 import {isOver, type Task, type TaskState} from '../domain/task.js';
 import {newcomerOf} from './begin-attempt.js';
 import type {Context} from './command.js';
@@ -65,7 +65,7 @@ export const startByRules = (context: Context, task: Task, wish: Wish, named = t
 	// A person has stopped it, and it is a person who wants it back.
 	const remedy = code === 'killed_by_person' ? {kind: 'retry' as const, waitMs: 0, retries} : chooseRemedy(task, random(), wish.limits);
 	if (remedy.kind === 'give-up' || remedy.kind === 'ask') {
-		const max = code === undefined ? 0 : retriesMaxOf(code, wish.limits);
+		const max = code === undefined ? 0 : retriesMaxOf(code, limitsOf(task, wish.limits));
 		const hint = `Mend it, then start it anew: orch-tui auto-restart-agent ${id}`;
 		if (max > 0) {
 			throw new OutsideError('max_retries_exceeded', `${id} has used up its ${max} retries.`, hint, {context: {retry_count: retries, max_retries: max}});
@@ -97,14 +97,14 @@ const requestRestart = ({store, stamp, now}: Context, task: Task, wish: Wish): S
 };
 
 /** The documented fields. */
-const describe = ({id, agentId, code}: Task, {limits}: Wish, {retries, waitMs}: {readonly retries: number; readonly waitMs: number}) => ({
+const describe = (task: Task, {limits}: Wish, {retries, waitMs}: {readonly retries: number; readonly waitMs: number}) => ({
 	action: 'restart' as const,
-	old_agent_id: agentId ?? null,
+	old_agent_id: task.agentId ?? null,
 	new_agent_id: null,
-	task_id: id,
+	task_id: task.id,
 	retry_count: retries,
 	backoff_seconds: waitMs / 1000,
 	restarting_in_seconds: waitMs / 1000,
-	max_retries: code === undefined ? limits.retriesMax : retriesMaxOf(code, limits),
-	reason: code ?? null,
+	max_retries: mostRetries(task, limits),
+	reason: task.code ?? null,
 });

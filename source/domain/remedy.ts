@@ -13,7 +13,10 @@ export type Remedy =
 	/** Leave it where it is; a person is told. */
 	| {readonly kind: 'ask'; readonly reason: string};
 
-export type RemedyLimits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'>;
+/** `retriesAsked`: named by whoever asks, for this once. */
+export type RemedyLimits = Pick<Policy, 'retriesMax' | 'repairsMax' | 'retryBaseMs' | 'retryWaitMaxMs' | 'retryJitterShare'> & {
+	readonly retriesAsked?: number;
+};
 
 /** How bad, how often it may be tried again (`undefined`: as often as the policy says), whether the agent itself can mend it, or only a person; how many times longer to wait. */
 type Nature = {
@@ -64,9 +67,19 @@ const natures: Record<ErrorCode, Nature> = {
 
 export const severityOf = (code: ErrorCode): Severity => natures[code].severity;
 
+/** Who asks goes before what the task says of itself, and that before the config. */
+export const limitsOf = <Limits extends Pick<RemedyLimits, 'retriesMax' | 'retriesAsked'>>(
+	{retriesMax}: Partial<Pick<Task, 'retriesMax'>>,
+	limits: Limits,
+): Limits => ({...limits, retriesMax: limits.retriesAsked ?? retriesMax ?? limits.retriesMax});
+
 /** How often a task may be tried again after this; 0: never by itself. */
 export const retriesMaxOf = (code: ErrorCode, {retriesMax}: Pick<Policy, 'retriesMax'>): number =>
 	natures[code].isForPeople || natures[code].isRepairable ? 0 : Math.min(natures[code].retriesMax ?? retriesMax, retriesMax);
+
+/** How often the task may be tried again, after what it has failed by if it has. */
+export const mostRetries = (task: Pick<Task, 'code'> & Partial<Pick<Task, 'retriesMax'>>, limits: Pick<RemedyLimits, 'retriesMax' | 'retriesAsked'>): number =>
+	task.code === undefined ? limitsOf(task, limits).retriesMax : retriesMaxOf(task.code, limitsOf(task, limits));
 
 /** Whether something is done about it by itself: the task tried again, or its agent told what is missing. */
 export const isRetryable = (code: ErrorCode): boolean =>
@@ -89,7 +102,14 @@ What to do about a task that is `failed` or `unproven`.
 A repair hands the missing evidence to the agent and is not counted as a retry; so is a restart that a person asked for.
 */
 export const chooseRemedy = (
-	{code, retries, repairs, autoRestart = true, wasPaused = false}: Pick<Task, 'code' | 'retries' | 'repairs'> & Session,
+	{
+		code,
+		retries,
+		repairs,
+		retriesMax,
+		autoRestart = true,
+		wasPaused = false,
+	}: Pick<Task, 'code' | 'retries' | 'repairs'> & Partial<Pick<Task, 'retriesMax'>> & Session,
 	random: number,
 	limits: RemedyLimits,
 ): Remedy => {
@@ -110,7 +130,7 @@ export const chooseRemedy = (
 			: {kind: 'ask', reason: repairs === 0 ? 'repairs are turned off' : `${repairs} ${repairs === 1 ? 'repair has' : 'repairs have'} not helped`};
 	}
 
-	const max = retriesMaxOf(code, limits);
+	const max = retriesMaxOf(code, limitsOf({retriesMax}, limits));
 	if (max === 0) return {kind: 'give-up', reason: isRetryable(code) ? 'retries are turned off' : 'trying again would not help'};
 	return retries < max
 		? {kind: 'retry', waitMs: backoffMs(retries + 1, random, limits) * (nature.waitFactor ?? 1), retries: retries + 1}

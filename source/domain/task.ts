@@ -104,6 +104,8 @@ export type Task = Omit<Plan, 'dependsOn'> & {
 	readonly fence: number;
 	/** Tries after the first, over all restarts of orch-tui. */
 	readonly retries: number;
+	/** How many of those there may be; `undefined`: as many as the config says. */
+	readonly retriesMax: number | undefined;
 	/** Rounds in which the agent was handed the missing evidence to repair. */
 	readonly repairs: number;
 	/** For `retrying`: not before this time. */

@@ -42,7 +42,7 @@ const worktreeLine = ({folder, branch, commits, addedLines, deletedLines, dirtyF
 
 /** `columns`: how wide a line may be. */
 export const taskText = ({task, cause, attempts, worktree, activities, nowMs}: TaskShown, columns: number): string => {
-	const {id, title, state, priority, reason, waitsFor, files, check, agent, labels, spec, retries, repairs, commit, prompt} = task;
+	const {id, title, state, priority, reason, waitsFor, files, check, agent, labels, spec, retries, retriesMax, repairs, commit, prompt} = task;
 	const rows: ReadonlyArray<readonly [string, string]> = [
 		['state', `${saidState(state)} for ${ageOf(nowMs - task.changedAtMs)}${reason === undefined ? '' : `: ${reason}`}`],
 		['why', cause === undefined ? '' : [cause.message, cause.hint].filter(Boolean).join(' ')],
@@ -54,6 +54,7 @@ export const taskText = ({task, cause, attempts, worktree, activities, nowMs}: T
 		['labels', labels.join(', ')],
 		['spec', spec ?? ''],
 		['tries', retries + repairs === 0 ? '' : `${retries} again after a failure, ${repairs} to mend what was missing`],
+		['at most', retriesMax === undefined ? '' : `${retriesMax + 1} ${retriesMax === 0 ? 'try' : 'tries'}`],
 		['worktree', worktree === undefined ? '' : worktreeLine(worktree)],
 		['commit', commit ?? ''],
 		...attempts.map((attempt, index): readonly [string, string] => [index === 0 ? 'agents' : '', agentLine(attempt, nowMs)]),

@@ -11,6 +11,7 @@ import {roadmap3Pause} from './roadmap-3-pause.js';
 import {roadmap3Revert} from './roadmap-3-revert.js';
 import {roadmap4Audit} from './roadmap-4-audit.js';
 import {roadmap4Lease} from './roadmap-4-lease.js';
+import {roadmap4Tries} from './roadmap-4-tries.js';
 
 const firstMetrics = `
 CREATE TABLE metrics (
@@ -35,7 +36,7 @@ export const roadmapMigrations: readonly string[] = [
 	roadmap1Work + roadmap1Records,
 	roadmap2Work + roadmap2Agents + roadmap2Messages,
 	roadmap3Pause + roadmap3Revert,
-	roadmap4Audit + roadmap4Lease,
+	roadmap4Audit + roadmap4Lease + roadmap4Tries,
 ];
 
 /** Steps of `metrics.db`. */

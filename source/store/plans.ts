@@ -7,8 +7,8 @@ import type {Stamp} from '../domain/stamp.js';
 import {type Dependency, type Plan, type Priority, priorityRank} from '../domain/task.js';
 import type {NoteActivity} from './activities.js';
 
-/** A plan, and what it is known by in its file when it has no id there. */
-export type KeyedPlan = Plan & {readonly sourceKey?: string | undefined};
+/** A plan, what it is known by in its file when it has no id there, and how often it may be tried after the first time. */
+export type KeyedPlan = Plan & {readonly sourceKey?: string | undefined; readonly retriesMax?: number | undefined};
 
 type Row = Omit<Plan, 'dependsOn' | 'files' | 'labels'> & {readonly files: string; readonly labels: string};
 type EdgeRow = Dependency & {readonly task: TaskId};
@@ -45,8 +45,8 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 		SELECT @task, task_id, @type, CASE WHEN status IN ('merged', 'cleaned') THEN 'completed' ELSE 'pending' END, @atMs
 		FROM orchestrator_task WHERE task_id = @id`);
 	const insertTask = database.prepare(`
-		INSERT INTO orchestrator_task (task_id, status, priority_rank, position, created_at_ms, changed_at_ms)
-		VALUES (@id, 'waiting', @rank, @position, @atMs, @atMs)`);
+		INSERT INTO orchestrator_task (task_id, status, priority_rank, retries_max, position, created_at_ms, changed_at_ms)
+		VALUES (@id, 'waiting', @rank, @retriesMax, @position, @atMs, @atMs)`);
 	const countOpen = database.prepare(`
 		UPDATE orchestrator_task SET open_dependencies = (SELECT count(*) FROM specs_task_dependency d
 			WHERE d.task_id = orchestrator_task.task_id AND dependency_type = 'hard' AND dependency_status = 'pending') WHERE task_id = ?`);
@@ -85,7 +85,7 @@ export const createPlanStore = (database: Database, note: NoteActivity) => {
 				position,
 				atMs,
 			});
-			insertTask.run({id: plan.id, rank: priorityRank[plan.priority], position, atMs});
+			insertTask.run({id: plan.id, rank: priorityRank[plan.priority], retriesMax: plan.retriesMax ?? null, position, atMs});
 			note({kind: 'task', subject: plan.id, to: 'waiting', why: plan.title}, stamp);
 		}
 

@@ -35,6 +35,7 @@ const toTask = (row: Row): Task => ({
 	reason: row.reason ?? undefined,
 	code: row.code ?? undefined,
 	agentId: row.agentId ?? undefined,
+	retriesMax: row.retriesMax ?? undefined,
 	notBeforeMs: row.notBeforeMs ?? undefined,
 	waitsFor: row.waitsFor === null ? noList : (row.waitsFor.split(' ') as TaskId[]),
 	troubleFiles: listOf(row.troubleFiles),
@@ -54,7 +55,7 @@ const openCount = `
 const select = `
 	SELECT t.task_id AS id, title, prompt, priority, estimated_hours AS estimatedHours, assigned_files AS files, check_command AS "check",
 		agent_name AS agent, spec_id AS spec, labels, status AS state, reason, error_code AS code, assigned_agent AS agentId, fence,
-		retry_count AS retries, repair_count AS repairs, not_before_ms AS notBeforeMs, ${openCount} AS openDependencies,
+		retry_count AS retries, retries_max AS retriesMax, repair_count AS repairs, not_before_ms AS notBeforeMs, ${openCount} AS openDependencies,
 		trouble_files AS troubleFiles, merge_commit AS "commit", o.position, o.created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs,
 		completed_at_ms AS completedAtMs,
 		CASE WHEN open_dependencies = 0 AND NOT (SELECT is_due FROM dependency_check) THEN NULL ELSE (SELECT group_concat(dependency_id_ref, ' ') FROM (

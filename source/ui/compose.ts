@@ -4,16 +4,18 @@ The fields of a new task while a person writes them: pure editing, no screen.
 import {isOver, priorities, type Task} from '../domain/task.js';
 import {aroundCaret, editField, emptyField, type Field, fieldOf, insertInto} from './field.js';
 
-export const fieldNames = ['title', 'prompt', 'check', 'after', 'files', 'priority', 'agent'] as const;
+export const fieldNames = ['title', 'prompt', 'check', 'after', 'files', 'priority', 'agent', 'tries', 'limit'] as const;
 export type FieldName = (typeof fieldNames)[number];
 export type ChoiceName = 'priority' | 'agent';
+/** Of a few letters: they share a line with what is chosen. */
+export type ShortName = 'tries' | 'limit';
 
 export type Draft = {readonly fields: Readonly<Record<FieldName, Field>>; readonly focus: FieldName};
 
 /** What there is to choose from. `agents`: by their names in the config. */
 export type Choices = {readonly agents: readonly string[]; readonly tasks: readonly Task[]};
 
-/** `agent`: nothing means whichever the config says. */
+/** `agent`, `tries` and `limit`: nothing means what the config says. */
 export const emptyDraft: Draft = {
 	focus: 'title',
 	fields: {
@@ -24,12 +26,15 @@ export const emptyDraft: Draft = {
 		files: emptyField,
 		priority: {text: 'medium', at: 0},
 		agent: emptyField,
+		tries: emptyField,
+		limit: emptyField,
 	},
 };
 
 const titleMax = 120;
 
 export const isChoice = (name: FieldName): name is ChoiceName => name === 'priority' || name === 'agent';
+export const isShort = (name: FieldName): name is ShortName => name === 'tries' || name === 'limit';
 
 /** Where there is one agent, nobody is asked for it. */
 export const fieldsOf = ({agents}: Pick<Choices, 'agents'>): FieldName[] => fieldNames.filter(name => name !== 'agent' || agents.length > 1);
@@ -137,7 +142,12 @@ export const withPasted = (draft: Draft, text: string): Draft => {
 };
 
 /** Input for `add-task`: what was left empty is left out. */
-export const inputOfDraft = ({fields}: Draft): Record<string, string> =>
-	Object.fromEntries(
-		fieldNames.map(name => [name, name === 'after' ? idsIn(fields.after).join(', ') : fields[name].text.trim()] as const).filter(([, text]) => text !== ''),
-	);
+export const inputOfDraft = ({fields}: Draft): Record<string, string | number> => {
+	const written = (name: FieldName): string | number => {
+		const text = fields[name].text.trim();
+		if (name === 'after') return idsIn(fields.after).join(', ');
+		return name === 'tries' && /^\d+$/.test(text) ? Number(text) : text;
+	};
+
+	return Object.fromEntries(fieldNames.map(name => [name, written(name)] as const).filter(([, value]) => value !== ''));
+};

@@ -71,6 +71,24 @@ test('a task can be added, waits for others and is done like any other', async (
 	expect(house.task('T-1').changedAtMs).toBeLessThanOrEqual(house.task('TASK-0-1').changedAtMs);
 });
 
+test('a task may say itself how often it is tried, and how long each time', async () => {
+	const house = await buildHouse({'T-1': 'exit 3', 'T-2': staysAtWork});
+	await house.do('pause-agents', {state: 'on'});
+	expect(await house.do('add-task', {title: 'One', id: 'T-1', tries: 1})).toMatchObject({ok: true});
+	expect(await house.do('add-task', {title: 'Two', id: 'T-2', limit: '30m'})).toMatchObject({ok: true});
+	for (const limit of ['30', '0m', '25h', 'soon']) {
+		expect(await house.do('add-task', {title: 'x', limit})).toMatchObject({problem: {kind: 'bad-input', message: expect.stringContaining('as in 30m or 2h')}});
+	}
+
+	expect(await house.do('add-task', {title: 'x', tries: 0})).toMatchObject({problem: {kind: 'bad-input'}});
+	await house.do('pause-agents', {state: 'off'});
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1')).toMatchObject({retries: 0, retriesMax: 0, reason: expect.stringContaining('retries are turned off')});
+	await house.untilState('T-2', 'working');
+	expect(house.task('T-2').retriesMax).toBeUndefined();
+	expect(house.store.agents.find(house.task('T-2').agentId ?? '')?.timeoutMs).toBe(30 * 60_000);
+});
+
 test('cancelling is for what is not at work', async () => {
 	const house = await buildHouse({});
 	await house.do('pause-agents', {state: 'on'});

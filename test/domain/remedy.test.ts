@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {backoffMs, chooseRemedy, isRetryable, retriesMaxOf, severityOf} from '../../source/domain/remedy.js';
+import {backoffMs, chooseRemedy, isRetryable, mostRetries, retriesMaxOf, severityOf} from '../../source/domain/remedy.js';
 import {type ErrorCode, errorCodes} from '../../source/domain/task.js';
 
 const limits = {retriesMax: 3, repairsMax: 1, retryBaseMs: 1000, retryWaitMaxMs: 120_000, retryJitterShare: 0.1};
@@ -95,4 +95,12 @@ test.each([
 	{code: 'merge_conflict', kind: 'ask'},
 ] as const)('without automatic restart nothing happens by itself: $code, $kind', ({code, kind}) => {
 	expect(chooseRemedy({code, retries: 0, repairs: 0, autoRestart: false}, 0, limits).kind).toBe(kind);
+});
+
+test('who asks goes before what the task says of itself, and that before the config; what is worse is tried less often all the same', () => {
+	const most = (more: {readonly code?: 'agent_failed' | 'task_timeout'; readonly own?: number; readonly asked?: number}) =>
+		mostRetries({code: more.code, retriesMax: more.own}, {...limits, ...(more.asked === undefined ? {} : {retriesAsked: more.asked})});
+	expect([most({}), most({own: 0}), most({own: 9}), most({own: 0, asked: 1}), most({own: 9, code: 'task_timeout'})]).toEqual([3, 0, 9, 1, 2]);
+	const tried = (retries: number, retriesMax: number) => chooseRemedy({code: 'agent_failed', retries, repairs: 0, retriesMax}, 0, limits).kind;
+	expect([tried(0, 0), tried(1, 1), tried(3, 4)]).toEqual(['give-up', 'give-up', 'retry']);
 });

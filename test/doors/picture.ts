@@ -27,6 +27,7 @@ export const aTask = (id: string, state: TaskState, more: Partial<Task> = {}): T
 	agentId: undefined,
 	fence: 1,
 	retries: 0,
+	retriesMax: undefined,
 	repairs: 0,
 	notBeforeMs: undefined,
 	openDependencies: 0,

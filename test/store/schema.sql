@@ -201,7 +201,7 @@ CREATE TABLE orchestrator_task (
 	position INTEGER NOT NULL,
 	created_at_ms INTEGER NOT NULL,
 	changed_at_ms INTEGER NOT NULL,
-	completed_at_ms INTEGER,
+	completed_at_ms INTEGER, retries_max INTEGER CHECK (retries_max >= 0),
 	CHECK ((status = 'retrying') <= (not_before_ms IS NOT NULL)),
 	CHECK ((status = 'working') <= (assigned_agent IS NOT NULL)),
 	CHECK ((status IN ('merged', 'cleaned')) <= (merge_commit IS NOT NULL))

@@ -33,6 +33,7 @@ export const aTask = (id: string, state: TaskState = 'ready', more: Partial<Task
 	agentId: undefined,
 	fence: 1,
 	retries: 0,
+	retriesMax: undefined,
 	repairs: 0,
 	notBeforeMs: undefined,
 	openDependencies: 0,

@@ -85,18 +85,30 @@ describe('ids that it waits for', () => {
 describe('what is chosen', () => {
 	test('an agent is asked for only where there is more than one', async () => {
 		const one = sit();
-		await one.press('n', 'shift+tab');
+		await one.press('n', 'shift+tab', 'shift+tab', 'shift+tab');
 		expect(draftOf(one).focus).toBe('priority');
 		expect(drawn(one, 80, 22, aDesk().policy).join('\n')).not.toContain('agent  ');
 
 		const two = sit(withTwo());
-		await two.press('n', ...'Do it', 'shift+tab');
+		await two.press('n', ...'Do it', 'shift+tab', 'shift+tab', 'shift+tab');
 		expect(draftOf(two).focus).toBe('agent');
-		expect(drawn(two, 80, 22).join('\n')).toMatch(/prio +P1 \[P2\] P3 .*agent {2}\[auto\] claude {2}codex/);
+		expect(drawn(two, 80, 22).join('\n')).toMatch(/prio +P1 \[P2\] P3 .*agent \[auto\] claude {2}codex/);
 		await two.press('right', 'right', 'x');
 		expect(drawn(two, 80, 22).join('\n')).toContain('[codex]');
-		await two.press('shift+tab', 'left', 'return', 'return');
+		await two.press('shift+tab', 'left', 'return', 'return', 'return', 'return');
 		expect(two.engine.dispatched).toEqual([{name: 'add-task', input: {title: 'Do it', priority: 'high', agent: 'codex'}}]);
+	});
+
+	test('tries and a limit of time are typed; until then the ones of the config are shown', async () => {
+		const person = sit(withTwo());
+		await person.press('n', ...'Do it');
+		for (const columns of [80, 120]) expect(drawn(person, columns, 22).join('\n')).toMatch(/prio .*agent .*tries 4 +limit 1h00/);
+		await person.press('shift+tab', ...'30m', 'up', '2');
+		expect(drawn(person, 80, 22).join('\n')).toMatch(/tries 2▏ +limit 30m/);
+		await person.press('ctrl+s');
+		expect(person.engine.dispatched).toEqual([{name: 'add-task', input: {title: 'Do it', priority: 'medium', tries: 2, limit: '30m'}}]);
+		await person.press('n', ...'Do it', 'shift+tab', 'shift+tab', ...'often', 'ctrl+s');
+		expect(person.engine.dispatched.at(-1)?.input).toMatchObject({tries: 'often'});
 	});
 
 	test('what is taken when nothing is said stands beside it', async () => {
@@ -192,7 +204,7 @@ test.each([
 	await person.press('tab');
 	person.paste('all\nthe lines of it\n'.repeat(30));
 	await person.press('tab', 'tab', ...'T-');
-	for (let step = 0; step < 7; step += 1) {
+	for (let step = 0; step < 9; step += 1) {
 		const lines = drawn(person, columns, rows);
 		expect(lines.length).toBeLessThanOrEqual(rows);
 		for (const line of lines) expect(widthOf(line), line).toBe(Math.min(columns, 84));
@@ -203,7 +215,7 @@ test.each([
 test('however low it is, the field that is being written is seen', async () => {
 	const person = sit(withTwo());
 	await person.press('n');
-	for (const name of ['title', 'goal', 'check', 'after', 'files', 'prio', 'agent']) {
+	for (const name of ['title', 'goal', 'check', 'after', 'files', 'prio', 'agent', 'tries', 'limit']) {
 		expect(drawn(person, 26, 5).join('\n')).toContain(`│ ${name}`);
 		await person.press('down');
 	}

@@ -1,7 +1,6 @@
 /**
 The form of a new task, as lines in a frame: pure.
 */
-import type {Policy} from '../../domain/policy.js';
 import {safeLine} from '../../domain/text.js';
 import {cut, fitLine, type Line, lineWidth, span, spread, widthOf} from '../cells.js';
 import {
@@ -11,12 +10,11 @@ import {
 	type Draft,
 	editDraft,
 	type FieldName,
-	fieldsOf,
 	idsIn,
 	insertText,
 	isChoice,
 	isLastField,
-	optionsOf,
+	type ShortName,
 } from '../compose.js';
 import {aroundCaret} from '../field.js';
 import {findTask} from '../find.js';
@@ -26,37 +24,17 @@ import {framed} from '../parts/frame.js';
 import {writing, writingLines} from '../parts/writing.js';
 import {composeSays as says} from '../says/compose.js';
 import type {Glyphs} from '../theme.js';
-import {priorityWords} from '../words.js';
+import {choicesAt, labelOf, labelWidth, packed, type Row} from './compose-choices.js';
 import type {OverlayDefinition, OverlayView} from './overlay.js';
 
 export type ComposeOverlay = {readonly kind: 'compose'; readonly draft: Draft; readonly isSaving: boolean; readonly problem?: string};
 
-const labelWidth = 7;
 const widthMax = 84;
 const wideFrom = 64;
 const notesFrom = 72;
 const altFrom = 80;
 const notesShare = 0.45;
 const candidatesMax = 4;
-
-const choicesAt = ({policy, snapshot}: {readonly policy: Policy; readonly snapshot: KeyDesk['snapshot']}): Choices => ({
-	agents: Object.keys(policy.agents),
-	tasks: snapshot.tasks,
-});
-
-const labelOf = (name: FieldName, {focus}: Draft): Line => [span(says.labels[name].padEnd(labelWidth), focus === name ? 'accent' : 'muted')];
-
-/** What can be chosen, in brackets what is; one alone where there is no room for all. */
-const choiceLine = (name: ChoiceName, draft: Draft, choices: Choices, width: number): Line => {
-	const chosen = draft.fields[name].text;
-	const wordOf = (option: string): string => (name === 'priority' ? priorityWords[option as keyof typeof priorityWords] : option === '' ? says.auto : option);
-	const line = optionsOf(name, choices).flatMap((option): Line => {
-		const isChosen = option === chosen;
-		const word = safeLine(wordOf(option));
-		return [span(isChosen ? `[${word}]` : ` ${word} `, isChosen ? (draft.focus === name ? 'accent' : 'strong') : 'muted')];
-	});
-	return lineWidth(line) <= width ? line : [span(`[${safeLine(wordOf(chosen))}]`, draft.focus === name ? 'accent' : 'strong')];
-};
 
 const missingIn = (draft: Draft, desk: Desk): string[] => idsIn(draft.fields.after).filter(id => findTask(desk.snapshot, id) === undefined);
 
@@ -69,8 +47,11 @@ const noteOf = (name: FieldName, draft: Draft, desk: Desk): Line => {
 	return missing.length > 0 ? [span(says.notThere(missing.map(id => safeLine(id))), 'warn')] : [];
 };
 
+/** Those that have a line of their own. */
+type TextName = Exclude<FieldName, ChoiceName | ShortName | 'prompt'>;
+
 /** One line of text; a single task that is waited for is shown with its title. */
-const textLine = (name: Exclude<FieldName, ChoiceName | 'prompt'>, draft: Draft, desk: Desk, width: number): Line => {
+const textLine = (name: TextName, draft: Draft, desk: Desk, width: number): Line => {
 	const {glyphs} = desk;
 	const field = draft.fields[name];
 	if (draft.focus === name) return writing(...aroundCaret(field), width, glyphs);
@@ -98,9 +79,6 @@ const candidateLines = (draft: Draft, {tasks}: Choices, width: number, {ellipsis
 	});
 };
 
-/** A line of the form, and the field that it belongs to. */
-type Row = readonly [name: FieldName | undefined, line: Line];
-
 /** Those that fit, with the field that is being written among them. */
 const inSight = (rows: readonly Row[], focus: FieldName, height: number): Line[] => {
 	const first = rows.findIndex(([name]) => name === focus);
@@ -115,18 +93,14 @@ const rowsOf = (draft: Draft, desk: Desk, inner: number, height: number): Row[] 
 	const isHigh = height >= 14;
 	const blank: Row[] = isHigh ? [[undefined, []]] : [];
 	const textWidth = inner - labelWidth;
-	const written = (name: Exclude<FieldName, ChoiceName | 'prompt'>): Row => {
+	const written = (name: TextName): Row => {
 		const all = noteOf(name, draft, desk);
 		const note = hasNotes ? fitLine(all, Math.min(Math.floor(inner * notesShare), lineWidth(all)), glyphs.ellipsis) : [];
 		const room = textWidth - (note.length > 0 ? lineWidth(note) + 2 : 0);
 		return [name, spread([...labelOf(name, draft), ...textLine(name, draft, desk, room)], note, inner, glyphs.ellipsis)];
 	};
-	const chosen = (name: ChoiceName, width: number): Line => [...labelOf(name, draft), ...choiceLine(name, draft, choices, width)];
 	const candidates = candidateLines(draft, choices, textWidth, glyphs);
-	const names = fieldsOf(choices).filter(isChoice);
-	const apart = names.flatMap((name, index): Line => [...(index === 0 ? [] : [span('    ')]), ...chosen(name, inner)]);
-	const isTogether = lineWidth(apart) <= inner;
-	const chosenRows: Row[] = isTogether ? [[names.find(name => name === draft.focus) ?? 'priority', apart]] : names.map(name => [name, chosen(name, textWidth)]);
+	const chosenRows = packed(draft, desk, inner);
 	const others = 4 + chosenRows.length + candidates.length + blank.length * 2;
 	return [
 		written('title'),

@@ -2,6 +2,7 @@
 A task as a person reads it: goal, check, what it may change, who waits for it, how often it was tried.
 */
 import type {Agent} from '../../domain/agent.js';
+import {limitsOf} from '../../domain/remedy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {isOver, type Task} from '../../domain/task.js';
 import {safeLine, safeText} from '../../domain/text.js';
@@ -75,7 +76,7 @@ export const taskLines = (task: Task, {agentId}: About, desk: Desk, width: numbe
 		),
 		...(waits.length === 0 ? [] : [row(tabSays.waitsFor, waits.join(' '))]),
 		...(waiters.length === 0 ? [] : [row(tabSays.waiters, waiters.slice(0, 6).join(' ') + (waiters.length > 6 ? ` +${waiters.length - 6}` : ''))]),
-		row(tabSays.tries, `${task.retries + 1}/${policy.retriesMax + 1}`),
+		row(tabSays.tries, `${task.retries + 1}/${limitsOf(task, policy).retriesMax + 1}`),
 		...(task.labels.length === 0 ? [] : [row(tabSays.labels, safeLine(task.labels.join(', ')))]),
 		...(agent?.process === undefined ? [] : [row(tabSays.pid, tabSays.ownGroup(agent.process.agent.pid))]),
 	];

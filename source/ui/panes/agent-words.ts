@@ -3,7 +3,7 @@ What there is to say of one agent, piece by piece.
 */
 import {type Agent, isLive} from '../../domain/agent.js';
 import {waitsForPerson} from '../../domain/attention.js';
-import {retriesMaxOf} from '../../domain/remedy.js';
+import {mostRetries} from '../../domain/remedy.js';
 import {isTakenOut} from '../../domain/task.js';
 import {safeLine} from '../../domain/text.js';
 import {cut} from '../cells.js';
@@ -32,7 +32,7 @@ export const quietOf = ({heardAtMs, endedAtMs}: Agent, {nowMs}: Desk, isLong = f
 export const tryOf = ({taskId}: Agent, {snapshot, policy}: Desk): string => {
 	const task = findTask(snapshot, taskId);
 	const retries = task?.retries ?? 0;
-	const most = task?.code === undefined ? policy.retriesMax : Math.max(retries, retriesMaxOf(task.code, policy));
+	const most = task === undefined ? 0 : Math.max(retries, mostRetries(task, policy));
 	return retries === 0 ? '1' : `${retries + 1}/${most + 1}`;
 };
 

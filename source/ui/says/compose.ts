@@ -4,7 +4,7 @@ What the form of a new task says.
 export const composeSays = {
 	notHere: 'Tasks cannot be added from here.',
 	title: 'New task',
-	labels: {title: 'title', prompt: 'goal', check: 'check', after: 'after', files: 'files', priority: 'prio', agent: 'agent'},
+	labels: {title: 'title', prompt: 'goal', check: 'check', after: 'after', files: 'files', priority: 'prio', agent: 'agent', tries: 'tries', limit: 'limit'},
 	hints: {
 		title: 'what is to be done (required)',
 		prompt: 'what else the agent should know, and when it is done',
