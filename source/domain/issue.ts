@@ -31,6 +31,12 @@ const meantBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] 
 	return branches.toSorted((a, b) => strangeness(a) - strangeness(b))[0] ?? [];
 };
 
+/** Where a key of this name does stand, if it is one level further down. */
+const belowIn = (shape: Shape, path: readonly PropertyKey[], key: string): string | undefined => {
+	const parent = keysOf(shapeAt(shape, path)).find(name => keysOf(shapeAt(shape, [...path, name])).includes(key));
+	return parent === undefined ? undefined : `It stands in "${parent}": "${sayKeys([...path, parent, key])}".`;
+};
+
 /**
 One sentence for each thing that is wrong; the caller says where.
 
@@ -42,7 +48,7 @@ export const sayIssue = (issue: Issue, shape: Shape, name: (path: readonly Prope
 	switch (issue.code) {
 		case 'unrecognized_keys': {
 			const known = keysOf(shapeAt(shape, path));
-			return issue.keys.map(key => said([...path, key], `unknown key "${key}".`, didYouMean(key, known), true));
+			return issue.keys.map(key => said([...path, key], `unknown key "${key}".`, didYouMean(key, known) ?? belowIn(shape, path, key), true));
 		}
 
 		case 'invalid_union': {

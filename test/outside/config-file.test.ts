@@ -20,6 +20,7 @@ test.each([
 	['{"thresholds": {\n  "cpu": {"wran": 3}}}', 'orch.config.jsonc:2:11: unknown key "wran". Did you mean "warn"?'],
 	['{"approve": "maybe"}', 'orch.config.jsonc:1:13: "approve" must be auto or ask.'],
 	['{"agents": {"c": {"preset": "claud"}}}', 'orch.config.jsonc:1:29: "agents.c.preset" must be claude, codex, gemini or opencode.'],
+	['{"cpu": {"warn": 3}}', 'orch.config.jsonc:1:2: unknown key "cpu". It stands in "thresholds": "thresholds.cpu".'],
 	['{"agents": {"c": {"preset": "claude", "modle": "x"}}}', 'orch.config.jsonc:1:39: unknown key "modle". Did you mean "model"?'],
 	['{"agents": {"c": {"command": "npm x"}}}', 'orch.config.jsonc:1:30: "agents.c.command" must be a list.'],
 	[
