@@ -6,6 +6,7 @@ import process from 'node:process';
 import {untrustedHint} from './domain/admission.js';
 import {configSchema} from './domain/config.js';
 import {type Finding, oldestGit} from './domain/finding.js';
+import {gitFindingOf, gitKinds} from './domain/finding-git.js';
 import {
 	databaseFinding,
 	diskFinding,
@@ -27,6 +28,7 @@ import {type Look, lookAround, looksAt} from './look-around.js';
 import {isSetUp, openHouse, placesOf} from './open-house.js';
 import {lookAtDisk, lookAtTerminal, lookAtTmux, newestVersionOf, openFilesMax, sizeOfFile} from './outside/doctor-looks.js';
 import {findRepository} from './outside/git.js';
+import {lookAtGitPrograms} from './outside/git-programs.js';
 import {findProgram} from './outside/programs.js';
 import {configName, findProject, type Project} from './project.js';
 import {troubleIn} from './store/inspect.js';
@@ -97,6 +99,21 @@ const projectLook = (project: Result<Project>, root: string | undefined): Look =
 	},
 });
 
+/** Where git itself is at a loss, the others say so. */
+const looksAtGit = (root: string): Look[] => {
+	const asked = lookAtGitPrograms(root).catch(() => undefined);
+	return gitKinds.map(
+		(kind): Look => ({
+			name: kind.name,
+			title: kind.title,
+			async ask() {
+				const look = await asked;
+				return look && gitFindingOf(kind, look);
+			},
+		}),
+	);
+};
+
 /** What is asked of the house itself comes after its databases are known to be sound. */
 const looksInside = (project: Project, {fix}: DoctorAsked): Look[] => {
 	const {data} = placesOf(project.root);
@@ -144,6 +161,7 @@ export const findingsHere = async (globals: Globals, asked: DoctorAsked): Promis
 			holdPercent: policy.thresholds.memory.stop,
 			...(project.ok && project.value.hasConfig ? {agents: programsOf(policy)} : {}),
 		}).filter(({name}) => root !== undefined || !['checkout', 'packages', 'verify'].includes(name)),
+		...(root === undefined ? [] : looksAtGit(root)),
 		...inTmux.map((finding): Look => ({name: finding.name, title: finding.title, ask: () => finding})),
 		...looksAtMachine(root ?? folder, policy),
 		projectLook(project, root),

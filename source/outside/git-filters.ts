@@ -17,7 +17,8 @@ const depthMax = 4;
 /** Bytes of an index that has a submodule in it; others may have them by chance. */
 const submoduleMode = Buffer.from([0x00, 0x00, 0xe0, 0x00]);
 
-const readIfThere = (file: string): Buffer => {
+/** Nothing where there is no file. */
+export const readIfThere = (file: string): Buffer => {
 	try {
 		return statSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
 	} catch {
@@ -26,7 +27,7 @@ const readIfThere = (file: string): Buffer => {
 };
 
 /** What git reads of a checkout before it does anything: its own folder, and the shared one. */
-const foldersOf = (checkout: string): {readonly own: string; readonly common: string} => {
+export const foldersOf = (checkout: string): {readonly own: string; readonly common: string} => {
 	const dotGit = path.join(checkout, '.git');
 	const link = readIfThere(dotGit).toString('utf8');
 	const own = link === '' ? dotGit : path.resolve(checkout, link.replace(/^gitdir: /, '').trimEnd());
@@ -36,11 +37,12 @@ const foldersOf = (checkout: string): {readonly own: string; readonly common: st
 
 type Entry = {readonly isOwn: boolean; readonly key: string; readonly value: string};
 
-/** Scope, then key and value on lines of their own. */
-const entriesIn = (stdout: string): Entry[] => {
+/** Scope, then key and value on lines of their own. What we said ourselves is left out. */
+export const entriesIn = (stdout: string): Entry[] => {
 	const parts = partsOf(stdout);
 	const entries: Entry[] = [];
 	for (let index = 0; index + 1 < parts.length; index += 2) {
+		if (parts[index] === 'command') continue;
 		const [key = '', ...value] = (parts[index + 1] ?? '').split('\n');
 		entries.push({isOwn: parts[index] === 'global' || parts[index] === 'system', key, value: value.join('\n')});
 	}
@@ -86,9 +88,12 @@ const tamedIn = async (git: RunGit, checkout: string, depth: number): Promise<Re
 	return found;
 };
 
+/** What is not run in a checkout, as it is run elsewhere: each key with what holds instead. */
+export const foreignIn = (git: RunGit, checkout: string): Promise<ReadonlyMap<string, string>> => tamedIn(git, checkout, 0);
+
 /** With these variables no program runs over the files of `checkout` that somebody wrote into the repository's configuration. */
 const withoutForeignFilters = async (git: RunGit, checkout: string): Promise<Record<string, string>> => {
-	const entries = [...(await tamedIn(git, checkout, 0))];
+	const entries = [...(await foreignIn(git, checkout))];
 	if (entries.length === 0) return {};
 	return {
 		GIT_CONFIG_COUNT: String(entries.length),

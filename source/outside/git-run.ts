@@ -31,7 +31,7 @@ const outputMaxBytes = 256 * 1024 * 1024;
 const timeoutMs = 10 * 60 * 1000;
 
 /** The hooks that what we run could set off. */
-const events = [
+export const hookEvents: readonly string[] = [
 	'reference-transaction',
 	'post-index-change',
 	'post-checkout',
@@ -51,7 +51,7 @@ a folder; since git 2.54 they may stand in the configuration as well, and are sw
 */
 export const guardSettings: readonly string[] = [
 	'core.hooksPath=/dev/null',
-	...events.map(event => `hook.${event}.enabled=false`),
+	...hookEvents.map(event => `hook.${event}.enabled=false`),
 	'core.fsmonitor=false',
 	'gc.auto=0',
 	'maintenance.auto=false',
