@@ -1,13 +1,16 @@
 /**
 The line mode: sentences instead of a screen, on a terminal or through pipes. Part of the front step.
 */
+import os from 'node:os';
 import process from 'node:process';
 import type {Globals} from './doors/action.js';
 import {followConfig} from './follow-config.js';
 import {untilToldToLeave} from './leave.js';
 import {linesTyped} from './line-source.js';
 import type {House} from './open-house.js';
+import {me} from './outside/process-identity.js';
 import {readBacklogText} from './read-backlog.js';
+import {viewersIn} from './screen-memory.js';
 import {printFor} from './terminal-look.js';
 import {wrapLines} from './ui/cells.js';
 import type {ConfigDoor} from './ui/config-door.js';
@@ -61,6 +64,8 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean,
 	const write = writerFor(globals);
 	const mode = createLineMode({engine: house.engine, write, leave: left.resolve, isDemo, isReadOnly: globals.readOnly, config});
 	const lines = linesTyped();
+	const viewers = isDemo ? undefined : viewersIn(house, {...me(), host: os.hostname()});
+	viewers?.enter();
 	signal.addEventListener('abort', () => left.resolve());
 	const {serveAgents} = await import('./serve-agents.js');
 	const door = await serveAgents(house);
@@ -69,6 +74,7 @@ export const showLines = async (globals: Globals, house: House, isDemo: boolean,
 	const following = config && followConfig(config, mode.tell);
 	lines.listen(mode.hear, left.resolve, write);
 	await left.promise;
+	viewers?.leave();
 	following?.stop();
 	mode.stop();
 	lines.close();

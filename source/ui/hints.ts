@@ -19,6 +19,12 @@ export const keyName = (shown: string, {set}: Glyphs): string => (set === 'unico
 
 const first = (key: ViewKey): string => key.shown.split(' ')[0] ?? key.shown;
 
+/** `hjkl` where all of them are letters. */
+const together = (key: ViewKey, all: readonly ViewKey[]): string => {
+	const letters = (key.hintWith ?? []).map(name => all.find(each => each.name === name)).map(each => (each === undefined ? '' : first(each)));
+	return letters.length > 0 && letters.every(letter => /^[a-z]$/i.test(letter)) ? letters.join('') : first(key);
+};
+
 /** The smaller, the sooner it gets room. */
 const ranks = {first: 0, late: 1, usual: 2, early: 3, refused: 4} as const;
 /** Below this, there is one space between two of them. */
@@ -34,9 +40,10 @@ export const hintsOf = (
 	context: Context,
 	isRefused: (act: Act) => boolean = () => false,
 ): {readonly hints: readonly Ranked[]; readonly last: readonly Hint[]} => {
-	const views = viewKeysIn(keymap.views, context, pane).flatMap(key => {
+	const here = viewKeysIn(keymap.views, context, pane);
+	const views = here.flatMap(key => {
 		const does = key.hint?.[context];
-		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, key, hint: {shown: first(key), does}}];
+		return does === undefined || key.presses.length === 0 ? [] : [{kept: key.kept, key, hint: {shown: together(key, here), does}}];
 	});
 	// The way to what waits, and into what is under the cursor.
 	const rankOf = ({name, presses}: ViewKey) => (name === 'attention.next' || presses.includes('return') ? ranks.first : ranks.usual);

@@ -1,8 +1,19 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {openStore} from '../../source/store/store.js';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
+
+/** Who is noted as looking at it. */
+const viewersOf = (root: string): number[] => {
+	const store = openStore(path.join(root, 'data'));
+	try {
+		return store.settings.screens().map(({pid}) => pid);
+	} finally {
+		store.close();
+	}
+};
 
 /** Nobody works: what is said stays what it is. */
 const idle = 'exit 0\n';
@@ -32,12 +43,14 @@ test.each([
 	const {child, terminal, over, see} = onTerminal([launcher, ...args], {cols: 100, rows: 30, cwd: project.root, env: {...project.env, ...env}});
 	await see('What next?');
 	expect(terminal.buffer.active.type).toBe('normal');
+	expect(viewersOf(project.root)).toEqual([child.pid]);
 	child.write('22\u007F\r');
 	await see(/1 T-1 Write the first page, (?:ready|waiting)/);
 	child.write('\r');
 	await see(/A number tells more[\s\S]*5 leave\./);
 	child.write('5\r');
 	expect(await over).toBe(0);
+	expect(viewersOf(project.root)).toEqual([]);
 });
 
 test('the config asks for it, too', async () => {

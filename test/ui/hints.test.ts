@@ -1,8 +1,11 @@
 import {expect, test} from 'vitest';
 import {registry} from '../../source/commands/registry.js';
+import {configSchema} from '../../source/domain/config.js';
 import {agentId} from '../../source/domain/ids.js';
+import {keymapFor} from '../../source/ui/bindings.js';
 import {plainText} from '../../source/ui/cells.js';
 import {type CoachStep, coachLine} from '../../source/ui/coach.js';
+import {hintsOf} from '../../source/ui/hints.js';
 import {helpHere} from '../../source/ui/overlays/help-overlay.js';
 import {drawPicture} from '../../source/ui/picture.js';
 import {firstUiState, type UiState} from '../../source/ui/ui-state.js';
@@ -25,6 +28,16 @@ test.each([80, 100, 120, 160])('at %i columns the way to all other keys is told:
 test('at 120 columns the merge view names what only it has: the order, and the hold', () => {
 	const foot = footAt(120, {...firstUiState, pane: 'merges', isFull: true});
 	for (const hint of ['l log', 'u revert', 'm merge', 'K raise', 'J lower', 'P hold']) expect(foot).toContain(hint);
+});
+
+test('the graph is walked by hjkl, as long as that is true', () => {
+	const hintsFor = (config: {readonly preset?: string; readonly bind?: ReadonlyArray<{readonly key: string; readonly command: string}>}) =>
+		hintsOf(keymapFor(Object.values(registry), configSchema.parse({keys: config}).keys), 'graph', 'pane').hints.flatMap(({shown, does}) =>
+			does === 'walk' ? shown : [],
+		);
+	expect(hintsFor({})).toEqual(['hjkl']);
+	expect(hintsFor({preset: 'arrows'})).toEqual(['h']);
+	expect(hintsFor({bind: [{key: 'j', command: '-move.down'}]})).toEqual(['h']);
 });
 
 test('where it is narrow, the palette and the help are the last that go', () => {

@@ -142,7 +142,7 @@ test('a new task: fields, refusal, another try; nothing typed is lost', async ()
 	paste('one\r\ntwo\u001B]0;evil\u0007');
 	await press('tab', ...'npm t', 'return', ...'T-1', 'return', 'tab', 'right');
 	engine.answer = () => ({ok: false, problem: {kind: 'bad-input', code: 'x', message: 'T-1 is unknown.'}});
-	await press('return');
+	await press('return', 'return', 'return');
 	expect(ui.get().overlay).toMatchObject({kind: 'compose', problem: 'T-1 is unknown.', isSaving: false});
 	engine.answer = () => ({ok: true, value: {said: 'Added T-40.'}});
 	await press('escape');

@@ -65,7 +65,16 @@ const compose: Reader = (_press, state, desk) => {
 const here = {contexts: ['pane'], panes: ['graph']} as const;
 
 export const graphKeys: readonly ViewKey[] = [
-	{name: 'graph.left', presses: ['h', 'left'], shown: 'h ←', does: 'to what it waits for', ...here, hint: {pane: 'walk'}, read: walk('left')},
+	{
+		name: 'graph.left',
+		presses: ['h', 'left'],
+		shown: 'h ←',
+		does: 'to what it waits for',
+		...here,
+		hint: {pane: 'walk'},
+		hintWith: ['graph.left', 'move.down', 'move.up', 'graph.right'],
+		read: walk('left'),
+	},
 	{name: 'graph.right', presses: ['l', 'right'], shown: 'l →', does: 'to what waits for it', ...here, read: walk('right')},
 	{name: 'graph.critical', presses: ['c'], shown: 'c', does: 'along the critical path', ...here, hint: {pane: 'critical'}, kept: 'early', read: jump},
 	{name: 'graph.done', presses: ['D'], shown: 'D', does: 'show what is done, or hide it', ...here, hint: {pane: 'done'}, kept: 'early', read: turn('done')},

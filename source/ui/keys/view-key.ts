@@ -19,6 +19,8 @@ export type ViewKey = {
 	readonly panes?: readonly PaneName[];
 	/** The word in the line of hints; without it, the key is only in the help. */
 	readonly hint?: Readonly<Partial<Record<Context, string>>>;
+	/** Those that go with it, itself among them: where each of them is a letter, the hint names them all. */
+	readonly hintWith?: readonly string[];
 	/** How long the hint is kept when there is no room: `last` for ever, `late` is given up after the others, `early` before them; without this, in between. */
 	readonly kept?: 'early' | 'late' | 'last';
 	/** Each of its presses does something else: it cannot have another key. */

@@ -16,6 +16,7 @@ import {attentionSays} from '../says/attention.js';
 import {logSays} from '../says/log.js';
 import {tabSays} from '../says/tabs.js';
 import {changes, clock, longAge} from '../words.js';
+import {checksDone} from './check-state.js';
 
 /** In their order. */
 export const tabNames = ['log', 'diff', 'task', 'files', 'checks'] as const;
@@ -69,14 +70,20 @@ export const askLine = ({text}: Need, desk: Desk, width: number): Line =>
 /** The name by which what was changed is loaded. */
 export const diffName = (taskId: string): string => `diff:${taskId}`;
 
-/** `Log  Diff +214 −38  Task  Files 7  Checks`, as much of it as fits; how many files once they have been looked at. */
+/** `Log  Diff +214 −38  Task  Files 7  Checks 1/2`, as much of it as fits; how many files once they have been looked at. */
 export const tabBar = (now: TabName, about: About, {snapshot, state, glyphs}: Desk, width: number): Line => {
 	const task = taskOf(about, snapshot);
 	const worktree = task && findWorktree(snapshot, task.id);
 	const size = worktree ? changes(worktree.addedLines, worktree.deletedLines, glyphs.minus) : '';
 	const files = task && loadedIn<{readonly files?: readonly unknown[]}>(state, diffName(task.id))?.files;
 	const counted = (name: TabName, count: string) => (count === '' ? tabSays.names[name] : `${tabSays.names[name]} ${count}`);
-	const names: Record<TabName, string> = {...tabSays.names, diff: counted('diff', size), files: counted('files', files?.length ? String(files.length) : '')};
+	const checks = task ? checksDone(task, findAgent(snapshot, about.agentId ?? task.agentId), snapshot) : '';
+	const names: Record<TabName, string> = {
+		...tabSays.names,
+		diff: counted('diff', size),
+		files: counted('files', files?.length ? String(files.length) : ''),
+		checks: counted('checks', checks),
+	};
 	const wide = tabNames.map(name => ` ${names[name]} `);
 	const isTight = wide.join(' ').length > width - 1;
 	const tabs = tabNames.flatMap((name, index): Line => {

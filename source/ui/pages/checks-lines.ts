@@ -10,8 +10,9 @@ import type {Desk} from '../panes/pane.js';
 import {tabSays} from '../says/tabs.js';
 import {fullClock} from '../words.js';
 import {type About, taskOf} from './agent-head.js';
+import {checkState} from './check-state.js';
 import type {Content} from './diff-lines.js';
-import {checkLines, checkState} from './task-lines.js';
+import {checkLines} from './task-lines.js';
 
 const indented = (text: string, width: number, tone: 'plain' | 'err' | 'muted'): Line[] =>
 	wrapText(safeLine(text, 2000), Math.max(10, width - 4)).map(part => [span('   '), span(part, tone)]);

@@ -1,7 +1,6 @@
 /**
 A task as a person reads it: goal, check, what it may change, who waits for it, how often it was tried.
 */
-import type {Agent} from '../../domain/agent.js';
 import {limitsOf} from '../../domain/remedy.js';
 import type {Snapshot} from '../../domain/snapshot.js';
 import {isOver, type Task} from '../../domain/task.js';
@@ -15,6 +14,7 @@ import {tabSays} from '../says/tabs.js';
 import {longWhy, whyTask} from '../why-row.js';
 import {priorityWords} from '../words.js';
 import type {About} from './agent-head.js';
+import {type CheckState, checkState} from './check-state.js';
 
 export const priorityWord = ({priority}: Task): string => priorityWords[priority];
 
@@ -37,18 +37,10 @@ const section = (title: string, lines: readonly Line[]): Line[] => (lines.length
 
 const row = (name: string, text: string): Line => [span(name.padEnd(12), 'muted'), span(text)];
 
-/** How the check stands, as far as the state of the task says. */
-export const checkState = ({state, code}: Task, agent: Agent | undefined): 'passed' | 'failed' | 'running' | 'open' => {
-	if (state === 'working' && agent?.state === 'ended') return 'running';
-	if (code === 'check_failed' || code === 'check_unavailable') return 'failed';
-	if (state === 'finished' || state === 'merging' || state === 'merged' || state === 'cleaned' || state === 'conflicted') return 'passed';
-	return 'open';
-};
-
 const checkMarks = {passed: ['✔', '+', 'ok'], failed: ['✖', 'x', 'err'], running: ['●', '*', 'info'], open: ['○', '-', 'muted']} as const;
 
 /** The command, with the mark of how it stands. */
-export const checkLines = (task: Task, state: ReturnType<typeof checkState>, {glyphs}: Desk, width: number): Line[] => {
+export const checkLines = (task: Task, state: CheckState, {glyphs}: Desk, width: number): Line[] => {
 	const [unicode, ascii, tone] = checkMarks[state];
 	return wrapText(safeLine(task.check ?? ''), Math.max(8, width - 2)).map((text, index) => [
 		span(index === 0 ? `${glyphs.set === 'unicode' ? unicode : ascii} ` : '  ', tone),
