@@ -48,9 +48,9 @@ const calm = ['domain', 'store', 'engine', 'ui', 'doors'].map(room => `test/${ro
 export default defineConfig({
 	test: {
 		globalSetup: 'test/support/place.ts',
-		// Real processes, on machines that may be busy.
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		// Real processes, on machines that may be busy: a limit is for what hangs.
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
 		sequence: {sequencer: SlowFirst},
 		projects: [
 			{extends: true, test: {name: 'calm', include: calm, isolate: false, env: {TZ: 'UTC'}}},

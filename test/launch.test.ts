@@ -38,7 +38,7 @@ const environment = (more: Record<string, string> = {}) => {
 };
 
 const run = (node: string, file: string, words: string[] = [], env = {}) =>
-	spawnSync(node, [file, ...words], {encoding: 'utf8', env: environment(env), timeout: 20_000});
+	spawnSync(node, [file, ...words], {encoding: 'utf8', env: environment(env), timeout: 120_000});
 
 const tell =
 	'const words = [Number(process.versions.node.split(".")[0]), process.argv.slice(2), process.env.FORCE_COLOR ?? null, process.env.ORCH_LAUNCHED_BY ?? null]; await null; console.log(JSON.stringify(words));';

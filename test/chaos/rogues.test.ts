@@ -2,12 +2,9 @@
 Agents that tear at the repository itself, at their own part of it and at what belongs to all: nobody else's work is lost, and what has happened is said.
 */
 import {readdirSync} from 'node:fs';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {human} from '../../source/domain/message.js';
 import {buildHouse, works} from '../support/house.js';
-
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 120_000});
 
 const config = {maxParallel: 20, retries: 0, repairs: 0};
 const ends: ReadonlySet<string> = new Set(['cleaned', 'merged', 'conflicted', 'gave-up', 'unproven']);

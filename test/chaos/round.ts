@@ -238,7 +238,7 @@ const whatIsMissing = (world: World, struck: readonly string[]): string[] =>
 
 /** Processes that have been told to leave need a moment. */
 const settle = async ({root}: World): Promise<void> => {
-	for (let waitedMs = 0; waitedMs < 2000 && markedIn(root).length > 0; waitedMs += 20) await pause(20);
+	for (let waitedMs = 0; waitedMs < 20_000 && markedIn(root).length > 0; waitedMs += 20) await pause(20);
 };
 
 export const playRound = async ({seed, round, about = aboutOf(seed, round), scripts, launcher, keep}: Play): Promise<Result> => {

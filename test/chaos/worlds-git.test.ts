@@ -3,11 +3,8 @@ What a person, or a git that was cut off, does to the repository in the middle o
 */
 import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
-
-// Many processes, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 

@@ -5,12 +5,9 @@ import {execFile, execFileSync} from 'node:child_process';
 import {renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {until} from '../support/until.js';
-
-// Many processes, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 test.each([
 	{what: 'deleted', act: (root: string) => rmSync(root, {recursive: true, force: true, maxRetries: 5})},
@@ -19,7 +16,7 @@ test.each([
 	const project = aProject('exit 0');
 	await project.run(['import', '-'], '');
 	const run = project.start('run');
-	await until(() => project.look(store => store.leases.find('conductor')?.holder) !== undefined, 20_000);
+	await until(() => project.look(store => store.leases.find('conductor')?.holder) !== undefined);
 	act(project.root);
 	const {code, err} = await run.ended;
 	expect(err).toContain(`${project.root} is not there any more, or is another one: nothing is led there.`);
@@ -41,7 +38,7 @@ test.skipIf(!hasPrlimit)('where no more files can be opened it is said, nothing 
 	const project = aProject('echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm "$ORCH_TASK_ID"');
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const before = project.git('rev-parse', 'main');
-	const options = {cwd: project.root, env: project.env, timeout: 30_000};
+	const options = {cwd: project.root, env: project.env, timeout: 120_000};
 	const runWith = (files: number): Promise<string> =>
 		new Promise(resolve => {
 			const argv = [`--nofile=${files}:${files}`, process.execPath, launcher, 'run', '--until', 'idle'];

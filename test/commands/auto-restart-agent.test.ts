@@ -1,10 +1,7 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
-
-// Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 
@@ -109,7 +106,8 @@ test('A17 a task that always fails is tried 1 + 3 times in total, across restart
 	expect(last.store.tasks.find('T-1')).toMatchObject({state: 'gave-up', reason: 'a4 left with exit 7: boom; 4 attempts have failed'});
 	// 2, 4 and 8 s, with up to a tenth more.
 	for (const [index, wait] of waits.entries()) {
-		expect(wait).toBeGreaterThanOrEqual(2 ** (index + 1) * 1000);
+		// The hour is chosen a moment before it is written down.
+		expect(wait).toBeGreaterThan(2 ** (index + 1) * 1000 - 500);
 		expect(wait).toBeLessThanOrEqual(2 ** (index + 1) * 1100 + 50);
 	}
 

@@ -8,8 +8,6 @@ import {buildHouse, type HouseOptions, works} from '../support/house.js';
 import {commit, runGit, write} from '../support/repository.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 60_000});
-
 /** The works of merged tasks stay where they are until a person cleans up: an agent's folder cannot go while `holder` stands in it. */
 const aHouse = async (agents: Record<string, string>, options: HouseOptions = {}) => {
 	const house = await buildHouse(agents, options);

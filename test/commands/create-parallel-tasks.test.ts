@@ -176,7 +176,7 @@ test('no duplicate: six processes at once never claim the same task, nor more th
 	expect(claimed).toHaveLength(7);
 	expect(new Set(claimed).size).toBe(7);
 	expect(project.look(store => store.tasks.listIn('claimed').map(({id}) => id)).toSorted()).toEqual(claimed.toSorted());
-}, 60_000);
+});
 
 test('a list of nothing is refused in words that are true', () => {
 	const parsed = input.safeParse({tasks: []});

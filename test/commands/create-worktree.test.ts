@@ -3,14 +3,12 @@ import {once} from 'node:events';
 import {chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, type HouseOptions, works} from '../support/house.js';
 import {aProject} from '../support/program.js';
 import {commit, runGit} from '../support/repository.js';
 import {until} from '../support/until.js';
 import type {WorktreeTrouble} from '../support/worktrees.js';
-
-vi.setConfig({testTimeout: 60_000});
 
 /** Nothing starts by itself; the tasks are claimed. */
 const claimed = async (ids: readonly string[], options: HouseOptions = {}, agents: Record<string, string> = {}) => {

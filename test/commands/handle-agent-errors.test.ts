@@ -1,9 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
 
-// Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
-
 type House = Awaited<ReturnType<typeof buildHouse>>;
 type Listed = {readonly error_id: string; readonly task_id: string; readonly [name: string]: unknown};
 

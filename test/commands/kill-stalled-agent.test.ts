@@ -1,17 +1,15 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {stopAgent} from '../../source/commands/stop-agent.js';
+import {effortOf} from '../support/effort.js';
 import {buildHouse, type HouseOptions, staysAtWork, works} from '../support/house.js';
-
-// Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 const started = 'echo started';
 
 test('stops the whole tree, keeps the worktree, and the task waits for a person', async () => {
-	const house = await buildHouse({'T-1': `(setsid sleep 1000 &) ; sleep 1000 & echo x > unsaved.txt; ${started}; wait`});
+	const house = await buildHouse({'T-1': `(setsid sleep 1000 &) ; sleep 1000 & echo x > unsaved.txt; ${started}; wait`}, {config: {graceSeconds: 20}});
 	await house.import('- [ ] T-1 x');
 	await house.until(() => house.agentOf('T-1').saying === 'started');
 
@@ -104,9 +102,9 @@ test('A5 one that ignores SIGTERM and whose children escaped: all of it is dead 
 	const house = await atWork(`trap '' TERM; ${escapes.join('\n')}\necho precious > unsaved.txt; ${started}; while :; do sleep 0.0514; done`);
 	const words = ['0.0511', '0.0512', '0.0513', '0.0514'];
 	await house.until(() => words.every(word => countProcesses(word) > 0));
-	const before = performance.now();
-	const result = await house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 1});
-	expect(performance.now() - before).toBeLessThan(3000);
+	// Two seconds of its own work: others may be at the machine, too.
+	const [result, ms] = await effortOf(async () => house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 1}));
+	expect(ms).toBeLessThan(2000);
 	expect(words.map(countProcesses)).toEqual([0, 0, 0, 0]);
 	const output = result.ok ? (result.value.output as Record<string, number | string>) : {};
 	expect(output).toMatchObject({
@@ -124,7 +122,7 @@ test('A5 one that ignores SIGTERM and whose children escaped: all of it is dead 
 });
 
 test('one that leaves when it is asked to has been killed gracefully; rows and trail say so', async () => {
-	const house = await atWork(staysAtWork);
+	const house = await atWork(staysAtWork, {config: {graceSeconds: 20}});
 	expect(await house.do('kill-stalled-agent', {operation: 'kill', taskId: 'T-1'})).toMatchObject({
 		ok: true,
 		value: {
@@ -164,10 +162,11 @@ test('cleanup_failed: what cannot be kept at a ref is said, and stays where it i
 
 test('kill_stalled stops all that are silent and idle for so long, and none that shows a sign of life', async () => {
 	const busy = 'echo started; while :; do :; done';
-	const house = await buildHouse({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': busy});
+	const limits = {lifeCpuPercent: 3};
+	const house = await buildHouse({'T-1': staysAtWork, 'T-2': staysAtWork, 'T-3': busy}, {limits, config: {graceSeconds: 20}});
 	await house.import('- [ ] T-1 x\n- [ ] T-2 x\n- [ ] T-3 x');
 	await house.until(() => ['T-1', 'T-2', 'T-3'].every(id => house.task(id).state === 'working' && house.agentOf(id).saying === 'started'));
-	await house.until(() => (house.agentOf('T-3').cpuPercent ?? 0) > 10);
+	await house.until(() => ['T-1', 'T-2'].every(id => house.agentOf(id).cpuPercent === 0) && (house.agentOf('T-3').cpuPercent ?? 0) > 3);
 	house.wait(40_000);
 	expect(await house.do('kill-stalled-agent', {operation: 'kill_stalled'})).toEqual({ok: true, value: {output: {agents_killed: 0, killed_agents: []}}});
 	const result = await house.do('kill-stalled-agent', {operation: 'kill_stalled', heartbeatTimeoutSeconds: 30});

@@ -1,10 +1,8 @@
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import type {ListedWorktree} from '../../source/commands/create-worktree-card.js';
 import {buildHouse, staysAtWork} from '../support/house.js';
-
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 const listIn = async (house: Awaited<ReturnType<typeof buildHouse>>, measured: boolean): Promise<readonly ListedWorktree[]> => {
 	const result = await house.do('create-worktree', {operation: 'list', measured});

@@ -1,11 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
 import {runGit} from '../support/repository.js';
-
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const edits = (text: string) => `echo ${text} > a.txt; git commit -qam "$ORCH_TASK_ID"`;
 

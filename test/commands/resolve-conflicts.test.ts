@@ -1,11 +1,9 @@
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, type HouseOptions} from '../support/house.js';
 import {aProject} from '../support/program.js';
 import {commit} from '../support/repository.js';
-
-vi.setConfig({testTimeout: 60_000});
 
 const files = {'a.txt': 'one\ntwo\nthree\n', 'log.md': '# log\n', 'gone.txt': 'keep me\n', 'bin.dat': '\0one'};
 

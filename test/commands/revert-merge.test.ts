@@ -1,11 +1,8 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {ShownMerges} from '../../source/commands/show-merges-card.js';
 import {buildHouse, works} from '../support/house.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const edits = (text: string, file = 'a.txt') => `echo ${text} > ${file}; git add -A; git commit -qm "$ORCH_TASK_ID"`;
 const filesOn = (house: Awaited<ReturnType<typeof buildHouse>>): string[] => house.git('ls-tree', '--name-only', 'main').split('\n');

@@ -1,10 +1,7 @@
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
-
-// Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 60_000, hookTimeout: 60_000});
 
 const folderOf = (house: Awaited<ReturnType<typeof buildHouse>>, id: string) => path.join(house.places.worktrees, `implementation_task-${id}`);
 

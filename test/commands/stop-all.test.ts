@@ -1,16 +1,13 @@
 import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import type {Outcome} from '../../source/commands/command.js';
 import {registry} from '../../source/commands/registry.js';
 import {wasStoppedWithAll} from '../../source/commands/stop-everything.js';
 import type {Result} from '../../source/domain/problem.js';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
 import {until} from '../support/until.js';
-
-// Real processes on a machine that others use, too.
-vi.setConfig({testTimeout: 60_000, hookTimeout: 60_000});
 
 /** How long no other run of these tests naps: theirs would be counted as ours. */
 const aNap = (): string => `0.07${process.pid}`;
@@ -145,7 +142,7 @@ test('what runs with our marker and stands in no row is found, counted and gone'
 	expect(countProcesses(nap)).toBe(0);
 	expect(stray.pid).toBeDefined();
 	// What is another repository's is nothing of ours.
-	expect(existsSync(`/proc/${foreign.pid}`) && readFileSync(`/proc/${foreign.pid}/stat`, 'utf8')).toMatch(/ \(sleep\) S /);
+	await until(() => readFileSync(`/proc/${foreign.pid}/stat`, 'utf8').includes(' (sleep) S '));
 });
 
 test('count_changed: another number than was confirmed does nothing; the short form has to say that all are meant', async () => {

@@ -116,12 +116,17 @@ test('an agent that came up after it was given up does not work beside its succe
 	// Its shim takes its time, so that it is announced and not up yet.
 	const slow = path.join(house.places.worktrees, 'slow');
 	mkdirSync(slow);
-	writeFileSync(path.join(slow, 'bash'), '#!/bin/sh\nsleep 1\nPATH=$(echo "$PATH" | cut -d: -f2-)\nexec bash "$@"\n', {mode: 0o755});
+	writeFileSync(
+		path.join(slow, 'bash'),
+		'#!/bin/sh\nwhile [ ! -e "$(dirname "$0")/go" ]; do sleep 0.05; done\nPATH=$(echo "$PATH" | cut -d: -f2-)\nexec bash "$@"\n',
+		{mode: 0o755},
+	);
 	house.environment['PATH'] = `${slow}:${house.environment['PATH']}`;
 	const starting = house.do('spawn-agent-session');
 	await until(() => house.store.agents.find('a1') !== undefined);
 	house.wait(20_000);
 	await house.do('monitor-agent-lifecycle');
+	writeFileSync(path.join(slow, 'go'), '');
 	await starting;
 	const tree = house.processes.find('a1').started;
 	expect(house.store.agents.find('a1')?.state).toBe('lost');

@@ -1,13 +1,10 @@
 import {execFileSync} from 'node:child_process';
 import {appendFileSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {human} from '../../source/domain/message.js';
 import {buildHouse, staysAtWork} from '../support/house.js';
 import {write} from '../support/repository.js';
-
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const aWatchedHouse = async (agents: Readonly<Record<string, string>>) => {
 	const house = await buildHouse(agents);

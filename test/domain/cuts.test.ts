@@ -4,6 +4,7 @@ import {cutByOrder, cutExactly} from '../../source/domain/cut-orders.js';
 import {type Arc, createCutter} from '../../source/domain/cuts.js';
 import {circlesIn} from '../../source/domain/graph.js';
 import type {Edges} from '../../source/domain/knots.js';
+import {tries} from '../support/chaos.js';
 import {effortOf} from '../support/effort.js';
 
 const edgesOf = (pairs: ReadonlyArray<readonly [string, string]>): Map<string, string[]> => {
@@ -66,7 +67,7 @@ test('fewer would not do, as brute force finds', () => {
 			).toEqual([]);
 			expect(cuts.flatMap(({waits}) => waits)).toHaveLength(fewest(pairs));
 		}),
-		{numRuns: 150},
+		tries(150),
 	);
 });
 
@@ -81,7 +82,7 @@ test('the quick way leaves no circle, and gives up nothing that could stay', () 
 			for (const arc of quick) expect(leaves(quick.filter(other => other !== arc))).toBeGreaterThan(0);
 			expect(cutExactly(arcs).length).toBeLessThanOrEqual(quick.length);
 		}),
-		{numRuns: 200},
+		tries(200),
 	);
 });
 
@@ -95,4 +96,4 @@ test('a circle of 21,000 is cut once; a knot of 10,000 in seconds at most, and i
 	expect(ms).toBeLessThan(5000);
 	expect(cut?.isFewest).toBe(false);
 	expect(circlesIn(without(ladder, cut?.waits ?? []))).toEqual([]);
-}, 30_000);
+});

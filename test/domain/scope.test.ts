@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {outsideScope, overlapOf as overlapOfScopes, scopeOf} from '../../source/domain/scope.js';
+import {tries} from '../support/chaos.js';
 
 const overlapOf = (mine: readonly string[], theirs: readonly string[]) => overlapOfScopes(scopeOf(mine), scopeOf(theirs));
 
@@ -75,6 +76,6 @@ test('whenever two tasks may both change a file, the overlap is found, from eith
 			expect(overlapOf(mine, theirs), mayBoth[0]).not.toEqual([]);
 			expect(overlapOf(theirs, mine), mayBoth[0]).not.toEqual([]);
 		}),
-		{numRuns: 800},
+		tries(800),
 	);
 });

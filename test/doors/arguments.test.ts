@@ -4,6 +4,7 @@ import {z} from 'zod';
 import type {CommandCard} from '../../source/commands/command.js';
 import {aliases} from '../../source/doors/aliases.js';
 import {readArguments} from '../../source/doors/arguments.js';
+import {tries} from '../support/chaos.js';
 import {cards} from './cards.js';
 
 const read = (line: string) => readArguments(line === '' ? [] : line.split(' '), cards, import.meta);
@@ -173,6 +174,6 @@ test('whatever is typed: an answer', () => {
 		fc.property(fc.array(word, {maxLength: 6}), argv => {
 			expect(readArguments(argv, cards, import.meta).kind).toBeTypeOf('string');
 		}),
-		{numRuns: 1000},
+		tries(1000),
 	);
 });

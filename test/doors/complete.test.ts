@@ -55,7 +55,7 @@ test('bash takes a word apart at its equals sign', () => {
 	expect(at('run --until = e', 'bash')).toEqual(['empty']);
 });
 
-test('every command, verb, short form, flag and choice is there, and is understood', {timeout: 30_000}, () => {
+test('every command, verb, short form, flag and choice is there, and is understood', () => {
 	const words = new Set(at(''));
 	for (const {name} of [...cards, ...verbs]) expect(words).toContain(name);
 	for (const {words: alias} of aliases) expect(at(alias)).toContain(alias.split(' ').at(-1));

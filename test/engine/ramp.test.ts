@@ -1,7 +1,5 @@
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, staysAtWork} from '../support/house.js';
-
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 const ids = ['T-1', 'T-2', 'T-3', 'T-4', 'T-5', 'T-6'];
 

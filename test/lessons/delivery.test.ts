@@ -3,11 +3,8 @@ What users of such tools report of messages that did not arrive, or were said to
 */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, staysAtWork} from '../support/house.js';
-
-// Whole houses on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 

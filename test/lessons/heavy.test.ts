@@ -7,7 +7,7 @@ import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {taskId} from '../../source/domain/ids.js';
 import {measureFolder} from '../../source/outside/disk-usage.js';
 import {identify} from '../../source/outside/process-identity.js';
@@ -15,9 +15,6 @@ import {aFolder} from '../support/folder.js';
 import {buildHouse} from '../support/house.js';
 import {sit} from '../support/sit.js';
 import {until} from '../support/until.js';
-
-// Whole houses on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 type House = Awaited<ReturnType<typeof buildHouse>>;
 

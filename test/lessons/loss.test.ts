@@ -3,11 +3,9 @@ Losses of work that users have reported, replayed: what must never happen is in 
 */
 import {existsSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
 import {write} from '../support/repository.js';
-
-vi.setConfig({testTimeout: 60_000});
 
 test('nothing that a link leads to is emptied with a worktree, with the checkout of a verification, or with what was put aside', async () => {
 	const ids = ['T-1', 'T-2', 'T-3'];

@@ -6,14 +6,11 @@ import {once} from 'node:events';
 import {existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {describe, expect, onTestFinished, test, vi} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {OutsideError} from '../../source/domain/problem.js';
 import {fateOf, identify, mayLive} from '../../source/outside/process-identity.js';
 import {buildHouse, staysAtWork, works} from '../support/house.js';
 import {until} from '../support/until.js';
-
-// Whole houses on a machine that others use, too.
-vi.setConfig({testTimeout: 40_000, hookTimeout: 40_000});
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

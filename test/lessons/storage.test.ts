@@ -5,13 +5,11 @@ import {spawnSync} from 'node:child_process';
 import {cpSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {openStore} from '../../source/store/store.js';
 import {cleanEnvironment} from '../support/clean-room.js';
 import {buildHouse, works} from '../support/house.js';
 import {aFolder, aRepository} from '../support/repository.js';
-
-vi.setConfig({testTimeout: 60_000});
 
 const ours = path.resolve(import.meta.dirname, '../..');
 

@@ -80,7 +80,7 @@ export const agentProcessesBehave = (name: string, make: () => Bench): void => {
 			expect(agents.find('a1')).toEqual({started: tree, exitCode: undefined, exists: true});
 			expect(agents.exitOf('a1')).toBeUndefined();
 
-			const proof = await agents.stop(tree, {graceMs: 5000, force: false});
+			const proof = await agents.stop(tree, {graceMs: 60_000, force: false});
 			expect(proof).toMatchObject({left: 0, forced: false});
 			expect(proof.found).toBeGreaterThan(0);
 			expect(agents.look(tree)).toBe('gone');
@@ -105,10 +105,10 @@ export const agentProcessesBehave = (name: string, make: () => Bench): void => {
 		test('stops by name, and finds nothing to stop in a run that has ended or never was', async () => {
 			const {agents, spec} = aBench();
 			const tree = await agents.start(spec('a1', {}));
-			expect(await agents.stopRun('a1', {graceMs: 5000, force: false})).toMatchObject({left: 0, forced: false});
+			expect(await agents.stopRun('a1', {graceMs: 60_000, force: false})).toMatchObject({left: 0, forced: false});
 			expect(agents.look(tree)).toBe('gone');
-			expect(await agents.stopRun('a1', {graceMs: 5000, force: false})).toEqual({found: 0, left: 0, forced: false});
-			expect(await agents.stopRun('a9', {graceMs: 5000, force: false})).toEqual({found: 0, left: 0, forced: false});
+			expect(await agents.stopRun('a1', {graceMs: 60_000, force: false})).toEqual({found: 0, left: 0, forced: false});
+			expect(await agents.stopRun('a9', {graceMs: 60_000, force: false})).toEqual({found: 0, left: 0, forced: false});
 		});
 
 		test('tells an end until it is forgotten, and wakes for none that has been looked at', async () => {

@@ -6,14 +6,11 @@ import {once} from 'node:events';
 import {existsSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {buildSync} from 'esbuild';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {createAgentProcesses} from '../../source/outside/agent-processes.js';
 import {rowOf} from '../../source/outside/process-list.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const never = new AbortController().signal;
 
@@ -59,9 +56,9 @@ test('an agent goes on when its starter is killed, and its exit status is told t
 
 test('a time in which we were stopped ourselves is not counted to a start', async () => {
 	const {agents, cwd, env, program} = realAgents();
-	const starting = agents.start({runId: 'a1', argv: program({}), cwd, env, startupMs: 1000});
+	const starting = agents.start({runId: 'a1', argv: program({}), cwd, env, startupMs: 2000});
 	// As long as this takes nothing of ours goes on, while the shim does.
-	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
 	expect(agents.look(await starting)).toBe('alive');
 });
 
@@ -123,6 +120,8 @@ test('a shim holds neither the worktree nor the logs, and what it leaves is priv
 	expect(statSync(path.join(runs, 'a1')).mode & 0o777).toBe(0o700);
 	for (const name of ['pid', 'out.log', 'err.log', 'prompt.md']) expect(statSync(path.join(runs, 'a1', name)).mode & 0o777).toBe(0o600);
 	expect(readlinkSync(`/proc/${tree.agent.pid}/fd/1`)).toBe(path.join(runs, 'a1', 'out.log'));
+	// It is bash for a moment before it is the program.
+	await until(() => readFileSync(`/proc/${tree.agent.pid}/cmdline`, 'utf8').startsWith('sleep'));
 	expect(() => readlinkSync(`/proc/${tree.agent.pid}/fd/3`)).toThrow('ENOENT');
 });
 

@@ -7,9 +7,6 @@ import {expect, test, vi} from 'vitest';
 import {createGit} from '../../source/outside/git.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 const aWorktree = async (
 	files: Record<string, string> = {'a.txt': 'one\n', 'src/b.ts': '1\n', 'src/deep/c.ts': '1\n', 'gone.txt': 'x\n', 'src/dead.ts': 'x\n'},
 ) => {

@@ -8,9 +8,6 @@ import {createGit, findRepository} from '../../source/outside/git.js';
 import {lookAtCheckout} from '../../source/outside/project-look.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 const hookNames = [
 	'reference-transaction',
 	'post-index-change',

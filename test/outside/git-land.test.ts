@@ -3,11 +3,8 @@ Landing: the target moves to exactly the tested commit, or it does not move and 
 */
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const marker = 'refs/orch/merged/t1';
 

@@ -7,10 +7,8 @@ import fc from 'fast-check';
 import {expect, test, vi} from 'vitest';
 import {judgeContent} from '../../source/domain/merge.js';
 import {createGit} from '../../source/outside/git.js';
+import {tries} from '../support/chaos.js';
 import {aRepository, commit, runGit} from '../support/repository.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 /** `ours` on main and `theirs` on a branch, both on top of the first commit. */
 const twoSides = (first: Record<string, string>, ours: Record<string, string>, theirs: Record<string, string>, format: 'sha1' | 'sha256' = 'sha1') => {
@@ -198,9 +196,9 @@ test('any two histories merge as git itself merges them', async () => {
 			const answer = await git.tryMerge({base, head});
 			expect(answer.kind === 'clean' ? answer.tree : answer.files.toSorted()).toEqual(expected);
 		}),
-		{numRuns: 8},
+		tries(8),
 	);
-}, 120_000);
+});
 
 const present = (changes: Record<string, string | undefined>): Record<string, string> =>
 	Object.fromEntries(Object.entries(changes).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -8,9 +8,6 @@ import {createGit, findRepository} from '../../source/outside/git.js';
 import {createGitRunner} from '../../source/outside/git-run.js';
 import {aFolder, aRepository, runGit} from '../support/repository.js';
 
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 test('the main checkout is found from anywhere in the repository', async () => {
 	const {folder, place, git, base} = aRepository({files: {'deep/er/a.txt': ''}});
 	const worktree = path.join(place, 'w 1');
@@ -77,7 +74,7 @@ test('never more than so many git processes at a time, and all get their turn', 
 	mkdirSync(bin);
 	mkdirSync(path.join(folder, 'now'));
 	// Each leaves a file while it runs and tells how many there are.
-	writeFileSync(path.join(bin, 'git'), '#!/bin/sh\n: >"now/$$"\nset -- now/*\necho $#\nsleep 0.02\nrm "now/$$"\n');
+	writeFileSync(path.join(bin, 'git'), '#!/bin/sh\n: >"now/$$"\nset -- now/*\necho $#\nsleep 0.1\nrm "now/$$"\n');
 	chmodSync(path.join(bin, 'git'), 0o755);
 	vi.stubEnv('PATH', `${bin}:${process.env['PATH']}`);
 	const git = createGitRunner(3);

@@ -25,9 +25,6 @@ import {createGitRunner, type RunGit} from '../../source/outside/git-run.js';
 import {addWorktree} from '../../source/outside/git-worktrees.js';
 import {aRepository, commit, runGit, write} from '../support/repository.js';
 
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 /** A repository with one worktree on branch `t1`, filled. */
 const aWorktree = async (options?: Parameters<typeof aRepository>[0]) => {
 	const repository = aRepository(options);

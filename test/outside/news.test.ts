@@ -5,12 +5,9 @@ import {once} from 'node:events';
 import {existsSync, mkdirSync, rmSync, watch, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {createNews} from '../../source/outside/news.js';
 import {aFolder} from '../support/repository.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const never = new AbortController().signal;
 

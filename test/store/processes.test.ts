@@ -29,7 +29,7 @@ beforeAll(async () => {
 	const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
 	processes = Array.from({length: 4}, () => fork(script, {env: {...process.env, NODE_PATH: modules}, execArgv: []}));
 	await Promise.all(processes.map(async child => once(child, 'message')));
-}, 30_000);
+});
 
 afterAll(async () => {
 	await Promise.all(
@@ -62,7 +62,7 @@ test('four processes that open a new store at once all find it up to date', asyn
 		expect(store.tasks.list()).toEqual([]);
 		store.close();
 	}
-}, 30_000);
+});
 
 test.each(['within', 'before'] as const)(
 	'four processes that claim at once, looking %s the transaction: each task once, and nobody is told that the database is busy',
@@ -86,7 +86,6 @@ test.each(['within', 'before'] as const)(
 			expect(rows.filter(({actor}) => actor === `process ${processes[index]?.pid}`).map(({subject}) => subject)).toEqual(claimed);
 		}
 	},
-	30_000,
 );
 
 test("of four processes that take a dead leader's place at once, one leads", async () => {
@@ -96,7 +95,7 @@ test("of four processes that take a dead leader's place at once, one leads", asy
 	const reports = await all({kind: 'lead', folder, overEpoch: 1});
 	expect(reports.map(({epoch}) => epoch).filter(epoch => epoch !== undefined)).toEqual([2]);
 	expect(store.leases.find('conductor')).toMatchObject({epoch: 2});
-}, 30_000);
+});
 
 test('four processes that consume one queue at once get each message once', async () => {
 	const folder = path.join(aFolder(), 'data');
@@ -106,4 +105,4 @@ test('four processes that consume one queue at once get each message once', asyn
 	expect(reports.map(({error}) => error)).toEqual([undefined, undefined, undefined, undefined]);
 	expect(reports.flatMap(({claimed}) => claimed).toSorted()).toEqual(ids.toSorted());
 	expect(store.messages.listNewest(['claude:any'], 100).every(({state, attempts}) => state === 'delivered' && attempts === 1)).toBe(true);
-}, 30_000);
+});

@@ -80,7 +80,7 @@ test('A12 two agents talk through the tools over HTTP, and a person sees the rec
 			.map(({sender}) => sender)
 			.toSorted(),
 	).toEqual(['a1', 'a2']);
-}, 60_000);
+});
 
 test('agents that were started before go on calling when another orch-tui leads: same port, same token', async () => {
 	const project = aProject(
@@ -91,17 +91,17 @@ test('agents that were started before go on calling when another orch-tui leads:
 	);
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const first = project.start('run');
-	await until(() => readable(path.join(project.notes, 'up')), 20_000);
+	await until(() => readable(path.join(project.notes, 'up')));
 	first.child.kill('SIGKILL');
 	await first.ended;
 	const second = project.start('run', '--until', 'empty');
-	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2), 20_000);
-	await until(() => isOpen(portFor(project.root)), 20_000);
+	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2));
+	await until(() => isOpen(portFor(project.root)));
 	writeFileSync(path.join(project.notes, 'go'), '');
 	expect(await second.ended).toMatchObject({code: 0});
 	expect(project.look(store => store.agents.find('a1')?.claim?.text)).toBe('after');
 	expect(project.look(store => store.settings.get('agent-port'))).toBeUndefined();
-}, 60_000);
+});
 
 test('a port that somebody else has is left to them: agents are told of another one, which stays', async () => {
 	const project = aProject(agentThat({'T-1': [['report_progress', {text: 'there'}]]}));
@@ -119,7 +119,7 @@ test('a port that somebody else has is left to them: agents are told of another 
 	expect(saidBy(project.notes, 'T-1')).toMatchObject([{status: 'acted'}]);
 	expect(Number(project.look(store => store.settings.get('agent-port')))).toBeGreaterThan(1023);
 	expect(project.look(store => store.settings.get('agent-port'))).not.toBe(String(port));
-}, 60_000);
+});
 
 test('a body that is longer than any message is refused, and the door stays open', async () => {
 	const project = aProject(
@@ -132,7 +132,7 @@ echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm x`,
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	await project.run(['run', '--until', 'empty']);
 	expect(JSON.parse(readFileSync(path.join(project.notes, 'statuses'), 'utf8'))).toEqual([expect.toSatisfy(status => status === 413 || status === 'cut'), 200]);
-}, 60_000);
+});
 
 test('orch-tui mcp answers line by line, for the agent that its token names, and for nobody with a false one', async () => {
 	const request = (id: number, name: string, args: Record<string, unknown>) =>
@@ -162,7 +162,7 @@ test('orch-tui mcp answers line by line, for the agent that its token names, and
 	const listing = await project.run(['mcp'], '{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n');
 	expect((JSON.parse(listing.out) as {result: {tools: Array<{name: string}>}}).result.tools.map(({name}) => name)).toContain('send_message');
 	expect(await project.run(['mcp'], '', {ORCH_TOKEN: 'nonsense'})).toMatchObject({code: 1, out: ''});
-}, 60_000);
+});
 
 test('no process that others can see has the token among its arguments', async () => {
 	const project = aProject(
@@ -170,7 +170,7 @@ test('no process that others can see has the token among its arguments', async (
 	);
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const run = project.start('run', '--until', 'empty');
-	await until(() => readable(path.join(project.notes, 'up')), 20_000);
+	await until(() => readable(path.join(project.notes, 'up')));
 	const {stdout} = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args'], {maxBuffer: 256 * 1024 * 1024});
 	writeFileSync(path.join(project.notes, 'go'), '');
 	await run.ended;
@@ -179,7 +179,7 @@ test('no process that others can see has the token among its arguments', async (
 	expect(stdout).not.toContain(token);
 	expect(run.said()).not.toContain(token);
 	expect(readFileSync(path.join(project.root, 'data', 'roadmap.db')).includes(token)).toBe(false);
-}, 60_000);
+});
 
 test('a screen beside a run that dies takes the lead, and opens the door on the same port', async () => {
 	const project = aProject(
@@ -190,19 +190,19 @@ test('a screen beside a run that dies takes the lead, and opens the door on the 
 	);
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const run = project.start('run');
-	await until(() => readable(path.join(project.notes, 'up')), 20_000);
+	await until(() => readable(path.join(project.notes, 'up')));
 	const screen = onTerminal([launcher], {cols: 100, rows: 30, cwd: project.root, env: {...project.env, LANG: 'C.UTF-8'}});
 	await screen.see('a1');
 	run.child.kill('SIGKILL');
 	await run.ended;
-	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2), 20_000);
-	await until(() => isOpen(portFor(project.root)), 20_000);
+	await until(() => project.look(store => store.leases.find('conductor')?.epoch === 2));
+	await until(() => isOpen(portFor(project.root)));
 	writeFileSync(path.join(project.notes, 'go'), '');
-	await until(() => project.look(store => store.agents.find('a1')?.claim?.text === 'after'), 20_000);
+	await until(() => project.look(store => store.agents.find('a1')?.claim?.text === 'after'));
 	expect(project.look(store => store.settings.get('agent-port'))).toBeUndefined();
 	screen.child.kill('SIGTERM');
 	await screen.over;
-}, 60_000);
+});
 
 /** As the system tells it: somebody listens there. */
 const isOpen = (port: number): boolean =>

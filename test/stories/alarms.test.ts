@@ -8,8 +8,6 @@ import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 import {patiently, until} from '../support/until.js';
 
-vi.setConfig({testTimeout: 60_000});
-
 const stays = 'echo "tick of $ORCH_AGENT_ID"\nexec sleep 1000';
 const backlog = '- [ ] T-1 Write the first page\n- [ ] T-2 Write the second page\n';
 

@@ -1,13 +1,10 @@
 import {existsSync, readdirSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {roadmapMigrations} from '../../source/store/migrations.js';
 import {aProject} from '../support/program.js';
 import {until} from '../support/until.js';
-
-// The built program several times, on a machine that others use, too.
-vi.setConfig({testTimeout: 90_000, hookTimeout: 60_000});
 
 const idle = 'echo started; exec sleep 1000';
 
@@ -75,7 +72,7 @@ test('while somebody conducts, and while agents are at work, nothing is put back
 	const file = path.join(project.root, 'b.db');
 	await project.run(['backup', file]);
 	const conductor = project.start('run');
-	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2, 40_000);
+	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2);
 	expect((await project.run(['backup', path.join(project.root, 'c.db')])).code).toBe(0);
 	expect(await project.run(['restore', file, '--yes', '--json'])).toMatchObject({code: 6, out: expect.stringContaining('"in_use"')});
 	conductor.child.kill('SIGTERM');
@@ -85,7 +82,7 @@ test('while somebody conducts, and while agents are at work, nothing is put back
 	expect((await project.run(['restore', file, '--yes'])).code).toBe(0);
 
 	const again = project.start('run');
-	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2, 40_000);
+	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2);
 	expect(project.look(store => store.agents.listLive().map(({id}) => id))).toEqual(['a3', 'a4']);
 	expect((await project.run(['stop', '--all', '--yes'])).code).toBe(0);
 	again.child.kill('SIGTERM');

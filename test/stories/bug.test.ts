@@ -23,11 +23,11 @@ test('tells versions, what the doctor finds, errors and crashes; the home folder
 	expect(err).toContain('Nothing was sent.');
 	expect(readdirSync(data).filter(name => !/-(?:wal|shm)$/.test(name))).toEqual(before);
 	expect(JSON.parse((await project.run(['bug', '--json'])).out)).toMatchObject({success: true, text: expect.stringContaining('Last errors')});
-}, 60_000);
+});
 
 test('tells what can be told where there is no repository', async () => {
 	const project = aProject('true');
 	const {code, out} = await project.run(['bug', '-C', '/']);
 	expect(code).toBe(0);
 	expect(out).toContain('Last errors\n  none');
-}, 30_000);
+});

@@ -13,7 +13,6 @@ const patient = `while [ ! -e "$1/go" ]; do echo tick; sleep 0.1; done; ${commit
 
 test('what cannot be started is said, and that is the end of it', async () => {
 	const project = aProject(commits);
-	const begin = performance.now();
 	const [nowhere, file, gitless] = await Promise.all([
 		project.run(['-C', '/nope', 'status']),
 		project.run(['-C', 'orch.config.jsonc', 'status', '--json']),
@@ -23,8 +22,7 @@ test('what cannot be started is said, and that is the end of it', async () => {
 	expect(file.code).toBe(2);
 	expect(JSON.parse(file.out)).toMatchObject({success: false, error: 'folder_missing'});
 	expect(gitless).toMatchObject({code: 1, err: expect.stringContaining('git cannot be started')});
-	expect(performance.now() - begin).toBeLessThan(10_000);
-}, 15_000);
+});
 
 test('a folder that was removed under our feet is said', async () => {
 	const project = aProject(commits);
@@ -38,7 +36,7 @@ test('a folder that was removed under our feet is said', async () => {
 	});
 	expect(out).toContain('"error":"folder_missing","message":"The current folder is not there any more."');
 	expect(out).toMatch(/code 2\n$/);
-}, 15_000);
+});
 
 describe('a reader that has seen enough', () => {
 	/** In a pipe of a shell of which nobody reads the other end; what was said on stderr, and the exit code. */
@@ -64,7 +62,7 @@ describe('a reader that has seen enough', () => {
 		expect(await pipedAway(project, 'run --until empty --json')).toBe('code 0\n');
 		expect(project.look(store => store.tasks.counts())).toEqual({cleaned: 2});
 		expect(project.look(store => store.leases.find('conductor')?.holder)).toBeUndefined();
-	}, 30_000);
+	});
 });
 
 test('a person on the command line is asked before unproven work lands or a task is taken away', async () => {
@@ -87,7 +85,7 @@ test('a person on the command line is asked before unproven work lands or a task
 	// Ids have no capitals.
 	expect(await project.run(['merge', 'add', 't-1'])).toMatchObject({code: 2});
 	expect(project.look(store => store.tasks.find('T-1')?.state)).toBe('unproven');
-}, 30_000);
+});
 
 test('at a terminal the question is asked, and anything but yes is no', async () => {
 	const project = aProject(commits);
@@ -104,7 +102,7 @@ test('at a terminal the question is asked, and anything but yes is no', async ()
 		expect(await asked.over).toBe(code);
 		expect(project.look(store => store.tasks.find('T-1')?.state)).toBe(state);
 	}
-}, 15_000);
+});
 
 test('a file that is not there, and a command that finds nothing to do, have their exit codes', async () => {
 	const project = aProject(commits);
@@ -115,7 +113,7 @@ test('a file that is not there, and a command that finds nothing to do, have the
 	expect(await project.run(['import', '.'])).toMatchObject({code: 2, err: expect.stringContaining('. is a folder, and holds no tasks')});
 	expect(await project.run(['coordinate-dependencies'])).toMatchObject({code: 3, out: 'Nothing to do.\n'});
 	expect(await project.run(['find-available-work'])).toMatchObject({code: 0, out: 'Nothing may start: The backlog is empty.\n'});
-}, 15_000);
+});
 
 test('Ctrl-C says that the agents go on, and how to come back', async () => {
 	const project = aProject(patient);
@@ -127,7 +125,7 @@ test('Ctrl-C says that the agents go on, and how to come back', async () => {
 	expect(code).toBe(130);
 	expect(out).toContain('\n1 agent goes on without us. To come back: orch-tui, or orch-tui run.\n');
 	writeFileSync(path.join(project.notes, 'go'), '');
-}, 30_000);
+});
 
 describe('init', () => {
 	const gitOnly = (place: string, ...agents: string[]) => {
@@ -153,7 +151,7 @@ describe('init', () => {
 		expect(text).toMatch(/^\{\n\t\/\/ .*\n\t\/\/ "\$schema": /);
 		expect(text).toContain('\t// "agents": {\n');
 		expect(await project.run(['run', '--until', 'idle'])).toMatchObject({code: 2, err: 'No agent is configured.\nAdd one to "agents" in orch.config.jsonc.\n'});
-	}, 15_000);
+	});
 
 	test('names the agents that are there; a quiet one says only where', async () => {
 		const project = aProject(commits);
@@ -164,7 +162,7 @@ describe('init', () => {
 		expect(await project.run(['init', '--yes', '-q'], '', gitOnly(path.dirname(project.notes), 'codex'))).toEqual({code: 0, out: `${file}\n`, err: ''});
 		expect(readFileSync(file, 'utf8')).toMatch(/^\{\n\t"\$schema": ".\/node_modules\/orch-tui\/data\/config.schema.json",\n/);
 		expect(readFileSync(file, 'utf8')).toContain('\t"agents": {\n\t\t"codex": {\n');
-	}, 15_000);
+	});
 
 	test('wants a first commit: there is nothing to start from before', async () => {
 		const project = aProject(commits);
@@ -172,7 +170,7 @@ describe('init', () => {
 		runGit(folder, 'init', '-q', '-b', 'main');
 		expect(await project.run(['-C', folder, 'init', '--yes'])).toMatchObject({code: 2, out: '', err: expect.stringContaining('has no commit yet')});
 		expect(existsSync(path.join(folder, 'orch.config.jsonc'))).toBe(false);
-	}, 15_000);
+	});
 });
 
 test('a status asks for nothing and writes nothing where nothing is set up', async () => {
@@ -185,7 +183,7 @@ test('a status asks for nothing and writes nothing where nothing is set up', asy
 	});
 	expect(existsSync(path.join(project.root, 'data'))).toBe(false);
 	expect(readFileSync(path.join(project.root, '.git/info/exclude'), 'utf8')).toBe(exclude);
-}, 15_000);
+});
 
 test('where only ASCII can be shown, arrows are ASCII', async () => {
 	const project = aProject(commits);
@@ -201,4 +199,4 @@ test('where only ASCII can be shown, arrows are ASCII', async () => {
 	expect(status.out).toContain('project → main');
 	for (const {out} of [ascii, dumb, plain]) expect(out).toContain('project -> main');
 	expect(events.out).toContain('task T-1 waiting -> ready');
-}, 15_000);
+});

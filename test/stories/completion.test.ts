@@ -39,34 +39,30 @@ const shells = [
 describe.each(shells)('$shell', ({shell, args, begin}) => {
 	const program = has(shell);
 	// Bash is what orch-tui itself needs; of the others a machine may have none.
-	test.skipIf(shell !== 'bash' && program === undefined)(
-		'completes a command, a short form, a flag, a value, an agent and a task',
-		async () => {
-			const {project, env} = await aFilledProject();
-			const terminal = onTerminal(args, {cols: 100, rows: 30, cwd: project.root, env, program: program ?? shell});
-			for (const line of begin) terminal.child.write(`${line}\r`);
-			terminal.child.write('echo set"tled"\r');
-			await terminal.see('settled');
-			for (const [typed, completed] of [
-				['monitor-a', 'monitor-agent-lifecycle'],
-				['agent rest', 'agent restart'],
-				['find-available-work --prio', 'find-available-work --priority-filter'],
-				['run --until em', 'run --until empty'],
-				['task cancel TASK-2', 'task cancel TASK-2-7'],
-			]) {
-				// The prompt is cleared of what stood there, so that only the key can have written it.
-				terminal.child.write(`\u0015orch-tui ${typed}`);
-				await terminal.see(`orch-tui ${typed}`);
-				terminal.child.write('\t');
-				await terminal.see(`orch-tui ${completed}`);
-			}
+	test.skipIf(shell !== 'bash' && program === undefined)('completes a command, a short form, a flag, a value, an agent and a task', async () => {
+		const {project, env} = await aFilledProject();
+		const terminal = onTerminal(args, {cols: 100, rows: 30, cwd: project.root, env, program: program ?? shell});
+		for (const line of begin) terminal.child.write(`${line}\r`);
+		terminal.child.write('echo set"tled"\r');
+		await terminal.see('settled');
+		for (const [typed, completed] of [
+			['monitor-a', 'monitor-agent-lifecycle'],
+			['agent rest', 'agent restart'],
+			['find-available-work --prio', 'find-available-work --priority-filter'],
+			['run --until em', 'run --until empty'],
+			['task cancel TASK-2', 'task cancel TASK-2-7'],
+		]) {
+			// The prompt is cleared of what stood there, so that only the key can have written it.
+			terminal.child.write(`\u0015orch-tui ${typed}`);
+			await terminal.see(`orch-tui ${typed}`);
+			terminal.child.write('\t');
+			await terminal.see(`orch-tui ${completed}`);
+		}
 
-			// All agents are shown where several are possible.
-			terminal.child.write('\u0015orch-tui agent restart a\t\t');
-			await terminal.see(/restart a[\s\S]*\ba[12]\b[\s\S]*\ba[12]\b/);
-		},
-		30_000,
-	);
+		// All agents are shown where several are possible.
+		terminal.child.write('\u0015orch-tui agent restart a\t\t');
+		await terminal.see(/restart a[\s\S]*\ba[12]\b[\s\S]*\ba[12]\b/);
+	});
 });
 
 describe('the hidden verb', () => {
@@ -79,14 +75,14 @@ describe('the hidden verb', () => {
 		mkdirSync(inside, {recursive: true});
 		expect(ask(inside, 'agent', 'stop', '')).toMatchObject({stdout: 'a2\tended TASK-2-7\na1\tended TASK-1-1\n', stderr: '', status: 0});
 		expect(ask('/', '-C', project.root, 'task', 'cancel', 'TASK-1')).toMatchObject({stdout: 'TASK-1-1\tcleaned one\n', status: 0});
-	}, 30_000);
+	});
 
 	test('finds the main checkout from a worktree', async () => {
 		const {project} = await aFilledProject();
 		const worktree = path.join(path.dirname(project.root), 'elsewhere');
 		execFileSync('git', ['worktree', 'add', '-q', '--detach', worktree], {cwd: project.root, env: project.env});
 		expect(ask(worktree, 'agent', 'stop', 'a1').stdout).toBe('a1\tended TASK-1-1\n');
-	}, 30_000);
+	});
 
 	test('changes nothing, and is silent where it knows nothing', async () => {
 		const {project} = await aFilledProject();
@@ -102,5 +98,5 @@ describe('the hidden verb', () => {
 		writeFileSync(path.join(folder, 'data/roadmap.db'), 'no database');
 		expect(ask(folder, 'agent', 'stop', '')).toMatchObject({stdout: '', stderr: '', status: 0});
 		expect(ask('/', 'agent', 'stop', '')).toMatchObject({stdout: '', stderr: '', status: 0});
-	}, 30_000);
+	});
 });

@@ -1,8 +1,9 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
+import {patiently} from '../support/until.js';
 
 const commented = `{
 	// Ours.
@@ -46,7 +47,7 @@ describe('get', () => {
 		});
 		expect((await project.run(['config', 'get'])).out).toMatch(/^maxParallel +2$/m);
 		expect(JSON.parse((await project.run(['config', 'get', '--json', 'key,value'])).out)).toContainEqual({key: 'maxParallel', value: 2});
-	}, 30_000);
+	});
 
 	test('a setting that is none', async () => {
 		const project = aConfigured();
@@ -56,7 +57,7 @@ describe('get', () => {
 			err: 'There is no setting maxParalel.\nDid you mean "maxParallel"?\n',
 		});
 		expect(await project.run(['config', 'gte', 'maxParallel'])).toMatchObject({code: 2});
-	}, 15_000);
+	});
 });
 
 describe('set', () => {
@@ -68,7 +69,7 @@ describe('set', () => {
 		expect(project.text()).toContain('// It is a light office.');
 		expect(project.text()).not.toContain('"theme"');
 		expect((await project.run(['config', 'get', 'screen.theme'])).out).toBe('auto\n');
-	}, 30_000);
+	});
 
 	test('what would be wrong is refused with its place, and the file stays as it is', async () => {
 		const project = aConfigured();
@@ -76,7 +77,7 @@ describe('set', () => {
 		expect({code, err}).toEqual({code: 2, err: 'orch.config.jsonc:4:17: "maxParallel" must be a whole number from 1 to 64.\n'});
 		expect(await project.run(['config', 'set', 'maxParallel'])).toMatchObject({code: 2, err: expect.stringContaining('orch-tui config set maxParallel 6')});
 		expect(project.text()).toBe(commented);
-	}, 15_000);
+	});
 
 	test("whose file: yours, the repository's, or that of this checkout alone; one that does not win says who does", async () => {
 		const project = aConfigured();
@@ -88,7 +89,7 @@ describe('set', () => {
 		await set('maxParallel', '3', '--scope', 'local');
 		expect((await project.run(['config', 'get', 'maxParallel'], '', {ORCH_HOME: home})).out).toBe('3\n');
 		expect(project.text()).toBe(commented);
-	}, 30_000);
+	});
 });
 
 describe('check', () => {
@@ -101,7 +102,7 @@ describe('check', () => {
 		});
 		expect(JSON.parse((await wrong.run(['config', 'check', '--json'])).out)).toMatchObject({success: false, error: 'invalid_configuration'});
 		expect(await aConfigured().run(['config', 'check'])).toEqual({code: 0, out: 'orch.config.jsonc: nothing is wrong.\n', err: ''});
-	}, 30_000);
+	});
 
 	test('keys that meet are refused, and both places are named', async () => {
 		const bind = '{"keys": {"bind": [\n{"key": "ctrl+k", "command": "agent.stop"},\n{"key": "^K", "command": "agent.kill"}]}}';
@@ -112,13 +113,13 @@ describe('check', () => {
 		const taken = await aConfigured('{"keys": {"bind": [{"key": "j", "command": "agent.stop"}]}}').run(['status']);
 		expect(taken).toMatchObject({code: 2, err: expect.stringContaining('orch.config.jsonc:1:28: j is to do agent.stop, and by default it does move.down.')});
 		expect(taken.err).toContain('{"key": "j", "command": "-move.down"}');
-	}, 30_000);
+	});
 
 	test('and what is wrong can be mended by the same verb', async () => {
 		const wrong = aConfigured('{\n\t"retries": -1\n}\n');
 		expect((await wrong.run(['config', 'set', 'retries', '2'])).code).toBe(0);
 		expect(wrong.text()).toBe('{\n\t"retries": 2\n}\n');
-	}, 15_000);
+	});
 });
 
 test('path and schema', async () => {
@@ -129,7 +130,7 @@ test('path and schema', async () => {
 	expect(JSON.parse((await project.run(['config', 'schema'])).out)).toEqual(
 		JSON.parse(readFileSync(new URL('../../data/config.schema.json', import.meta.url), 'utf8')),
 	);
-}, 15_000);
+});
 
 test('edit: the editor gets the file, and what it saved is checked', async () => {
 	const project = aConfigured();
@@ -144,7 +145,7 @@ test('edit: the editor gets the file, and what it saved is checked', async () =>
 	await bad.see('Go on with: orch-tui config edit');
 	expect(await bad.over).toBe(2);
 	expect(project.text()).toContain('drak');
-}, 30_000);
+});
 
 test('a screen follows the file: a wrong one is shown and the last right one counts, :set writes it', async () => {
 	const project = aConfigured();
@@ -155,7 +156,7 @@ test('a screen follows the file: a wrong one is shown and the last right one cou
 	await see('Did you mean "maxParallel"?');
 	writeFileSync(project.file, commented.replace('"maxParallel": 2', '"maxParallel": 3'));
 	await see('maxParallel 2 → 3');
-	expect(text()).not.toContain('orch.config.jsonc:4:2');
+	await vi.waitFor(() => expect(text()).not.toContain('orch.config.jsonc:4:2'), patiently);
 	child.write(':');
 	await see('Command');
 	child.write('set retries 4');
@@ -164,4 +165,4 @@ test('a screen follows the file: a wrong one is shown and the last right one cou
 	await see('→ 4 in orch.config.jsonc');
 	expect(project.text()).toMatch(/"retries": 4/);
 	expect(project.text()).toContain('/* for now */');
-}, 30_000);
+});

@@ -42,7 +42,7 @@ test('A1 the conductor dies by SIGKILL with three agents at work: none is starte
 	const database = new SqliteDatabase(path.join(project.root, 'data/roadmap.db'), {readonly: true});
 	expect(database.pragma('quick_check', {simple: true})).toBe('ok');
 	database.close();
-}, 30_000);
+});
 
 test('A2 a second conductor is refused and told who leads; a dead one is followed', async () => {
 	const project = aProject(patient);
@@ -60,7 +60,7 @@ test('A2 a second conductor is refused and told who leads; a dead one is followe
 	await first.ended;
 	writeFileSync(path.join(project.notes, 'go'), '');
 	expect(await project.run(['run', '--until', 'empty'])).toMatchObject({code: 0});
-}, 30_000);
+});
 
 test('SIGTERM ends the conductor and leaves its agents alone', async () => {
 	const project = aProject(patient);
@@ -72,7 +72,7 @@ test('SIGTERM ends the conductor and leaves its agents alone', async () => {
 	const [agent] = project.look(store => store.agents.listLive());
 	expect(process.kill(agent?.process?.agent.pid ?? 0, 0)).toBe(true);
 	expect(project.look(store => store.leases.find('conductor')?.holder)).toBeUndefined();
-}, 30_000);
+});
 
 test('a command from another shell stops an agent while another process leads', async () => {
 	const project = aProject(patient);
@@ -85,4 +85,4 @@ test('a command from another shell stops an agent while another process leads', 
 	expect(await run.ended).toMatchObject({code: 1});
 	expect(run.said()).toContain('Killed 1: T-1');
 	expect(await project.run(['kill-stalled-agent', 'a9'])).toMatchObject({code: 3, err: 'There is no agent a9.\n'});
-}, 30_000);
+});

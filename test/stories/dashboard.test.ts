@@ -11,16 +11,13 @@ import {openTestScreen, type TestScreen} from '../support/fake-terminal.js';
 import {buildHouse, staysAtWork} from '../support/house.js';
 import {aPlan, at} from '../support/store.js';
 
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 type House = Awaited<ReturnType<typeof buildHouse>>;
 
 const screenOf = (house: House): TestScreen => {
 	const screen = openTestScreen({columns: 160, rows: 50, engine: house.engine as unknown as FakeEngine});
 	onTestFinished(screen.close);
 	// A refresh is a tenth of a second for what has happened, a second for figures that only moved; on a busy machine it may come late.
-	return {...screen, see: async text => vi.waitFor(async () => screen.see(text), {timeout: 10_000})};
+	return {...screen, see: async text => vi.waitFor(async () => screen.see(text), {timeout: 60_000})};
 };
 
 /** Somebody else leads, who does nothing: what changes is what the test writes. */
@@ -187,7 +184,7 @@ test('A13 the count of running agents equals that of the operating system, throu
 	/** What the screen says, once it and the system agree, which they must within a moment, on the number that it should be. */
 	const agreeOn = async (count: number) => {
 		await screen.see(`● ${count} working`);
-		await vi.waitFor(() => expect(runsByTheSystem(markers)).toBe(count), {timeout: 5000, interval: 20});
+		await vi.waitFor(() => expect(runsByTheSystem(markers)).toBe(count), {timeout: 60_000, interval: 20});
 		await screen.see(`● ${count} working`);
 	};
 

@@ -27,13 +27,13 @@ const namesIn = (summary: string, what: string): string[] => {
 	return [...line.matchAll(/SHOP-\d+/g)].map(([name]) => name);
 };
 
-test('ends by itself, names what became of each task, and leaves a sound repository', {timeout: 70_000}, () => {
+test('ends by itself, names what became of each task, and leaves a sound repository', () => {
 	const place = aFolder();
 	const run = spawnSync(process.execPath, [launcher, 'demo', '--keep'], {
 		env: {...process.env, TMPDIR: place},
 		encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'pipe'],
-		timeout: 60_000,
+		timeout: 180_000,
 		killSignal: 'SIGKILL',
 	});
 	expect(run.stderr).toBe('');

@@ -17,7 +17,7 @@ const answerOf = ({out}: {readonly out: string}): {readonly success: boolean; re
 	return {success, of: name => findings.find(one => one.name === name)};
 };
 
-test('where nothing is set up it looks and makes nothing', {timeout: 30_000}, async () => {
+test('where nothing is set up it looks and makes nothing', async () => {
 	const project = aProject(commits);
 	const {code, out, err} = await project.run(['doctor', '--json']);
 	expect({code, err}).toEqual({code: 0, err: ''});
@@ -36,7 +36,7 @@ test('where nothing is set up it looks and makes nothing', {timeout: 30_000}, as
 	expect(text.out).toMatch(/^\? orch\.config\.jsonc +not trusted yet \(agents\.paper\): nothing starts\n +.*orch-tui trust/m);
 });
 
-test('it finds half-made worktrees, mends them when it is told to, and tells a damaged database', {timeout: 60_000}, async () => {
+test('it finds half-made worktrees, mends them when it is told to, and tells a damaged database', async () => {
 	const project = aProject(commits);
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	const half = path.join(project.root, '.worktrees/implementation_task-T-9');
@@ -63,7 +63,7 @@ test('it finds half-made worktrees, mends them when it is told to, and tells a d
 	writeFileSync(file, sound);
 });
 
-test('a config that is wrong, an agent that is missing, no repository: each is said, and ends with 1', {timeout: 30_000}, async () => {
+test('a config that is wrong, an agent that is missing, no repository: each is said, and ends with 1', async () => {
 	const project = aProject(commits);
 	writeFileSync(path.join(project.root, 'orch.config.jsonc'), '{"agents": {"nobody": {"command": ["no-such-program"]}}}');
 	const missing = await project.run(['doctor', '--json']);
@@ -78,7 +78,7 @@ test('a config that is wrong, an agent that is missing, no repository: each is s
 	expect(answerOf(nowhere).of('repository')).toMatchObject({state: 'bad'});
 });
 
-test.runIf(spawnSync('tmux', ['-V']).status === 0)("in tmux it reports tmux's settings and changes none", {timeout: 30_000}, async () => {
+test.runIf(spawnSync('tmux', ['-V']).status === 0)("in tmux it reports tmux's settings and changes none", async () => {
 	const project = aProject(commits);
 	const file = path.join(project.notes, 'answer');
 	const tmux = (...args: string[]) =>
@@ -86,7 +86,7 @@ test.runIf(spawnSync('tmux', ['-V']).status === 0)("in tmux it reports tmux's se
 	const before = () => tmux('show-options', '-s').stdout;
 	tmux('new-session', '-d', '-x', '80', '-y', '24', `'${process.execPath}' '${launcher}' doctor --json > '${file}.new'; mv '${file}.new' '${file}'; sleep 100`);
 	try {
-		await until(() => existsSync(file), 20_000);
+		await until(() => existsSync(file));
 		const {of} = answerOf({out: readFileSync(file, 'utf8')});
 		expect(of('tmux-escape-time')).toMatchObject({state: 'note', says: expect.stringMatching(/^\d+: /), hint: expect.stringContaining('escape-time 10')});
 		expect(of('tmux-focus-events')).toMatchObject({state: 'note'});

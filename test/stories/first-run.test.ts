@@ -39,7 +39,7 @@ const files = {
 	'package.json': '{"scripts":{"lint":"true","test":"true"}}',
 };
 
-test('the first screen looks at everything and writes nothing; what is accepted is written as it was shown', {timeout: 60_000}, async () => {
+test('the first screen looks at everything and writes nothing; what is accepted is written as it was shown', async () => {
 	const {folder, place} = aRepository({files});
 	const before = everythingIn(folder);
 	const screen = openIn(folder, {PATH: aPath(place)});
@@ -50,14 +50,14 @@ test('the first screen looks at everything and writes nothing; what is accepted 
 	await screen.see(/codex, gemini, opencode +not found/);
 	await screen.see('npm run lint && npm test');
 	await screen.see('TODO.md (2 open)');
-	await vi.waitFor(() => expect(screen.text()).not.toContain('looking'), {timeout: 8000});
+	await vi.waitFor(() => expect(screen.text()).not.toContain('looking'), {timeout: 60_000});
 
 	// A key that acts elsewhere does nothing here.
 	screen.child.write('xP');
 	screen.child.write('?');
 	await screen.see('type to search keys');
 	screen.child.write('\u001B');
-	await vi.waitFor(() => expect(screen.text()).not.toContain('type to search'), {timeout: 8000});
+	await vi.waitFor(() => expect(screen.text()).not.toContain('type to search'), {timeout: 60_000});
 	screen.child.write('\r');
 	await screen.see('Write orch.config.jsonc?');
 	expect(everythingIn(folder)).toBe(before);
@@ -90,7 +90,7 @@ test('the first screen looks at everything and writes nothing; what is accepted 
 	expect(screen.terminal.buffer.active.type).toBe('normal');
 });
 
-test('leaving it leaves nothing behind; without a terminal it says what to do', {timeout: 30_000}, async () => {
+test('leaving it leaves nothing behind; without a terminal it says what to do', async () => {
 	const {folder, place} = aRepository({files});
 	const before = everythingIn(folder);
 	const screen = openIn(folder, {PATH: aPath(place)}, {cols: 50, rows: 30});
@@ -106,7 +106,7 @@ test('leaving it leaves nothing behind; without a terminal it says what to do', 
 	expect(everythingIn(folder)).toBe(before);
 });
 
-test('where there is no repository it offers one, then a first commit, each in one line', {timeout: 30_000}, async () => {
+test('where there is no repository it offers one, then a first commit, each in one line', async () => {
 	const folder = aFolder();
 	const env = {PATH: process.env['PATH'] ?? '', GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'a@b', GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'a@b'};
 	const nothing = openIn(folder, env);

@@ -4,8 +4,6 @@ import {anyText} from '../support/any-text.js';
 import {aPlayer} from '../support/play.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 120_000});
-
 const play = aPlayer();
 
 // Whole keys, halves of them, replies of terminals, pastes with and without their ends, and anything else.
@@ -30,7 +28,7 @@ const chunks = fc.oneof(
 const isHarmless = (chunk: string): boolean => !/[\u0003\u001A\u001C]/.test(chunk);
 
 test.each(['SIGTERM', 'SIGHUP', 'Ctrl-C'])('whatever was typed before, after %s the terminal is as it was', async end => {
-	const seed = Number(process.env['ORCH_SEED'] ?? Date.now() % 2 ** 31);
+	const seed = Number(process.env['ORCH_SEED'] ?? 1);
 	onTestFailed(() => {
 		console.error(`Again with ORCH_SEED=${seed}.`);
 	});

@@ -49,7 +49,7 @@ test('trap "Attach by tmux -L orch attach inside suspendTerminal": a program get
 	await see('T-1');
 	child.write('1a');
 	await see('following');
-}, 30_000);
+});
 
 test('Ctrl-C in a program is the program’s, and ends neither us nor the agents', async () => {
 	const {child, see, text, project} = await aScreen({SHELL: 'trap "echo caught it; exit 0" INT; echo "waiting here"; while :; do sleep 0.1; done'});
@@ -62,7 +62,7 @@ test('Ctrl-C in a program is the program’s, and ends neither us nor the agents
 	await untilHeard({child, see, text});
 	child.write('\u0003');
 	await see('Ctrl-C again leaves');
-}, 30_000);
+});
 
 test('a real shell has its jobs and its Ctrl-C, and leaves us the terminal', async () => {
 	const {child, see, text} = await aScreen({}, {SHELL: '/bin/bash', PS1: 'my prompt> '});
@@ -77,7 +77,7 @@ test('a real shell has its jobs and its Ctrl-C, and leaves us the terminal', asy
 	await see('Back on the screen');
 	expect(text()).not.toContain('42-is-it');
 	await untilHeard({child, see, text});
-}, 30_000);
+});
 
 test('e gives the task to the editor, and what is saved there is in the backlog', async () => {
 	const {child, see, text, project} = await aScreen({}, {EDITOR: `sed -i -e s/^labels:.*/labels:\\ by-hand/ -e s/^priority:.*/priority:\\ low/`});
@@ -87,7 +87,7 @@ test('e gives the task to the editor, and what is saved there is in the backlog'
 	await untilHeard({child, see, text});
 	child.write('u');
 	await until(() => project.look(store => store.tasks.find('T-1')?.priority) === 'medium');
-}, 30_000);
+});
 
 test('E in a log gives the whole file to the pager', async () => {
 	const {child, see, note, read} = await aScreen({PAGER: 'printf "%s\\n" "$@" > "$(dirname "$0")/paged"; for last; do :; done; cat "$last"; read -r _'});
@@ -100,7 +100,7 @@ test('E in a log gives the whole file to the pager', async () => {
 	const [option, file = ''] = read('paged').trim().split('\n');
 	expect(option).toBe('--wait');
 	expect(readFileSync(file, 'utf8')).toBe('line 1 of the agent\nline 2 of the agent\nline 3 of the agent\n');
-}, 30_000);
+});
 
 test('a pager that is gone at once is waited for, so that what it showed can be read', async () => {
 	const {child, terminal, see} = await aScreen({}, {PAGER: 'cat'});
@@ -112,11 +112,11 @@ test('a pager that is gone at once is waited for, so that what it showed can be 
 	child.write('\r');
 	await see('following');
 	expect(terminal.buffer.active.type).toBe('alternate');
-}, 30_000);
+});
 
 test('a program that is not there is named, and nothing else happens', async () => {
 	const {child, terminal, see} = await aScreen({}, {SHELL: '/nowhere/my-shell'});
 	child.write('t');
 	await see('$SHELL names /nowhere/my-shell');
 	expect(terminal.buffer.active.type).toBe('alternate');
-}, 30_000);
+});

@@ -25,7 +25,7 @@ const aGitHub = (place: string, answer: string, code = 0): string => {
 	return bin;
 };
 
-test('issues come through gh, by label; twice is nothing new; without gh, or when it fails, it says so', {timeout: 60_000}, async () => {
+test('issues come through gh, by label; twice is nothing new; without gh, or when it fails, it says so', async () => {
 	const project = aProject(commits);
 	const issues = [
 		{number: 7, title: 'Seven', body: 'All of it.', url: 'https://example.com/7', labels: [{name: 'agent'}]},
@@ -95,7 +95,7 @@ const aLinear = async () => {
 	return {asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`};
 };
 
-test('issues come from Linear, by team, cycle and label, all pages of them; the key is in the environment alone', {timeout: 60_000}, async () => {
+test('issues come from Linear, by team, cycle and label, all pages of them; the key is in the environment alone', async () => {
 	const project = aProject(commits, {linear: {tokenCommand: ['echo', 'lin_api_good']}});
 	const {asked, url} = await aLinear();
 	const env = {LINEAR_API_URL: url, LINEAR_API_KEY: 'lin_api_good'};
@@ -141,7 +141,7 @@ test('the key for Linear comes from the environment, else from the program that 
 	expect(wrong).not.toContain('another');
 });
 
-test('only some lines, a folder of Backlog.md, standard input; files stay as they are', {timeout: 60_000}, async () => {
+test('only some lines, a folder of Backlog.md, standard input; files stay as they are', async () => {
 	const project = aProject(commits);
 	const list = '# Now\n- [ ] T-1 one\n- [ ] T-2 two\n  - [ ] T-3 three\n';
 	const file = path.join(project.root, 'TODO.md');
@@ -159,7 +159,7 @@ test('only some lines, a folder of Backlog.md, standard input; files stay as the
 	expect(JSON.parse((await project.run(['import', '-', '--json'], '- [ ] T-9 nine\n')).out)).toMatchObject({added: ['T-9']});
 });
 
-test('on the first screen: i, a preview, what is ticked, the setup, and the tasks are there', {timeout: 60_000}, async () => {
+test('on the first screen: i, a preview, what is ticked, the setup, and the tasks are there', async () => {
 	const list =
 		'# Shop\n\n## Now\n- [ ] Add idempotency keys to webhooks\n- [ ] Rate-limit headers on 429\n  - [ ] document Retry-After\n- [x] old\n\n## Later\n- [ ] Think about pricing page\n';
 	const {folder} = aRepository({files: {'TODO.md': list}});

@@ -31,7 +31,7 @@ test('a task is shown with its words, its state and why, its tries, its worktree
 	expect(json).toMatchObject({success: true, schema: 'orch.task/1', id: 'T-1', state: 'gave-up', attempts: [{id: 'a1', exitCode: 3}], worktree: {commits: 1}});
 	expect(await project.run(['task', 'show', 'T-9'])).toMatchObject({code: 3, err: expect.stringContaining('There is no task T-9.')});
 	expect(await project.run(['task', 'show'])).toMatchObject({code: 2});
-}, 60_000);
+});
 
 test('the folder of a task and of an agent is printed for cd; what has none ends with 3', async () => {
 	const project = await aHalfDone();
@@ -44,7 +44,7 @@ test('the folder of a task and of an agent is printed for cd; what has none ends
 	expect(await project.run(['tree', 'path', 'T-2'])).toMatchObject({code: 3, out: '', err: expect.stringContaining('T-2 has no worktree.')});
 	expect(JSON.parse((await project.run(['tree', 'path', 'a9', '--json'])).out)).toMatchObject({success: false, error: 'agent_not_found'});
 	expect(await project.run(['tree', 'shell', 'T-1'])).toMatchObject({code: 2, err: expect.stringContaining('cd "$(orch-tui tree path T-1)"')});
-}, 60_000);
+});
 
 test('a shell opens in the worktree and comes back', async () => {
 	const project = await aHalfDone();
@@ -53,7 +53,7 @@ test('a shell opens in the worktree and comes back', async () => {
 	const terminal = onTerminal([launcher, 'tree', 'shell', 'T-1'], {cols: 120, rows: 20, cwd: project.root, env: {...project.env, SHELL: shell}});
 	await terminal.see(/I am in half\.txt/);
 	expect(await terminal.over).toBe(0);
-}, 60_000);
+});
 
 test('a task is told to wait, gets its priority and is taken out by short words', async () => {
 	const project = aProject('true');
@@ -73,7 +73,7 @@ test('a task is told to wait, gets its priority and is taken out by short words'
 	]) {
 		expect(await project.run(words), words.join(' ')).toMatchObject({code: 3});
 	}
-}, 60_000);
+});
 
 test('events of a time are all of them, and only those', async () => {
 	const project = await aHalfDone();
@@ -84,7 +84,7 @@ test('events of a time are all of them, and only those', async () => {
 	const lines = (await project.run(['events', '--since', '1h', '--limit', '2', '--json'])).out.trim().split('\n');
 	expect(lines.map(line => JSON.parse(line).schema)).toEqual(['orch.event/1', 'orch.event/1']);
 	expect(await project.run(['events', '--since', 'yesterday'])).toMatchObject({code: 2, err: expect.stringContaining('30m')});
-}, 60_000);
+});
 
 test('where nobody is to be asked, nobody is: on a terminal, too', async () => {
 	const project = aProject('true');
@@ -97,4 +97,4 @@ test('where nobody is to be asked, nobody is: on a terminal, too', async () => {
 	await screen.see('orch-tui run, or orch-tui status');
 	expect(await screen.over).toBe(2);
 	expect(project.look(store => store.tasks.find('T-1')?.state)).not.toBe('cancelled');
-}, 30_000);
+});

@@ -19,7 +19,7 @@ test('help of keys tells those of the config here, and those that are shipped wh
 	writeFileSync(path.join(project.root, 'orch.config.jsonc'), '{"maxParalel": 1}');
 	expect(await project.run(['help', 'keys'])).toMatchObject({code: 0, out: expect.stringMatching(shipped), err: ''});
 	expect((await project.run(['help', 'config'])).out).toMatch(/^Usage\n {2}orch-tui config [\s\S]*^Config$[\s\S]*^ {2}screen\.theme +Colours/m);
-}, 30_000);
+});
 
 test('man is the page in `man`, and its text where there is no terminal or no `man`', async () => {
 	const project = aProject('true');
@@ -36,4 +36,4 @@ test('man is the page in `man`, and its text where there is no terminal or no `m
 	chmodSync(path.join(bin, 'man'), 0o755);
 	writeFileSync(path.join(bin, 'git'), `#!/bin/sh\nPATH='${project.env.PATH}' exec git "$@"\n`);
 	expect(await shown('data/orch-tui.1')).toBe(0);
-}, 30_000);
+});

@@ -1,9 +1,7 @@
 import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {aProject} from '../support/program.js';
-
-vi.setConfig({testTimeout: 90_000, hookTimeout: 60_000});
 
 test('what others could read of us, in a folder that they may look into: nothing', async () => {
 	const project = aProject('echo said; echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm x', {verify: 'echo checked'});

@@ -12,24 +12,24 @@ test('a run ends when all that is left waits for the end of a pause', async () =
 	const run = await project.run(['run', '--until', 'empty']);
 	expect(run).toMatchObject({code: 4});
 	expect(run.out).toContain(' paused by a person: no new agent starts\n');
-}, 30_000);
+});
 
 test('a task behind one that was cancelled is not done as asked', async () => {
 	const project = aProject(commits);
 	await project.run(['import', '-'], '- [ ] T-1 one\n- [ ] T-2 two\n  after: T-1\n');
 	await project.run(['cancel-task', 'T-1', '--yes']);
 	expect(await project.run(['run', '--until', 'empty'])).toMatchObject({code: 4});
-}, 30_000);
+});
 
 test('a run that the machine holds up says so', async () => {
 	// The gauges need a moment; the first agent is through the gate by then.
 	const project = aProject(`sleep 6; ${commits}`, {maxParallel: 1, thresholds: {freeDiskMb: 1e12}});
 	await project.run(['import', '-'], '- [ ] T-1 one\n- [ ] T-2 two\n');
 	const run = project.start('run', '--until', 'empty');
-	await until(() => / held: free disk .*: no new agent starts\n/.test(run.said()), 20_000);
+	await until(() => / held: free disk .*: no new agent starts\n/.test(run.said()));
 	run.child.kill('SIGTERM');
 	expect(await run.ended).toMatchObject({code: 143});
-}, 30_000);
+});
 
 test('a run says when new agents start again, for programs, too', async () => {
 	const project = aProject(commits);
@@ -52,11 +52,11 @@ test('a run says when new agents start again, for programs, too', async () => {
 	]);
 	run.child.kill('SIGTERM');
 	expect(await run.ended).toMatchObject({code: 143});
-}, 30_000);
+});
 
 test('a target branch that is not there costs no task its tries', async () => {
 	const project = aProject(commits, {targetBranch: 'nope'});
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	expect(await project.run(['run', '--until', 'empty'])).toMatchObject({code: 2, err: expect.stringContaining('There is no branch nope')});
 	expect(project.look(store => store.tasks.find('T-1')?.state)).toBe('waiting');
-}, 30_000);
+});

@@ -11,9 +11,6 @@ import {launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 import {aRepository} from '../support/repository.js';
 
-// Real programs on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
-
 const play = aPlayer();
 
 /** What differs from machine to machine: versions, commits, what the machine has, and how its words break. */
@@ -53,7 +50,7 @@ test.each([
 	const {folder, env} = aWorld();
 	const screen = onTerminal([launcher], {...size, cwd: folder, env});
 	await screen.see('Three ways');
-	await vi.waitFor(() => expect(screen.text()).not.toContain('looking'), {timeout: 8000});
+	await vi.waitFor(() => expect(screen.text()).not.toContain('looking'), {timeout: 60_000});
 	await isAsDrawn('11 first run', size, () => masked(screen.text()));
 	screen.child.write('i');
 	await screen.see('of a file');

@@ -6,9 +6,6 @@ import {describe, expect, test, vi} from 'vitest';
 import {isAsDrawn} from '../support/drawn.js';
 import {aPlayer} from '../support/play.js';
 
-// Real terminals on machines that may be busy.
-vi.setConfig({testTimeout: 30_000});
-
 const open = aPlayer();
 
 type Screen = {
@@ -97,6 +94,6 @@ describe.each(screens.map(each => ({...each, name: `${each.screen} at ${each.siz
 		await isAsDrawn(wanted.screen, {cols: size[0], rows: size[1]}, text);
 		child.kill('SIGTERM');
 		await over;
-		await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('normal'), {timeout: 4000, interval: 10});
+		await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('normal'), {timeout: 60_000, interval: 10});
 	});
 });

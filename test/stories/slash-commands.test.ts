@@ -55,7 +55,7 @@ test('init --claude shows fifteen files, writes them, brings them up to date, an
 	expect(readFileSync(at('create-worktree'), 'utf8')).toBe(written);
 	expect(readFileSync(at('kill-stalled-agent'), 'utf8')).toMatch(/Ask me first\.\n$/);
 	expect(statSync(at('cleanup-worktrees')).isCharacterDevice()).toBe(true);
-}, 30_000);
+});
 
 test('init --claude without a config writes both', async () => {
 	const project = aProject('true');
@@ -66,25 +66,21 @@ test('init --claude without a config writes both', async () => {
 	expect(JSON.parse(out)).toMatchObject({success: true, config: file, written: true, up_to_date: [], left: []});
 	expect(JSON.parse(out).commands).toHaveLength(15);
 	expect(existsSync(file)).toBe(true);
-}, 30_000);
+});
 
 test.each([
 	['a place where nothing can be made, for ever in the making', '/proc/1', 'ENOENT'],
 	['nowhere', '/nonexistent/place', 'ENOENT'],
 	['itself', '.claude', 'ELOOP'],
 	['a device', '/dev/null', 'ENOTDIR'],
-])(
-	'a .claude that leads to %s is said',
-	async (_where, target, code) => {
-		const project = aProject('true');
-		symlinkSync(target, path.join(project.root, '.claude'));
-		expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
-			code: 1,
-			err: `${path.join(project.root, folder)} cannot be written to (${code}).\n`,
-		});
-	},
-	30_000,
-);
+])('a .claude that leads to %s is said', async (_where, target, code) => {
+	const project = aProject('true');
+	symlinkSync(target, path.join(project.root, '.claude'));
+	expect(await project.run(['init', '--claude', '--yes'])).toMatchObject({
+		code: 1,
+		err: `${path.join(project.root, folder)} cannot be written to (${code}).\n`,
+	});
+});
 
 test('a folder that cannot be written to is said', async () => {
 	const project = aProject('true');
@@ -94,7 +90,7 @@ test('a folder that cannot be written to is said', async () => {
 		err: `${path.join(project.root, folder)} cannot be written to (ENOTDIR).\n`,
 	});
 	expect(readFileSync(path.join(project.root, '.claude'), 'utf8')).toBe('a file');
-}, 30_000);
+});
 
 test('every command line in them says all that its operation needs', async () => {
 	const house = await buildHouse({});
@@ -109,4 +105,4 @@ test('every command line in them says all that its operation needs', async () =>
 		const result = await house.engine.dispatch(action.name, action.input);
 		expect(result.ok ? 'done' : result.problem.kind, `${line}: ${result.ok ? '' : result.problem.message}`).not.toMatch(/^(?:bad-input|bug)$/);
 	}
-}, 60_000);
+});

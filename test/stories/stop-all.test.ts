@@ -1,11 +1,8 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {aProject} from '../support/program.js';
 import {until} from '../support/until.js';
-
-// The built program several times, on a machine that others use, too.
-vi.setConfig({testTimeout: 90_000, hookTimeout: 60_000});
 
 const agent = 'echo started; while :; do sleep 0.0919; done';
 
@@ -14,7 +11,7 @@ const twoAtWork = async () => {
 	writeFileSync(path.join(project.root, 'TODO.md'), '- [ ] T-1 one\n- [ ] T-2 two\n');
 	expect(await project.run(['import', 'TODO.md'])).toMatchObject({code: 0});
 	const conductor = project.start('run');
-	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2, 40_000);
+	await until(() => project.look(store => store.agents.listLive().filter(({saying}) => saying === 'started').length) === 2);
 	return {...project, conductor};
 };
 
@@ -29,7 +26,7 @@ test('while another process conducts: all is gone, the conductor starts nothing 
 	expect(project.look(store => store.agents.countLive())).toBe(0);
 
 	// It has taken down what became of them, and goes on conducting.
-	await until(() => project.look(store => store.tasks.countIn('gave-up')) === 2, 30_000);
+	await until(() => project.look(store => store.tasks.countIn('gave-up')) === 2);
 	await project.run(['add', 'T-3 three']);
 	const status = JSON.parse((await project.run(['status', '--json'])).out);
 	expect(status).toMatchObject({stopped: true, counts: {ready: 1}, why: {code: 'stopped'}});
@@ -37,7 +34,7 @@ test('while another process conducts: all is gone, the conductor starts nothing 
 	expect(project.look(store => store.agents.countLive())).toBe(0);
 
 	expect((await project.run(['release', '--yes'])).out).toContain('Released');
-	await until(() => project.look(store => store.agents.countLive()) === 1, 30_000);
+	await until(() => project.look(store => store.agents.countLive()) === 1);
 	expect((await project.run(['stop', '--all', '--yes'])).code).toBe(0);
 	project.conductor.child.kill('SIGTERM');
 	await project.conductor.ended;

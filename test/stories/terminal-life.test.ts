@@ -8,8 +8,6 @@ import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 40_000});
-
 const stays = 'echo "a word"\nexec sleep 1000';
 const node = process.execPath;
 const size = {cols: 100, rows: 30};

@@ -27,7 +27,7 @@ test('counts what the screen counts, changes nothing, and tells the same by ever
 	expect(await project.run(['status', '--tmux', '-C', project.root], '', utf8)).toEqual(short);
 	expect(await project.run(['-C', project.root, 'status', '--tmux'], '', utf8)).toEqual(short);
 	expect((await project.run(['status', '--tmux'], '', {LANG: 'C'})).out).toBe('#[fg=yellow]!2 #[fg=red]x2 #[default]*0\n');
-}, 60_000);
+});
 
 test('finished work counts as waiting where a person is to let it in', async () => {
 	const commits = 'echo done > "$ORCH_TASK_ID.txt"; git add -A; git commit -qm "$ORCH_TASK_ID"';
@@ -35,14 +35,14 @@ test('finished work counts as waiting where a person is to let it in', async () 
 	await project.run(['import', '-'], '- [ ] T-1 one\n');
 	await project.run(['run', '--until', 'empty']);
 	expect((await project.run(['status', '--tmux'], '', utf8)).out).toBe('#[fg=yellow]◆1 #[default]●0\n');
-}, 60_000);
+});
 
 test('where there is nothing to count, it says so like everything else', async () => {
 	const project = aProject('true');
 	project.git('rm', '-q', 'orch.config.jsonc');
 	expect(await project.run(['status', '--tmux'])).toMatchObject({code: 3, out: '', err: expect.stringContaining('Nothing is set up')});
 	expect(await project.run(['status', '--tmux', '-C', '/nope'])).toMatchObject({code: 2, out: ''});
-}, 30_000);
+});
 
 test('its own main loads next to nothing: no screen, no schemas', () => {
 	const dist = path.resolve(import.meta.dirname, '../../dist');

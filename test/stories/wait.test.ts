@@ -16,7 +16,7 @@ test('a script hears when a task, its agent and the queue are done, from a run o
 	await project.run(['import', '-'], '- [ ] T-1 one\n- [ ] T-2 two\n  after: T-1\n');
 	const waits = [project.start('wait', 't-1'), project.start('wait', 'queue', '--json')];
 	const run = project.start('run', '--until', 'empty');
-	await until(() => project.look(store => store.agents.listLive().length === 1), 20_000);
+	await until(() => project.look(store => store.agents.listLive().length === 1));
 	const agent = project.start('wait', 'a1', '--for', 'done', '--timeout', '1m');
 	writeFileSync(path.join(project.notes, 'go'), '');
 	const [task, queue] = await Promise.all(waits.map(({ended}) => ended));
@@ -27,7 +27,7 @@ test('a script hears when a task, its agent and the queue are done, from a run o
 	expect(await run.ended).toMatchObject({code: 0});
 	// Whoever waits never leads.
 	expect(project.look(store => store.leases.find('conductor')?.holder)).toBeUndefined();
-}, 60_000);
+});
 
 test('what cannot come, what a person has to decide, the end of the time and a wrong name each end with a number of their own', async () => {
 	const project = aProject('exit 3', {retries: 0});
@@ -47,7 +47,7 @@ test('what cannot come, what a person has to decide, the end of the time and a w
 	expect(await project.run(['wait'])).toMatchObject({code: 2});
 	expect(await project.run(['wait', 'T-1', '--for', 'ever'])).toMatchObject({code: 2});
 	expect(await project.run(['wait', 'T-1', '--timeout', 'soon'])).toMatchObject({code: 2, err: expect.stringContaining('30m')});
-}, 60_000);
+});
 
 test('an empty backlog is nothing to wait for, and a signal ends the waiting', async () => {
 	const project = aProject(commits);
@@ -58,7 +58,7 @@ test('an empty backlog is nothing to wait for, and a signal ends the waiting', a
 	waiting.child.stderr?.on('data', bytes => {
 		err += String(bytes);
 	});
-	await until(() => err.includes('Nobody conducts'), 20_000);
+	await until(() => err.includes('Nobody conducts'));
 	waiting.child.kill('SIGTERM');
 	expect(await waiting.ended).toMatchObject({code: 143});
-}, 30_000);
+});

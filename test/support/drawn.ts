@@ -13,6 +13,6 @@ export const isAsDrawn = async (name: string, {cols, rows}: {readonly cols: numb
 	const trimmed = () => `${shown().replaceAll(/ +$/gm, '').trimEnd()}\n`;
 	const drawn = existsSync(file) ? readFileSync(file, 'utf8') : '';
 	// What differs is told by the comparison below, with both sides.
-	await vi.waitFor(() => expect(trimmed()).toBe(drawn), {timeout: 4000, interval: 20}).catch(() => undefined);
+	await vi.waitFor(() => expect(trimmed()).toBe(drawn), {timeout: 15_000, interval: 20}).catch(() => undefined);
 	await expect(trimmed()).toMatchFileSnapshot(file);
 };

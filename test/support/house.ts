@@ -38,7 +38,8 @@ export type HouseOptions = {
 	readonly limits?: Partial<Policy>;
 };
 
-const settleMaxMs = 15_000;
+/** What it waits for takes milliseconds, on a machine that is not busy. */
+const settleMaxMs = 60_000;
 
 /** What any command may answer, besides its own error codes. */
 const codesOfAll: readonly string[] = ['validation_failed', 'not_trusted', 'internal_error', 'git_error', 'git_failed', 'repository_busy', 'too_many_files'];
@@ -78,6 +79,8 @@ export const buildHouse = async (
 				...config,
 			}),
 		),
+		// What a start takes of the processor, and when that is measured, is up to the machine: it is no sign that an agent goes on.
+		lifeCpuPercent: 1000,
 		...limits,
 	};
 	/** What the house is started with; agents get the allowed part. */

@@ -16,7 +16,7 @@ export type PtyOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-const seeMaxMs = 8000;
+const seeMaxMs = 60_000;
 
 export const onTerminal = (argv: readonly string[], {cols, rows, cwd, env: more, program = process.execPath}: PtyOptions) => {
 	const terminal = new xterm.Terminal({cols, rows, allowProposedApi: true});

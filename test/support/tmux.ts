@@ -17,7 +17,7 @@ type TmuxOptions = {
 	readonly settings?: readonly string[];
 };
 
-const seeMaxMs = 20_000;
+const seeMaxMs = 60_000;
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 

@@ -4,7 +4,7 @@ Waits for what no event tells of.
 import {setTimeout as pause} from 'node:timers/promises';
 
 /** Resolves with the first answer that is neither `undefined` nor `false`; throws after `maxMs`. */
-export const until = async <Value>(ask: () => Value | undefined | false, maxMs = 10_000): Promise<Value> => {
+export const until = async <Value>(ask: () => Value | undefined | false, maxMs = 60_000): Promise<Value> => {
 	const endMs = performance.now() + maxMs;
 	for (;;) {
 		const answer = ask();
@@ -15,4 +15,4 @@ export const until = async <Value>(ask: () => Value | undefined | false, maxMs =
 };
 
 /** For `vi.waitFor`: what it waits for comes at once, but machines may be busy. */
-export const patiently = {timeout: 10_000, interval: 10} as const;
+export const patiently = {timeout: 60_000, interval: 10} as const;

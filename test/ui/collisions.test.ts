@@ -10,8 +10,6 @@ import {aPlayer} from '../support/play.js';
 import {patiently} from '../support/until.js';
 import {changesPicture, dead, everyPress, fields, heardIn, places, refusalOf, sitAt} from '../support/where-heard.js';
 
-vi.setConfig({testTimeout: 30_000});
-
 const play = aPlayer();
 
 test('collision "^b": never used, and no config can use it', async () => {

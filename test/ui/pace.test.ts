@@ -6,8 +6,6 @@ import {fakeEngine} from '../support/fake-engine.js';
 import {anAgent, startMs} from '../support/fake-snapshot.js';
 import {openTestScreen} from '../support/fake-terminal.js';
 
-vi.setConfig({testTimeout: 60_000});
-
 /** Frames in ten seconds in which something changes every 20 ms. `answerMs`: how long the terminal takes to answer. */
 const framesOf = async (fps: number, environment: Record<string, string>, answerMs: number): Promise<number> => {
 	let nowMs = startMs;

@@ -5,8 +5,6 @@ import {expect, test, vi} from 'vitest';
 import {aPlayer} from '../support/play.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 30_000});
-
 const play = aPlayer();
 const size = {cols: 80, rows: 24};
 

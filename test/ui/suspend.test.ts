@@ -3,8 +3,6 @@ import {expect, test, vi} from 'vitest';
 import {aScript} from '../support/play.js';
 import {onTerminal, untilHeard} from '../support/pty.js';
 
-vi.setConfig({testTimeout: 40_000});
-
 const {script} = aScript();
 
 /** What a person sees of their shell, with nothing of their own in it. */
@@ -30,7 +28,7 @@ test.each([
 		child.write(`echo $((6 * ${time}))\r`);
 		await see(new RegExp(`^${6 * time}$`, 'm'));
 		child.write('clear; fg\r');
-		await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'), {timeout: 8000, interval: 20});
+		await vi.waitFor(() => expect(terminal.buffer.active.type).toBe('alternate'), {timeout: 60_000, interval: 20});
 		await see('1 Agents');
 		await untilHeard(seen);
 	}

@@ -15,8 +15,6 @@ import {inTmux} from '../support/tmux.js';
 import {faultsOf} from '../support/torn.js';
 import {patiently} from '../support/until.js';
 
-vi.setConfig({testTimeout: 30_000});
-
 const play = aPlayer();
 
 describe('each has its test', () => {
