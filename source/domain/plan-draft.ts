@@ -31,6 +31,8 @@ export type RawItem = {
 	readonly source?: string;
 	/** Of the open item that it stands below, set in. */
 	readonly parentLine?: number | undefined;
+	/** Of the open item before it, in a list that is done one after the other. */
+	readonly previousLine?: number | undefined;
 };
 
 /** `isDone`: it names an item that is ticked off in the same file, which need not be in the store. */
@@ -45,6 +47,8 @@ export type Draft = Omit<Plan, 'id' | 'dependsOn'> & {
 	readonly sourceKey: string | undefined;
 	/** Of the open item that it stands below: it waits for that one, unless it says itself what it waits for. */
 	readonly parentLine?: number | undefined;
+	/** Of the open item that comes before it: it waits for that one and all below it. */
+	readonly previousLine?: number | undefined;
 };
 
 const titleMax = 500;
@@ -162,6 +166,7 @@ export const draftOf = (item: RawItem, textMax: number): {draft: Draft; problems
 		labels: item.labels.map(tidyLine).filter(label => label !== ''),
 		sourceKey: item.source ?? (item.id === undefined ? sourceKeyOf(item.labels, title) : undefined),
 		...(item.parentLine === undefined ? {} : {parentLine: item.parentLine}),
+		...(item.previousLine === undefined ? {} : {previousLine: item.previousLine}),
 	};
 	return {draft, problems};
 };

@@ -4,6 +4,7 @@ Reads a markdown check list line by line. Only boxes, headings, keys and fences 
 import type {PlanProblem, RawItem, Written} from './plan-draft.js';
 import {priorityOfHeadings} from './plan-headings.js';
 import {dedent, indentOf, tabStop} from './plan-indent.js';
+import {isSequenceLine, linesBefore, readSequential, type Scope} from './plan-sequence.js';
 import {planKeys, slipIn} from './plan-slips.js';
 
 /** An item that is ticked off: not imported, but others may name it. */
@@ -27,7 +28,7 @@ const keyPattern = new RegExp(`^(?<key>${planKeys.join('|')}):(?:\\s+(?<value>.*
 const idPattern = /^[*_`[]*(?<id>[A-Za-z](?=[A-Za-z0-9_-]*-\d)[A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*)[*_`\]]*:?[*_`]*(?:\s+[-–—]+)?(?:\s+|$)/;
 
 type Single = 'check' | 'priority' | 'hours' | 'agent' | 'spec';
-type OpenItem = {
+type OpenItem = Scope & {
 	readonly indent: number;
 	readonly isDone: boolean;
 	readonly head: {
@@ -37,6 +38,7 @@ type OpenItem = {
 		readonly labels: readonly string[];
 		readonly parentLine?: number;
 	};
+	readonly scopes: readonly Scope[];
 	readonly text: string[];
 	readonly lists: {readonly after: Written[]; readonly soft: Written[]; readonly files: Written[]};
 	readonly singles: Partial<Record<Single, Written>>;
@@ -63,7 +65,7 @@ const bare = (text: string): string =>
 		.trim()
 		.replace(/^`(.*)`$/, '$1')
 		.trim();
-const isSingle = (key: string): key is Single => key !== 'after' && key !== 'soft' && key !== 'files';
+const isSingle = (key: string): key is Single => key !== 'after' && key !== 'soft' && key !== 'files' && key !== 'sequential';
 
 const nameOf = ({head}: OpenItem): string => head.id ?? `"${head.title.slice(0, 60)}"`;
 
@@ -76,6 +78,13 @@ const takeKey = (item: OpenItem, key: string, value: string, line: number): Plan
 		return undefined;
 	}
 
+	if (key === 'sequential') {
+		const said = readSequential(bare(value));
+		if (said === undefined) return {line, message: `${name}: sequential is true or false.`};
+		item.isSequential = said;
+		return undefined;
+	}
+
 	const parts = key === 'files' ? splitFiles(value) : value.split(/[\s,]+/);
 	const texts = parts.map(bare).filter(part => part !== '');
 	if (texts.length === 0) return {line, message: `${name}: ${key} has no value.`};
@@ -84,7 +93,14 @@ const takeKey = (item: OpenItem, key: string, value: string, line: number): Plan
 	return undefined;
 };
 
-const openItem = (line: number, indent: number, box: RegExpExecArray, labels: readonly string[], owner: OpenItem | undefined): OpenItem => {
+const openItem = (
+	line: number,
+	indent: number,
+	box: RegExpExecArray,
+	labels: readonly string[],
+	sections: readonly Scope[],
+	owner: OpenItem | undefined,
+): OpenItem => {
 	const words = (box.groups?.['words'] ?? '').trim();
 	const match = idPattern.exec(words);
 	return {
@@ -97,6 +113,8 @@ const openItem = (line: number, indent: number, box: RegExpExecArray, labels: re
 			labels,
 			...(owner === undefined || owner.isDone ? {} : {parentLine: owner.head.line}),
 		},
+		isSequential: false,
+		scopes: owner === undefined ? sections : [owner],
 		text: [],
 		lists: {after: [], soft: [], files: []},
 		singles: {},
@@ -120,7 +138,8 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 	const problems: PlanProblem[] = [];
 	const warnings: PlanProblem[] = [];
 	let open: OpenItem[] = [];
-	let headings: Array<{level: number; words: string}> = [];
+	const whole: Scope = {isSequential: false};
+	let headings: Array<Scope & {level: number; words: string}> = [];
 	let labels: readonly string[] = [];
 	let fence: Fence | undefined;
 
@@ -145,12 +164,12 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 		const mark = fencePattern.exec(line)?.groups?.['fence'];
 		const key = owner ? keyPattern.exec(line.trim())?.groups : undefined;
 		if (box) {
-			const item = openItem(number, indent, box, labels, owner);
+			const item = openItem(number, indent, box, labels, [whole, ...headings], owner);
 			all.push(item);
 			open.push(item);
 		} else if (heading?.groups) {
 			const level = heading.groups['level']?.length ?? 1;
-			headings = [...headings.filter(above => above.level < level), {level, words: heading.groups['words'] ?? ''}];
+			headings = [...headings.filter(above => above.level < level), {level, words: heading.groups['words'] ?? '', isSequential: false}];
 			labels = headings.map(({words}) => words).filter(words => words !== '');
 		} else if (mark !== undefined) {
 			fence = {line: number, mark, owner};
@@ -162,12 +181,15 @@ export const readMarkdown = (lines: readonly string[]): MarkdownItems => {
 			owner.text.push(line);
 			const slip = owner.isDone ? undefined : slipIn(line.trim(), nameOf(owner), number);
 			if (slip) warnings.push(slip);
+		} else if (isSequenceLine(line)) {
+			(headings.at(-1) ?? whole).isSequential = true;
 		}
 	}
 
 	if (fence) problems.push({line: fence.line, message: 'the code fence that begins here is never closed.', hint: `Close it with a line of ${fence.mark}.`});
+	const before = linesBefore(all);
 	const items = all
 		.filter(({isDone}) => !isDone)
-		.map(({head, text, lists, singles}) => ({...head, ...lists, ...fromHeadings(head), ...singles, prompt: dedent(text)}));
+		.map(({head, text, lists, singles}) => ({...head, ...lists, ...fromHeadings(head), ...singles, prompt: dedent(text), previousLine: before.get(head.line)}));
 	return {items, skipped: all.filter(({isDone}) => isDone).map(({head}) => head), problems, warnings};
 };

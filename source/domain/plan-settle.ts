@@ -5,6 +5,7 @@ import {circlesIn, sayPath} from './graph.js';
 import {type TaskId, taskId} from './ids.js';
 import {didYouMean} from './nearest.js';
 import type {Draft, PlanProblem} from './plan-draft.js';
+import {withImplied} from './plan-implied.js';
 import type {Dependency, Plan, Priority} from './task.js';
 
 /** What the store has. `heads`: what a file may say otherwise by now. `agents`: the configured ones; without it, any name of an agent will do. */
@@ -77,35 +78,6 @@ const hintFor = (id: string, drafts: readonly Draft[], ids: Iterable<string>): s
 const isOther = ({title, priority}: Draft, head: {readonly title: string; readonly priority: Priority} | undefined): boolean =>
 	head !== undefined && (head.title !== title || head.priority !== priority);
 
-type Edges = ReadonlyMap<string, readonly Dependency[]>;
-
-/** Whether one task leads to another by what is written down. */
-const leadsTo = (edges: Edges, from: string, to: string): boolean => {
-	const seen = new Set<string>();
-	const stack = [from];
-	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-		if (next === to) return true;
-		if (seen.has(next)) continue;
-		seen.add(next);
-		stack.push(...(edges.get(next) ?? []).map(({id}) => id));
-	}
-
-	return false;
-};
-
-/** What stands below another item waits for it, unless it says what it waits for, or the other waits for it. */
-const withParents = (named: ReturnType<typeof nameAll>, edges: Edges): Edges => {
-	const byLine = new Map(named.map(({draft, id}) => [draft.line, id]));
-	return new Map(
-		named.map(({draft, id}) => {
-			const own = edges.get(id) ?? [];
-			const parent = draft.parentLine === undefined ? undefined : byLine.get(draft.parentLine);
-			const isFree = parent !== undefined && parent !== id && !own.some(one => one.type === 'hard' || one.id === parent);
-			return [id, isFree && !leadsTo(edges, parent, id) ? [{id: parent, type: 'hard' as const}, ...own] : own];
-		}),
-	);
-};
-
 /** Compares what a file wants with what the store has; `isAlone`: there is no file, only this one task. Only hard dependencies can close a circle: soft ones hold nobody up. */
 export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlone = false): Settlement => {
 	const named = nameAll(drafts, known);
@@ -133,9 +105,9 @@ export const settleBacklog = (drafts: readonly Draft[], known: KnownTasks, isAlo
 		return [{id: found, type}];
 	};
 
-	const edges = withParents(named, new Map(named.map(({draft, id}) => [id, draft.dependsOn.flatMap(dependency => resolve(id, dependency))])));
+	const edges = withImplied(named, new Map(named.map(({draft, id}) => [id, draft.dependsOn.flatMap(dependency => resolve(id, dependency))])));
 	const plans = named.flatMap(({draft, id, isKnown}): NewPlan[] => {
-		const {line, dependsOn: _written, parentLine: _parent, agent, ...plan} = draft;
+		const {line, dependsOn: _written, parentLine: _parent, previousLine: _previous, agent, ...plan} = draft;
 		const settled = {...plan, id, agent, dependsOn: edges.get(id) ?? []};
 		if (!isKnown && agent !== undefined && known.agents && !known.agents.includes(agent)) {
 			const hint = didYouMean(agent, known.agents) ?? 'Agents are named in orch.config.jsonc.';

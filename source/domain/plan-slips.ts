@@ -4,7 +4,7 @@ Lines that were probably meant as a key of the item above them. They stay text: 
 import {nearestOf} from './nearest.js';
 import type {PlanProblem} from './plan-draft.js';
 
-export const planKeys = ['after', 'soft', 'files', 'check', 'priority', 'hours', 'agent', 'spec'] as const;
+export const planKeys = ['after', 'soft', 'files', 'check', 'priority', 'hours', 'agent', 'spec', 'sequential'] as const;
 
 /** What other lists call it. */
 const otherWords: Readonly<Record<string, (typeof planKeys)[number]>> = {

@@ -95,9 +95,16 @@ const chosen = (backlog: Backlog, only: readonly number[] | undefined): Backlog 
 	const starts = [...drafts, ...skipped].map(({line}) => line).toSorted((a, b) => a - b);
 	/** What stands below an item is its own, up to the next one. */
 	const isWanted = ({line}: PlanProblem): boolean => wanted.has(starts.findLast(start => start <= line) ?? 0);
+	const byLine = new Map(drafts.map(draft => [draft.line, draft]));
+	/** In a list that is done in order, what is left out is stepped over. */
+	const wantedBefore = ({previousLine}: Draft): number | undefined => {
+		let at = previousLine;
+		while (at !== undefined && !wanted.has(at)) at = byLine.get(at)?.previousLine;
+		return at;
+	};
 	const missing = only.filter(line => !drafts.some(draft => draft.line === line));
 	return {
-		drafts: drafts.filter(({line}) => wanted.has(line)),
+		drafts: drafts.filter(({line}) => wanted.has(line)).map(draft => ({...draft, previousLine: wantedBefore(draft)})),
 		problems: [...problems.filter(isWanted), ...missing.map(line => ({line, message: 'no open item begins here.'}))],
 		skipped,
 		warnings: warnings.filter(isWanted),

@@ -30,6 +30,40 @@ describe('what stands below another item', () => {
 	});
 });
 
+describe('a list that is done in order', () => {
+	test('each waits for the one before it, and all below that; the first for what it stands below', () => {
+		const text = '- [ ] T-1 a\n  sequential: true\n  - [ ] T-2 b\n    - [ ] T-3 c\n    - [ ] T-4 d\n  - [x] T-5 e\n  - [ ] T-6 f\n  - [ ] T-7 g\n- [ ] T-8 h\n';
+		expect(edgesOf(text)).toEqual(['T-1', 'T-2 T-1', 'T-3 T-2', 'T-4 T-2', 'T-6 T-3 T-4', 'T-7 T-6', 'T-8']);
+		expect(edgesOf(text.replace('true', 'false'))).toEqual(['T-1', 'T-2 T-1', 'T-3 T-2', 'T-4 T-2', 'T-6 T-1', 'T-7 T-1', 'T-8']);
+	});
+
+	test('below a heading it is the boxes below that heading, and above all of them it is all boxes', () => {
+		const text = '# One\n\nsequential: true\n- [ ] T-1 a\n- [ ] T-2 b\n  - [ ] T-3 c\n## More\n- [ ] T-4 d\n# Two\n- [ ] T-5 e\n- [ ] T-6 f\n';
+		expect(edgesOf(text)).toEqual(['T-1', 'T-2 T-1', 'T-3 T-2', 'T-4 T-3', 'T-5', 'T-6']);
+		expect(edgesOf(`---\nsequential: true\n---\n${text}`)).toEqual(['T-1', 'T-2 T-1', 'T-3 T-2', 'T-4 T-3', 'T-5 T-4', 'T-6 T-5']);
+	});
+
+	test('what else it waits for stays; what waits for it is not waited for', () => {
+		expect(edgesOf('sequential: true\n- [ ] T-1 a\n  after: T-2\n- [ ] T-2 b\n  after: T-9\n- [ ] T-3 c\n  soft: T-2\n', knowingIds('T-9'))).toEqual([
+			'T-1 T-2',
+			'T-2 T-9',
+			'T-3 T-2',
+		]);
+	});
+
+	test('one that is in the backlog already counts; one that is left out is stepped over', () => {
+		const text = 'sequential: true\n- [ ] T-1 a\n- [ ] T-2 b\n- [ ] T-3 c\n';
+		expect(edgesOf(text, knowingIds('T-1', 'T-2'))).toEqual(['T-3 T-2']);
+		expect(planBacklog(text, {...markdown, only: [2, 4]}, nothing).plans).toMatchObject([{id: 'T-1'}, {id: 'T-3', dependsOn: [{id: 'T-1', type: 'hard'}]}]);
+	});
+
+	test('it is true or false', () => {
+		expect(planBacklog('- [ ] T-1 a\n  sequential: maybe\n', markdown, nothing).problems).toMatchObject([
+			{line: 2, message: 'T-1: sequential is true or false.'},
+		]);
+	});
+});
+
 describe('headings', () => {
 	test.each([
 		['Now', 'high'],
