@@ -74,14 +74,9 @@ test('a stopped task is started again by a person, and by nobody else', async ()
 test('A17 a task that always fails is tried 1 + 3 times in total, across restarts of orch-tui', async () => {
 	const house = await withTask('echo boom; exit 7');
 	const waits: number[] = [];
-	const fails = async (one: Pick<House, 'engine' | 'store'>, retries: number) => {
+	const fails = async (one: Awaited<ReturnType<House['reopen']>>, retries: number) => {
 		const task = () => one.store.tasks.find('T-1');
-		for (let beats = 0; beats < 600 && !(task()?.retries === retries && task()?.state === 'retrying'); beats++) {
-			await one.engine.beat();
-			await house.processes.waitForNews(AbortSignal.timeout(25));
-		}
-
-		expect(task()).toMatchObject({state: 'retrying', retries});
+		await house.until(() => task()?.retries === retries && task()?.state === 'retrying', one);
 		waits.push((task()?.notBeforeMs ?? 0) - (task()?.changedAtMs ?? 0));
 		house.wait(30_000);
 	};
@@ -95,11 +90,7 @@ test('A17 a task that always fails is tried 1 + 3 times in total, across restart
 	}
 
 	const last = await house.reopen();
-	for (let beats = 0; beats < 600 && last.store.tasks.find('T-1')?.state !== 'gave-up'; beats++) {
-		await last.engine.beat();
-		await house.processes.waitForNews(AbortSignal.timeout(25));
-	}
-
+	await house.until(() => last.store.tasks.find('T-1')?.state === 'gave-up', last);
 	house.wait(3_600_000);
 	await last.engine.beat();
 	expect(last.store.agents.listRecent(10)).toHaveLength(4);

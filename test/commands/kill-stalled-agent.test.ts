@@ -93,19 +93,20 @@ const countProcesses = (word: string): number =>
 		.filter(line => line.includes(word) && !line.startsWith('ps ')).length;
 
 test('A5 one that ignores SIGTERM and whose children escaped: all of it is dead within grace + 2 s, and uncommitted work is kept', async () => {
-	const deaf = (seconds: number) => `bash -c 'trap "" TERM HUP; while :; do sleep ${seconds}; done'`;
+	// No other run of these tests naps so long: its processes would be counted as ours.
+	const naps = [1, 2, 3, 4].map(nth => `0.05${process.pid}${nth}`);
+	const deaf = (seconds: string | undefined) => `bash -c 'trap "" TERM HUP; while :; do sleep ${seconds}; done'`;
 	const escapes = [
-		`(setsid ${deaf(0.0511)} >/dev/null 2>&1 &)`,
-		`(setsid bash -c '(setsid ${deaf(0.0512).replaceAll("'", '"').replace('trap "" TERM HUP;', '')} &) ; exit' >/dev/null 2>&1 &)`,
-		`${deaf(0.0513)} &`,
+		`(setsid ${deaf(naps[0])} >/dev/null 2>&1 &)`,
+		`(setsid bash -c '(setsid ${deaf(naps[1]).replaceAll("'", '"').replace('trap "" TERM HUP;', '')} &) ; exit' >/dev/null 2>&1 &)`,
+		`${deaf(naps[2])} &`,
 	];
-	const house = await atWork(`trap '' TERM; ${escapes.join('\n')}\necho precious > unsaved.txt; ${started}; while :; do sleep 0.0514; done`);
-	const words = ['0.0511', '0.0512', '0.0513', '0.0514'];
-	await house.until(() => words.every(word => countProcesses(word) > 0));
+	const house = await atWork(`trap '' TERM; ${escapes.join('\n')}\necho precious > unsaved.txt; ${started}; while :; do sleep ${naps[3]}; done`);
+	await house.until(() => naps.every(word => countProcesses(word) > 0));
 	// Two seconds of its own work: others may be at the machine, too.
 	const [result, ms] = await effortOf(async () => house.do('kill-stalled-agent', {agentId: 'a1', gracePeriodSeconds: 1}));
 	expect(ms).toBeLessThan(2000);
-	expect(words.map(countProcesses)).toEqual([0, 0, 0, 0]);
+	expect(naps.map(countProcesses)).toEqual([0, 0, 0, 0]);
 	const output = result.ok ? (result.value.output as Record<string, number | string>) : {};
 	expect(output).toMatchObject({
 		action: 'force_kill',

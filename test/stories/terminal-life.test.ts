@@ -62,11 +62,14 @@ test('an error that nobody caught: the terminal is back, five lines say what hap
 	expect(await screen.over).toBe(70);
 	await isGivenBack(screen);
 	await screen.see('the moon fell down');
-	const lines = screen
-		.text()
-		.split('\n')
-		.filter(line => line.trim() !== '');
-	expect(lines).toHaveLength(5);
+	const lines = await vi.waitFor(() => {
+		const found = screen
+			.text()
+			.split('\n')
+			.filter(line => line.trim() !== '');
+		expect(found).toHaveLength(5);
+		return found;
+	}, patiently);
 	const file = /\S*crash-\S+\.log/.exec(lines.join(' '))?.[0] ?? '';
 	expect(readFileSync(path.resolve(screen.project.root, file), 'utf8')).toMatch(/orch-tui +\d[\s\S]*Error: the moon fell down\n +at /);
 	expect(screen.project.look(store => store.agents.countLive())).toBe(1);
@@ -168,7 +171,7 @@ test('TERM=dumb: the status is printed, with no escape sequence, and it ends wel
 		said += bytes;
 	});
 	expect(await screen.over).toBe(0);
-	expect(said).toContain('This is no terminal: showing the status.');
+	await vi.waitFor(() => expect(said).toContain('This is no terminal: showing the status.'), patiently);
 	expect(said).not.toContain('\u001B');
 });
 
@@ -189,7 +192,7 @@ test('trap "NO_COLOR in 12 installed TUIs": what is printed obeys it as well', a
 			said += bytes;
 		});
 		await screen.over;
-		expect(said.length).toBeGreaterThan(100);
+		await vi.waitFor(() => expect(said.length).toBeGreaterThan(100), patiently);
 		expect(said).not.toMatch(/\u001B\[[\d;]*m/);
 	}
 });
