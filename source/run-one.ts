@@ -8,6 +8,10 @@ import type {Action} from './doors/action.js';
 import {type Printed, printProblem, printResult} from './doors/invoke-text.js';
 import type {House} from './open-house.js';
 import {needsYes, questionOf} from './question.js';
+import {idsWanted, whyNoIds, writeIds} from './write-ids.js';
+
+/** Of an import of what is there already. */
+const nothingNew = 3;
 
 type OneCommand = Action & {kind: 'command'};
 
@@ -24,7 +28,18 @@ export const runOne = async (action: OneCommand, house: House): Promise<Printed>
 	const stop = await objection(action, house);
 	if (stop === 'no') return {out: '', err: 'Nothing was done.\n', exitCode: 1};
 	if (stop !== undefined) return printProblem(stop, globals);
+	const ids = idsWanted(input);
+	const why = ids && whyNoIds(ids);
+	if (why !== undefined) return printProblem(why, globals);
 	// What only reads says nothing but data, which is what a quiet person wants.
 	const quiet = globals.quiet && registry[name].writes.length > 0;
-	return printResult(await house.engine.dispatch(name, input), {json: globals.json, quiet, fields: globals.fields});
+	const printed = printResult(await house.engine.dispatch(name, input), {json: globals.json, quiet, fields: globals.fields});
+	if (ids === undefined || (printed.exitCode !== 0 && printed.exitCode !== nothingNew)) return printed;
+	const written = writeIds(ids, house);
+	if (!written.ok) {
+		const {err, exitCode} = printProblem(written.problem, globals);
+		return {...printed, err: printed.err + err, exitCode};
+	}
+
+	return globals.quiet ? printed : {...printed, err: `${printed.err}${written.value}\n`};
 };

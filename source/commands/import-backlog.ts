@@ -24,6 +24,7 @@ const facts: CommandFacts = {
 		validation_failed: 'At least one line is wrong: nothing is imported, and the message names each of them.',
 		nothing_new: 'The file holds no open item that is not in the backlog already.',
 		file_not_readable: 'There is no such file, or it may not be read.',
+		file_not_writable: 'Of --write-ids: the file is no markdown, may not be written, or was changed meanwhile; not one id was written.',
 		github_failed: 'gh is not there, or could not list the issues.',
 		linear_failed: 'There is no LINEAR_API_KEY and linear.tokenCommand prints none, or Linear could not list the issues.',
 	},
@@ -32,6 +33,7 @@ const facts: CommandFacts = {
 	examples: [
 		'orch-tui import TODO.md --dry-run',
 		'orch-tui import TODO.md --only 1 --dry-run',
+		'orch-tui import TODO.md --write-ids --dry-run',
 		'orch-tui import - < tasks.jsonl',
 		'orch-tui import github --label agent --limit 50',
 		'orch-tui import linear:SHOP/current',
@@ -55,6 +57,10 @@ export const importBacklog = defineCommand({
 		label: z.string().min(1).optional().describe('Of issues on GitHub or Linear: only those with this label.'),
 		limit: z.int().min(1).max(1000).optional().describe('Of issues on GitHub or Linear: at most so many; 50 if nothing is said.'),
 		only: z.array(z.string().regex(/^\d+$/, 'A line is a number.')).optional().describe('Only the items that begin in these lines.'),
+		writeIds: z
+			.boolean()
+			.default(false)
+			.describe('On the command line: write the id of each task into the markdown file, as a comment at the end of its line; nothing else of it changes.'),
 		dryRun: z.boolean().default(false).describe('Only show what would be added.'),
 	}),
 	output: z.strictObject({

@@ -3,6 +3,7 @@ Reads a markdown check list line by line. Only boxes, headings, keys and fences 
 */
 import type {PlanProblem, RawItem, Written} from './plan-draft.js';
 import {priorityOfHeadings} from './plan-headings.js';
+import {readHiddenId} from './plan-ids.js';
 import {dedent, indentOf, tabStop} from './plan-indent.js';
 import {isSequenceLine, linesBefore, readSequential, type Scope} from './plan-sequence.js';
 import {planKeys, slipIn} from './plan-slips.js';
@@ -101,14 +102,14 @@ const openItem = (
 	sections: readonly Scope[],
 	owner: OpenItem | undefined,
 ): OpenItem => {
-	const words = (box.groups?.['words'] ?? '').trim();
+	const {words, hidden} = readHiddenId((box.groups?.['words'] ?? '').trim());
 	const match = idPattern.exec(words);
 	return {
 		indent,
 		isDone: /x/i.test(box.groups?.['mark'] ?? ''),
 		head: {
 			line,
-			id: match?.groups?.['id'],
+			id: match?.groups?.['id'] ?? hidden,
 			title: words.slice(match?.[0].length ?? 0).trim(),
 			labels,
 			...(owner === undefined || owner.isDone ? {} : {parentLine: owner.head.line}),
