@@ -5,6 +5,7 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
+import {gitSilent, quickMs} from './git-limits.js';
 import {guardSettings} from './git-run.js';
 
 /** Where git, its settings and the files are; simple-git takes other variables (an editor, a pager) for an attack and refuses to start. */
@@ -17,19 +18,21 @@ const environment = (root: string): Record<string, string> => ({
 });
 
 /** `root`: top level of a checkout. Loaded when first asked: most runs never are. */
-export const createPorcelain = (root: string) => {
+export const createPorcelain = (root: string, maxMs = quickMs) => {
 	const ask = async (...args: readonly string[]): Promise<string> => {
 		const {simpleGit} = await import('simple-git');
 		try {
 			// Our settings take hooks and monitors away; simple-git lets nobody touch those unless told that it is meant.
 			const git = simpleGit({
 				baseDir: root,
+				timeout: {block: maxMs},
 				config: [...guardSettings],
 				allowEnvironment: ['GIT_WORK_TREE'],
 				unsafe: {allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeProtocolOverride: true},
 			}).env(environment(root));
 			return await git.raw([...args]);
 		} catch (error) {
+			if (error instanceof Error && 'plugin' in error && error.plugin === 'timeout') throw gitSilent(args[0] ?? '', maxMs);
 			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {
 				cause: error,
 			});

@@ -10,6 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
 import {troubleOf} from '../domain/system-trouble.js';
+import {gitSilent, limitOf, quickMs} from './git-limits.js';
 
 export type GitAnswer = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
@@ -28,7 +29,6 @@ export type GitCall = {
 export type RunGit = (args: readonly string[], call: GitCall) => Promise<GitAnswer>;
 
 const outputMaxBytes = 256 * 1024 * 1024;
-const timeoutMs = 10 * 60 * 1000;
 
 /** The hooks that what we run could set off. */
 export const hookEvents: readonly string[] = [
@@ -115,8 +115,9 @@ const whyNotStarted = (cwd: string, error: Error): OutsideError => {
 		: new OutsideError('folder_missing', `${cwd} does not exist.`, undefined, {cause: error});
 };
 
-const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<string, string>): Promise<GitAnswer> =>
+const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<string, string>, maxMs: number): Promise<GitAnswer> =>
 	new Promise((resolve, reject) => {
+		let isLate = false;
 		const child = spawn('git', [...guards, ...args], {
 			cwd,
 			env,
@@ -125,7 +126,10 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 			detached: true,
 		});
 		// Not the option of spawn: its timer runs on when there is nothing to end, and holds us up as long.
-		const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+		const limit = setTimeout(() => {
+			isLate = true;
+			child.kill('SIGKILL');
+		}, maxMs);
 		const out: Buffer[] = [];
 		const errors: Buffer[] = [];
 		let bytes = 0;
@@ -144,7 +148,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		child.once('close', (code, signal) => {
 			clearTimeout(limit);
 			// Killed by the limits above, or by somebody else: never an answer.
-			if (code === null) reject(new OutsideError('git_error', `git ${nameOf(args)} was ended by ${signal}.`));
+			if (code === null) reject(isLate ? gitSilent(nameOf(args), maxMs) : new OutsideError('git_error', `git ${nameOf(args)} was ended by ${signal}.`));
 			else resolve({code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(errors).toString('utf8')});
 		});
 		if (input !== undefined && child.stdin) {
@@ -154,8 +158,15 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 		}
 	});
 
-/** `atOnce`: git processes at a time; further calls wait for their turn. `isPartial`: files that a partial clone has left out are fetched when they are written. */
-export const createGitRunner = (atOnce: number, isPartial = false): RunGit => {
+type Options = {
+	/** Files that a partial clone has left out are fetched when they are written. */
+	readonly isPartial?: boolean;
+	/** How long what is quick may take. */
+	readonly maxMs?: number;
+};
+
+/** `atOnce`: git processes at a time; further calls wait for their turn. */
+export const createGitRunner = (atOnce: number, {isPartial = false, maxMs = quickMs}: Options = {}): RunGit => {
 	const base = gitEnvironment(process.env);
 	const forWrites = isPartial ? base : {...base, ...withoutFetching};
 	const forReads = {...base, ...withoutFetching, GIT_OPTIONAL_LOCKS: '0'};
@@ -166,7 +177,8 @@ export const createGitRunner = (atOnce: number, isPartial = false): RunGit => {
 		if (running >= atOnce) await new Promise<void>(resolve => queue.push(resolve));
 		else running++;
 		try {
-			const answer = await startGit(args, call, {...(call.isRead ? forReads : forWrites), ...ownFiles(call), ...call.env});
+			const env = {...(call.isRead ? forReads : forWrites), ...ownFiles(call), ...call.env};
+			const answer = await startGit(args, call, env, limitOf(nameOf(args), maxMs));
 			if (call.answers !== 'all' && !(call.answers ?? [0]).includes(answer.code)) throw gitFailed(args, answer);
 			return answer;
 		} finally {

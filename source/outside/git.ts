@@ -26,7 +26,7 @@ export {findRepository} from './git-repository.js';
 /** `repository`: top level of the main checkout. `data`: where the private merge repository is kept. `atOnce`: git processes at a time. */
 export const createGit = ({repository: root, data, atOnce}: {readonly repository: string; readonly data: string; readonly atOnce: number}) => {
 	const commonDir = commonDirOf(root);
-	const git = filtering(createGitRunner(atOnce, isPartial(commonDir)));
+	const git = filtering(createGitRunner(atOnce, {isPartial: isPartial(commonDir)}));
 	const place = {git, root, commonDir};
 	const porcelain = createPorcelain(root);
 	const merges = createMergeRepository(git, {data, commonDir});

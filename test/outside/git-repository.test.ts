@@ -1,10 +1,12 @@
 /**
 Which repository a folder belongs to.
 */
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {appendFileSync, chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {createGit, findRepository} from '../../source/outside/git.js';
+import {createPorcelain} from '../../source/outside/git-porcelain.js';
 import {createGitRunner} from '../../source/outside/git-run.js';
 import {aFolder, aRepository, runGit} from '../support/repository.js';
 
@@ -107,4 +109,18 @@ test('a git that leaves without reading its input, or is killed, is told as it i
 	become('echo fine');
 	expect(await git(['x'], {cwd: folder})).toEqual({code: 0, stdout: 'fine\n', stderr: ''});
 	vi.unstubAllEnvs();
+});
+
+test('a pipe that somebody has git include holds nobody up for long, and that is said', async () => {
+	const {folder} = aRepository();
+	execFileSync('mkfifo', [path.join(folder, '.git/pipe')]);
+	appendFileSync(path.join(folder, '.git/config'), '[include]\n\tpath = pipe\n');
+	const silent = (name: string) => ({
+		code: 'git_error',
+		message: `git ${name} was ended: it was not done within 0.3 s.`,
+		hint: expect.stringContaining('grep -A2 -i include .git/config'),
+	});
+	const git = createGitRunner(1, {maxMs: 300});
+	await expect(git(['-c', 'a.b=c', 'rev-parse', 'HEAD'], {cwd: folder, isRead: true})).rejects.toMatchObject(silent('rev-parse'));
+	await expect(createPorcelain(folder, 300).describe()).rejects.toMatchObject(silent('symbolic-ref'));
 });
