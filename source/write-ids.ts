@@ -47,16 +47,17 @@ export const writeIds = (wanted: Wanted, {store, engine}: Pick<House, 'store' | 
 	const {file, text, only, dryRun} = wanted;
 	const options = {format: 'markdown', textMax: engine.policy.textMax, ...(only === undefined ? {} : {only: only.map(Number)})} as const;
 	const {items} = planBacklog(text, options, store.plans.known());
-	const bare = items.filter(({draft, isKnown}) => draft.id === undefined && (isKnown || dryRun));
-	// An id stands in one place only, also where two items are taken for the same task.
-	const lines = new Map(bare.toReversed().map(({draft, id}) => [id, draft.line]));
-	const count = `${lines.size} ${lines.size === 1 ? 'id' : 'ids'}`;
-	if (lines.size === 0) return success(`Every open item of ${file} has an id.`);
+	// A copy of an item that has its id is taken for the same task; an id stands in one place only.
+	const there = new Set(items.flatMap(({draft, id}) => (draft.id === undefined ? [] : [id])));
+	const bare = items.filter(({draft, id, isKnown}) => draft.id === undefined && !there.has(id) && (isKnown || dryRun));
+	const ids = new Map(bare.map(({draft, id}) => [draft.line, id]));
+	const count = `${ids.size} ${ids.size === 1 ? 'id' : 'ids'}`;
+	if (ids.size === 0) return success(`No item of ${file} lacks an id.`);
 	if (dryRun) return success(`${count} would be written into ${file}.`);
 	const why = whyNoIds(wanted);
 	if (why !== undefined) return failure(why);
 	try {
-		replaceFile(path.resolve(file), withIds(text, new Map([...lines].map(([id, line]) => [line, id]))));
+		replaceFile(path.resolve(file), withIds(text, ids));
 		return success(`${count} written into ${file}.`);
 	} catch (error) {
 		return failure(notWritable(`No ids were written into ${file}: ${error instanceof Error ? error.message : String(error)}.`));

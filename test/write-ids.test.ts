@@ -41,8 +41,12 @@ test('each task that has no id in the file gets it there, and is known by it fro
 	expect(statSync(file).mode % 0o1000).toBe(0o640);
 	expect(readdirSync(path.dirname(file))).toEqual(['TODO.md', 'link.md']);
 
+	const copied = `${read()}\r\n# Now\r\n- [ ] one`;
+	write(copied);
+	expect(await run()).toMatchObject({exitCode: 3});
+	expect(read()).toBe(copied);
 	write(read().replace('one', 'the first').replace('# Now', '# Later'));
-	expect(await run()).toMatchObject({exitCode: 3, err: expect.stringContaining(`Every open item of ${file} has an id.`)});
+	expect(await run()).toMatchObject({exitCode: 3, err: expect.stringContaining(`No item of ${file} lacks an id.`)});
 	expect(house.store.tasks.list()).toHaveLength(3);
 });
 
