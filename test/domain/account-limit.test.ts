@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {accountLimitIn} from '../../source/domain/account-limit.js';
+import {tries} from '../support/chaos.js';
 
 const nowMs = 1_800_000_000_000;
 const claude = (fields: object) => JSON.stringify({...fields, session_id: 's', uuid: 'u'});
@@ -49,5 +50,6 @@ test('never stumbles over what an agent prints', () => {
 			const lines = values.map(value => JSON.stringify({session_id: 's', uuid: 'u', type: 'result', error: value, message: value, rate_limit_info: value}));
 			expect(accountLimitIn([...lines, text].join('\n'), nowMs)).toBeUndefined();
 		}),
+		tries(100),
 	);
 });

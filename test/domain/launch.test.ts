@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {agentConfigSchema, presetNames} from '../../source/domain/config.js';
 import {type LaunchSetting, launchOf, plainEnvironment} from '../../source/domain/launch.js';
 import {anyText} from '../support/any-text.js';
+import {tries} from '../support/chaos.js';
 
 const setting = (more: Partial<LaunchSetting> = {}): LaunchSetting => ({
 	agentId: 'a1',
@@ -36,6 +37,7 @@ describe("a command of one's own", () => {
 				const argvs = configs.map(config => launchOf(config, setting({prompt})).argv);
 				expect(argvs).toEqual(plain.map(({argv}) => argv.map(part => part.replace('PROMPT', () => prompt))));
 			}),
+			tries(100),
 		);
 		// What would be quoted once more on the way goes in through standard input.
 		expect(plain.map(({readsPrompt}) => readsPrompt)).toEqual([false, false, false, false, true]);

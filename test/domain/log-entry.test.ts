@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {tellSteps} from '../../source/domain/log-entry.js';
+import {tries} from '../support/chaos.js';
 
 const claude = (fields: object) => JSON.stringify({...fields, session_id: 's', uuid: 'u'});
 const said = (...content: object[]) => claude({type: 'assistant', message: {content}});
@@ -60,6 +61,7 @@ test('a time is told as any calendar tells it', () => {
 			const line = JSON.stringify({type: 'message', role: 'assistant', content: 'x', timestamp: new Date(ms).toISOString()});
 			expect(tellSteps(line)[0]?.atMs).toBe(ms);
 		}),
+		tries(100),
 	);
 });
 
@@ -76,5 +78,6 @@ test('never stumbles over what an agent prints', () => {
 				tellSteps(line);
 			},
 		),
+		tries(100),
 	);
 });

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {planBacklog} from '../../source/domain/plan.js';
 import {planToJsonLine} from '../../source/domain/plan-json.js';
 import {safeText} from '../../source/domain/text.js';
+import {tries} from '../support/chaos.js';
 import {json, knowingIds, nothing, wrongWith} from './backlogs.js';
 
 describe('json lines', () => {
@@ -77,5 +78,6 @@ test('what was exported is imported as it was', () => {
 			expect(planBacklog(text, json, nothing)).toEqual({plans, already: [], differing: [], problems: [], skipped: [], warnings: [], items: expect.any(Array)});
 			expect(safeText(text)).toBe(text);
 		}),
+		tries(100),
 	);
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {type Agent, type AgentState, isLive} from '../../source/domain/agent.js';
 import {keepSlots, type Slot} from '../../source/domain/slots.js';
+import {tries} from '../support/chaos.js';
 import {anAgent} from '../support/fake-snapshot.js';
 
 const ids = (slots: readonly Slot[]): Array<string | undefined> => slots.map(slot => slot?.agentId);
@@ -75,5 +76,6 @@ test('whatever comes and goes: everybody has one place, and nobody who lives on 
 				before = agents;
 			}
 		}),
+		tries(100),
 	);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {tellLine, tellLines} from '../../source/domain/stream.js';
+import {tries} from '../support/chaos.js';
 
 const claude = (fields: object) => JSON.stringify({...fields, session_id: 's', uuid: 'u'});
 const gemini = (fields: object) => JSON.stringify({...fields, timestamp: '2026-11-23T00:57:19.803Z'});
@@ -48,5 +49,6 @@ test('never stumbles over what an agent prints', () => {
 				tellLine(line);
 			},
 		),
+		tries(100),
 	);
 });

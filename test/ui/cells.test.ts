@@ -6,6 +6,7 @@ import {cut, fitLine, lineWidth, padded, plainText, span, spread, widthOf, wrapL
 import {area, bar, sparkline} from '../../source/ui/graphs.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {changes, longAge, shortAge, size} from '../../source/ui/words.js';
+import {tries} from '../support/chaos.js';
 
 const safe = fc.string({unit: 'grapheme'}).map(text => safeLine(text));
 
@@ -27,6 +28,7 @@ test('what is fitted has exactly that width', () => {
 			expect(stringWidth(padded(text, width, '…', align))).toBe(width);
 			expect(widthOf(cut(text, width, '…'))).toBeLessThanOrEqual(width);
 		}),
+		tries(100),
 	);
 });
 
@@ -37,6 +39,7 @@ test('a line of pieces has exactly the width it is given', () => {
 			expect(lineWidth(fitLine(line, width))).toBe(width);
 			expect(lineWidth(spread(line, [span('end')], width + 3))).toBe(width + 3);
 		}),
+		tries(100),
 	);
 });
 
@@ -88,5 +91,6 @@ test('a text that is broken whole loses nothing, and no line of it is too wide',
 			expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
 			for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
 		}),
+		tries(100),
 	);
 });

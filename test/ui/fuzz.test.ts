@@ -13,6 +13,7 @@ import {createPainter} from '../../source/ui/painter.js';
 import {glyphSets} from '../../source/ui/theme.js';
 import {createUiStore} from '../../source/ui/ui-store.js';
 import {anyText} from '../support/any-text.js';
+import {tries} from '../support/chaos.js';
 import {type FakeEngine, fakeEngine} from '../support/fake-engine.js';
 import {anAgent, aSnapshot, startMs} from '../support/fake-snapshot.js';
 import {buildHouse, works} from '../support/house.js';
@@ -136,7 +137,7 @@ const play = async (script: readonly Step[], demo: Snapshot): Promise<{readonly 
 };
 
 test(`${sessions} random sessions of keys, pastes and resizes: no exception, no frame out of bounds, nothing regrettable without its confirmation`, {
-	timeout: 300_000,
+	timeout: 1_200_000,
 }, async () => {
 	const demo = await demoSnapshot();
 	let asked = 0;
@@ -148,7 +149,7 @@ test(`${sessions} random sessions of keys, pastes and resizes: no exception, no 
 			asked += acts.filter(act => act.asked).length;
 			expect(acts.filter(act => act.asked && !act.confirmed)).toEqual([]);
 		}),
-		{numRuns: sessions},
+		tries(sessions),
 	);
 	// Otherwise nothing was tried.
 	expect(acted).toBeGreaterThan(sessions / 20);

@@ -53,6 +53,7 @@ test('bands fill the window exactly, at every size', () => {
 				expect(widths.reduce((sum, width) => sum + width, 0)).toBe(size.columns);
 			}
 		}),
+		tries(100),
 	);
 });
 
@@ -64,6 +65,7 @@ test('every pane is exactly as large as it was told, whatever its rows say', () 
 			expect(lines.length).toBe(rows);
 			for (const line of lines) expect(lineWidth(line)).toBe(columns);
 		}),
+		tries(100),
 	);
 });
 
@@ -76,6 +78,7 @@ test('agents keep at least four rows wherever there is a list', () => {
 				expect(band.height - 2 - heading).toBeGreaterThanOrEqual(4);
 			}
 		}),
+		tries(100),
 	);
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createReplyReader} from '../../source/ui/terminal/replies.js';
+import {tries} from '../support/chaos.js';
 
 const esc = '\u001B';
 
@@ -55,5 +56,6 @@ test('what stands in a paste is never an answer, and never lost', () => {
 				expect(reader.read(whole.slice(0, at)).keys + reader.read(whole.slice(at)).keys).toBe(whole);
 			},
 		),
+		tries(100),
 	);
 });
