@@ -63,7 +63,7 @@ export const addTask = defineCommand({
 	bareField: 'title',
 	keys: [{press: 'n', pane: 'anywhere', does: 'new'}],
 	reads: ['specs_task'],
-	writes: ['specs_task', 'specs_task_dependency', 'orchestrator_task', 'audit_event'],
+	writes: ['specs_task', 'specs_task_dependency', 'orchestrator_task', 'task_session', 'audit_event'],
 
 	async run({store, policy, stamp}, {after, soft, files, tries, limit, ...fields}) {
 		const line = JSON.stringify({
