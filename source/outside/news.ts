@@ -1,8 +1,16 @@
 /**
 The letter box: shims leave a file for each end, and whoever waits is woken. Nothing is called back; the letters lie there until somebody has recorded them.
 */
-import {existsSync, type FSWatcher, mkdirSync, readdirSync, rmSync, watch} from 'node:fs';
+import {existsSync, type FSWatcher, lstatSync, mkdirSync, readdirSync, rmSync, watch} from 'node:fs';
 import path from 'node:path';
+
+/** A link that an agent has put there would have letters written, and taken away, where somebody else has files. */
+const isFolder = (folder: string): boolean => lstatSync(folder, {throwIfNoEntry: false})?.isDirectory() === true;
+
+/** Whatever lies there by that name. */
+export const removeLetter = (folder: string, runId: string): void => {
+	if (isFolder(folder)) rmSync(path.join(folder, path.basename(runId)), {recursive: true, force: true});
+};
 
 /**
 `folder`: where the letters are dropped. `alsoWatch`: files whose change wakes as well, as when another process wrote to the database.
@@ -37,6 +45,7 @@ export const createNews = (folder: string, alsoWatch: readonly string[]) => {
 	};
 
 	const make = () => {
+		if (!isFolder(folder)) rmSync(folder, {force: true});
 		mkdirSync(folder, {recursive: true, mode: 0o700});
 	};
 
@@ -57,7 +66,7 @@ export const createNews = (folder: string, alsoWatch: readonly string[]) => {
 
 	const listLetters = (): string[] => {
 		try {
-			return readdirSync(folder).filter(name => !name.startsWith('.'));
+			return isFolder(folder) ? readdirSync(folder).filter(name => !name.startsWith('.')) : [];
 		} catch {
 			return [];
 		}
@@ -75,7 +84,7 @@ export const createNews = (folder: string, alsoWatch: readonly string[]) => {
 
 		/** To be called after the end has been recorded: from then on nobody tells of it any more. */
 		forget(runId: string): void {
-			rmSync(path.join(folder, path.basename(runId)), {force: true});
+			removeLetter(folder, runId);
 		},
 
 		/** Resolves when there is something to look at, at once if it came since the last look; also when `signal` says to stop waiting. Never rejects. */

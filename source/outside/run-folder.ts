@@ -6,6 +6,7 @@ import {closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, openS
 import path from 'node:path';
 import type {ProcessTree} from '../domain/agent.js';
 import {OutsideError} from '../domain/problem.js';
+import {removeLetter} from './news.js';
 import {requireAnswer} from './out-of-files.js';
 import {identify} from './process-identity.js';
 import {fillFolder, isContentName, type RunContents} from './run-contents.js';
@@ -118,7 +119,9 @@ export const completeTree = (runs: string, tree: ProcessTree): ProcessTree => {
 	const complete = {...tree, agent: identify(tree.agent.pid) ?? tree.agent, shim: identify(tree.shim.pid) ?? tree.shim};
 	const {agent, shim} = complete;
 	const file = path.join(runFolderOf(runs, tree.runId), 'pid');
-	writeFileSync(`${file}.tmp`, `${agent.pid} ${agent.startTicks} ${shim.pid} ${shim.startTicks} ${shim.bootId}\n`, {mode: 0o600});
+	// What its agent may have put there leads nowhere.
+	rmSync(`${file}.tmp`, {recursive: true, force: true});
+	writeFileSync(`${file}.tmp`, `${agent.pid} ${agent.startTicks} ${shim.pid} ${shim.startTicks} ${shim.bootId}\n`, {mode: 0o600, flag: 'wx'});
 	renameSync(`${file}.tmp`, file);
 	return complete;
 };
@@ -171,5 +174,5 @@ export const sizeOfLogs = (runs: string, runId: string): number => {
 
 export const removeRun = (runs: string, runId: string): void => {
 	rmSync(runFolderOf(runs, runId), {recursive: true, force: true});
-	rmSync(path.join(runs, newsFolderName, runId), {force: true});
+	removeLetter(path.join(runs, newsFolderName), runId);
 };

@@ -8,10 +8,12 @@ import {runFolderOf} from './run-folder.js';
 
 const newline = 0x0a;
 
+/** What has another name as well is a file of somebody else. */
 const openToTrim = (file: string): number | undefined => {
 	try {
 		const descriptor = openSync(file, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-		if (fstatSync(descriptor).isFile()) return descriptor;
+		const stat = fstatSync(descriptor);
+		if (stat.isFile() && stat.nlink === 1) return descriptor;
 		closeSync(descriptor);
 	} catch {
 		// Not there.
