@@ -61,12 +61,12 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	return conclude(context, task, agent, isRed ? {...verdict, reason: `${verdict.reason}${lastWords(context, checkId)}`} : verdict);
 };
 
-/** What there is of its work; what git cannot tell is an answer too, or the task would stand here for ever. */
+/** What there is of its work; what git cannot tell is an answer too, or the task would stand here for ever. But for a full disk, which is waited out. */
 const settle = async (context: Context, task: Task, agent: Agent, worktree: Worktree, mayCommit: boolean): Promise<WorktreeLook | OutsideError | undefined> => {
 	try {
 		return agent.worksIn === 'main' ? await lookAtMain(context, agent) : await lookAndCommit(context, task, agent, worktree, mayCommit);
 	} catch (error) {
-		if (error instanceof OutsideError) return error;
+		if (error instanceof OutsideError && error.code !== 'disk_full') return error;
 		throw error;
 	}
 };
@@ -77,7 +77,7 @@ const commitRest = async ({git}: Context, task: Task, agent: Agent, folder: stri
 		git.clearLock(folder);
 		return await git.commitAll({folder, files: task.files, message: `${task.id}: ${task.title}\n\nOrch-Agent: ${agent.id}\n`});
 	} catch (error) {
-		if (error instanceof OutsideError) return undefined;
+		if (error instanceof OutsideError && error.code !== 'disk_full') return undefined;
 		throw error;
 	}
 };

@@ -37,8 +37,8 @@ export const makeWorktree = async (context: Context, task: Task, wish: Wish): Pr
 		const folder = store.worktrees.find(task.id)?.folder;
 		const isNothingMade = error.code === 'git_error' && folder !== undefined && !context.git.isWorktree(folder);
 		if (error.code === 'branch_exists' || error.code === 'worktree_exists' || isNothingMade) store.worktrees.move(task.id, 'planned', 'cleaned', stamp());
-		// Somebody else is at work there, which is over soon; and a person who asked is told, and decides.
-		if (!isByHand && error.code !== 'repository_busy') {
+		// Somebody else is at work there, which is over soon, or the disk is full, which is no fault of the task; and a person who asked is told, and decides.
+		if (!isByHand && error.code !== 'repository_busy' && error.code !== 'disk_full') {
 			store.tasks.move(task.id, 'claimed', 'failed', {code: 'worktree_failed', reason: error.message.replace(/\.$/, '')}, stamp());
 		}
 

@@ -10,16 +10,26 @@ import type {CleanedWorktree} from './cleanup-worktrees-card.js';
 import type {Context} from './command.js';
 import {inspect, inUse, type Target, uncommitted, type Wish} from './inspect-worktree.js';
 
-type Gone = {readonly aside: string | undefined; readonly isKept: boolean};
+/** What has come of a removal so far, also of one that fails. */
+type Gone = {aside: string | undefined; isKept: boolean};
 
 /** `what`: a worktree, or a merged task that has none any more. */
 export const removeTarget = async (context: Context, what: Target | Task, wish: Wish): Promise<CleanedWorktree> => {
 	const {git, policy, store, now} = context;
 	const target = 'folder' in what ? what : undefined;
-	const {aside, isKept} = target === undefined ? {aside: undefined, isKept: false} : await inLane(context, target, wish);
+	const gone: Gone = {aside: undefined, isKept: false};
 	const task = 'folder' in what ? what.task : what;
-	record(context, target, task);
+	try {
+		if (target !== undefined) await inLane(context, target, wish, gone);
+		record(context, target, task);
+	} catch (error) {
+		// It was looked at and is kept; where the disk is full and nothing could be written down, above all it has to go.
+		if (gone.aside !== undefined) await git.deleteAside(gone.aside, policy.measureMaxMs);
+		throw error;
+	}
+
 	faultPoint('cleanup.recorded');
+	const {aside, isKept} = gone;
 	// From here on it is over, whatever becomes of the deleting: what is left is deleted by the next run.
 	const use = aside === undefined ? {freedBytes: 0} : await git.deleteAside(aside, policy.measureMaxMs);
 	faultPoint('cleanup.deleted');
@@ -37,11 +47,11 @@ export const removeTarget = async (context: Context, what: Target | Task, wish: 
 };
 
 /** Proven and removed in one turn, so that nothing of ours moves between. */
-const inLane = async (context: Context, target: Target, wish: Wish): Promise<Gone> => {
+const inLane = async (context: Context, target: Target, wish: Wish, gone: Gone): Promise<void> => {
 	const {git, inRepositoryLane} = context;
 	const ref = salvageRef(target.taskId);
 	try {
-		return await inRepositoryLane(async () => {
+		await inRepositoryLane(async () => {
 			const {refs, keep} = await inspect(context, target, wish, {isLook: false});
 			for (const commit of keep) await git.keep({ref, commit, message: `Work of ${target.taskId} that is not on the target\n`});
 			if (keep.length > 0) faultPoint('cleanup.kept');
@@ -49,10 +59,10 @@ const inLane = async (context: Context, target: Target, wish: Wish): Promise<Gon
 			const answer = await git.removeWorktree(target.folder, saving);
 			if (answer.kind === 'in-use') throw inUse(target, answer.pids);
 			if (answer.kind === 'dirty') throw uncommitted(target, answer.files, wish);
+			gone.aside = answer.kind === 'removed' ? answer.aside : undefined;
+			gone.isKept = keep.length > 0 || (answer.kind === 'removed' && answer.saved !== undefined);
 			await git.deleteRefs(refs);
 			faultPoint('cleanup.refs-deleted');
-			const isSaved = answer.kind === 'removed' && answer.saved !== undefined;
-			return {aside: answer.kind === 'removed' ? answer.aside : undefined, isKept: keep.length > 0 || isSaved};
 		});
 	} catch (error) {
 		if (error instanceof OutsideError && error.code === 'git_error')

@@ -45,6 +45,15 @@ const kinds = [
 
 export type TroubleCode = (typeof kinds)[number]['code'];
 
+/** As another program tells it, which has no code for us. */
+export const diskFull: Problem & {readonly code: TroubleCode} = {
+	kind: 'outside',
+	code: kinds[0].code,
+	message: kinds[0].message,
+	hint: kinds[0].hint,
+	context: {system_error: 'ENOSPC'},
+};
+
 /** `undefined`: it is something else, and perhaps a fault of ours. */
 export const troubleOf = (error: unknown): (Problem & {readonly code: TroubleCode}) | undefined => {
 	const said = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -6,9 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {outsideScope} from '../domain/scope.js';
+import {gitFailed} from './git-failed.js';
 import {readStatus} from './git-look.js';
 import {durably, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
-import {gitFailed, type RunGit} from './git-run.js';
+import type {RunGit} from './git-run.js';
 
 export const houseName = 'orch-tui';
 export const houseMail = 'orch-tui@localhost';
@@ -85,7 +86,7 @@ export const commitAll = async (
 	const made = /^\[.* ([0-9a-f]{64}|[0-9a-f]{40})\] /m.exec(answer.stdout)?.[1];
 	if (answer.code === 0 && made !== undefined) return made;
 	if (answer.code === 1 && nothing.test(answer.stdout)) return undefined;
-	throw gitFailed(['commit'], answer);
+	throw gitFailed(['commit'], answer, folder);
 };
 
 /** The index of a worktree, whose `.git` is a file, or of a main checkout. */

@@ -5,9 +5,10 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {type Conflict, type Resolution, type Side, unresolved} from '../domain/resolution.js';
+import {gitFailed} from './git-failed.js';
 import type {MergeTry, Sides} from './git-merge.js';
 import {durably, isObjectId, requireObjectIds} from './git-refs.js';
-import {gitFailed, partsOf} from './git-run.js';
+import {partsOf} from './git-run.js';
 import {unionLines} from './merge-attributes.js';
 import type {MergeRepository} from './merge-repository.js';
 

@@ -4,8 +4,9 @@ Moves the target branch to a merge that has been made: by its ref alone, or, whe
 import {existsSync} from 'node:fs';
 import {faultPoint} from '../domain/fault-points.js';
 import {rebasedAt} from './branch-users.js';
+import {type GitAnswer, gitFailed} from './git-failed.js';
 import {changeRefs, durably, readCheckout, requireObjectIds, requireRefNames} from './git-refs.js';
-import {type GitAnswer, gitFailed} from './git-run.js';
+import {takeBack} from './git-take-back.js';
 import type {Place} from './worktree-entries.js';
 
 export type Landing = {
@@ -67,9 +68,14 @@ export const land = async (place: Place, {branch, from, to, marker}: Landing): P
 		return (await changeRefs(git, root, changes)) ? {kind: 'landed'} : {kind: 'moved', oid: (await whereIsIt())?.oid};
 	}
 
-	await changeRefs(git, root, [{ref: marker, to, from: undefined}]);
+	const folder = now.checkedOutAt;
+	const forward = () => git([...durably, ...forwardOnly, to], {cwd: folder, touchesFiles: true, answers: 'all'});
+	const isFirst = await changeRefs(git, root, [{ref: marker, to, from: '0'.repeat(to.length)}]);
+	if (!isFirst) await changeRefs(git, root, [{ref: marker, to, from: undefined}]);
 	faultPoint('merge.marked');
-	const answer = await git([...durably, ...forwardOnly, to], {cwd: now.checkedOutAt, touchesFiles: true, answers: 'all'});
+	let answer = await forward();
+	// One that was cut off before has left files there, which are nobody's work.
+	if (answer.code !== 0 && !isFirst && (await takeBack(place, folder, {from, to}))) answer = await forward();
 	if (answer.code === 0) return {kind: 'landed'};
 	const after = await whereIsIt();
 	if (after?.oid === to) return {kind: 'landed'};
@@ -77,5 +83,6 @@ export const land = async (place: Place, {branch, from, to, marker}: Landing): P
 	const {files, message} = blockedBy(answer);
 	// Without files it is not the user's work that is in the way; only an unfinished merge of theirs is their business as well.
 	if (files.length > 0 || /have not concluded|unmerged|needs merge|not uptodate/i.test(answer.stderr)) return {kind: 'blocked', files, message};
-	throw gitFailed(['merge'], answer);
+	await takeBack(place, folder, {from, to});
+	throw gitFailed(['merge'], answer, folder);
 };

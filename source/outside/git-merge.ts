@@ -4,8 +4,9 @@ Merges without a working copy: tries, makes the commit, tells what it would chan
 import type {Change} from '../domain/merge.js';
 import {OutsideError} from '../domain/problem.js';
 import {houseMail, houseName} from './git-commit.js';
+import {gitFailed} from './git-failed.js';
 import {durably, isObjectId, requireObjectIds} from './git-refs.js';
-import {gitFailed, partsOf} from './git-run.js';
+import {partsOf} from './git-run.js';
 import type {MergeRepository} from './merge-repository.js';
 
 export type Sides = {readonly base: string; readonly head: string};

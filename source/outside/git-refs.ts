@@ -2,7 +2,8 @@
 Reads and moves refs: many in one question, and together or not at all.
 */
 import {OutsideError} from '../domain/problem.js';
-import {firstWords, type RunGit} from './git-run.js';
+import {gitFailed} from './git-failed.js';
+import type {RunGit} from './git-run.js';
 
 export type RefLook = {readonly oid: string};
 
@@ -79,5 +80,5 @@ export const changeRefs = async (git: RunGit, cwd: string, changes: readonly Ref
 	if (answer.code === 0) return true;
 	if (/cannot lock ref .*(?:is at .* but expected|unable to resolve reference|reference already exists)|reference is missing but expected/.test(answer.stderr))
 		return false;
-	throw new OutsideError('git_error', `git update-ref failed (${answer.code}): ${firstWords(answer)}`);
+	throw gitFailed(['update-ref'], answer, cwd);
 };

@@ -9,7 +9,7 @@ import {faultPoint} from '../domain/fault-points.js';
 import {OutsideError} from '../domain/problem.js';
 import {type DiskUse, measureFolder} from './disk-usage.js';
 import {salvage} from './git-commit.js';
-import {gitFailed} from './git-run.js';
+import {gitFailed} from './git-failed.js';
 import {dirtyIn, submoduleWork, unhide, whatIsInTheWay} from './git-unsaved.js';
 import {processesIn} from './process-identity.js';
 import {entryOf, namesIn, type Place, worktreeFiles} from './worktree-entries.js';
@@ -56,7 +56,7 @@ const usersOf = (folder: string): number[] => {
 const forget = async ({git, root}: Place, folder: string): Promise<void> => {
 	const args = ['worktree', 'remove', '--', folder];
 	const answer = await git(args, {cwd: root, answers: 'all'});
-	if (answer.code !== 0 && !/is not a working tree|is not a valid working tree/.test(answer.stderr)) throw gitFailed(args, answer);
+	if (answer.code !== 0 && !/is not a working tree|is not a valid working tree/.test(answer.stderr)) throw gitFailed(args, answer, root);
 };
 
 /** What keeps it from going, without touching anything. */

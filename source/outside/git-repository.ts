@@ -4,7 +4,8 @@ Which repository a folder belongs to, and what its main checkout stands on.
 import {existsSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
-import {createGitRunner, gitFailed, type RunGit} from './git-run.js';
+import {gitFailed} from './git-failed.js';
+import {createGitRunner, type RunGit} from './git-run.js';
 
 export type Repository = {
 	/** Top level of the main checkout, also when asked from a linked worktree; of a bare repository, its folder. */

@@ -10,14 +10,15 @@ import path from 'node:path';
 import process from 'node:process';
 import {OutsideError} from '../domain/problem.js';
 import {troubleOf} from '../domain/system-trouble.js';
+import {type GitAnswer, gitFailed, nameOf} from './git-failed.js';
 import {gitSilent, limitOf, quickMs} from './git-limits.js';
-
-export type GitAnswer = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
 export type GitCall = {
 	readonly cwd: string;
 	readonly input?: string;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Default: UTF-8, in which bytes that are no text are lost. */
+	readonly encoding?: 'utf8' | 'latin1';
 	/** Takes no lock that it could do without, and fetches nothing. */
 	readonly isRead?: boolean;
 	/** Writes or reads files of `cwd`, a checkout, or writes its index, for which what changed in the same moment is read again: programs that the repository's own configuration names for that are not run. */
@@ -85,23 +86,6 @@ const withoutFetching = {GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none'};
 const ownFiles = ({cwd, env}: GitCall): Record<string, string> =>
 	env?.['GIT_DIR'] === undefined && existsSync(path.join(cwd, '.git')) ? {GIT_WORK_TREE: cwd} : {};
 
-/** What git said, in one line. */
-export const firstWords = ({stderr, stdout}: GitAnswer): string => {
-	const lines = (stderr.trim() || stdout.trim()).split('\n').map(line => line.trim());
-	return lines.find(line => /^(?:fatal|error):/.test(line)) ?? lines[0] ?? '';
-};
-
-/** The subcommand, for messages: the first word that belongs to no option. */
-const nameOf = (args: readonly string[]): string =>
-	args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-c' && args[index - 1] !== '-C') ?? 'git';
-
-export const gitFailed = (args: readonly string[], answer: GitAnswer): OutsideError =>
-	new OutsideError(
-		'git_error',
-		`git ${nameOf(args)} failed (${answer.code}): ${firstWords(answer)}`,
-		/\.lock': File exists/.test(answer.stderr) ? 'Another git is at work there, or one was cut off: wait, or remove the lock file it names.' : undefined,
-	);
-
 /** That the system has nothing left to start it with does not mean that there is no git. */
 const whyNotStarted = (cwd: string, error: Error): OutsideError => {
 	const trouble = troubleOf(error);
@@ -115,7 +99,7 @@ const whyNotStarted = (cwd: string, error: Error): OutsideError => {
 		: new OutsideError('folder_missing', `${cwd} does not exist.`, undefined, {cause: error});
 };
 
-const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<string, string>, maxMs: number): Promise<GitAnswer> =>
+const startGit = (args: readonly string[], {cwd, input, encoding = 'utf8'}: GitCall, env: Record<string, string>, maxMs: number): Promise<GitAnswer> =>
 	new Promise((resolve, reject) => {
 		let isLate = false;
 		const child = spawn('git', [...guards, ...args], {
@@ -149,7 +133,7 @@ const startGit = (args: readonly string[], {cwd, input}: GitCall, env: Record<st
 			clearTimeout(limit);
 			// Killed by the limits above, or by somebody else: never an answer.
 			if (code === null) reject(isLate ? gitSilent(nameOf(args), maxMs) : new OutsideError('git_error', `git ${nameOf(args)} was ended by ${signal}.`));
-			else resolve({code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(errors).toString('utf8')});
+			else resolve({code, stdout: Buffer.concat(out).toString(encoding), stderr: Buffer.concat(errors).toString('utf8')});
 		});
 		if (input !== undefined && child.stdin) {
 			// A git that leaves early does not read to the end; its exit code says why.
@@ -179,7 +163,7 @@ export const createGitRunner = (atOnce: number, {isPartial = false, maxMs = quic
 		try {
 			const env = {...(call.isRead ? forReads : forWrites), ...ownFiles(call), ...call.env};
 			const answer = await startGit(args, call, env, limitOf(nameOf(args), maxMs));
-			if (call.answers !== 'all' && !(call.answers ?? [0]).includes(answer.code)) throw gitFailed(args, answer);
+			if (call.answers !== 'all' && !(call.answers ?? [0]).includes(answer.code)) throw gitFailed(args, answer, call.cwd);
 			return answer;
 		} finally {
 			// The place is handed on, so that nobody who comes now overtakes those who wait.

@@ -6,7 +6,8 @@ import {closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readSy
 import os from 'node:os';
 import path from 'node:path';
 import type {GitSettings} from '../domain/git-settings.js';
-import {firstWords, partsOf, type RunGit} from './git-run.js';
+import {firstWords} from './git-failed.js';
+import {partsOf, type RunGit} from './git-run.js';
 import {namesIn} from './worktree-entries.js';
 
 const configs = ['config', 'config.worktree'];

@@ -4,8 +4,9 @@ The checkout in which merges are verified before they land.
 import {chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
+import {gitFailed} from './git-failed.js';
 import {requireObjectIds} from './git-refs.js';
-import {gitFailed, partsOf, type RunGit} from './git-run.js';
+import {partsOf, type RunGit} from './git-run.js';
 import {clearLock, gitFolderOf, type Place, worktreeFiles} from './worktree-entries.js';
 
 const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
@@ -45,7 +46,7 @@ export const prepareVerification = async (
 		const answer = await git(args, {cwd: root, answers: 'all'});
 		if (answer.code !== 0) {
 			// Somebody took the folder away; git still has it on its list.
-			if (!/missing but (?:already registered|locked)/.test(answer.stderr)) throw gitFailed(args, answer);
+			if (!/missing but (?:already registered|locked)/.test(answer.stderr)) throw gitFailed(args, answer, root);
 			await git(['worktree', 'remove', '--', folder], {cwd: root});
 			await git(args, {cwd: root});
 		}

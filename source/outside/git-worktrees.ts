@@ -4,8 +4,8 @@ Makes and fills working copies. The caller sees to it that no two of add, remove
 import {existsSync, lstatSync, readdirSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {OutsideError} from '../domain/problem.js';
+import {type GitAnswer, gitFailed} from './git-failed.js';
 import {changeRefs, readCheckout, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
-import {type GitAnswer, gitFailed} from './git-run.js';
 import {clearLock, entryOf, gitFolderOf, namesIn, type Place} from './worktree-entries.js';
 
 export type Added = {readonly kind: 'added'} | {readonly kind: 'branch-exists'; readonly head: string} | {readonly kind: 'folder-exists'};
@@ -61,7 +61,7 @@ export const addWorktree = async (place: Place, {folder, branch, base}: {folder:
 	const head = await readHead();
 	if (head !== undefined && /a branch named .* already exists/.test(answer.stderr)) return {kind: 'branch-exists', head};
 	await clear();
-	throw gitFailed(['worktree add'], answer);
+	throw gitFailed(['worktree add'], answer, place.root);
 };
 
 export const attachWorktree = async (place: Place, {folder, branch}: {folder: string; branch: string}): Promise<void> => {
@@ -73,7 +73,7 @@ export const attachWorktree = async (place: Place, {folder, branch}: {folder: st
 	if (at !== undefined && at !== folder)
 		throw new OutsideError('worktree_exists', `The branch ${branch} is checked out at ${at}.`, 'Check out another branch there.');
 	clearHalfAdded(place, folder);
-	throw gitFailed(['worktree add'], answer);
+	throw gitFailed(['worktree add'], answer, place.root);
 };
 
 /**

@@ -6,7 +6,8 @@ import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {type GitAnswer, type GitCall, partsOf, type RunGit} from './git-run.js';
+import type {GitAnswer} from './git-failed.js';
+import {type GitCall, partsOf, type RunGit} from './git-run.js';
 import {mergeAttributes} from './merge-attributes.js';
 
 const emptyTreeOf = (id: string): string =>
