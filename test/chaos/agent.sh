@@ -6,7 +6,7 @@ me=$ORCH_AGENT_ID
 
 # Writes a file of its own, and only then notes that it has: from here on this work must be found again.
 work() {
-	printf '%s of %s\n' "$1" "$me" >"work-$me-$1.txt"
+	printf '%s of %s\n' "$1" "$me" >"work-$me-$1.txt" || return
 	printf '%s\n' "work-$me-$1.txt" >>"$notes/wrote"
 }
 

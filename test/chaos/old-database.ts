@@ -5,13 +5,11 @@ import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {roadmapMigrations} from '../../source/store/migrations.js';
+import type {World} from './world.js';
 
 /** `version`: how many steps of the schema there were then. */
-export const leaveOldDatabase = (
-	root: string,
-	tasks: ReadonlyArray<{readonly id: string; readonly title: string; readonly check?: string}>,
-	version: number,
-): void => {
+export const leaveOldDatabase = ({root, backlog}: World, version: number): void => {
+	const tasks: ReadonlyArray<{readonly id: string; readonly title: string; readonly check?: string}> = backlog.split('\n').map(line => JSON.parse(line));
 	mkdirSync(path.join(root, 'data'), {recursive: true, mode: 0o700});
 	const database = new SqliteDatabase(path.join(root, 'data', 'roadmap.db'));
 	database.pragma('journal_mode = WAL');

@@ -58,13 +58,16 @@ export const sceneOf = (point: FaultPoint): Scene => {
 	return found;
 };
 
-/** Every fourth round is one of kills at random times, or of a conductor that is suspended; the others go through all points, beginning elsewhere with each seed. */
+/** Rounds that are about no single point: a conductor that is suspended, a disk that gets full in the middle, kills at random times, a disk with little room from the beginning. */
+export const others = ['suspended', 'disk-full', 'random', 'disk-low'] as const;
+
+/** Every fourth round is one of those; the others go through all points, beginning elsewhere with each seed. */
 const otherEvery = 4;
 
-export type About = FaultPoint | 'random' | 'suspended';
+export type About = FaultPoint | (typeof others)[number];
 
 export const aboutOf = (seed: number, round: number): About => {
-	if (round % otherEvery === 0) return (round / otherEvery) % 3 === 0 ? 'suspended' : 'random';
+	if (round % otherEvery === 0) return others[(round / otherEvery) % others.length] ?? 'random';
 	const turn = round - Math.floor(round / otherEvery) - 1 + seed * 17;
 	return faultPoints[turn % faultPoints.length] ?? 'random';
 };

@@ -5,8 +5,9 @@ import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {faultPoints} from '../../source/domain/fault-points.js';
-import type {About} from './plan.js';
-import {playRound, type Result} from './round.js';
+import {mayMount} from '../support/mounted-disk.js';
+import {type About, aboutOf, others} from './plan.js';
+import {needsDisk, playRound, type Result} from './round.js';
 
 const {values} = parseArgs({
 	options: {
@@ -14,7 +15,7 @@ const {values} = parseArgs({
 		rounds: {type: 'string', default: '200'},
 		/** Only this one. */
 		round: {type: 'string'},
-		/** About this instead of what is its turn: a fault point, random or suspended. */
+		/** About this instead of what is its turn: a fault point, random, suspended, disk-full or disk-low. */
 		about: {type: 'string'},
 		/** How many at once. */
 		jobs: {type: 'string', default: '1'},
@@ -34,7 +35,7 @@ const numberOf = (name: 'seed' | 'rounds' | 'round' | 'jobs'): number => {
 	return number;
 };
 
-const subjects: readonly string[] = [...faultPoints, 'random', 'suspended'];
+const subjects: readonly string[] = [...faultPoints, ...others];
 const isSubject = (name: string): name is About => subjects.includes(name);
 
 const root = process.env['ORCH_CHAOS_ROOT'] ?? process.cwd();
@@ -45,9 +46,9 @@ if (wanted !== undefined && !isSubject(wanted)) throw new Error(`There are no ro
 
 const results: Result[] = [];
 const tell = (result: Result): void => {
-	const {round, about, broken, seconds, struck, killed, folder} = result;
+	const {round, about, broken, seconds, struck, filled, killed, folder} = result;
 	const victims = Object.entries(killed).map(([kind, count]) => `${kind} ×${count}`);
-	const what = [...struck, ...victims].join(', ') || 'nobody was cut off';
+	const what = [...struck, ...filled.map(where => `disk full: ${where}`), ...victims].join(', ') || 'nobody was cut off';
 	if (values.verbose) print(`round ${round} ${about}: ${what} (${seconds.toFixed(1)} s)${values.keep ? ` ${folder}` : ''}`);
 	if (broken.length === 0) return;
 	print(`BROKEN in round ${round} of seed ${seed} (${about}; ${what}):`);
@@ -55,7 +56,9 @@ const tell = (result: Result): void => {
 	print(`  again: npm run chaos -- --seed ${seed} --round ${round}${wanted === undefined ? '' : ` --about ${wanted}`}   (its world: ${folder})`);
 };
 
-const queue = [...rounds];
+const isLeftOut = (round: number): boolean => !mayMount && needsDisk(wanted ?? aboutOf(seed, round));
+const queue = rounds.filter(round => !isLeftOut(round));
+if (queue.length < rounds.length) print(`${rounds.length - queue.length} rounds about a full disk are left out: here nobody may mount a small one.`);
 const play = async (): Promise<void> => {
 	for (let round = queue.shift(); round !== undefined; round = queue.shift()) {
 		const result = await playRound({
@@ -75,15 +78,19 @@ const startMs = performance.now();
 await Promise.all(Array.from({length: numberOf('jobs')}, play));
 
 const times = (name: string): number => results.reduce((sum, {struck}) => sum + struck.filter(one => one === name).length, 0);
+const fills = (name: string): number => results.flatMap(({filled}) => filled).filter(one => one === name).length;
+const isPoint = (name: string): boolean => (faultPoints as readonly string[]).includes(name);
 const broken = results.filter(one => one.broken.length > 0);
 if (values.round === undefined) {
-	print('\nfault point             struck');
-	for (const name of faultPoints) print(`${name.padEnd(24)}${String(times(name)).padStart(6)}`);
+	print('\nfault point             struck  disk full');
+	const shown = wanted === undefined ? faultPoints : faultPoints.filter(name => times(name) + fills(name) > 0);
+	for (const name of shown) print(`${name.padEnd(24)}${String(times(name)).padStart(6)}${String(fills(name)).padStart(11)}`);
+	print(`${'at random, or from the beginning'.padEnd(35)}${String(results.flatMap(({filled}) => filled).filter(where => !isPoint(where)).length).padStart(6)}`);
 	for (const kind of ['conductor', 'agent', 'shim', 'git'])
 		print(`${`a ${kind}, at random`.padEnd(24)}${String(results.reduce((sum, {killed}) => sum + (killed[kind] ?? 0), 0)).padStart(6)}`);
 }
 
-const never = values.round === undefined ? faultPoints.filter(name => times(name) === 0) : [];
+const never = values.round === undefined && wanted === undefined ? faultPoints.filter(name => times(name) === 0) : [];
 print(
 	`\n${results.length} rounds of seed ${seed} in ${((performance.now() - startMs) / 1000).toFixed(0)} s; ${broken.length} broke something${never.length === 0 ? '' : `; never struck: ${never.join(', ')}`}.`,
 );

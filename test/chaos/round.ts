@@ -1,25 +1,30 @@
 /**
 One round: a small world, somebody cut off in it, once more while it recovers, and then what must be true all the same.
 */
-import {mkdtempSync, realpathSync, rmSync} from 'node:fs';
+import {cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
-import type {FaultPoint} from '../../source/domain/fault-points.js';
+import {type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
+import {type Disk, mountDisk} from '../support/mounted-disk.js';
 import {type Chance, createChance} from './chance.js';
+import {playFull, playLow} from './full-disk.js';
 import {brokenIn} from './invariants.js';
 import {leaveOldDatabase} from './old-database.js';
-import {type About, aboutOf, hasty, restingPoints, type Scene, type Stage, sceneOf} from './plan.js';
+import {type About, aboutOf, hasty, others, restingPoints, type Scene, type Stage, sceneOf} from './plan.js';
 import {gitsIn, isHeld, markedIn, signal} from './processes.js';
-import {type Ended, type Started, start, sweepAway, within} from './program.js';
-import {readRows, withDatabase} from './rows.js';
-import {makeWorld, type World} from './world.js';
+import {type Started, start, sweepAway, within} from './program.js';
+import {readRows} from './rows.js';
+import {commandMs, isWell, letTimePass, playStage, quietMs, run, type Table} from './stage.js';
+import {makeWorld, type Wanted, type World} from './world.js';
 
 export type Result = {
 	readonly round: number;
 	readonly about: About;
 	/** Where the program was cut off, each time it was. */
 	readonly struck: readonly string[];
+	/** Where the disk got full. */
+	readonly filled: readonly string[];
 	/** What was killed at random times. */
 	readonly killed: Readonly<Record<string, number>>;
 	readonly broken: readonly string[];
@@ -38,76 +43,11 @@ export type Play = {
 	readonly keep: 'never' | 'broken' | 'always';
 };
 
-/** So long at most until all is quiet. */
-const quietMs = 90_000;
-const commandMs = 30_000;
-
-type Table = {struck: string[]; killed: Record<string, number>; broken: string[]};
-
-/** A person comes back later: what waits for a while has waited by then. */
-const laterMs = 11_000;
-const letTimePass = ({root}: World): void => {
-	withDatabase(root, 'roadmap.db', database => {
-		for (const [table, column, states] of [
-			['agent_lifecycle', 'created_at_ms', "'starting'"],
-			['agent_lifecycle', 'last_heartbeat_ms', "'starting'"],
-			['agent_lifecycle', 'stop_deadline_ms', "'stopping'"],
-			['job', 'created_at_ms', "'starting'"],
-		])
-			database.prepare(`UPDATE ${table} SET ${column} = ${column} - ${laterMs} WHERE status IN (${states})`).run();
-	});
-};
-
-const run = ['run', '--until', 'empty'] as const;
-const argumentsOf = (stage: Stage, world: World): readonly string[] => {
-	switch (stage) {
-		case 'import':
-			return ['import', '-'];
-		case 'send':
-			return [
-				'route-inter-agent-messages',
-				...['--operation', 'send', '--recipient', 'paper:any', '--message-type', 'note', '--payload', 'a word to whoever comes first'],
-			];
-		// The first one is what the round is about.
-		case 'discard':
-			return ['cleanup-worktrees', world.tasks[0] ?? '', '--force'];
-		case 'revert':
-			return ['revert-merge', 'good-1', '--yes'];
-		case 'run':
-			return run;
-	}
-};
-
-/** Plays one stage until the fault has struck or it is over; what was cut off is done again without a fault. */
-const playStage = async (world: World, stage: Stage, fault: string | undefined, table: Table): Promise<Ended | undefined> => {
-	const input = stage === 'import' ? world.backlog : '';
-	const maxMs = stage === 'run' ? quietMs : commandMs;
-	const end = await within(start(world, argumentsOf(stage, world), {input, ...(fault === undefined ? {} : {fault})}), maxMs);
-	if (end === undefined) table.broken.push(`${stage} did not come to its end within ${maxMs / 1000} s`);
-	if (end?.struck !== undefined) {
-		table.struck.push(end.struck);
-		if (stage !== 'run') return playStage(world, stage, undefined, table);
-	} else if (end !== undefined && !isWell(stage, end)) {
-		table.broken.push(`${stage} ended with ${end.code ?? end.signal}: ${end.said.trim().split('\n').slice(-3).join(' / ')}`);
-	}
-
-	return end;
-};
-
-/** 1: something was given up, or was reverted by the one before that was cut off. 4: a person has to decide. 3: what is to be discarded is gone, likewise. */
-const isWell = (stage: Stage, {code}: Ended): boolean =>
-	code === 0 || (stage === 'run' && code === 4) || ((stage === 'run' || stage === 'revert') && code === 1) || (stage === 'discard' && code === 3);
-
 const playPoint = async (world: World, {stage, hasMessage, isOnce, version}: Scene, point: FaultPoint, chance: Chance, table: Table): Promise<void> => {
 	const fault = `${point}:${isOnce ? 1 : chance.pick([1, 1, 2])}`;
 	const faultOf = (at: Stage) => (at === stage ? fault : undefined);
 	if (version === undefined) await playStage(world, 'import', faultOf('import'), table);
-	else
-		leaveOldDatabase(
-			world.root,
-			world.backlog.split('\n').map(line => JSON.parse(line)),
-			version,
-		);
+	else leaveOldDatabase(world, version);
 	if (hasMessage) await playStage(world, 'send', faultOf('send'), table);
 	const first = await playStage(world, 'run', faultOf('run'), table);
 	if (first?.struck !== undefined) {
@@ -241,30 +181,59 @@ const settle = async ({root}: World): Promise<void> => {
 	for (let waitedMs = 0; waitedMs < 20_000 && markedIn(root).length > 0; waitedMs += 20) await pause(20);
 };
 
+const isPoint = (about: About): about is FaultPoint => !(others as readonly string[]).includes(about);
+
+/** Whether a round can be played only where somebody may mount a disk. */
+export const needsDisk = (about: About): boolean => about === 'disk-full' || about === 'disk-low';
+
+/** What the world of a round holds that is about no point. */
+const usualFor = (about: About, chance: Chance): Wanted => {
+	if (needsDisk(about)) return {kinds: ['good', 'loose', 'checked']};
+	return chance.happens(20) ? {kinds: ['hangs', 'slow'], config: hasty} : {kinds: ['slow', 'slow']};
+};
+
+const diskMb = 24;
+const aDiskIn = (folder: string): Disk => {
+	const at = path.join(folder, 'disk');
+	mkdirSync(at);
+	return mountDisk(at, diskMb);
+};
+
+/** From nothing on in steps that differ by seed, so that each round gets stuck at another write; a whole run takes less than the last. */
+const lowMaxKb = 2048;
+const leavingOf = (seed: number, round: number): number => ((round * (4 + 4 * ((seed * 7) % 9))) % lowMaxKb) * 1024;
+
 export const playRound = async ({seed, round, about = aboutOf(seed, round), scripts, launcher, keep}: Play): Promise<Result> => {
 	const startMs = performance.now();
 	const chance = createChance(seed, round);
-	const point = about === 'random' || about === 'suspended' ? undefined : about;
+	const point = isPoint(about) ? about : undefined;
 	const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'orch-chaos-')));
-	const table: Table = {struck: [], killed: {}, broken: []};
-	const scene = point === undefined ? undefined : sceneOf(point);
-	const world = makeWorld(
-		folder,
-		{scripts, launcher},
-		chance,
-		scene?.wanted ?? (chance.happens(20) ? {kinds: ['hangs', 'slow'], config: hasty} : {kinds: ['slow', 'slow']}),
-	);
+	const table: Table = {struck: [], filled: [], killed: {}, broken: []};
+	const disk = needsDisk(about) ? aDiskIn(folder) : undefined;
+	/** Where the disk gets full; `undefined`: at any moment. */
+	const spot = about === 'disk-full' && chance.happens(75) ? chance.pick(faultPoints) : undefined;
+	const where = spot ?? point;
+	const scene = where === undefined ? undefined : sceneOf(where);
+	const wanted = scene?.wanted ?? usualFor(about, chance);
+	const world = makeWorld(folder, {scripts, launcher}, chance, wanted, disk?.folder);
 	try {
 		if (about === 'random') await playRandom(world, chance, table);
 		else if (about === 'suspended') await playSuspended(world, chance, table);
-		else await playPoint(world, sceneOf(about), about, chance, table);
+		else if (disk !== undefined && about === 'disk-low') await playLow({world, disk, chance, table}, leavingOf(seed, round));
+		else if (disk !== undefined) await playFull({world, disk, chance, table}, scene ?? {stage: 'run', wanted}, spot);
+		else if (point !== undefined) await playPoint(world, sceneOf(point), point, chance, table);
 		await settle(world);
 		table.broken.push(...brokenIn(world), ...(about === 'random' ? [] : whatIsMissing(world, table.struck)));
 	} catch (error) {
 		table.broken.push(`the round itself stumbled: ${error instanceof Error ? error.stack : String(error)}`);
 	} finally {
 		sweepAway(world);
-		if (keep === 'never' || (keep === 'broken' && table.broken.length === 0)) rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+		disk?.free();
+		const isKept = keep === 'always' || (keep === 'broken' && table.broken.length > 0);
+		// The disk itself does not outlive the round.
+		if (isKept && disk !== undefined) cpSync(disk.folder, path.join(folder, 'was-on-the-disk'), {recursive: true, verbatimSymlinks: true});
+		disk?.unmount();
+		if (!isKept) rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 	}
 
 	return {round, about, ...table, seconds: (performance.now() - startMs) / 1000, folder};

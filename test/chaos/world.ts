@@ -71,9 +71,15 @@ const backlogOf = (chance: Chance, tasks: readonly string[]): string =>
 		})
 		.join('\n');
 
-/** `folder`: empty, and of this world alone. `files`: where the scripts lie. */
-export const makeWorld = (folder: string, files: {readonly scripts: string; readonly launcher: string}, chance: Chance, wanted: Wanted): World => {
-	const [root, notes] = [path.join(folder, 'project'), path.join(folder, 'notes')];
+/** `folder`: empty, and of this world alone. `files`: where the scripts lie. `disk`: where the repository lies instead, and all temporary files of the program. */
+export const makeWorld = (
+	folder: string,
+	files: {readonly scripts: string; readonly launcher: string},
+	chance: Chance,
+	wanted: Wanted,
+	disk?: string,
+): World => {
+	const [root, notes] = [path.join(disk ?? folder, 'project'), path.join(folder, 'notes')];
 	const [agent, verifier] = [path.join(folder, 'agent.sh'), path.join(folder, 'verify.sh')];
 	mkdirSync(root);
 	mkdirSync(notes);
@@ -111,7 +117,7 @@ export const makeWorld = (folder: string, files: {readonly scripts: string; read
 		tasks,
 		backlog: backlogOf(chance, tasks),
 		// The config is the world's own.
-		env: {...cleanEnvironment, ORCH_TRUSTED: root},
+		env: {...cleanEnvironment, ORCH_TRUSTED: root, ...(disk === undefined ? {} : {TMPDIR: disk})},
 		launcher: files.launcher,
 	};
 };

@@ -8,7 +8,8 @@ import {replaceFile} from '../../source/outside/config-edit.js';
 import {backUp} from '../../source/store/backup.js';
 import {openStore} from '../../source/store/store.js';
 import {buildHouse, works} from '../support/house.js';
-import {aSmallDisk, mayMount} from '../support/small-disk.js';
+import {mayMount} from '../support/mounted-disk.js';
+import {aSmallDisk} from '../support/small-disk.js';
 import {aPlan, at} from '../support/store.js';
 import {until} from '../support/until.js';
 

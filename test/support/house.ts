@@ -42,7 +42,16 @@ export type HouseOptions = {
 const settleMaxMs = 60_000;
 
 /** What any command may answer, besides its own error codes. */
-const codesOfAll: readonly string[] = ['validation_failed', 'not_trusted', 'internal_error', 'git_error', 'git_failed', 'repository_busy', 'too_many_files'];
+const codesOfAll: readonly string[] = [
+	'validation_failed',
+	'not_trusted',
+	'internal_error',
+	'git_error',
+	'git_failed',
+	'disk_full',
+	'repository_busy',
+	'too_many_files',
+];
 
 const cardOf = (name: CommandName): Command => registry[name];
 

@@ -12,8 +12,9 @@ import {createViewerWatch} from '../../source/ui/viewers.js';
 import {aDesk} from '../support/desk.js';
 import {fakeEngine} from '../support/fake-engine.js';
 import {aSnapshot, aTask, startMs} from '../support/fake-snapshot.js';
+import {mayMount} from '../support/mounted-disk.js';
 import {sit} from '../support/sit.js';
-import {aSmallDisk, mayMount} from '../support/small-disk.js';
+import {aSmallDisk} from '../support/small-disk.js';
 import {aStore} from '../support/store.js';
 
 const someRooms = () => ({store: aStore(), engine: {now: () => startMs}});

@@ -1,0 +1,112 @@
+/**
+A disk that gets full at one step of a task: it is waited out, never taken for bad work, and what was half written is taken back. `CHAOS_RUNS=2` tries every step with more and less room.
+*/
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {afterEach, expect, test, vi} from 'vitest';
+import {armFaults, type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
+import {buildHouse} from '../support/house.js';
+import {mayMount} from '../support/mounted-disk.js';
+import {aFolder, write} from '../support/repository.js';
+import {aSmallDisk} from '../support/small-disk.js';
+import {until} from '../support/until.js';
+import {brokenIn} from './invariants.js';
+
+// Many processes, on machines that may be busy.
+vi.setConfig({testTimeout: 60_000});
+
+/** Where nobody may mount a small disk (as without root), these say that they were skipped. */
+const onSmallDisk = test.skipIf(!mayMount);
+
+afterEach(() => {
+	armFaults(() => undefined);
+});
+
+const kb = 1024;
+/** It changes a file that is there and leaves the other one, a new one, to be committed by us. */
+const changesAndLeaves = [
+	'head -c 100k /dev/urandom >a.dat',
+	'git commit -qam "$ORCH_TASK_ID"',
+	'mkdir new',
+	'head -c 60k /dev/urandom >"new/$ORCH_TASK_ID.dat"',
+].join('; ');
+
+/** Steps at which something is written that the database does not wait for, and so much room that it gets stuck in the middle. */
+const usual: ReadonlyArray<readonly [FaultPoint, number]> = [
+	['claim.planned', 16],
+	['claim.added', 40],
+	['end.recorded', 40],
+	['merge.begun', 16],
+	['merge.marked', 20],
+	['cleanup.forgotten', 0],
+];
+const all = faultPoints
+	.filter(point => /^(?:claim|end|job|merge|cleanup)\./.test(point))
+	.flatMap(point => [0, 8, 20, 40, 120].map(room => [point, room] as const));
+const steps = Number(process.env['CHAOS_RUNS']) > 1 ? all : usual;
+
+onSmallDisk('full at a step, with so much room left: the task goes on as if nothing had been', async () => {
+	const disk = aSmallDisk(24);
+	const ids = steps.map((_, index) => `T-${index + 1}`);
+	const house = await buildHouse(Object.fromEntries(ids.map(id => [id, changesAndLeaves])), {
+		files: {'a.dat': 'x'.repeat(100 * kb)},
+		config: {verify: 'test -e a.dat', retries: 0, repairs: 0},
+	});
+	const base = house.git('rev-parse', 'main');
+	for (const [index, [point, room]] of steps.entries()) {
+		const id = ids[index] ?? '';
+		let isFilled = false;
+		armFaults(passed => {
+			if (isFilled || passed !== point) return;
+			isFilled = true;
+			disk.fill(room * kb);
+		});
+		await house.import(`- [ ] ${id} one\n  check: ls new\n`);
+		const isIn = () => house.task(id).state === 'cleaned';
+		const full = (error: unknown): void => expect(error).toMatchObject({code: 'SQLITE_FULL'});
+		await house.until(() => isFilled || isIn()).catch(full);
+		for (let beats = 0; beats < 3; beats += 1) await house.engine.beat().catch(full);
+		// Of what was half written nothing is left in the checkout of the user; that a file stands there no more cannot be helped without room.
+		const left = house.git('--no-optional-locks', 'status', '--porcelain').split('\n');
+		disk.free();
+		await house.until(isIn);
+		const known = house.movesOf(id).filter(state => ['failed', 'unproven', 'conflicted', 'gave-up', 'retrying'].includes(state ?? ''));
+		expect({point, room, known, left: left.filter(line => line.startsWith('??'))}).toEqual({point, room, known: [], left: []});
+	}
+
+	const world = {root: house.root, notes: '', target: 'main', base, verify: undefined, tasks: ids, backlog: '', env: {}, launcher: ''};
+	expect(brokenIn(world)).toEqual([]);
+	expect(house.store.merges.listLanded(1000)).toHaveLength(ids.length);
+});
+
+onSmallDisk('an agent that prints and ends on a full disk: its exit status is known when there is room, and its work lands at the first try', async () => {
+	const outside = aFolder();
+	const disk = aSmallDisk(24);
+	const house = await buildHouse({
+		'T-1': [
+			'echo done >T-1.txt; git add -A; git commit -qm T-1; echo begun',
+			`until [ -e ${outside}/go ]; do sleep 0.02; done`,
+			`yes 'much to say' | head -c 200k; echo $? \${PIPESTATUS[*]} >${outside}/printed`,
+		].join('\n'),
+	});
+	await house.import('- [ ] T-1 one');
+	await house.untilState('T-1', 'working');
+	const {id} = house.agentOf('T-1');
+	const folder = path.join(house.places.runs, id);
+	await until(() => readFileSync(path.join(folder, 'out.log'), 'utf8') === 'begun\n');
+	house.engine.start();
+	disk.fill();
+	write(outside, {go: ''});
+	await until(() => readdirSync(outside).includes('printed') && readdirSync(folder).includes('exit'));
+	expect(readFileSync(path.join(outside, 'printed'), 'utf8')).not.toMatch(/ 0\n$/);
+	// Whoever looks sees what it has said, and why nothing goes on; the agent has not ended before that is written down.
+	expect(await until(() => house.engine.getSnapshot().trouble, 20_000)).toMatchObject({code: 'disk_full'});
+	expect(house.engine.readOutput(id).lines[0]).toBe('begun');
+	expect([house.processes.exitOf(id), house.task('T-1').state]).toEqual([undefined, 'working']);
+
+	disk.free();
+	await until(() => house.task('T-1').state === 'cleaned', 20_000);
+	expect([house.store.agents.find(id)?.exitCode, house.task('T-1').fence]).toEqual([0, 1]);
+	expect(house.git('show', 'main:T-1.txt')).toBe('done');
+});
