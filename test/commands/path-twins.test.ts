@@ -2,12 +2,9 @@
 What some file systems would take for one path does not land as two.
 */
 import path from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildHouse} from '../support/house.js';
 import {runGit} from '../support/repository.js';
-
-// Real processes on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 const commits = (script: string): string => `${script}; git add -A; git commit -qm x`;
 const [composed, decomposed] = ['caf\u00e9.txt', 'cafe\u0301.txt'];

@@ -1,10 +1,10 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {identify} from '../../source/outside/process-identity.js';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
-import {until} from '../support/until.js';
+import {patiently, until} from '../support/until.js';
 
 /** Works until it is let go, with a child of its own, and commits. */
 const patient = `
@@ -35,6 +35,8 @@ test.each([
 	screen.child.write('x');
 	await screen.see('Stop a1?');
 	screen.child.write('\r');
+	// Else the next question would be taken for this one.
+	await vi.waitFor(() => expect(screen.text()).not.toContain('Stop a1?'), patiently);
 	await screen.see('tick of a1');
 	expect(isAlive(first)).toBe(true);
 

@@ -17,7 +17,7 @@ const play = aPlayer();
 const unknowns: ReadonlyArray<readonly [RegExp, string]> = [
 	[/(?<=git )\d+\.\d+\S* */g, '~ '],
 	[/(?<=[✔○△] )tmux[\s\S]*?(?=\n {3}[✔○△✖])/g, 'tmux ~'],
-	[/(?<=[✔△] )\d+ cores[\s\S]*?(?=\n {3}[✔○△✖])/g, 'cores ~'],
+	[/(?<=[✔△] )\d+ cores?\b[\s\S]*?(?=\n {3}[✔○△✖])/g, 'cores ~'],
 	[/\b[\da-f]{7,12}\b/g, '~'],
 ];
 const masked = (text: string): string => unknowns.reduce((all, [unknown, as]) => all.replaceAll(unknown, as), text);

@@ -3,10 +3,10 @@ A clone with a config of somebody else, as a person meets it: at the shell and a
 */
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {aProject, launcher} from '../support/program.js';
 import {onTerminal} from '../support/pty.js';
-import {until} from '../support/until.js';
+import {patiently, until} from '../support/until.js';
 
 const asked = {ORCH_TRUSTED: ''};
 
@@ -50,7 +50,7 @@ test('at the screen: it is asked first, only looking starts nothing, and what ha
 	child.write('l');
 	await see('NOT TRUSTED');
 	await see('Only looking');
-	expect(text()).not.toContain('Trust orch.config.jsonc?');
+	await vi.waitFor(() => expect(text()).not.toContain('Trust orch.config.jsonc?'), patiently);
 	expect(ran()).toBe(false);
 	child.write(':trust\r');
 	await see('Trust orch.config.jsonc?');
