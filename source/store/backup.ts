@@ -18,6 +18,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
+import {damageIn} from './soundness.js';
+import {damaged, isSqliteError} from './store-error.js';
 
 /** The two files; only the first holds what cannot be measured again. */
 export const databaseNames = ['roadmap.db', 'metrics.db'] as const;
@@ -60,14 +62,28 @@ const finish = (half: string, file: string): void => {
 	sync(path.dirname(file));
 };
 
-/** One moment of it, while others go on writing; `to` is there whole or not at all. Returns its size in bytes. */
+/** SQLite copies damaged pages like any other: nobody shall think that they have a backup. */
+const lookAtCopy = (from: string, copy: string): void => {
+	const database = new SqliteDatabase(copy, {readonly: true});
+	try {
+		const found = damageIn(database, verdict => verdict.startsWith('CHECK constraint failed in '));
+		if (found !== undefined) throw damaged(from, found);
+	} finally {
+		database.close();
+	}
+};
+
+/** One moment of it, while others go on writing; `to` is there whole and sound, or not at all. Returns its size in bytes. */
 export const backUp = async (from: string, to: string): Promise<number> => {
 	const half = prepareHalf(to);
 	const database = new SqliteDatabase(from, {readonly: true, fileMustExist: true, timeout: 5000});
 	try {
 		await database.backup(half, {progress: () => allAtOnce});
+		lookAtCopy(from, half);
 		finish(half, to);
 		return statSync(to).size;
+	} catch (error) {
+		throw isSqliteError(error) && /^SQLITE_(?:CORRUPT|NOTADB)/.test(error.code) ? damaged(from, error.message, error) : error;
 	} finally {
 		database.close();
 		clearHalf(half);

@@ -4,6 +4,7 @@ Looks into a database without changing it: whether it is sound, and not from a n
 import {existsSync} from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import {firstBrokenLink} from './audit-chain.js';
+import {inOneLine} from './soundness.js';
 
 /** `undefined`: it is sound. */
 export const troubleIn = (file: string, newestStep: number): {readonly message: string; readonly hint: string} | undefined => {
@@ -17,7 +18,7 @@ export const troubleIn = (file: string, newestStep: number): {readonly message: 
 		const isOurs = database.prepare("SELECT 1 FROM sqlite_schema WHERE name IN ('audit_event', 'metrics')").get() !== undefined;
 		if (step > 0 && !isOurs) return {message: 'no database of orch-tui', hint};
 		const said = String(database.pragma('quick_check(1)', {simple: true}));
-		if (said !== 'ok') return {message: `damaged: ${said}`, hint};
+		if (said !== 'ok') return {message: `damaged: ${inOneLine(said)}`, hint};
 		const hasTrail = step === newestStep && database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'audit_event'").get() !== undefined;
 		const link = hasTrail ? firstBrokenLink(database) : undefined;
 		if (link === undefined) return undefined;

@@ -5,6 +5,7 @@ import {chmodSync, closeSync, existsSync, openSync, statSync} from 'node:fs';
 import SqliteDatabase, {type Database} from 'better-sqlite3';
 import {faultPoint} from '../domain/fault-points.js';
 import {backUpBeforeMigration} from './backup.js';
+import {damageIn} from './soundness.js';
 import {damaged, driverMissing, isOfDriver, isSqliteError, notWritable, StoreError} from './store-error.js';
 
 export type OpenOptions = {
@@ -14,6 +15,8 @@ export type OpenOptions = {
 	readonly busyMs: number;
 	/** Tables of which a row that breaks a rule of the schema is no damage: it is found, and told, by those who read them. */
 	readonly lenient?: readonly string[];
+	/** A file that is made after this one is whole: where it is there, an empty one had data. */
+	readonly madeAfter?: string;
 };
 
 /** A new file has its first page within this time. */
@@ -42,7 +45,7 @@ Opens `file` (made when missing, `:memory:` for tests) and applies the steps it 
 */
 export const openDatabase = (file: string, options: OpenOptions): Database => {
 	const isNew = file === ':memory:' || !existsSync(file);
-	if (!isNew && isEmptied(file)) {
+	if (!isNew && isEmptied(file, options.madeAfter)) {
 		throw new StoreError(
 			'emptied',
 			`${file} is empty though it had data.`,
@@ -72,9 +75,10 @@ export const openDatabase = (file: string, options: OpenOptions): Database => {
 	}
 };
 
-/** Empty, with the log of its changes beside it: opening it would throw the log away. A file that another process is just making looks like that for a moment. */
-const isEmptied = (file: string): boolean => {
-	const looksEmptied = () => statSync(file).size === 0 && existsSync(`${file}-wal`);
+/** Empty, with the log of its changes beside it, which opening it would throw away, or with what is made after it. A file that another process is just making looks like that for a moment. */
+const isEmptied = (file: string, madeAfter: string | undefined): boolean => {
+	const hasTrace = () => existsSync(`${file}-wal`) || (madeAfter !== undefined && existsSync(madeAfter));
+	const looksEmptied = () => statSync(file).size === 0 && hasTrace();
 	for (let waitedMs = 0; looksEmptied(); waitedMs += askAgainMs) {
 		if (waitedMs >= makingMs) return true;
 		pause();
@@ -150,10 +154,9 @@ const prepare = (database: Database, {steps, synchronous, busyMs, lenient = []}:
 	}
 
 	if (!isNew) {
-		const excused = new Set(['ok', ...lenient.map(table => `CHECK constraint failed in ${table}`)]);
-		const verdicts = database.pragma('quick_check(1000)') as ReadonlyArray<{readonly quick_check: string}>;
-		const found = verdicts.find(({quick_check: verdict}) => !excused.has(verdict));
-		if (found !== undefined) throw damaged(file, found.quick_check);
+		const excused = new Set(lenient.map(table => `CHECK constraint failed in ${table}`));
+		const found = damageIn(database, verdict => excused.has(verdict));
+		if (found !== undefined) throw damaged(file, found);
 	}
 
 	if (version() < steps.length) {

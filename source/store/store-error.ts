@@ -2,6 +2,7 @@
 Why a database cannot be used: what is said to a person.
 */
 import SqliteDatabase from 'better-sqlite3';
+import {inOneLine} from './soundness.js';
 
 /** A database that must not be opened, as it is damaged, from a newer orch-tui or emptied, or cannot be. */
 export class StoreError extends Error {
@@ -42,7 +43,7 @@ export const notWritable = (file: string, what: string, cause: unknown): StoreEr
 export const damaged = (file: string, what: string, cause?: unknown): StoreError =>
 	new StoreError(
 		'damaged',
-		`${file} is damaged: ${what}.`,
+		`${file} is damaged: ${inOneLine(what)}.`,
 		'Nothing was changed. Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.',
 		{cause},
 	);

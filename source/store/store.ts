@@ -48,7 +48,13 @@ export const openStore = (folder: string) => {
 	const isMemory = folder === ':memory:';
 	if (!isMemory) makeFolder(folder);
 	const fileOf = (name: string) => (isMemory ? folder : path.join(folder, name));
-	const database = openDatabase(fileOf('roadmap.db'), {steps: roadmapMigrations, synchronous: 'FULL', busyMs, lenient: ['specs_task_dependency']});
+	const database = openDatabase(fileOf('roadmap.db'), {
+		steps: roadmapMigrations,
+		synchronous: 'FULL',
+		busyMs,
+		lenient: ['specs_task_dependency'],
+		madeAfter: fileOf('metrics.db'),
+	});
 	faultPoint('migrate.between');
 	const metrics = openDatabase(fileOf('metrics.db'), {steps: metricsMigrations, synchronous: 'NORMAL', busyMs});
 	const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();

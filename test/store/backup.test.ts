@@ -89,3 +89,28 @@ test('before a file is brought to another schema it is kept as it was; of each t
 	expect(() => openDatabase(file, {...options, steps})).toThrow('it cannot be backed up first');
 	expect(read(file)).toEqual([0, 1, 2, 3, 4, 5]);
 });
+
+test('a damaged one is not copied: that is told in one line, and nothing is left of the copy', async () => {
+	const folder = aFolder();
+	const data = path.join(folder, 'data');
+	const store = openStore(data);
+	store.plans.add(
+		Array.from({length: 300}, (_, index) => aPlan(`T${index}`, {prompt: 'x'.repeat(500)})),
+		at(0),
+	);
+	store.close();
+	const file = path.join(data, 'roadmap.db');
+	const bytes = readFileSync(file);
+	for (let page = 3; page < bytes.length / 4096 - 1; page += 5) bytes.fill(0xff, 4096 * page + 20, 4096 * page + 320);
+	writeFileSync(file, bytes);
+
+	const to = path.join(folder, 'kept', 'b.db');
+	const refused: unknown = await backUp(file, to).catch((error: unknown) => error);
+	expect(refused).toMatchObject({code: 'damaged', hint: expect.stringContaining('Put a backup in its place')});
+	expect((refused as Error).message).toMatch(/^[^\n]* is damaged: [^\n*]+\.$/);
+	expect(readdirSync(path.dirname(to))).toEqual([]);
+
+	// As when it is cut short: SQLite refuses it before anything is copied.
+	truncateSync(file, 4096 * 20);
+	await expect(backUp(file, to)).rejects.toMatchObject({code: 'damaged'});
+});

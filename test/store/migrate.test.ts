@@ -1,4 +1,4 @@
-import {readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import {describe, expect, onTestFinished, test} from 'vitest';
@@ -117,9 +117,17 @@ describe('a file that must not be used is refused, and left as it is', () => {
 		expect(readFileSync(`${file}-wal`, 'utf8')).toBe('what was written last');
 	});
 
+	test('an empty one beside the figures, which are written after it: it had data', () => {
+		const {folder, file} = filled();
+		truncateSync(file, 0);
+		expect(refusal(folder)).toMatchObject({code: 'emptied', hint: 'Put a backup in its place (orch-tui restore FILE), or move it away to begin anew.'});
+		expect(statSync(file).size).toBe(0);
+	});
+
 	test('an empty one on its own is a new one', () => {
 		const {folder, file} = filled();
 		truncateSync(file, 0);
+		rmSync(path.join(folder, 'metrics.db'));
 		const store = openStore(folder);
 		expect(store.tasks.list()).toEqual([]);
 		store.close();
