@@ -50,7 +50,7 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	if (verdict.kind === 'needs-check') {
 		if (isFrozen(context)) return undefined;
 		const {command} = verdict;
-		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: undefined}, folder);
+		await startJob(context, {id: checkId, kind: 'check', taskId: task.id, agentId: agent.id, mergeId: undefined, command, tree: `check:${look.head}`}, folder);
 		return `Checking ${task.id}: ${command}`;
 	}
 

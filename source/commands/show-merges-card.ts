@@ -27,6 +27,8 @@ const tried = z.strictObject({
 });
 export type ShownTry = z.output<typeof tried>;
 
+const flakyCheck = z.strictObject({task_id: z.string(), passed: z.int(), failed: z.int()});
+
 const underWay = z.strictObject({
 	merge_id: z.int(),
 	task_id: z.string(),
@@ -62,6 +64,7 @@ const shown = z.strictObject({
 	under_way: underWay.nullable(),
 	tries: z.array(tried).describe('The newest tries to merge, newest first.'),
 	merged: z.array(landed).describe('Newest first.'),
+	flaky_checks: z.array(flakyCheck).describe('Tasks whose own check has passed and failed on the same commit.'),
 });
 export type ShownMerges = z.output<typeof shown>;
 

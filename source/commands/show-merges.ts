@@ -115,6 +115,7 @@ const sayMerges = async (context: Context) => {
 				: {merge_id: open.id, task_id: open.taskId, command: job?.command ?? null, output: job === undefined ? [] : linesOf(context, job, underWayLinesMax)},
 		tries: recent.map(merge => tryOf(merge, jobs.get(merge.id), verdicts.get(merge.id))),
 		merged,
+		flaky_checks: store.jobs.listFlakyChecks(shownMax).map(({taskId, passed, failed}) => ({task_id: taskId, passed, failed})),
 	};
 	return {ok: true as const, value: {said: sentencesOf(shown, store.tasks.listForMerge(shownMax).length), output: shown}};
 };

@@ -29,6 +29,6 @@ export type Job = {
 	readonly exitCode: number | undefined;
 	readonly createdAtMs: number;
 	readonly endedAtMs: number | undefined;
-	/** What was tested: with the command it names a result that need not be found twice. */
+	/** What was tested: the tree of a merge, with which the command names a result that need not be found twice; of a check, `check:` and the commit. */
 	readonly tree: string | undefined;
 };

@@ -11,6 +11,9 @@ import {type ProcessRow, processColumns, toProcess} from './process-columns.js';
 export type NewJob = Pick<Job, 'id' | 'kind' | 'taskId' | 'agentId' | 'mergeId' | 'command' | 'tree'>;
 export type JobPatch = {readonly process?: ProcessTree; readonly exitCode?: number | undefined; readonly endedAtMs?: number};
 
+/** Of the own check of a task, on one commit. */
+export type FlakyCheck = Verdicts & {readonly taskId: string};
+
 export type Verdicts = {readonly passed: number; readonly failed: number};
 
 type Row = ProcessRow & {[name: string]: unknown; readonly id: string; readonly state: JobState};
@@ -46,6 +49,10 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		FROM (SELECT DISTINCT merge_id AS mergeId, tree_ref, command FROM job WHERE kind = 'verify' AND merge_id IN (SELECT value FROM json_each(?))) AS one
 		JOIN job ON job.tree_ref = one.tree_ref AND job.command = one.command
 		WHERE job.kind = 'verify' AND job.status = 'ended' AND job.exit_code BETWEEN 0 AND 127 GROUP BY one.mergeId`);
+	const flaky = database.prepare<[number], FlakyCheck>(`
+		SELECT task_id AS taskId, sum(exit_code = 0) AS passed, sum(exit_code <> 0) AS failed FROM job
+		WHERE kind = 'check' AND tree_ref IS NOT NULL AND status = 'ended' AND exit_code BETWEEN 0 AND 127
+		GROUP BY task_id, tree_ref, command HAVING passed > 0 AND failed > 0 ORDER BY max(created_at_ms) DESC LIMIT ?`);
 	const update = database.prepare(`
 		UPDATE job SET status = @to, pid = coalesce(@pid, pid), pid_start_ticks = coalesce(@pidStart, pid_start_ticks),
 			shim_pid = coalesce(@shimPid, shim_pid), shim_start_ticks = coalesce(@shimStart, shim_start_ticks), boot_id = coalesce(@bootId, boot_id),
@@ -87,6 +94,8 @@ export const createJobStore = (database: Database, note: NoteActivity) => {
 		/** For each of these merges: how often what verified it has passed and failed on exactly its tree, in whichever merge. */
 		verdictsOfMerges: (ids: readonly number[]): Map<number, Verdicts> =>
 			new Map(verdicts.all(JSON.stringify(ids)).map(({mergeId, passed, failed}) => [mergeId, {passed, failed}])),
+		/** Checks that have passed and failed on the same commit, the newest first. */
+		listFlakyChecks: (max: number): FlakyCheck[] => flaky.all(max),
 		listOpen: (): Job[] => open.all().map(toJob),
 		/** Whether this command has passed on exactly this tree. */
 		hasPassed: (tree: string, command: string): boolean => passed.get(tree, command) === 1,

@@ -50,6 +50,14 @@ describe('show-merges', () => {
 		});
 	});
 
+	test('a check that has failed, and passes on the same commit, is flaky, too', async () => {
+		const house = await buildHouse({'T-1': `echo new > one.txt; ${save}; exit 0`, 'T-2': `echo new > two.txt; ${save}; exit 0`});
+		await house.import('- [ ] T-1: one\n  check: test -e ../../seen && exit 0; touch ../../seen; exit 1\n- [ ] T-2: two\n  check: test -e two.txt\n');
+		await house.untilState('T-1', 'merged', 'cleaned');
+		await house.untilState('T-2', 'merged', 'cleaned');
+		expect((await outputOf<ShownMerges>(house, 'show-merges')).flaky_checks).toEqual([{task_id: 'T-1', passed: 1, failed: 1}]);
+	});
+
 	test('a verification that has failed, and passes on the same tree, is flaky', async () => {
 		const house = await buildHouse(
 			{'T-1': `echo new > one.txt; ${save}`},

@@ -56,6 +56,7 @@ const merges = () =>
 				verify_failed: 0,
 			},
 		],
+		flaky_checks: [],
 		merged: [
 			{
 				merge_id: 3,

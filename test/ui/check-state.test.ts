@@ -3,6 +3,8 @@ import type {MergeStep} from '../../source/domain/merge.js';
 import type {Task} from '../../source/domain/task.js';
 import {plainText} from '../../source/ui/cells.js';
 import {tabBar} from '../../source/ui/pages/agent-head.js';
+import {checksContent} from '../../source/ui/pages/checks-lines.js';
+import {firstUiState} from '../../source/ui/ui-state.js';
 import {aDesk} from '../support/desk.js';
 import {aMerge, anAgent, aSnapshot, aTask} from '../support/fake-snapshot.js';
 
@@ -38,4 +40,13 @@ test.each<[string, More, string]>([
 
 test('where there is nothing to check, nothing is counted', () => {
 	expect(tabs({check: undefined, isVerified: false})).toMatch(/Checks {2}/);
+});
+
+test('a check that has failed and passed on the same commit is marked', () => {
+	const snapshot = {...aSnapshot(), tasks: ['T-90', 'T-91'].map(id => aTask(id, 'finished', {check: 'npm test'}))};
+	const output = {flaky_checks: [{task_id: 'T-90', passed: 1, failed: 2}]};
+	const state = {...firstUiState, loaded: {merges: {state: 'there' as const, output, atMs: 0}}};
+	const text = (taskId: string) => checksContent({taskId}, aDesk({snapshot, state}), 100).lines.map(plainText).join('\n');
+	expect(text('T-90')).toMatch(/npm test\n +passed {2}▲ flaky 1\/3\n/);
+	expect(text('T-91')).not.toContain('flaky');
 });

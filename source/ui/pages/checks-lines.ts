@@ -1,12 +1,15 @@
 /**
 What has been checked of a task's work, and how it went: its own check, then the verification of its merges.
 */
+import {isSameTask} from '../../domain/ids.js';
 import type {Merge} from '../../domain/merge.js';
 import {safeLine} from '../../domain/text.js';
 import {type Line, span, wrapText} from '../cells.js';
 import {findAgent} from '../find.js';
 import {cellsOfStep, glyphOf} from '../marks.js';
+import {shownMerges} from '../panes/merge-standing.js';
 import type {Desk} from '../panes/pane.js';
+import {mergesSays} from '../says/merges.js';
 import {tabSays} from '../says/tabs.js';
 import {fullClock} from '../words.js';
 import {type About, taskOf} from './agent-head.js';
@@ -28,6 +31,12 @@ const mergeLines = ({id, step, reason, files, createdAtMs, commit}: Merge, {glyp
 	...files.slice(0, 20).flatMap(file => indented(file, width, 'muted')),
 ];
 
+/** Where the same commit has passed and failed it. */
+const flakyLine = (id: string, desk: Desk): Line => {
+	const flaky = shownMerges(desk).flaky_checks?.find(({task_id: task}) => isSameTask(task, id));
+	return flaky === undefined ? [] : [span(`  ${mergesSays.flaky(desk.glyphs.alert, flaky.passed, flaky.passed + flaky.failed)}`, 'warn')];
+};
+
 /** Newest merge first. */
 export const checksContent = (about: About, desk: Desk, width: number): Content => {
 	const {snapshot} = desk;
@@ -39,7 +48,10 @@ export const checksContent = (about: About, desk: Desk, width: number): Content 
 		[span(` ${tabSays.ownCheck}`, 'muted')],
 		...(task.check === undefined
 			? [[span(`   ${tabSays.noCheck}`)]]
-			: [...checkLines(task, state, desk, width - 2).map((line): Line => [span(' '), ...line]), [span(`   ${tabSays.checkStates[state]}`, 'muted')]]),
+			: [
+					...checkLines(task, state, desk, width - 2).map((line): Line => [span(' '), ...line]),
+					[span(`   ${tabSays.checkStates[state]}`, 'muted'), ...flakyLine(task.id, desk)],
+				]),
 		...(state === 'failed' && task.reason !== undefined ? indented(task.reason, width, 'err') : []),
 		...task.troubleFiles.flatMap(file => indented(file, width, 'muted')),
 		[],

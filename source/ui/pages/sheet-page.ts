@@ -128,8 +128,13 @@ export const sheetPage: PageDefinition<SheetPage> = {
 
 	move: (step, page, desk, state) => move(step, page, contentOf(page, deskOf(desk, state), desk.size.columns - 2).lines.length, roomOf(desk.size)),
 
-	loads: page =>
-		page.tab === 'diff' || page.tab === 'files' ? [{name: diffName(page.taskId), command: 'show-diff', input: {taskId: page.taskId}, everyMs: againMs}] : [],
+	loads(page) {
+		if (page.tab === 'diff' || page.tab === 'files') {
+			return [{name: diffName(page.taskId), command: 'show-diff', input: {taskId: page.taskId}, everyMs: againMs}];
+		}
+
+		return page.tab === 'checks' ? [{name: 'merges', command: 'show-merges', input: {}, everyMs: againMs}] : [];
+	},
 
 	toMatch: (step, page, desk, state) => next(step, page, contentOf(page, deskOf(desk, state), desk.size.columns - 2), roomOf(desk.size)),
 };
