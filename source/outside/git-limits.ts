@@ -13,8 +13,14 @@ const looks: ReadonlySet<string> = new Set(['for-each-ref', 'ls-files', 'ls-tree
 export const quickMs = 30_000;
 const quick: ReadonlySet<string> = new Set(['config', 'rev-parse', 'symbolic-ref', 'var', 'version']);
 
-/** `name`: the subcommand. `maxMs`: of a quick one. */
-export const limitOf = (name: string, maxMs: number): number => (quick.has(name) ? maxMs : looks.has(name) ? lookMs : limitMs);
+/** Refs by their names alone, without a walk through history. */
+const isPlainList = (args: readonly string[]): boolean => !args.some(arg => /^--(?:no-)?(?:merged|contains)|ahead-behind/.test(arg));
+
+/** `name`: the subcommand among `args`. `maxMs`: of a quick one. */
+export const limitOf = (name: string, args: readonly string[], maxMs: number): number => {
+	if (quick.has(name) || (name === 'for-each-ref' && isPlainList(args))) return maxMs;
+	return looks.has(name) ? lookMs : limitMs;
+};
 
 /** Everything that git does begins with its configuration: a pipe that somebody has it include holds all of it up. */
 export const gitSilent = (name: string, maxMs: number): OutsideError =>

@@ -162,7 +162,7 @@ export const createGitRunner = (atOnce: number, {isPartial = false, maxMs = quic
 		else running++;
 		try {
 			const env = {...(call.isRead ? forReads : forWrites), ...ownFiles(call), ...call.env};
-			const answer = await startGit(args, call, env, limitOf(nameOf(args), maxMs));
+			const answer = await startGit(args, call, env, limitOf(nameOf(args), args, maxMs));
 			if (call.answers !== 'all' && !(call.answers ?? [0]).includes(answer.code)) throw gitFailed(args, answer, call.cwd);
 			return answer;
 		} finally {

@@ -78,6 +78,22 @@ const mutants = [
 		seenBy: ['test/domain/merge.test.ts'],
 	},
 	{
+		name: 'path twins',
+		why: 'two paths that some file systems take for one do not land beside each other',
+		file: 'source/commands/advance-merge.ts',
+		guard: 'if (twins.length > 0) {',
+		gone: 'if (twins.length > 1e9) {',
+		seenBy: ['test/commands/path-twins.test.ts'],
+	},
+	{
+		name: 'letter box',
+		why: 'a link in its place has nothing taken away elsewhere',
+		file: 'source/outside/news.ts',
+		guard: 'if (isFolder(folder)) rmSync(',
+		gone: 'rmSync(',
+		seenBy: ['test/outside/planted.test.ts'],
+	},
+	{
 		name: 'sanitizer',
 		why: 'nothing that an agent prints steers a terminal',
 		file: 'source/domain/text.ts',

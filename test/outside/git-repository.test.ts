@@ -7,6 +7,7 @@ import path from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {createGit, findRepository} from '../../source/outside/git.js';
 import {createPorcelain} from '../../source/outside/git-porcelain.js';
+import {readRefs} from '../../source/outside/git-refs.js';
 import {createGitRunner} from '../../source/outside/git-run.js';
 import {aFolder, aRepository, runGit} from '../support/repository.js';
 
@@ -122,5 +123,6 @@ test('a pipe that somebody has git include holds nobody up for long, and that is
 	});
 	const git = createGitRunner(1, {maxMs: 300});
 	await expect(git(['-c', 'a.b=c', 'rev-parse', 'HEAD'], {cwd: folder, isRead: true})).rejects.toMatchObject(silent('rev-parse'));
+	await expect(readRefs(git, folder, ['refs/heads/main'])).rejects.toMatchObject(silent('for-each-ref'));
 	await expect(createPorcelain(folder, 300).describe()).rejects.toMatchObject(silent('symbolic-ref'));
 });
