@@ -20,6 +20,7 @@ const environment = (root: string): Record<string, string> => ({
 /** `root`: top level of a checkout. Loaded when first asked: most runs never are. */
 export const createPorcelain = (root: string, maxMs = quickMs) => {
 	const ask = async (...args: readonly string[]): Promise<string> => {
+		const name = args.find(arg => !arg.startsWith('-')) ?? 'git';
 		const {simpleGit} = await import('simple-git');
 		try {
 			// Our settings take hooks and monitors away; simple-git lets nobody touch those unless told that it is meant.
@@ -32,8 +33,8 @@ export const createPorcelain = (root: string, maxMs = quickMs) => {
 			}).env(environment(root));
 			return await git.raw([...args]);
 		} catch (error) {
-			if (error instanceof Error && 'plugin' in error && error.plugin === 'timeout') throw gitSilent(args[0] ?? '', maxMs);
-			throw new OutsideError('git_error', `git ${args[0] ?? ''} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {
+			if (error instanceof Error && 'plugin' in error && error.plugin === 'timeout') throw gitSilent(name, maxMs);
+			throw new OutsideError('git_error', `git ${name} failed: ${error instanceof Error ? error.message.trim() : String(error)}`, undefined, {
 				cause: error,
 			});
 		}

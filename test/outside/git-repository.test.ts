@@ -124,5 +124,5 @@ test('a pipe that somebody has git include holds nobody up for long, and that is
 	const git = createGitRunner(1, {maxMs: 300});
 	await expect(git(['-c', 'a.b=c', 'rev-parse', 'HEAD'], {cwd: folder, isRead: true})).rejects.toMatchObject(silent('rev-parse'));
 	await expect(readRefs(git, folder, ['refs/heads/main'])).rejects.toMatchObject(silent('for-each-ref'));
-	await expect(createPorcelain(folder, 300).describe()).rejects.toMatchObject(silent('symbolic-ref'));
+	await expect(createPorcelain(folder, 300).tracksUnder('a.txt')).rejects.toMatchObject(silent('ls-files'));
 });
