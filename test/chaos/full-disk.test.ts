@@ -4,7 +4,7 @@ A disk that gets full at one step of a task: it is waited out, never taken for b
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {afterEach, expect, test, vi} from 'vitest';
+import {afterEach, expect, test} from 'vitest';
 import {armFaults, type FaultPoint, faultPoints} from '../../source/domain/fault-points.js';
 import {buildHouse} from '../support/house.js';
 import {mayMount} from '../support/mounted-disk.js';
@@ -12,9 +12,6 @@ import {aFolder, write} from '../support/repository.js';
 import {aSmallDisk} from '../support/small-disk.js';
 import {until} from '../support/until.js';
 import {brokenIn} from './invariants.js';
-
-// Many processes, on machines that may be busy.
-vi.setConfig({testTimeout: 60_000});
 
 /** Where nobody may mount a small disk (as without root), these say that they were skipped. */
 const onSmallDisk = test.skipIf(!mayMount);
@@ -101,12 +98,12 @@ onSmallDisk('an agent that prints and ends on a full disk: its exit status is kn
 	await until(() => readdirSync(outside).includes('printed') && readdirSync(folder).includes('exit'));
 	expect(readFileSync(path.join(outside, 'printed'), 'utf8')).not.toMatch(/ 0\n$/);
 	// Whoever looks sees what it has said, and why nothing goes on; the agent has not ended before that is written down.
-	expect(await until(() => house.engine.getSnapshot().trouble, 20_000)).toMatchObject({code: 'disk_full'});
+	expect(await until(() => house.engine.getSnapshot().trouble)).toMatchObject({code: 'disk_full'});
 	expect(house.engine.readOutput(id).lines[0]).toBe('begun');
 	expect([house.processes.exitOf(id), house.task('T-1').state]).toEqual([undefined, 'working']);
 
 	disk.free();
-	await until(() => house.task('T-1').state === 'cleaned', 20_000);
+	await until(() => house.task('T-1').state === 'cleaned');
 	expect([house.store.agents.find(id)?.exitCode, house.task('T-1').fence]).toEqual([0, 1]);
 	expect(house.git('show', 'main:T-1.txt')).toBe('done');
 });
