@@ -10,6 +10,7 @@ import {type CandidateWorktree, type CleanedWorktree, facts, input, output, type
 import {badInput, type Context, defineCommand, notFound} from './command.js';
 import {askToDiscard, askToDiscardMany, whyItStays} from './discard-question.js';
 import {allTargets, candidacyOf, inspect, type Target, type Wish} from './inspect-worktree.js';
+import {mendHalfBuilt} from './mend-worktrees.js';
 import {removeTarget} from './remove-worktree.js';
 import {sweep} from './sweep.js';
 
@@ -78,6 +79,8 @@ const cleanMerged = async (context: Context) => {
 	const {store, now, policy, places, stamp} = context;
 	const due = store.tasks.listIn('merged').filter(({notBeforeMs}) => (notBeforeMs ?? 0) <= now());
 	if (due.length === 0) return {ok: true as const, value: {output: {worktrees_cleaned: 0, worktrees: [], skipped: [], total_disk_space_freed_mb: 0}}};
+	// What could not go before may be held up by what a git that was cut off has left.
+	if (due.some(({reason}) => reason !== undefined)) await mendHalfBuilt(context);
 	const done: CleanedWorktree[] = [];
 	const skipped: SkippedWorktree[] = [];
 	const result = await sweep(due, async task => {

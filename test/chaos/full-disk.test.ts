@@ -25,6 +25,8 @@ const kb = 1024;
 const changesAndLeaves = [
 	'head -c 100k /dev/urandom >a.dat',
 	'git commit -qam "$ORCH_TASK_ID"',
+	// To delete its branch, all packed refs have to be written anew.
+	'git pack-refs --all',
 	'mkdir new',
 	'head -c 60k /dev/urandom >"new/$ORCH_TASK_ID.dat"',
 ].join('; ');

@@ -1,7 +1,7 @@
 /**
 What a person, or a git that was cut off, does to the repository in the middle of a merge: no loss, the target as they left it, and a sentence that says what to do.
 */
-import {existsSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {buildHouse, works} from '../support/house.js';
@@ -105,4 +105,18 @@ test('locks that a git left when it was cut off: nothing moves, the file is name
 	rmSync(path.join(house.root, '.git/config.lock'));
 	await house.untilState('T-4', 'cleaned');
 	expect(house.git('log', '--first-parent', '--merges', '--format=%s', 'main').split('\n')).toHaveLength(4);
+});
+
+test('packed refs that a git left locked when it was cut off: they keep a worktree from going no longer than to the next try', async () => {
+	const house = await buildHouse({'T-1': `${works}; git pack-refs --all; git worktree lock "$PWD"`});
+	await house.import('- [ ] T-1 one\n');
+	await house.until(() => house.task('T-1').state === 'merged' && house.task('T-1').reason !== undefined);
+	house.git('worktree', 'unlock', house.store.worktrees.find('T-1' as never)?.folder ?? '');
+	const lock = path.join(house.root, '.git/packed-refs.lock');
+	writeFileSync(lock, '');
+	const longAgo = Date.now() / 1000 - 120;
+	utimesSync(lock, longAgo, longAgo);
+	house.wait(31_000);
+	await house.untilState('T-1', 'cleaned');
+	expect([existsSync(lock), house.git('branch', '--list', 'roadmap-*')]).toEqual([false, '']);
 });
