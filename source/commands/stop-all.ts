@@ -1,6 +1,7 @@
 /**
 Stops everything, really, and keeps it stopped until a person releases it; and releases it.
 */
+import {untrustedHint, untrustedText} from '../domain/admission.js';
 import {isLive} from '../domain/agent.js';
 import {type Result, success} from '../domain/problem.js';
 import type {Snapshot} from '../domain/snapshot.js';
@@ -122,7 +123,8 @@ const release = (context: Context, isAgain: boolean): Result<Outcome> => {
 	const waiting = stoppedAmong([...store.tasks.listIn('gave-up'), ...store.tasks.listIn('failed')], id => store.agents.find(id));
 	const ids = waiting.map(({id}) => id);
 	if (isAgain) for (const task of waiting) startAfresh(context, task, {limits: policy, by: ', released by a person'});
-	const said = wasStopped ? 'Released: agents start again, and what is done is merged.' : 'Nothing was stopped.';
+	const goesOn = policy.isTrusted ? 'Released: agents start again, and what is done is merged.' : `Released. ${untrustedText}. ${untrustedHint}.`;
+	const said = wasStopped ? goesOn : 'Nothing was stopped.';
 	const left = isAgain ? `Started again: ${ids.join(', ')}.` : `Left stopped: ${ids.join(', ')}; orch-tui task retry ${ids[0]}`;
 	return success({
 		said: ids.length === 0 ? said : `${said} ${left}`,

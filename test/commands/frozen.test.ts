@@ -29,6 +29,10 @@ test('an untrusted config starts no agent, no check and no merge, by hand or by 
 	expect(engine.getSnapshot()).toMatchObject({holdReason: 'the config is not trusted yet', admission: {isUntrusted: true}});
 	expect(await house.do('why', {taskId: 'T-1'})).toMatchObject({value: {said: expect.stringContaining('orch-tui trust')}});
 
+	// A release does not promise what does not come.
+	await house.do('stop-all');
+	expect(await house.do('stop-all', {operation: 'release'})).toMatchObject({value: {said: expect.stringMatching(/^Released\. .*orch-tui trust\.$/)}});
+
 	// What was let in before is not started either.
 	trusting(true);
 	await house.do('create-parallel-tasks', {tasks: ['T-1']});
