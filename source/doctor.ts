@@ -31,6 +31,7 @@ import {findRepository} from './outside/git.js';
 import {lookAtGitPrograms} from './outside/git-programs.js';
 import {findProgram} from './outside/programs.js';
 import {configName, findProject, type Project} from './project.js';
+import {whyTaken} from './store/in-place.js';
 import {troubleIn} from './store/inspect.js';
 import {metricsMigrations, roadmapMigrations} from './store/migrations.js';
 import {isUtf8} from './terminal-language.js';
@@ -46,6 +47,8 @@ const databases = [
 
 const lookAtDatabase = (data: string, file: string, steps: number): Finding => {
 	const mb = sizeOfFile(data, file);
+	const taken = file === 'roadmap.db' ? whyTaken(data) : undefined;
+	if (taken !== undefined) return databaseFinding(file, {state: 'bad', message: 'deleted or moved away while it was in use', hint: taken.hint});
 	if (mb === undefined) return databaseFinding(file, {state: 'absent'});
 	const trouble = troubleIn(path.join(data, file), steps);
 	return databaseFinding(file, trouble === undefined ? {state: 'well', mb} : {state: 'bad', ...trouble});

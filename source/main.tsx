@@ -14,10 +14,11 @@ import {type Action, type Globals, wrongUse} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import type {VerbName} from './doors/verb-names.js';
 import {noteBugs, problemOf} from './mishap.js';
-import {type HouseSetting, isSetUp} from './open-house.js';
+import {type HouseSetting, isSetUp, placesOf} from './open-house.js';
 import {findProject, findRoot, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
+import {whyTaken} from './store/in-place.js';
 import {isAsciiOnly, wantsLines} from './terminal-look.js';
 
 const write = (text: string): void => {
@@ -120,6 +121,9 @@ const inProject = async (action: Exclude<Action, {kind: Elsewhere}>): Promise<nu
 	}
 
 	if (!project.ok) return (await stopAllTheSame(action)) ?? complain(project.problem, globals.json);
+	// To stop everything is to stop it whatever is missing: who runs is known by the processes.
+	const taken = action.kind === 'command' && action.name === 'stop-all' ? undefined : whyTaken(placesOf(project.value.root).data);
+	if (taken !== undefined) throw taken;
 	if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
 	if (action.kind === 'command') return runCommand(action, project.value);
 	if (action.kind === 'screen' && !project.value.hasConfig && !isSetUp(project.value.root)) {

@@ -123,6 +123,9 @@ export const backUpBeforeMigration = (database: Database, file: string, version:
 	for (const {file: old} of before.slice(0, Math.max(0, before.length + 1 - keptMax))) rmSync(old, {force: true});
 };
 
+/** The newest of what `keepWhatIsGone` has kept in this data folder. */
+export const keptOfGone = (data: string): string | undefined => numbered(backupsIn(data), 'gone').at(-1)?.file;
+
 /** Of a database that is open and whose file is not there any more. Returns where it is kept, for `restore`. */
 export const keepWhatIsGone = (database: Database, file: string): string => {
 	const folder = backupsIn(path.dirname(file));

@@ -4,7 +4,7 @@ Whether a database is still where it was opened: SQLite goes on with a file that
 import {existsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {Database} from 'better-sqlite3';
-import {keepWhatIsGone} from './backup.js';
+import {keepWhatIsGone, keptOfGone} from './backup.js';
 import {StoreError} from './store-error.js';
 
 /** `undefined`: it is not there. */
@@ -24,6 +24,15 @@ const keep = (database: Database, file: string): string => {
 	} catch (error) {
 		return `It could not be kept (${error instanceof Error ? error.message : String(error)}): put it back where it was.`;
 	}
+};
+
+/** Where it was taken away under somebody who kept what it held: why nobody begins a new one in its place, unless they say so. */
+export const whyTaken = (folder: string): StoreError | undefined => {
+	const file = path.join(folder, 'roadmap.db');
+	const kept = existsSync(file) ? undefined : keptOfGone(folder);
+	if (kept === undefined) return undefined;
+	const hint = `Put it back: orch-tui restore ${kept}; or, to begin anew, move that file away.`;
+	return new StoreError('database_gone', `${file} was deleted or moved away while it was in use; all that was known is kept.`, hint);
 };
 
 /** Asks at each call; `undefined` as long as it is there, and when it is there again. What it holds is kept when it is missed first. */

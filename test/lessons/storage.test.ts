@@ -6,6 +6,7 @@ import {cpSync, existsSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
+import {whyTaken} from '../../source/store/in-place.js';
 import {openStore} from '../../source/store/store.js';
 import {cleanEnvironment} from '../support/clean-room.js';
 import {buildHouse, works} from '../support/house.js';
@@ -68,9 +69,13 @@ test('nobody goes on with a database that was deleted under them: nothing is beg
 	expect(store.tasks.find('T-1')?.state).toBe('cleaned');
 	store.close();
 
+	// Nor does whoever comes later begin a new one in its place.
+	expect(whyTaken(house.places.data)).toMatchObject({code: 'database_gone', hint: expect.stringContaining(`orch-tui restore ${kept}; or, to begin anew`)});
+
 	// It is put back: the same one, and so it goes on.
 	rmSync(house.places.data, {recursive: true});
 	renameSync(away, house.places.data);
+	expect(whyTaken(house.places.data)).toBeUndefined();
 	expect(await house.do('add-task', {id: 'T-2', title: 'y'})).toMatchObject({ok: true});
 	await house.untilState('T-2', 'cleaned');
 });

@@ -5,6 +5,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {aProject} from '../support/program.js';
+import {write} from '../support/repository.js';
 
 test.each([
 	['why', 'T-1'],
@@ -46,4 +47,20 @@ test('a backlog may come first', async () => {
 	expect(code).toBe(0);
 	const {out} = await project.run(['task', 'next']);
 	expect(out).toContain('T-1');
+});
+
+test('where a database was taken away and what it held is kept, nothing is begun anew: it is said how it comes back', async () => {
+	const project = aProject('exit 0\n');
+	const kept = path.join(project.root, 'data/backups/gone-1-roadmap.db');
+	write(project.root, {'data/backups/gone-1-roadmap.db': 'what was known'});
+	const asked = [['status'], ['run', '--until', 'empty'], ['add', 'a task']].map(async args => project.run(args));
+	for (const {err, code} of await Promise.all(asked)) {
+		expect(err).toContain(`Put it back: orch-tui restore ${kept}; or, to begin anew, move that file away.`);
+		expect(code).toBe(1);
+	}
+
+	const {out, code} = await project.run(['doctor']);
+	expect(out).toMatch(/roadmap\.db +deleted or moved away while it was in use\s+Put it back: orch-tui restore/);
+	expect(code).toBe(1);
+	expect(existsSync(path.join(project.root, 'data/roadmap.db'))).toBe(false);
 });
