@@ -34,7 +34,10 @@ const receiptJson = (receipt: Receipt, retriesMax: number) => ({
 	reply_to: receipt.replyTo ?? null,
 });
 
-const saidOf = ({id, sender, recipient, type, text, state}: Receipt): string => `${id} ${sender} → ${recipient} ${type} ${state}: ${safeLine(text)}`;
+/** A message may be long, and this is where it is read without a screen. */
+const saidMax = 4000;
+
+const saidOf = ({id, sender, recipient, type, text, state}: Receipt): string => `${id} ${sender} → ${recipient} ${type} ${state}: ${safeLine(text, saidMax)}`;
 
 const shown = ({policy}: Context, messages: readonly Receipt[], pending: number, none: string): Result<Outcome> => ({
 	ok: true,

@@ -28,7 +28,8 @@ export const settingChanges = (before: GitSettings, after: GitSettings): Setting
 	});
 };
 
-const namedMax = 8;
+/** With all that stands beside them, and as long as they mostly are, they fit into one line of what is told. */
+const namedMax = 5;
 
 /** What a person may do about one that was not there before; what another file says is changed there. It may be pasted into a shell: of a name that means something to one nothing is made. */
 const undoing = ({name, how}: SettingChange): string | undefined => {
@@ -50,7 +51,7 @@ export const saySettingChanges = (changes: readonly SettingChange[], {broken}: G
 	return [
 		`${heads}: ${[...named, ...more].join(', ')}.`,
 		isDriver
-			? 'Filters and merge drivers that stand there do not run in the git of orch-tui (git-lfs and git-crypt do), but they run in yours.'
+			? 'Filters and merge drivers there do not run in the git of orch-tui (git-lfs and git-crypt do), but in yours.'
 			: 'Nothing of it runs in the git of orch-tui, but it does in yours.',
 		`To see it: git config --local --list --show-origin${first === undefined ? '.' : `. If nobody wants it, take it away, as in: ${first}`}`,
 	].join(' ');

@@ -51,7 +51,7 @@ test('what changes in the configuration that all worktrees share is told once, w
 	expect(drivers).toMatch(
 		/changed while agents were at work: core\.fsmonitor is new, filter\.evil\.clean is new, hooks\/pre-push is new, info\/attributes is new\./,
 	);
-	expect(drivers).toMatch(/merge drivers that stand there do not run in the git of orch-tui .* as in: git config --local --unset-all core\.fsmonitor/);
+	expect(drivers).toMatch(/merge drivers there do not run in the git of orch-tui .* as in: git config --local --unset-all core\.fsmonitor/);
 	expect(drivers).not.toContain('secret');
 	expect(await told()).toBe('');
 
