@@ -106,7 +106,7 @@ const carryOut = (context: Context, task: Task, remedy: Remedy): string | undefi
 			// The hour of an account that is limited may be known.
 			const knownMs = task.code === 'account_limited' ? (task.notBeforeMs ?? 0) : 0;
 			const notBeforeMs = Math.max(now() + remedy.waitMs, knownMs, notResumedBefore(context, task));
-			const waitMs = notBeforeMs - now();
+			const waitMs = Math.max(0, notBeforeMs - now());
 			const why = `try ${remedy.retries + 1} in ${waitMs < 60_000 ? `${(waitMs / 1000).toFixed(1)} s` : sayMs(waitMs)}${reason === undefined ? '' : `, after: ${reason}`}`;
 			if (!store.tasks.move(id, state, 'retrying', {retries: remedy.retries, notBeforeMs, why}, stamp())) return undefined;
 			if (task.code === 'task_timeout') raiseTimeout(context, task);
@@ -164,7 +164,7 @@ export const escalateError = ({store, policy, stamp}: Context, task: Task, error
 	const count = store.errors.countOpen(task.id);
 	const files = task.troubleFiles.length === 0 ? '' : ` Files: ${task.troubleFiles.slice(0, 20).join(', ')}.`;
 	const text =
-		`${task.id} has failed ${count} ${count === 1 ? 'time' : 'times'}, last by ${error.code} (${error.severity}): ${error.message ?? ''}.${files}`.slice(
+		`${task.id} has failed ${count} ${count === 1 ? 'time' : 'times'}, last by ${error.code} (${error.severity}): ${(error.message ?? '').replace(/\.$/, '')}.${files}`.slice(
 			0,
 			toldMax,
 		);

@@ -9,6 +9,7 @@ import {faultPoint} from '../domain/fault-points.js';
 import type {Job} from '../domain/job.js';
 import {OutsideError} from '../domain/problem.js';
 import type {ErrorCode, Task} from '../domain/task.js';
+import {safeLine} from '../domain/text.js';
 import type {Worktree, WorktreeLook} from '../domain/worktree.js';
 import type {Context} from './command.js';
 import {isFrozen} from './frozen.js';
@@ -109,13 +110,28 @@ const lookAndCommit = async (
 /** The end of what it printed is where its stream says why. */
 const lastEventsBytes = 64 * 1024;
 
+const errorBytes = 4096;
+const errorMax = 300;
+
+/** The last line of what any command told of its failure; a preset tells of it in its stream. */
+const lastError = ({agents, policy}: Context, {id, name}: Agent): string => {
+	const config = policy.agents[name];
+	if (config !== undefined && 'preset' in config) return '';
+	const line = agents
+		.readLastError(id, errorBytes)
+		.split('\n')
+		.findLast(one => one.trim() !== '');
+	return safeLine(line ?? '', errorMax);
+};
+
 const fail = (context: Context, task: Task, agent: Agent): string | undefined => {
 	const {exitCode} = agent;
-	const last = agent.saying === '' ? '' : `: ${agent.saying}`;
 	if (agent.state === 'lost' || exitCode === undefined) {
 		return moveOn(context, task, agent, 'failed', {code: agent.code ?? 'process_died', reason: agent.reason ?? 'its process died'});
 	}
 
+	const saying = lastError(context, agent) || agent.saying;
+	const last = saying === '' ? '' : `: ${saying}`;
 	if (context.agents.couldNotRun(agent.id)) {
 		return moveOn(context, task, agent, 'failed', {code: 'invalid_configuration', reason: `its program cannot be run${last}`});
 	}

@@ -24,6 +24,7 @@ import {
 	newsFolderName,
 	parseTree,
 	readExit,
+	readLastError,
 	readLogTail,
 	readTree,
 	removeRun,
@@ -126,6 +127,7 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 
 		readTail: (runId: string, maxBytes: number): LogTail => readLogTail(runs, runId, maxBytes),
 
+		readLastError: (runId: string, maxBytes: number): string => readLastError(runs, runId, maxBytes),
 		readLog: (runId: string, wanted: PartWanted): LogPart => readLogPart(runs, runId, wanted),
 
 		/** The same, after all others have had their turn: for who reads a whole log, part by part. */

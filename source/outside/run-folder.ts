@@ -159,6 +159,15 @@ export const readLogTail = (runs: string, runId: string, maxBytes: number): LogT
 	return {text: bytes.subarray(lineEnd + 1).toString('utf8'), bytes: size, file: (useErrors && size > 0 ? names[1] : names[0]) ?? ''};
 };
 
+/** What a run wrote to `err.log` after all that stands in `out.log`: of one that failed, why. */
+export const readLastError = (runs: string, runId: string, maxBytes: number): string => {
+	const [out, err] = ['out.log', 'err.log'].map(name => path.join(runFolderOf(runs, runId), name)) as [string, string];
+	const said = readEnd(err, maxBytes);
+	if (said === undefined || said.size === 0) return '';
+	const outAtMs = lstatSync(out, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+	return lstatSync(err).mtimeMs < outAtMs ? '' : said.bytes.toString('utf8');
+};
+
 /** Bytes of both logs. */
 export const sizeOfLogs = (runs: string, runId: string): number => {
 	const folder = runFolderOf(runs, runId);

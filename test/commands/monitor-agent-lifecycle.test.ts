@@ -73,6 +73,20 @@ test('a program that is not there is no reason to try again', async () => {
 	expect(house.task('T-1').reason).toContain('orch-no-such-agent');
 });
 
+test('the reason of a failure is the last that it said, wherever it said it', async () => {
+	const house = await buildHouse(
+		{
+			'T-1': 'echo the prompt, once more; sleep 0.05; printf "warning\\nfatal: no \\033[31mkey\\n" >&2; exit 3',
+			'T-2': 'echo warning >&2; sleep 0.05; echo cannot find x; exit 3',
+		},
+		{config: {retries: 0}},
+	);
+	await house.import('- [ ] T-1 x\n- [ ] T-2 y');
+	for (const id of ['T-1', 'T-2']) await house.untilState(id, 'gave-up');
+	expect(house.task('T-1').reason).toMatch(/ left with exit 3: fatal: no key; retries/);
+	expect(house.task('T-2').reason).toMatch(/ left with exit 3: cannot find x; retries/);
+});
+
 test('an agent that vanished without an exit status is lost and its task is tried again', async () => {
 	const house = await buildHouse({'T-1': staysAtWork});
 	await house.import('- [ ] T-1 x');
