@@ -30,8 +30,16 @@ const limitsOf = (policy: Policy, given: Input): PressureLimits => {
 };
 
 const watch = async (context: Context): Promise<void> => {
+	try {
+		recordReading(context, await context.machine.read());
+	} finally {
+		// Where there is no room for the history, it is seen all the same who lives.
+		await watchAgents(context);
+	}
+};
+
+const watchAgents = async (context: Context): Promise<void> => {
 	const {store, machine, policy, now} = context;
-	recordReading(context, await machine.read());
 	const live = store.agents.listLive();
 	const measured = whoseTurn(live, policy.measuredAtOnceMax, now(), policy.watchEveryMs);
 	const trees = measured.flatMap(({process}) => (process === undefined ? [] : [process]));
