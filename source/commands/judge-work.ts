@@ -43,7 +43,11 @@ export const judgeWork = async (context: Context, task: Task): Promise<string | 
 	const isMain = agent.worksIn === 'main';
 	const look = await settle(context, task, agent, worktree, !isChecked);
 	if (look instanceof OutsideError) return moveOn(context, task, agent, 'failed', {code: 'git_failed', reason: look.message.replace(/\.$/, '')});
-	if (look === undefined) return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is gone'});
+	if (look === undefined) {
+		await seeWorktree(context, task.id);
+		return moveOn(context, task, agent, 'failed', {code: 'worktree_failed', reason: 'its worktree is gone'});
+	}
+
 	if (!isMain) store.worktrees.seen(task.id, look);
 	const {folder, branch} = isMain ? {folder: places.repository, branch: targetBranch} : worktree;
 

@@ -9,9 +9,9 @@ import type {Context} from './command.js';
 /** Only counted: from which commit an attempt has begun is for others to say. What git cannot tell stays as it was. */
 export const seeWorktree = async ({store, git}: Context, taskId: TaskId): Promise<void> => {
 	const row = store.worktrees.find(taskId);
-	if (row?.state !== 'created' || !git.isWorktree(row.folder)) return;
+	if (row?.state !== 'created') return;
 	try {
-		const look = await git.lookAt(row);
+		const look = await (git.isWorktree(row.folder) ? git.lookAt(row) : git.lookAtBranch(row));
 		if (look !== undefined) store.worktrees.counted(taskId, look);
 	} catch (error) {
 		if (!(error instanceof OutsideError)) throw error;

@@ -4,7 +4,7 @@ What there is in a worktree: where it stands, what it holds beyond its base, wha
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import type {WorktreeLook} from '../domain/worktree.js';
-import {requireObjectIds, requireRefNames} from './git-refs.js';
+import {readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
 import {partsOf, type RunGit} from './git-run.js';
 
 export type StatusLook = {
@@ -73,10 +73,24 @@ export const lookInto = async (
 ): Promise<WorktreeLook> => {
 	requireObjectIds(base);
 	const status = await readStatus(git, folder);
-	const head = status.head ?? base;
-	const look = {branch: status.branch === branch ? branch : undefined, head, dirty: status.dirty};
-	if (head === base) return {...look, commits: 0, missing: 0, changed: [], addedLines: 0, deletedLines: 0};
+	return beyond(git, folder, base, {branch: status.branch === branch ? branch : undefined, head: status.head ?? base, dirty: status.dirty});
+};
 
+/** What a branch holds where its worktree is gone, asked in another folder of its repository; `undefined` when the branch is gone, too. */
+export const lookAtBranch = async (
+	git: RunGit,
+	folder: string,
+	{branch, base}: {readonly branch: string; readonly base: string},
+): Promise<WorktreeLook | undefined> => {
+	requireObjectIds(base);
+	const ref = `refs/heads/${branch}`;
+	const head = (await readRefs(git, folder, [ref])).get(ref)?.oid;
+	return head === undefined ? undefined : beyond(git, folder, base, {branch, head, dirty: []});
+};
+
+const beyond = async (git: RunGit, folder: string, base: string, look: Pick<WorktreeLook, 'branch' | 'head' | 'dirty'>): Promise<WorktreeLook> => {
+	const {head} = look;
+	if (head === base) return {...look, commits: 0, missing: 0, changed: [], addedLines: 0, deletedLines: 0};
 	const [counted, compared] = await Promise.all([
 		git(['rev-list', '--left-right', '--count', `${base}...${head}`, '--'], {cwd: folder, isRead: true}),
 		statOf(git, folder, base, head),

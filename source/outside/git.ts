@@ -11,7 +11,7 @@ import {type DiffWanted, diffOf} from './git-diff.js';
 import {filtering} from './git-filters.js';
 import {type Kept, listKept, makeBranch, putFiles} from './git-kept.js';
 import {type Landed, type Landing, land} from './git-land.js';
-import {countBehind, lookAt, lookInto, statOf} from './git-look.js';
+import {countBehind, lookAt, lookAtBranch, lookInto, statOf} from './git-look.js';
 import {createMerging} from './git-merging.js';
 import {createPorcelain} from './git-porcelain.js';
 import {changeRefs, type RefLook, readRefs, requireObjectIds, requireRefNames} from './git-refs.js';
@@ -51,6 +51,8 @@ export const createGit = ({repository: root, data, atOnce}: {readonly repository
 
 		/** `undefined` when the folder is no worktree any more. */
 		lookAt: (spec: {readonly folder: string; readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAt(git, spec),
+		/** What is left of one that is gone: its branch. */
+		lookAtBranch: (spec: {readonly branch: string; readonly base: string}): Promise<WorktreeLook | undefined> => lookAtBranch(git, root, spec),
 
 		/** How many commits of a branch a worktree has not; `undefined` where git cannot tell. */
 		countBehind: (spec: {readonly folder: string; readonly target: string}): Promise<number | undefined> => countBehind(git, spec),

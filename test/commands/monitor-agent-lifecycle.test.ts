@@ -73,6 +73,14 @@ test('a program that is not there is no reason to try again', async () => {
 	expect(house.task('T-1').reason).toContain('orch-no-such-agent');
 });
 
+test('of a worktree that its agent has deleted, what is committed on its branch is still counted', async () => {
+	const house = await buildHouse({'T-1': `${works}; rm -rf "$ORCH_WORKTREE"`}, {config: {retries: 0}});
+	await house.import('- [ ] T-1 x');
+	await house.untilState('T-1', 'gave-up');
+	expect(house.task('T-1').reason).toMatch(/^its worktree is gone/);
+	expect(house.store.worktrees.find(house.task('T-1').id)).toMatchObject({commits: 1, addedLines: 1, dirtyFiles: 0});
+});
+
 test('the reason of a failure is the last that it said, wherever it said it', async () => {
 	const house = await buildHouse(
 		{
