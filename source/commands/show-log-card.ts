@@ -2,12 +2,13 @@
 What goes into show-log, what comes out, and what is to be known of it.
 */
 import {z} from 'zod';
-import {agentIdSchema} from '../domain/ids.js';
+import {agentIdSchema, taskIdSchema} from '../domain/ids.js';
 import {entryKinds} from '../domain/log-entry.js';
 import type {CommandFacts} from './command.js';
 
 export const input = z.strictObject({
 	agentId: agentIdSchema.optional().describe('Whose log. Without it: those of all live agents, one after the other.'),
+	taskId: taskIdSchema.optional().describe('The log of the newest agent of this task.'),
 	all: z.boolean().default(false).describe('The logs of all agents in one, by the time; also of those that have ended.'),
 	prefix: z.boolean().default(true).describe('Each line begins with whose it is, where there are several.'),
 	lines: z.int().min(1).max(10_000).default(100).describe('So many of the newest steps, or of the newest matches.'),
@@ -34,7 +35,7 @@ export const facts: CommandFacts = {
 	purpose:
 		'Shows what an agent has done, step by step: what it thought, read, edited, ran and said, or the lines as they were printed. All of a log is searched, however long it is.',
 	success: ['Nothing is read into memory as a whole.', 'What agents have printed is safe for a terminal.', 'It only reads.'],
-	errors: {agent_not_found: 'There is no such agent, or its log is gone.'},
+	errors: {agent_not_found: 'There is no such agent, or its log is gone; or the task has had none.'},
 	cfr: [],
 	related: ['monitor-agent-lifecycle', 'why'],
 	examples: ['orch-tui show-log', 'orch-tui agent logs --all --lines 20', 'orch-tui agent logs --json'],

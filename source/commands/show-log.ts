@@ -72,8 +72,10 @@ export const showLog = defineCommand({
 	reads: ['agent_lifecycle'],
 	writes: [],
 
-	async run(context, {agentId, all, prefix, ...wanted}) {
+	async run(context, {agentId: named, taskId, all, prefix, ...wanted}) {
 		const {store, agents} = context;
+		const agentId = named ?? (taskId === undefined ? undefined : store.tasks.find(taskId)?.agentId);
+		if (taskId !== undefined && agentId === undefined) return notFound('agent_not_found', `${taskId} has had no agent.`, undefined, {agent_id: null});
 		if (agentId !== undefined && all) return badInput('validation_failed', 'It takes an agent, or --all, and not both.');
 		if (agentId !== undefined && store.agents.find(agentId) === undefined && agents.sizeOf(agentId) === 0) {
 			return notFound('agent_not_found', `There is no agent ${agentId}.`, undefined, {agent_id: agentId});

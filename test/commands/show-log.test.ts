@@ -36,6 +36,9 @@ test('the newest steps of one agent, or of all of them with their names', async 
 		['run', 'npm test'],
 		['plain', 'a red word'],
 	]);
+	const byTask = (await show({taskId: 'T-1', lines: 1})).lines;
+	expect(byTask).toEqual((await show({agentId: 'a1', lines: 1})).lines);
+	expect(await run('show-log', {taskId: 'T-9'})).toMatchObject({problem: {code: 'agent_not_found', message: 'T-9 has had no agent.'}});
 	expect((await show({agentId: 'a1', raw: true})).lines[1]?.text).toMatch(/^\{"type":"assistant"/);
 	expect((await show({agentId: 'a1', lines: 1})).lines.map(({text}) => text)).toEqual(['a red word']);
 	expect((await show({})).lines.map(({agent_id: id}) => id)).toEqual(['a1', 'a1', 'a1', 'a2']);
