@@ -66,6 +66,7 @@ const finish = (half: string, file: string): void => {
 const lookAtCopy = (from: string, copy: string): void => {
 	const database = new SqliteDatabase(copy, {readonly: true});
 	try {
+		if (Number(database.pragma('user_version', {simple: true})) === 0) throw damaged(from, 'it is empty');
 		const found = damageIn(database, verdict => verdict.startsWith('CHECK constraint failed in '));
 		if (found !== undefined) throw damaged(from, found);
 	} finally {

@@ -113,4 +113,6 @@ test('a damaged one is not copied: that is told in one line, and nothing is left
 	// As when it is cut short: SQLite refuses it before anything is copied.
 	truncateSync(file, 4096 * 20);
 	await expect(backUp(file, to)).rejects.toMatchObject({code: 'damaged'});
+	truncateSync(file, 0);
+	await expect(backUp(file, to)).rejects.toMatchObject({code: 'damaged', message: `${file} is damaged: it is empty.`});
 });
