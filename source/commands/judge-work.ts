@@ -143,6 +143,10 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 	const config = context.policy.agents[agent.name];
 	const code = failureOf(exitCode, config !== undefined && 'preset' in config ? config.preset : undefined);
 	const left = `${agent.id} left with exit ${exitCode}`;
+	if (context.agents.hadNoRoom(agent.id)) {
+		return moveOn(context, task, agent, 'failed', {code: 'resource_exhausted', reason: `${left} while the disk was full${last}`});
+	}
+
 	const limit = code === 'agent_failed' ? accountLimitIn(context.agents.readTail(agent.id, lastEventsBytes).text, context.now()) : undefined;
 	if (limit === undefined) return moveOn(context, task, agent, 'failed', {code, reason: `${left}${last}`});
 	// Its last word is only that it failed.

@@ -17,6 +17,7 @@ import {fateOf, isSame} from './process-identity.js';
 import {
 	cannotBeMade,
 	completeTree,
+	hadNoRoom,
 	hasNotRun,
 	type LogTail,
 	makeRunFolder,
@@ -90,9 +91,10 @@ export const createAgentProcesses = ({runs, alsoWatch = []}: {readonly runs: str
 		fateOf: ({agent}: ProcessTree): 'alive' | 'gone' | 'replaced' | 'rebooted' => fateOf(agent),
 
 		exitOf: (runId: string): number | undefined => readExit(runs, runId),
+		/** Whether the disk was full when it ended, so that its exit status may say no more than that. */
+		hadNoRoom: (runId: string): boolean => hadNoRoom(runs, runId),
 		/** Whether its program was not there or cannot be executed, for exit status 127 or 126, which a program may also choose itself. */
 		couldNotRun: (runId: string): boolean => hasNotRun(runs, runId),
-
 		/** For `LaunchSetting.namedVariables`. */
 		variablesNamedBy,
 

@@ -131,11 +131,16 @@ export const readTree = (runs: string, runId: string): ProcessTree | undefined =
 	return line === undefined ? undefined : parseTree(runId, line);
 };
 
+const exitIn = (runs: string, runId: string): RegExpExecArray | null => /^(\d{1,3})( late)?$/.exec(readLine(path.join(runFolderOf(runs, runId), 'exit')) ?? '');
+
 /** Exit status; 128 + n for one that died of signal n. `undefined` as long as its shim has not said so. */
 export const readExit = (runs: string, runId: string): number | undefined => {
-	const line = readLine(path.join(runFolderOf(runs, runId), 'exit'));
-	return line !== undefined && /^\d{1,3}$/.test(line) ? Number(line) : undefined;
+	const [, code] = exitIn(runs, runId) ?? [];
+	return code === undefined ? undefined : Number(code);
 };
+
+/** Whether there was no room for its exit status when it ended: nor was there any for what it wrote last. */
+export const hadNoRoom = (runs: string, runId: string): boolean => exitIn(runs, runId)?.[2] !== undefined;
 
 /** Whether the program of a run was not there or could not be executed: then nobody but the shim has said anything. A program may itself end with 127. */
 export const hasNotRun = (runs: string, runId: string): boolean => {

@@ -10,7 +10,7 @@ Arguments: run folder, news folder, then the agent's command line. Descriptor 3:
 - `exec` never runs a builtin of bash by the name of the program. When that cannot be run, it says so in `err.log` under the shim's name, and ends with 127 (not found) or 126.
 - Bash's own remarks go nowhere, from before the start on: of an agent that ends at once it would write `Done` into `err.log`. After the start it holds neither the worktree nor input nor logs.
 - What its agent has put where it writes (a link that leads elsewhere, a FIFO that nobody reads) is taken away first; `set -C` follows no link that comes in between.
-- Where the disk is full, the exit status waits until there is room: as long as its shim is there, an agent has not ended. Whoever stops it does not wait for that.
+- Where the disk is full, the exit status waits until there is room, and is marked `late`: as long as its shim is there, an agent has not ended. Whoever stops it does not wait for that.
 - Else only builtins, so there is no rename: each file is one `write` of one line, and a line without its end counts as not there.
 - It sets no variable before the agent has started: they share one environment. bash adds `SHLVL` and `_`.
 */
@@ -53,7 +53,9 @@ while orch_hit=; do
 	orch_code=$?
 	[[ $orch_hit ]] || break
 done
-until orch_put "$orch_folder/exit" "$orch_code"$'\\n' || [[ $orch_hit || ! -f $orch_folder/exit ]]; do
+orch_late=
+until orch_put "$orch_folder/exit" "$orch_code$orch_late"$'\\n' || [[ $orch_hit || ! -f $orch_folder/exit ]]; do
+	orch_late=' late'
 	command -p sleep 1
 done
 orch_put "$orch_news/\${orch_folder##*/}" ''

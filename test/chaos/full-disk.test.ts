@@ -37,6 +37,7 @@ const changesAndLeaves = [
 const steps: ReadonlyArray<readonly [FaultPoint, number]> = [
 	['claim.planned', 16],
 	['end.recorded', 40],
+	['job.announced', 0],
 	['merge.marked', 20],
 	['cleanup.forgotten', 0],
 ];
@@ -78,15 +79,17 @@ onSmallDisk('full at a step, with so much room left: the task goes on as if noth
 onSmallDisk('an agent that prints and ends on a full disk: its exit status is known when there is room, and its work lands at the first try', async () => {
 	const outside = aFolder();
 	const disk = aSmallDisk(24);
-	const house = await buildHouse({
+	const agents = {
+		'T-2': `until [ -e ${outside}/go ]; do sleep 0.02; done; exit 3`,
 		'T-1': [
 			'echo done >T-1.txt; git add -A; git commit -qm T-1; echo begun',
 			`until [ -e ${outside}/go ]; do sleep 0.02; done`,
 			`yes 'much to say' | head -c 200k; echo $? \${PIPESTATUS[*]} >${outside}/printed`,
 		].join('\n'),
-	});
-	await house.import('- [ ] T-1 one');
-	await house.untilState('T-1', 'working');
+	};
+	const house = await buildHouse(agents, {config: {retries: 1}});
+	await house.import('- [ ] T-1 one\n- [ ] T-2 two');
+	for (const task of ['T-1', 'T-2']) await house.untilState(task, 'working');
 	const {id} = house.agentOf('T-1');
 	const folder = path.join(house.places.runs, id);
 	await until(() => readFileSync(path.join(folder, 'out.log'), 'utf8') === 'begun\n');
@@ -104,6 +107,9 @@ onSmallDisk('an agent that prints and ends on a full disk: its exit status is kn
 	await until(() => house.task('T-1').state === 'cleaned', 20_000);
 	expect([house.store.agents.find(id)?.exitCode, house.task('T-1').fence]).toEqual([0, 1]);
 	expect(house.git('show', 'main:T-1.txt')).toBe('done');
+	// What has failed then may have failed of that.
+	await until(() => house.task('T-2').state === 'retrying', 20_000);
+	expect(house.task('T-2')).toMatchObject({code: 'resource_exhausted', reason: 'a2 left with exit 3 while the disk was full'});
 });
 
 onSmallDisk('no room for the history of the machine alone: that is told, work goes on, and the history with it when there is room', async () => {
