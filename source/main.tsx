@@ -6,16 +6,15 @@ import {hasTerminal} from './agree.js';
 import type {Attended} from './attend.js';
 import {registry} from './commands/registry.js';
 import {complain} from './complain.js';
-import {configSchema} from './domain/config.js';
 import {armFaults} from './domain/fault-points.js';
-import {type Policy, policyOf} from './domain/policy.js';
+import type {Policy} from './domain/policy.js';
 import type {Problem} from './domain/problem.js';
 import {type Action, type Globals, wrongUse} from './doors/action.js';
 import {readArguments} from './doors/arguments.js';
 import type {VerbName} from './doors/verb-names.js';
 import {noteBugs, problemOf} from './mishap.js';
 import {type HouseSetting, isSetUp, placesOf} from './open-house.js';
-import {findProject, findRoot, type Project} from './project.js';
+import {findProject, type Project} from './project.js';
 import {readBacklogText} from './read-backlog.js';
 import {runOne} from './run-one.js';
 import {whyTaken} from './store/in-place.js';
@@ -58,13 +57,6 @@ const runCommand = async (action: Action & {kind: 'command'}, {root, policy}: Pi
 	} finally {
 		await house.close();
 	}
-};
-
-/** Everything can be stopped whatever is wrong with the config. */
-const stopAllTheSame = async (action: Action): Promise<number | undefined> => {
-	if (action.kind !== 'command' || action.name !== 'stop-all') return undefined;
-	const root = await findRoot({...action.globals, cwd: process.cwd()});
-	return root.ok && isSetUp(root.value) ? runCommand(action, {root: root.value, policy: policyOf(configSchema.parse({}))}) : undefined;
 };
 
 /** To look is to change nothing: where there is nothing to look at, nothing is made. */
@@ -120,9 +112,13 @@ const inProject = async (action: Exclude<Action, {kind: Elsewhere}>): Promise<nu
 		project = ground;
 	}
 
-	if (!project.ok) return (await stopAllTheSame(action)) ?? complain(project.problem, globals.json);
-	// To stop everything is to stop it whatever is missing: who runs is known by the processes.
-	const taken = action.kind === 'command' && action.name === 'stop-all' ? undefined : whyTaken(placesOf(project.value.root).data);
+	if (action.kind === 'command' && action.name === 'stop-all') {
+		const stopped = await (await import('./stop-anyway.js')).stopAll(action, project, runCommand);
+		if (stopped !== undefined) return stopped;
+	}
+
+	if (!project.ok) return complain(project.problem, globals.json);
+	const taken = whyTaken(placesOf(project.value.root).data);
 	if (taken !== undefined) throw taken;
 	if (isTooEarly(action, project.value)) return complain(notSetUp(project.value), globals.json);
 	if (action.kind === 'command') return runCommand(action, project.value);

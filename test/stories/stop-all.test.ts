@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {aProject} from '../support/program.js';
@@ -49,4 +49,25 @@ test('with no conductor and a config that nobody can read', async () => {
 	const {code, out} = await project.run(['stop', '--all', '--yes']);
 	expect({code, out}).toMatchObject({code: 0, out: expect.stringMatching(/Everything is stopped: 2 agents, (\d+) of \1 processes gone\./)});
 	expect(project.look(store => [store.agents.countLive(), store.settings.isOn('stopped')])).toEqual([0, true]);
+});
+
+test('with a database that cannot be used: who carries our mark is gone, and it is said that nothing keeps it so', async () => {
+	const project = await twoAtWork();
+	project.conductor.child.kill('SIGKILL');
+	await project.conductor.ended;
+	const database = path.join(project.root, 'data/roadmap.db');
+	const log = `${database}-wal`;
+	const kept = [database, log].map(file => readFileSync(file));
+	rmSync(log);
+	writeFileSync(database, 'no database at all, whatever its name');
+	expect(await project.run(['stop', '--all', '--json'])).toMatchObject({code: 2, out: expect.stringContaining('needs_yes')});
+	const {code, err} = await project.run(['stop', '--all', '--yes']);
+	expect({code, err}).toMatchObject({
+		code: 1,
+		err: expect.stringMatching(/^([1-9]\d*) of \1 processes were found by their mark and are gone; nothing keeps it so\. /),
+	});
+	expect(err).toContain('roadmap.db is damaged');
+	expect(await project.run(['stop', '--all', '--yes'])).toMatchObject({err: expect.stringMatching(/^0 of 0 processes/)});
+	expect(readFileSync(database, 'utf8')).toBe('no database at all, whatever its name');
+	for (const [index, file] of [database, log].entries()) writeFileSync(file, kept[index] ?? '');
 });
