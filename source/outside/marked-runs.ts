@@ -5,13 +5,17 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {StopProof} from '../domain/agent.js';
 import {descendantsOf, findMarked, markerVariable} from './process-identity.js';
-import {allRows, argumentsOf, inEnvironment} from './process-list.js';
+import {argumentsOf, inEnvironment} from './process-list.js';
+import {lookThrough, type SeenRow} from './process-looks.js';
 import {markerOf, readTree} from './run-folder.js';
 import {shimName} from './shim.js';
 import {type StopOptions, stopTree} from './stop-tree.js';
 
 /** A started shim that has not said its pid is about to. */
 const shimSpeaksMs = 2000;
+/** Who could not be asked is asked again, so often and so long after. */
+const unsureLooks = 20;
+const unsureMs = 10;
 
 /** Stops a run of which only the name is known, as after a crash between start and record. */
 export const stopRun = async (runs: string, runId: string, options: StopOptions): Promise<StopProof> => {
@@ -28,11 +32,17 @@ export const runsAfter = async (runs: string, waitMs: number): Promise<Map<strin
 	await pause(waitMs);
 	const ours = markerOf(runs, '');
 	const found = new Map<string, number>();
-	for (const {pid} of allRows()) {
-		const marker = pid === process.pid ? undefined : inEnvironment(pid, markerVariable);
-		if (marker?.startsWith(ours) !== true) continue;
-		const runId = marker.slice(ours.length);
-		found.set(runId, (found.get(runId) ?? 0) + 1);
+	const count = (rows: readonly SeenRow[]): void => {
+		for (const {pid, environment} of rows) {
+			const marker = pid === process.pid ? undefined : inEnvironment(pid, markerVariable, environment);
+			if (marker?.startsWith(ours) !== true) continue;
+			const runId = marker.slice(ours.length);
+			found.set(runId, (found.get(runId) ?? 0) + 1);
+		}
+	};
+	for (let look = 0; !lookThrough(count) && look < unsureLooks; look++) {
+		found.clear();
+		await pause(unsureMs);
 	}
 
 	return found;

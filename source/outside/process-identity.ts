@@ -61,8 +61,8 @@ export const fateOf = (known: Identity): 'alive' | 'gone' | 'replaced' | 'reboot
 };
 
 /** All processes whose environment holds `ORCH_RUN_ID=<marker>`, but ourselves. Those that cleaned their environment are not found. */
-export const findMarked = (marker: string, rows: readonly ProcessRow[] = allRows()): Identity[] =>
-	rows.filter(({pid}) => pid !== process.pid && hasInEnvironment(pid, `${markerVariable}=${marker}`)).map(identityOf);
+export const findMarked = (marker: string, rows: readonly (ProcessRow & {readonly environment?: string | undefined})[] = allRows()): Identity[] =>
+	rows.filter(({pid, environment}) => pid !== process.pid && hasInEnvironment(pid, `${markerVariable}=${marker}`, environment)).map(identityOf);
 
 /** Who is whose child, for several questions to the same list. */
 export const childrenIn = (rows: readonly ProcessRow[]): Map<number, ProcessRow[]> => Map.groupBy(rows, ({parent}) => parent);

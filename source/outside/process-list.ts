@@ -152,19 +152,19 @@ export const childrenOf = (pid: number): number[] | undefined => {
 			);
 };
 
-/** Whether a process was started with `NAME=value` in its environment. What it changed afterwards does not show. */
-export const hasInEnvironment = (pid: number, entry: string): boolean => {
-	if (hasProc) {
-		const text = readProc(pid, 'environ');
-		return text !== undefined && `\0${text}\0`.includes(`\0${entry}\0`);
-	}
+/** What a process was started with, each entry ended by a zero; `undefined` when it has ended, is not ours to read, or may not be asked in passing. */
+export const environmentOf = (pid: number): string | undefined => (hasProc ? readProc(pid, 'environ') : undefined);
+
+/** Whether a process was started with `NAME=value` in its environment. What it changed afterwards does not show. `environment`: where it is known already. */
+export const hasInEnvironment = (pid: number, entry: string, environment = environmentOf(pid)): boolean => {
+	if (hasProc) return environment !== undefined && `\0${environment}\0`.includes(`\0${entry}\0`);
 
 	return ` ${ps('-p', String(pid), '-E', '-ww', '-o', 'command=').trim()} `.includes(` ${entry} `);
 };
 
 /** What a process was started with as `NAME` in its environment; `undefined` when nothing, or when it may not be asked in passing. */
-export const inEnvironment = (pid: number, name: string): string | undefined => {
-	const text = hasProc ? `\0${readProc(pid, 'environ') ?? ''}` : '';
+export const inEnvironment = (pid: number, name: string, environment = environmentOf(pid)): string | undefined => {
+	const text = `\0${environment ?? ''}`;
 	const at = text.indexOf(`\0${name}=`);
 	return at < 0 ? undefined : text.slice(at + name.length + 2).split('\0')[0];
 };

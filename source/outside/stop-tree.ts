@@ -5,7 +5,8 @@ import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Identity, ProcessTree, StopProof} from '../domain/agent.js';
 import {childrenIn, findMarked, isSame, rowsBelow} from './process-identity.js';
-import {allRows, argumentsOf, type ProcessRow} from './process-list.js';
+import {allRows, argumentsOf} from './process-list.js';
+import {lookThrough, type SeenRow} from './process-looks.js';
 import {shimName} from './shim.js';
 
 export type StopOptions = {
@@ -19,14 +20,12 @@ const pollMaxMs = 50;
 /** After SIGKILL a process leaves as soon as the system lets it; one that waits for a dead disk may never. */
 const killWaitMs = 3000;
 const shimWaitMs = 2000;
-/** On a machine where others start processes all the time, somebody new has always come. */
-const passesMax = 20;
-/** How often an empty look is looked over, and how long after. */
-const leapLooks = 2;
+/** How many empty looks prove that nobody is left where somebody had to be killed or could not be asked, and how long apart: who leaps may be between two processes. */
+const calmLooks = 3;
 const leapMs = 15;
 
-/** Those among `rows` who belong to the run: see `membersOf`. */
-const membersAmong = (rows: readonly ProcessRow[], marker: string, tree: ProcessTree | undefined): Identity[] => {
+/** Those among `rows` who belong to the run: see `membersOf`. `missed`: told of who is one, and could not be asked any more. */
+const membersAmong = (rows: readonly SeenRow[], marker: string, tree: ProcessTree | undefined, missed: () => void): Identity[] => {
 	const agentLives = tree !== undefined && isSame(tree.agent);
 	const shimLives = tree !== undefined && isSame(tree.shim);
 	const roots = [...(agentLives ? [tree.agent.pid] : []), ...(shimLives ? [tree.shim.pid] : [])];
@@ -39,8 +38,9 @@ const membersAmong = (rows: readonly ProcessRow[], marker: string, tree: Process
 	const leaders = new Set(rows.filter(({pid, session}) => session === pid || session === 0).map(({pid}) => pid));
 	const others = rows.filter(({pid}) => !nearPids.has(pid) && pid !== tree?.shim.pid);
 	const marked = findMarked(marker, others).filter(({pid}) => {
-		// No arguments: it has left while we were looking. A shim leads its session; an agent that is still bash on its way to its program does not.
+		// No arguments: it has left while we were looking, or becomes another program. A shim leads its session; an agent that is still bash on its way to its program does not.
 		const words = argumentsOf(pid);
+		if (words.length === 0) missed();
 		return words.length > 0 && !(words.includes(shimName) && leaders.has(pid));
 	});
 	const bootId = tree?.agent.bootId ?? '';
@@ -51,21 +51,21 @@ const membersAmong = (rows: readonly ProcessRow[], marker: string, tree: Process
 /**
 Who belongs to the run, at this moment, without its shim: what is below the agent, its process group, the shim's session, and whoever
 carries the marker (`setsid` and a double fork escape the first three). A number counts only while its holder is the one we know.
-
-Going through all processes takes time, in which one may start another and end, and neither is met. So those who have come since are
-looked at as well, until nobody new has come.
 */
-export const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => {
-	const seen = new Set<number>();
-	const found: Identity[] = [];
-	for (let pass = 0; pass < passesMax; pass++) {
-		const rows = allRows(seen);
-		if (rows.length === 0) break;
-		for (const {pid} of rows) seen.add(pid);
-		found.push(...membersAmong(rows, marker, tree));
-	}
+export const membersOf = (marker: string, tree: ProcessTree | undefined): Identity[] => lookFor(marker, tree).members;
 
-	return found;
+type Look = {readonly members: Identity[]; readonly isSure: boolean};
+
+const lookFor = (marker: string, tree: ProcessTree | undefined): Look => {
+	const members = new Map<number, Identity>();
+	let isWhole = true;
+	const missed = () => {
+		isWhole = false;
+	};
+	const isSure = lookThrough(rows => {
+		for (const member of membersAmong(rows, marker, tree, missed)) members.set(member.pid, member);
+	}, tree?.shim.startTicks);
+	return {members: [...members.values()], isSure: isSure && isWhole};
 };
 
 /** Whether something that a run has started outlived it, by one look at those who came after its shim: cheap enough to be asked of each. */
@@ -131,20 +131,18 @@ export const stopTree = async (marker: string, tree: ProcessTree | undefined, {g
 
 	// Whoever was started after the first look, or has lost its parent since, is found only now.
 	let isForced = false;
-	let left = membersWith(first, marker, tree);
+	let {members: left, isSure} = lookAgain(first, marker, tree);
 	const endMs = performance.now() + killWaitMs;
-	while (left.length > 0 && performance.now() < endMs) {
-		isForced = true;
-		for (const member of left) found.set(member.pid, member);
-		signalAll(left, tree, 'SIGKILL');
-		const killed = left;
-		await waitUntil(() => areGone(killed), Math.max(0, endMs - performance.now()));
-		left = membersWith(left, marker, tree);
-		// Who leaps from process to process may be between two of them at any one look.
-		for (let look = 0; left.length === 0 && look < leapLooks; look++) {
-			await pause(leapMs);
-			left = membersOf(marker, tree);
-		}
+	for (let calm = left.length === 0 && isSure ? calmLooks : 0; calm < calmLooks && performance.now() < endMs; ) {
+		if (left.length > 0) {
+			isForced = true;
+			for (const member of left) found.set(member.pid, member);
+			signalAll(left, tree, 'SIGKILL');
+			const killed = left;
+			await waitUntil(() => areGone(killed), Math.max(0, endMs - performance.now()));
+		} else await pause(leapMs);
+		({members: left, isSure} = lookAgain(left, marker, tree));
+		calm = left.length === 0 && isSure ? calm + 1 : 0;
 	}
 
 	if (tree) await waitUntil(() => !isSame(tree.shim), shimWaitMs);
@@ -152,8 +150,8 @@ export const stopTree = async (marker: string, tree: ProcessTree | undefined, {g
 };
 
 /** The members of now, and those known from before that still live though nothing else ties them to the run any more. */
-const membersWith = (known: readonly Identity[], marker: string, tree: ProcessTree | undefined): Identity[] => {
-	const now = membersOf(marker, tree);
-	const pids = new Set(now.map(({pid}) => pid));
-	return [...now, ...known.filter(member => !pids.has(member.pid) && isSame(member))];
+const lookAgain = (known: readonly Identity[], marker: string, tree: ProcessTree | undefined): Look => {
+	const {members, isSure} = lookFor(marker, tree);
+	const pids = new Set(members.map(({pid}) => pid));
+	return {members: [...members, ...known.filter(member => !pids.has(member.pid) && isSame(member))], isSure};
 };
