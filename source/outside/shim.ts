@@ -6,7 +6,7 @@ The shim: a few lines of bash that own an agent, so that it outlives us and its 
 Arguments: run folder, news folder, then the agent's command line. Descriptor 3: a pipe on which we learn what also stands in `pid`.
 
 - `set -m` while it starts the agent gives that one a process group of its own; `set +m` afterwards, or `wait` would also end when the agent is merely suspended.
-- Signals are trapped, not ignored: an ignored one would be inherited by the agent. A trapped one ends `wait` early, hence the loop.
+- Signals are trapped until the agent has started: an ignored one would be inherited by it. From then on they are ignored: of one that ends `wait` early bash is left, now and then, with a `wait` that answers -1 ever after.
 - `exec` never runs a builtin of bash by the name of the program. When that cannot be run, it says so in `err.log` under the shim's name, and ends with 127 (not found) or 126.
 - Bash's own remarks go nowhere, from before the start on: of an agent that ends at once it would write `Done` into `err.log`. After the start it holds neither the worktree nor input nor logs.
 - What its agent has put where it writes (a link that leads elsewhere, a FIFO that nobody reads) is taken away first; `set -C` follows no link that comes in between.
@@ -21,12 +21,12 @@ exec 4>&2 2>/dev/null
 set -m
 exec -- "\${@:3}" 2>&4 3>&- 4>&- &
 orch_agent=$!
+trap '' TERM INT HUP PIPE
 orch_folder=$1 orch_news=$2
 set +m
 umask 077
 exec </dev/null >/dev/null 4>&-
 cd /
-trap '' PIPE
 set -C
 orch_put() {
 	[[ -e $1 || -L $1 ]] && command -p rm -f -- "$1"
@@ -48,12 +48,10 @@ orch_line="$orch_line $$ $orch_start \${orch_boot:--}"
 orch_put "$orch_folder/pid" "$orch_line"$'\\n'
 printf '%s\\n' "$orch_line" >&3
 exec 3>&-
-while orch_hit=; do
-	wait "$orch_agent"
-	orch_code=$?
-	[[ $orch_hit ]] || break
-done
-orch_late=
+wait "$orch_agent"
+orch_code=$?
+orch_hit= orch_late=
+trap orch_hit=1 TERM INT HUP
 until orch_put "$orch_folder/exit" "$orch_code$orch_late"$'\\n' || [[ $orch_hit || ! -f $orch_folder/exit ]]; do
 	orch_late=' late'
 	command -p sleep 1
