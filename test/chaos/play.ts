@@ -13,6 +13,8 @@ const {values} = parseArgs({
 	options: {
 		seed: {type: 'string', default: '1'},
 		rounds: {type: 'string', default: '200'},
+		/** The first of them, to go on where a run was cut off. */
+		from: {type: 'string', default: '1'},
 		/** Only this one. */
 		round: {type: 'string'},
 		/** About this instead of what is its turn: a fault point, random, suspended, disk-full or disk-low. */
@@ -29,7 +31,7 @@ const print = (line: string): void => {
 	process.stdout.write(`${line}\n`);
 };
 
-const numberOf = (name: 'seed' | 'rounds' | 'round' | 'jobs'): number => {
+const numberOf = (name: 'seed' | 'rounds' | 'from' | 'round' | 'jobs'): number => {
 	const number = Number(values[name]);
 	if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1.`);
 	return number;
@@ -40,7 +42,8 @@ const isSubject = (name: string): name is About => subjects.includes(name);
 
 const root = process.env['ORCH_CHAOS_ROOT'] ?? process.cwd();
 const seed = numberOf('seed');
-const rounds = values.round === undefined ? Array.from({length: numberOf('rounds')}, (_, index) => index + 1) : [numberOf('round')];
+const all = Array.from({length: numberOf('rounds')}, (_, index) => index + 1).filter(round => round >= numberOf('from'));
+const rounds = values.round === undefined ? all : [numberOf('round')];
 const wanted = values.about;
 if (wanted !== undefined && !isSubject(wanted)) throw new Error(`There are no rounds about ${wanted}, but about ${subjects.join(', ')}.`);
 
