@@ -337,7 +337,7 @@ const mutants = [
 		name: 'damage',
 		why: 'a damaged database is not used',
 		file: 'source/store/migrate.ts',
-		guard: 'if (found !== undefined) throw damaged(file, found.quick_check);',
+		guard: 'if (found !== undefined) throw damaged(file, found);',
 		gone: '',
 		seenBy: ['test/store/migrate.test.ts'],
 	},

@@ -80,6 +80,7 @@ test('a gate that was given up has not passed: the same work is verified again, 
 	expect(house.task('T-2').state).toBe('waiting');
 	await house.do('merge-completed-work', {operation: 'resolve_conflicts', taskId: 'T-1', conflictStrategy: 'abort'});
 	await house.engine.beat();
+	expect(house.store.jobs.find('m1-verify')).toMatchObject({state: 'lost', exitCode: undefined});
 	await house.do('merge-completed-work', {taskId: 'T-1'});
 	await house.until(() => hasBegun(house, 'm2-verify'));
 	expect([house.task('T-1').state, house.task('T-2').state, house.git('rev-list', '--count', 'main')]).toEqual(['merging', 'waiting', '1']);
