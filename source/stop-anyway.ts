@@ -25,12 +25,11 @@ const question: Question = {
 	yes: 'stop everything',
 };
 
-const graceMs = 10_000;
 const betweenMs = 50;
 /** What was just starting something is found in the next round; so many in which nothing was found prove that nothing is left. */
 const [roundsMax, calmRounds] = [6, 2];
 
-const stopMarked = async (runs: string): Promise<{readonly found: number; readonly left: number}> => {
+const stopMarked = async (runs: string, graceMs: number): Promise<{readonly found: number; readonly left: number}> => {
 	const found = new Map<string, number>();
 	for (let round = 0, calm = 0; round < roundsMax && calm < calmRounds; round += 1) {
 		const marked = await runsAfter(runs, betweenMs);
@@ -47,19 +46,19 @@ const stopMarked = async (runs: string): Promise<{readonly found: number; readon
 };
 
 /** All is gone, and there is nowhere to write that it stays so: that is the answer, and no success. */
-const stopByMark = async ({globals}: Stopping, runs: string, cause: StoreError): Promise<number> => {
+const stopByMark = async ({globals}: Stopping, runs: string, graceMs: number, cause: StoreError): Promise<number> => {
 	if (!globals.yes) {
 		if (globals.json || !canAsk(globals)) return complain(needsYes(question, '--yes says so.'), globals.json);
 		if (!(await agree([...question.lines, question.title].join('\n')))) return 1;
 	}
 
-	const {found, left} = await stopMarked(runs);
+	const {found, left} = await stopMarked(runs, graceMs);
 	const problem = problemOf(cause);
 	const message = `${found - left} of ${found} processes were found by their mark and are gone; nothing keeps it so. ${problem.message}`;
 	return complain({...problem, message, context: {processes_found: found, processes_gone: found - left, processes_left: left}}, globals.json);
 };
 
-const stopAnyway = async (action: Stopping, root: string, run: () => Promise<number>): Promise<number> => {
+const stopAnyway = async (action: Stopping, {root, policy}: Pick<Project, 'root' | 'policy'>, run: () => Promise<number>): Promise<number> => {
 	const {data, runs} = placesOf(root);
 	try {
 		const taken = whyTaken(data);
@@ -67,7 +66,7 @@ const stopAnyway = async (action: Stopping, root: string, run: () => Promise<num
 		return await run();
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
-		return stopByMark(action, runs, error);
+		return stopByMark(action, runs, policy.graceMs, error);
 	}
 };
 
@@ -82,5 +81,5 @@ export const stopAll = async (
 	if (!found.ok || !(isSetUp(found.value) || whyTaken(placesOf(found.value).data))) return undefined;
 	const root = found.value;
 	const policy = project.ok ? project.value.policy : policyOf(configSchema.parse({}));
-	return stopAnyway(action, root, () => run(action, {root, policy}));
+	return stopAnyway(action, {root, policy}, () => run(action, {root, policy}));
 };

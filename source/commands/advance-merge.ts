@@ -117,8 +117,9 @@ const build = async (context: Context, merge: Merge, task: Task): Promise<Merge 
 /** Asked only of folders that something is added to; of the target only where there is such a pair. */
 const twinsOf = async ({git}: Context, landing: readonly Change[], base: string, tree: string) => {
 	const folders = foldersAddedTo(landing);
-	const found = folders === undefined ? [] : twinsIn(landing, await git.namesIn(tree, folders));
-	return folders === undefined || found.length === 0 ? [] : newTwins(found, await git.namesIn(base, folders));
+	if (folders === undefined) return [];
+	const found = twinsIn(landing, await git.namesIn(tree, folders));
+	return found.length === 0 ? [] : newTwins(found, await git.namesIn(base, folders));
 };
 
 const moveTarget = async (context: Context, merge: Merge, task: Task): Promise<Merge | string | undefined> => {

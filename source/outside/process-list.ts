@@ -116,15 +116,15 @@ export const rowOf = (pid: number): ProcessRow | undefined => {
 	return text === undefined ? undefined : parseStat(text);
 };
 
-/** All processes that have not ended, but those of `known`. About 25 µs for each. */
-export const allRows = (known: ReadonlySet<number> = new Set()): ProcessRow[] => {
+/** All processes that have not ended. About 25 µs for each. */
+export const allRows = (): ProcessRow[] => {
 	const rows = hasProc
 		? pidsOfProc().flatMap(pid => {
-				const text = known.has(Number(pid)) ? undefined : readProc(pid, 'stat');
+				const text = readProc(pid, 'stat');
 				return text === undefined ? [] : (parseStat(text) ?? []);
 			})
 		: rowsOfPs();
-	return rows.filter(({pid, isZombie}) => !isZombie && !known.has(pid));
+	return rows.filter(({isZombie}) => !isZombie);
 };
 
 /**

@@ -24,7 +24,8 @@ const seeOne = (row: ProcessRow): SeenRow => {
 /** Who is not among `known`, and the numbers of all that were on the list: some may have ended before they could be read, and have started others. */
 const newcomers = (known: ReadonlySet<number>): {readonly pids: readonly number[]; readonly rows: readonly SeenRow[]} => {
 	const listed = allPids()?.filter(pid => !known.has(pid));
-	const rows = (listed === undefined ? allRows(known) : listed.flatMap(pid => rowOf(pid) ?? [])).filter(({isZombie}) => !isZombie);
+	const read = listed === undefined ? allRows().filter(({pid}) => !known.has(pid)) : listed.flatMap(pid => rowOf(pid) ?? []);
+	const rows = read.filter(({isZombie}) => !isZombie);
 	return {pids: listed ?? rows.map(({pid}) => pid), rows: rows.map(seeOne)};
 };
 

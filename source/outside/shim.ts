@@ -16,7 +16,7 @@ Arguments: run folder, news folder, then the agent's command line. Descriptor 3:
 */
 export const shimScript = `
 set +o posix; set -f
-trap orch_hit=1 TERM INT HUP
+trap : TERM INT HUP
 exec 4>&2 2>/dev/null
 set -m
 exec -- "\${@:3}" 2>&4 3>&- 4>&- &
