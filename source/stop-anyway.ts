@@ -58,28 +58,24 @@ const stopByMark = async ({globals}: Stopping, runs: string, graceMs: number, ca
 	return complain({...problem, message, context: {processes_found: found, processes_gone: found - left, processes_left: left}}, globals.json);
 };
 
-const stopAnyway = async (action: Stopping, {root, policy}: Pick<Project, 'root' | 'policy'>, run: () => Promise<number>): Promise<number> => {
-	const {data, runs} = placesOf(root);
-	try {
-		const taken = whyTaken(data);
-		if (taken !== undefined) throw taken;
-		return await run();
-	} catch (error) {
-		if (!(error instanceof StoreError)) throw error;
-		return stopByMark(action, runs, policy.graceMs, error);
-	}
-};
-
-/** `run`: the usual way, by the database. `undefined`: there is nothing to stop, or something to release. */
+/** `run`: the usual way, by the database. `undefined`: there is nothing here to stop or to release. */
 export const stopAll = async (
 	action: Stopping,
 	project: Result<Project>,
 	run: (action: Stopping, project: Pick<Project, 'root' | 'policy'>) => Promise<number>,
 ): Promise<number | undefined> => {
-	if (action.input['operation'] === 'release') return undefined;
 	const found = project.ok ? success(project.value.root) : await findRoot({...action.globals, cwd: process.cwd()});
-	if (!found.ok || !(isSetUp(found.value) || whyTaken(placesOf(found.value).data))) return undefined;
+	if (!found.ok) return undefined;
 	const root = found.value;
+	const {data, runs} = placesOf(root);
+	const taken = whyTaken(data);
+	if (taken === undefined && !isSetUp(root)) return undefined;
 	const policy = project.ok ? project.value.policy : policyOf(configSchema.parse({}));
-	return stopAnyway(action, {root, policy}, () => run(action, {root, policy}));
+	try {
+		if (taken !== undefined) throw taken;
+		return await run(action, {root, policy});
+	} catch (error) {
+		if (action.input['operation'] === 'release' || !(error instanceof StoreError)) throw error;
+		return stopByMark(action, runs, policy.graceMs, error);
+	}
 };

@@ -117,12 +117,16 @@ const lastEventsBytes = 64 * 1024;
 const errorBytes = 4096;
 const errorMax = 300;
 
-/** The last line of what any command told of its failure; a preset tells of it in its stream. */
-const lastError = ({agents, policy}: Context, {id, name}: Agent): string => {
+const presetOf = ({policy}: Context, {name}: Agent) => {
 	const config = policy.agents[name];
-	if (config !== undefined && 'preset' in config) return '';
-	const line = agents
-		.readLastError(id, errorBytes)
+	return config !== undefined && 'preset' in config ? config.preset : undefined;
+};
+
+/** The last line of what any command told of its failure; a preset tells of it in its stream. */
+const lastError = (context: Context, agent: Agent): string => {
+	if (presetOf(context, agent) !== undefined) return '';
+	const line = context.agents
+		.readLastError(agent.id, errorBytes)
 		.split('\n')
 		.findLast(one => one.trim() !== '');
 	return safeLine(line ?? '', errorMax);
@@ -140,8 +144,7 @@ const fail = (context: Context, task: Task, agent: Agent): string | undefined =>
 		return moveOn(context, task, agent, 'failed', {code: 'invalid_configuration', reason: `its program cannot be run${last}`});
 	}
 
-	const config = context.policy.agents[agent.name];
-	const code = failureOf(exitCode, config !== undefined && 'preset' in config ? config.preset : undefined);
+	const code = failureOf(exitCode, presetOf(context, agent));
 	const left = `${agent.id} left with exit ${exitCode}`;
 	if (context.agents.hadNoRoom(agent.id)) {
 		return moveOn(context, task, agent, 'failed', {code: 'resource_exhausted', reason: `${left} while the disk was full${last}`});

@@ -77,19 +77,17 @@ const submodulesOf = async (git: RunGit, checkout: string, own: string): Promise
 		.filter(folder => existsSync(path.join(folder, '.git')));
 };
 
-const tamedIn = async (git: RunGit, checkout: string, depth: number): Promise<ReadonlyMap<string, string>> => {
+/** What is not run in a checkout, as it is run elsewhere: each key with what holds instead. */
+export const foreignIn = async (git: RunGit, checkout: string, depth = 0): Promise<ReadonlyMap<string, string>> => {
 	const {own, common} = foldersOf(checkout);
 	const text = [path.join(common, 'config'), path.join(own, 'config.worktree')].map(file => readIfThere(file).toString('latin1')).join('\n');
 	const isSuspect = /filter|include|lfs/i.test(text);
 	const asked = isSuspect ? await git(['config', '--show-scope', '-z', '--get-regexp', keys], {cwd: checkout, isRead: true, answers: [0, 1]}) : undefined;
 	const found = new Map(asked === undefined ? [] : tamed(entriesIn(asked.stdout)));
 	if (depth >= depthMax) return found;
-	for (const folder of await submodulesOf(git, checkout, own)) for (const [key, value] of await tamedIn(git, folder, depth + 1)) found.set(key, value);
+	for (const folder of await submodulesOf(git, checkout, own)) for (const [key, value] of await foreignIn(git, folder, depth + 1)) found.set(key, value);
 	return found;
 };
-
-/** What is not run in a checkout, as it is run elsewhere: each key with what holds instead. */
-export const foreignIn = (git: RunGit, checkout: string): Promise<ReadonlyMap<string, string>> => tamedIn(git, checkout, 0);
 
 /** With these variables no program runs over the files of `checkout` that somebody wrote into the repository's configuration. */
 const withoutForeignFilters = async (git: RunGit, checkout: string): Promise<Record<string, string>> => {

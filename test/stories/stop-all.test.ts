@@ -49,6 +49,8 @@ test('with no conductor and a config that nobody can read', async () => {
 	const {code, out} = await project.run(['stop', '--all', '--yes']);
 	expect({code, out}).toMatchObject({code: 0, out: expect.stringMatching(/Everything is stopped: 2 agents, (\d+) of \1 processes gone\./)});
 	expect(project.look(store => [store.agents.countLive(), store.settings.isOn('stopped')])).toEqual([0, true]);
+	expect(await project.run(['release', '--yes'])).toMatchObject({code: 0});
+	expect(project.look(store => store.settings.isOn('stopped'))).toBe(false);
 });
 
 test('with a database that cannot be used: who carries our mark is gone, and it is said that nothing keeps it so', async () => {
